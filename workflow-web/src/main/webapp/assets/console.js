@@ -27,6 +27,9 @@ foldOnNarrowScreens();
 if (document.getElementById("graph-text")) {
   import("./graph-edit.js").then(({ armGraphEditor }) => armGraphEditor());
 }
+if (document.querySelector("[data-question]")) {
+  import("./answer-draft.js").then(({ armAnswerDraft }) => armAnswerDraft());
+}
 if (document.getElementById("schedule-type")) {
   import("./schedule.js").then(({ armSchedule }) => armSchedule());
 }

@@ -1,5 +1,5 @@
-// What is typed on the page that edits a graph outlives a session that ends and a link that is
-// followed: it stays in this tab until it is saved or discarded.
+// What is typed on the pages that edit a graph and answer a question outlives a session that ends and a link that is
+// followed: it stays in this tab until it is sent or discarded.
 
 const KEY = "workflow-server.draft.";
 /** Those of the graph editor, which stay in the browser. */
@@ -100,7 +100,8 @@ function restore(text, version, original, changed) {
   });
 }
 
-function stored() {
+/** What is kept of this page; null for nothing. */
+export function stored() {
   try {
     return JSON.parse(sessionStorage.getItem(keyOf(location.pathname)));
   } catch {
@@ -108,7 +109,8 @@ function stored() {
   }
 }
 
-function store(draft) {
+/** Keeps it for this page, in place of what was kept. */
+export function store(draft) {
   try {
     sessionStorage.setItem(keyOf(location.pathname), JSON.stringify(draft));
   } catch {
@@ -116,7 +118,8 @@ function store(draft) {
   }
 }
 
-function forget() {
+/** Keeps nothing of this page. */
+export function forget() {
   try {
     sessionStorage.removeItem(keyOf(location.pathname));
   } catch {

@@ -111,6 +111,12 @@ public class BulkOperations {
     return find(caller, id);
   }
 
+  /** Those that are under way, the newest first; a tenant has few. Needs {@code viewer}. */
+  public List<BulkProgress> underWay(Caller caller) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(() -> store.open(caller.org()));
+  }
+
   /**
    * Ends an operation: no further batch begins. What it has done stays; one that has ended stays as
    * it is. Needs {@code operator}.

@@ -21,6 +21,10 @@ public class BulkStore {
   /** The detail of an entry in the audit log that says why an operation was stopped. */
   static final String REASON = "reason";
 
+  private static final String PROGRESS =
+      "select id, action, filter, requested_by, created_at, finished_at, matched, done,"
+          + " passed_over, stop_reason from bulk_operations";
+
   private final EntityManager entityManager;
   private final Sql sql;
 
@@ -43,11 +47,20 @@ public class BulkStore {
   }
 
   Optional<BulkProgress> find(String orgId, String id) {
-    return sql.of(
-            "select id, action, filter, requested_by, created_at, finished_at, matched, done,"
-                + " passed_over, stop_reason from bulk_operations where id = ?1 and org_id = ?2")
-        .with(id, orgId)
+    return sql.of(PROGRESS + " where org_id = ?1 and id = ?2")
+        .with(orgId, id)
         .first(BulkStore::progress);
+  }
+
+  /** Those that are under way, the newest first. */
+  List<BulkProgress> open(String orgId) {
+    return sql
+        .of(PROGRESS + " where org_id = ?1 and finished_at is null order by id desc")
+        .with(orgId)
+        .list()
+        .stream()
+        .map(BulkStore::progress)
+        .toList();
   }
 
   private static BulkProgress progress(Object[] row) {

@@ -5,9 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Subject;
 import org.workflowserver.interaction.InteractionView.Submission;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.Requester;
 
 /**
@@ -70,5 +75,53 @@ record Interaction(String orgId, String iteration, String barred, InteractionVie
     json.put("action", submission.action());
     json.put("comment", submission.comment());
     return json;
+  }
+
+  /** Why the caller can't answer it then; empty for one who can. */
+  Optional<Refusal> obstacle(Caller caller, Instant now) {
+    return notAsked(caller).or(() -> notOpen(caller, now));
+  }
+
+  private Optional<Refusal> notAsked(Caller caller) {
+    if (isApiKey(caller)) {
+      return notAsked("People are asked here, and an API key is none.");
+    }
+    if (Requester.of(caller).matches(barred)) {
+      return notAsked("You asked for the run, and who did may not answer here.");
+    }
+    boolean anybody = view.users().isEmpty() && view.groups().isEmpty();
+    boolean named =
+        caller.namedAs().stream().anyMatch(view.users()::contains)
+            || view.groups().stream().anyMatch(caller.groups()::contains);
+    return anybody || named
+        ? Optional.empty()
+        : notAsked("You are not among those who are asked here.");
+  }
+
+  private static Optional<Refusal> notAsked(String message) {
+    return Optional.of(new Refusal(RefusalCode.SCOPE_MISSING, message));
+  }
+
+  static boolean isApiKey(Caller caller) {
+    return caller.subject().filter(Subject::isApiKey).isPresent();
+  }
+
+  /** Why the caller can't answer it any more then; empty where that is still possible. */
+  Optional<Refusal> notOpen(Caller caller, Instant now) {
+    if (!isOpen(now)) {
+      return closed(
+          switch (view.status()) {
+            case SUBMITTED -> "The question is answered.";
+            case CANCELLED -> "The run does not wait for an answer any more.";
+            case EXPIRED, OPEN -> "The deadline has passed.";
+          });
+    }
+    return hasAnswerOf(Requester.of(caller))
+        ? closed("You have answered before; others are still asked.")
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> closed(String message) {
+    return Optional.of(new Refusal(RefusalCode.INTERACTION_CLOSED, message));
   }
 }

@@ -8,11 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.interaction.InboxStore.Order;
 import org.workflowserver.interaction.InteractionView.Submission;
 import org.workflowserver.run.InteractionChanges;
 import org.workflowserver.run.Requester;
@@ -33,17 +35,16 @@ public class InteractionStore {
 
   private static final String CLOSED = OF_TENANT + " and i.status = ?";
 
-  private static final String MAY_ANSWER =
+  static final String MAY_ANSWER =
       OF_LIVING_WORKFLOW + " and (i.barred is null or i.barred not in (?, ?))";
 
-  /** Open ones that are looked through at once, at most. */
-  private static final int LOOKED_AT = 1_000;
-
   private final Sql sql;
+  private final InboxStore inbox;
 
   @Inject
   public InteractionStore(EntityManager entityManager) {
     this.sql = new Sql(entityManager);
+    this.inbox = new InboxStore(sql);
   }
 
   Optional<Interaction> find(String orgId, String id) {
@@ -79,8 +80,8 @@ public class InteractionStore {
     found.add(MAY_ANSWER, person.subject(), person.name());
     String or =
         " and exists (select 1 from interaction_assignees a where a.interaction_id = i.id and (";
-    for (Assigned assigned : assigned(caller)) {
-      found.add(or + "a.kind = ? and a.name = ?", assigned.kind, assigned.name);
+    for (InboxStore.Assigned assigned : InboxStore.assigned(caller)) {
+      found.add(or + "a.kind = ? and a.name = ?", assigned.kind(), assigned.name());
       or = " or ";
     }
     // The order of the index, in full: H2 sorts what it finds when one column of it is missing.
@@ -89,91 +90,25 @@ public class InteractionStore {
     return read(sql.of(found));
   }
 
-  /** The open ones that the caller may answer, older than {@code before}, newest first. */
-  List<Interaction> open(Caller caller, Requester person, Optional<String> before, int limit) {
-    List<String> ids = openIds(caller, person, before, limit);
-    return ids.isEmpty()
-        ? List.of()
-        : read(
-            sql.of(
-                new SqlParts()
-                    .add(OF_TENANT + " and i.id", caller.org())
-                    .addIn(ids)
-                    .add(" order by i.id desc")));
+  /** An open one with its key in the order in which it was found. */
+  record Open(String key, Interaction interaction) {}
+
+  /** The open ones that the caller may answer, behind the one of the key {@code last}. */
+  List<Open> open(Caller caller, Requester person, Order order, Optional<String> last, int limit) {
+    List<String> keys = inbox.keys(caller, person, order, last, limit);
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    SqlParts found = new SqlParts().add(OF_TENANT + " and i.id", caller.org());
+    Map<String, Interaction> byId =
+        read(sql.of(found.addIn(keys.stream().map(Order::idOf).toList()))).stream()
+            .collect(Collectors.toMap(one -> one.view().id(), Function.identity()));
+    return keys.stream().map(key -> new Open(key, byId.get(Order.idOf(key)))).toList();
   }
 
   /** How many open ones the caller may answer, at most {@code most}. */
   int countOpenFor(Caller caller, Requester person, int most) {
-    return openIds(caller, person, Optional.empty(), most).size();
-  }
-
-  /** Along what is assigned to the caller: most that are open may be for others. */
-  private List<String> openIds(
-      Caller caller, Requester person, Optional<String> before, int limit) {
-    List<String> found = new ArrayList<>();
-    Optional<String> last = before;
-    int looked = limit;
-    boolean more = true;
-    while (more && found.size() < limit) {
-      List<String> assigned = openAssigned(caller, last, looked);
-      found.addAll(answerable(person, assigned));
-      more = assigned.size() == looked;
-      last = more ? Optional.of(assigned.getLast()) : last;
-      // What the caller has answered, or asked for, may be many as well.
-      looked = Math.min(2 * looked, LOOKED_AT);
-    }
-    return found.subList(0, Math.min(found.size(), limit));
-  }
-
-  private List<String> openAssigned(Caller caller, Optional<String> before, int limit) {
-    SqlParts found = new SqlParts().add("select distinct o.id from (");
-    String and = "";
-    for (Assigned assigned : assigned(caller)) {
-      found
-          .add(
-              and
-                  + "(select a.interaction_id as id from interaction_assignees a where a.open_in = ?",
-              caller.org())
-          .add(" and a.kind = ? and a.name = ?", assigned.kind, assigned.name);
-      found.addIf(before, " and a.interaction_id < ?");
-      // The order of the index, in full: H2 sorts what it finds when one column of it is missing.
-      found
-          .add(" order by a.open_in, a.kind, a.name, a.interaction_id desc")
-          .add(" fetch first %d rows only)".formatted(limit));
-      and = " union all ";
-    }
-    return sql.of(found.add(") o order by o.id desc fetch first %d rows only".formatted(limit)))
-        .texts();
-  }
-
-  /** Those of the interactions that the person may answer and has not, newest first. */
-  private List<String> answerable(Requester person, List<String> ids) {
-    return ids.isEmpty()
-        ? List.of()
-        : sql.of(
-                new SqlParts()
-                    .add("select i.id from interactions i where i.status = 'open' and i.id")
-                    .addIn(ids)
-                    .add(MAY_ANSWER, person.subject(), person.name())
-                    .add(" and not exists (select 1 from interaction_submissions s where")
-                    .add(
-                        " s.interaction_id = i.id and s.submitted_as in (?, ?))",
-                        person.subject(),
-                        person.name())
-                    .add(" order by i.id desc"))
-            .texts();
-  }
-
-  /** Who is asked, as rows say it. */
-  private record Assigned(String kind, String name) {}
-
-  private static List<Assigned> assigned(Caller caller) {
-    return Stream.of(
-            Stream.of(new Assigned("any", "")),
-            caller.namedAs().stream().map(name -> new Assigned("user", name)),
-            caller.groups().stream().map(group -> new Assigned("group", group)))
-        .flatMap(some -> some)
-        .toList();
+    return inbox.keys(caller, person, Order.NEWEST, Optional.empty(), most).size();
   }
 
   /** The open ones of a run, oldest first. */

@@ -17,7 +17,7 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.identity.Subject;
+import org.workflowserver.interaction.InboxStore.Order;
 import org.workflowserver.interaction.InteractionView.Submission;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
@@ -37,6 +37,7 @@ import org.workflowserver.run.Runs;
 @ApplicationScoped
 public class Interactions {
   private static final int LONGEST_COMMENT = 2_000;
+  private static final Slice<InteractionView> NONE = new Slice<>(List.of(), Optional.empty());
 
   private Transactions transactions;
   private InteractionStore store;
@@ -74,16 +75,41 @@ public class Interactions {
   public Slice<InteractionView> list(Caller caller, InteractionStatus status, PageRequest page) {
     caller.require(Scope.VIEWER);
     Optional<String> before = Cursor.key(page);
-    if (!caller.has(Scope.OPERATOR) || isApiKey(caller)) {
-      return new Slice<>(List.of(), Optional.empty());
+    if (!mayAnswer(caller)) {
+      return NONE;
     }
+    return status == InteractionStatus.OPEN
+        ? open(caller, Order.NEWEST, before, page)
+        : transactions.inNew(
+            () ->
+                slice(
+                    store.closed(caller, Requester.of(caller), status, before, page.limit() + 1),
+                    page));
+  }
+
+  /**
+   * The open ones that the caller may answer, the soonest deadline first; those without one are
+   * last, the oldest first. Needs {@code viewer}; there are none where {@link #list} has none.
+   */
+  public Slice<InteractionView> soonest(Caller caller, PageRequest page) {
+    caller.require(Scope.VIEWER);
+    Optional<String> last = Cursor.key(page);
+    return mayAnswer(caller) ? open(caller, Order.SOONEST, last, page) : NONE;
+  }
+
+  private Slice<InteractionView> open(
+      Caller caller, Order order, Optional<String> last, PageRequest page) {
     return transactions.inNew(
         () ->
-            slice(
-                status == InteractionStatus.OPEN
-                    ? store.open(caller, Requester.of(caller), before, page.limit() + 1)
-                    : store.closed(caller, Requester.of(caller), status, before, page.limit() + 1),
-                page));
+            Cursor.slice(
+                store.open(caller, Requester.of(caller), order, last, page.limit() + 1),
+                page.limit(),
+                InteractionStore.Open::key,
+                one -> one.interaction().view()));
+  }
+
+  private static boolean mayAnswer(Caller caller) {
+    return caller.has(Scope.OPERATOR) && !Interaction.isApiKey(caller);
   }
 
   /**
@@ -114,9 +140,9 @@ public class Interactions {
    */
   public int countOpen(Caller caller, int most) {
     caller.require(Scope.VIEWER);
-    return !caller.has(Scope.OPERATOR) || isApiKey(caller)
-        ? 0
-        : transactions.inNew(() -> store.countOpenFor(caller, Requester.of(caller), most));
+    return mayAnswer(caller)
+        ? transactions.inNew(() -> store.countOpenFor(caller, Requester.of(caller), most))
+        : 0;
   }
 
   private static Slice<InteractionView> slice(List<Interaction> found, PageRequest page) {
@@ -143,13 +169,24 @@ public class Interactions {
   public InteractionView submit(Caller caller, String id, SubmitCommand command) {
     caller.require(Scope.OPERATOR);
     Interaction asked = find(caller, id);
-    requireNone(obstacle(caller, asked));
+    requireNone(asked.obstacle(caller, time.now()));
     requireFitting(asked, command);
     boolean decided = transactions.inNew(() -> accept(caller, id, command));
     if (decided) {
       mover.nudge();
     }
     return find(caller, id).view();
+  }
+
+  /**
+   * What of such data does not fit the form of an interaction; nothing is submitted. Needs {@code
+   * viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public List<Violation> violations(Caller caller, String id, Map<String, Object> data) {
+    caller.require(Scope.VIEWER);
+    return violations(misfits(find(caller, id), data));
   }
 
   /**
@@ -162,7 +199,7 @@ public class Interactions {
     caller.require(Scope.VIEWER);
     Interaction asked = find(caller, id);
     return caller.has(Scope.OPERATOR)
-        ? obstacle(caller, asked).map(Refusal::getMessage)
+        ? asked.obstacle(caller, time.now()).map(Refusal::getMessage)
         : Optional.of("Your role may read questions and not answer them.");
   }
 
@@ -173,14 +210,10 @@ public class Interactions {
     }
   }
 
-  private Optional<Refusal> obstacle(Caller caller, Interaction asked) {
-    return notAsked(caller, asked).or(() -> notOpen(caller, asked));
-  }
-
   /** Keeps the answer; whether it decides. */
   private boolean accept(Caller caller, String id, SubmitCommand command) {
     Interaction asked = store.lock(caller.org(), id).orElseThrow(Interactions::missing);
-    requireNone(notOpen(caller, asked));
+    requireNone(asked.notOpen(caller, time.now()));
     // As exact as a database keeps it.
     Instant now = time.now().truncatedTo(ChronoUnit.MICROS);
     Requester person = Requester.of(caller);
@@ -224,49 +257,6 @@ public class Interactions {
         .orElseThrow(Interactions::missing);
   }
 
-  private static Optional<Refusal> notAsked(Caller caller, Interaction asked) {
-    InteractionView view = asked.view();
-    if (isApiKey(caller)) {
-      return notAsked("People are asked here, and an API key is none.");
-    }
-    if (Requester.of(caller).matches(asked.barred())) {
-      return notAsked("You asked for the run, and who did may not answer here.");
-    }
-    boolean anybody = view.users().isEmpty() && view.groups().isEmpty();
-    boolean named =
-        caller.namedAs().stream().anyMatch(view.users()::contains)
-            || view.groups().stream().anyMatch(caller.groups()::contains);
-    return anybody || named
-        ? Optional.empty()
-        : notAsked("You are not among those who are asked here.");
-  }
-
-  private static Optional<Refusal> notAsked(String message) {
-    return Optional.of(new Refusal(RefusalCode.SCOPE_MISSING, message));
-  }
-
-  private static boolean isApiKey(Caller caller) {
-    return caller.subject().filter(Subject::isApiKey).isPresent();
-  }
-
-  private Optional<Refusal> notOpen(Caller caller, Interaction asked) {
-    if (!asked.isOpen(time.now())) {
-      return closed(
-          switch (asked.view().status()) {
-            case SUBMITTED -> "The question is answered.";
-            case CANCELLED -> "The run does not wait for an answer any more.";
-            case EXPIRED, OPEN -> "The deadline has passed.";
-          });
-    }
-    return asked.hasAnswerOf(Requester.of(caller))
-        ? closed("You have answered before; others are still asked.")
-        : Optional.empty();
-  }
-
-  private static Optional<Refusal> closed(String message) {
-    return Optional.of(new Refusal(RefusalCode.INTERACTION_CLOSED, message));
-  }
-
   private static void requireFitting(Interaction asked, SubmitCommand command) {
     if (!asked.offers(command.action())) {
       throw Refusal.member(
@@ -280,26 +270,30 @@ public class Interactions {
           "/comment",
           "'comment' may have at most " + LONGEST_COMMENT + " characters.");
     }
-    if (asked.view().schema() == null) {
-      return;
-    }
-    List<SchemaViolation> misfits =
-        SchemaCheck.of(Json.parseObject(asked.view().schema())).violations(command.data());
+    List<SchemaViolation> misfits = misfits(asked, command.data());
     if (!misfits.isEmpty()) {
       throw new Refusal(
           RefusalCode.INPUT_INVALID,
           "The data does not fit the form; nothing was submitted. At '%s': %s"
               .formatted(
                   Text.shortened(misfits.getFirst().pointer()), misfits.getFirst().message()),
-          misfits.stream()
-              .map(
-                  misfit ->
-                      new Violation(
-                          "/data" + misfit.pointer(),
-                          RefusalCode.INPUT_INVALID.code(),
-                          misfit.message()))
-              .toList());
+          violations(misfits));
     }
+  }
+
+  private static List<SchemaViolation> misfits(Interaction asked, Map<String, Object> data) {
+    return asked.view().schema() == null
+        ? List.of()
+        : SchemaCheck.of(Json.parseObject(asked.view().schema())).violations(data);
+  }
+
+  private static List<Violation> violations(List<SchemaViolation> misfits) {
+    return misfits.stream()
+        .map(
+            misfit ->
+                new Violation(
+                    "/data" + misfit.pointer(), RefusalCode.INPUT_INVALID.code(), misfit.message()))
+        .toList();
   }
 
   private static Refusal missing() {

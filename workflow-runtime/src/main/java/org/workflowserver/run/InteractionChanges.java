@@ -33,7 +33,8 @@ public final class InteractionChanges {
           + " with time zone) from runs r where r.id = ?";
 
   private static final String ASSIGN =
-      "insert into interaction_assignees (interaction_id, kind, name, open_in) values (?, ?, ?, ?)";
+      "insert into interaction_assignees (interaction_id, kind, name, open_in, due_key) values (?, ?,"
+          + " ?, ?, ?)";
 
   private static final String CANCEL =
       "update interactions set status = 'cancelled' where id = ? and status = 'open'";
@@ -53,10 +54,13 @@ public final class InteractionChanges {
       "update interaction_assignees set open_in = null where open_in is not null and interaction_id in"
           + " (select i.id from interactions i where i.run_id = ?)";
 
+  /** The key's seconds of one that has no deadline: behind all others. */
+  private static final long NO_DEADLINE = 999_999_999_999L;
+
   private final List<Opened> opened = new ArrayList<>();
   private final List<String> cancelled = new ArrayList<>();
 
-  private record Assignee(String id, String kind, String name, String orgId) {}
+  private record Assignee(String id, String kind, String name, String orgId, String dueKey) {}
 
   private record Opened(Wait opened, NewInteraction asked) {
     private Stream<Assignee> assignees() {
@@ -67,8 +71,14 @@ public final class InteractionChanges {
               asked.groups().stream().map(name -> assignee("group", name)));
     }
 
+    /** What lists go along that begin with the soonest deadline. */
+    private String dueKey() {
+      long seconds = opened.due() == null ? NO_DEADLINE : opened.due().getEpochSecond();
+      return "%012d.%s".formatted(Math.clamp(seconds, 0, NO_DEADLINE), asked.id());
+    }
+
     private Assignee assignee(String kind, String name) {
-      return new Assignee(asked.id(), kind, name, opened.orgId());
+      return new Assignee(asked.id(), kind, name, opened.orgId(), dueKey());
     }
   }
 
@@ -99,7 +109,8 @@ public final class InteractionChanges {
         connection,
         ASSIGN,
         opened.stream().flatMap(Opened::assignees).toList(),
-        (statement, one) -> JdbcBatch.texts(statement, one.id, one.kind, one.name, one.orgId));
+        (statement, one) ->
+            JdbcBatch.texts(statement, one.id, one.kind, one.name, one.orgId, one.dueKey));
     JdbcBatch.ofIds(connection, CANCEL, cancelled);
     JdbcBatch.ofIds(connection, UNLIST, cancelled);
     cancelOfRuns(connection, ended);

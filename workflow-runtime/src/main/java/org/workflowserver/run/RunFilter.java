@@ -1,6 +1,7 @@
 package org.workflowserver.run;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -120,6 +121,18 @@ public record RunFilter(
         workflowId, statuses, from, earlier, triggerType, errorCode, search, order);
   }
 
+  /** The same whoever called the runs. */
+  RunFilter ofAnyCaller() {
+    RunSearch any =
+        new RunSearch(
+            search.failures(),
+            search.idStart(),
+            search.message(),
+            search.ids(),
+            search.endedFrom());
+    return new RunFilter(workflowId, statuses, from, to, triggerType, errorCode, any, order);
+  }
+
   /** The same in that order. */
   public RunFilter inOrder(Order wanted) {
     return new RunFilter(workflowId, statuses, from, to, triggerType, errorCode, search, wanted);
@@ -146,7 +159,34 @@ public record RunFilter(
                 triggerType,
                 errorCode,
                 new RunSearch(
-                    search.failures(), search.idStart(), Optional.empty(), search.ids())));
+                    search.failures(),
+                    search.idStart(),
+                    Optional.empty(),
+                    search.ids(),
+                    Optional.empty(),
+                    search.uncalled())));
+  }
+
+  /**
+   * What the index of ended runs has of those that fit: a failed run is there as failed, and by its
+   * error.
+   */
+  List<String> outcomes() {
+    Set<RunError> failures = search.failures();
+    if (errorCode.isPresent()) {
+      return errorCode.stream()
+          .filter(error -> failures.isEmpty() || failures.contains(error))
+          .map(RunError::code)
+          .toList();
+    }
+    return Stream.of(RunStatus.COMPLETED, RunStatus.FAILED)
+        .filter(this::mayHave)
+        .flatMap(
+            status ->
+                status == RunStatus.FAILED && !failures.isEmpty()
+                    ? failures.stream().map(RunError::code)
+                    : Stream.of(status.code()))
+        .toList();
   }
 
   /** Whether it asks for nothing but a workflow and times. */
@@ -154,7 +194,8 @@ public record RunFilter(
     return statuses.isEmpty()
         && triggerType.isEmpty()
         && errorCode.isEmpty()
-        && search.ids().isEmpty();
+        && search.ids().isEmpty()
+        && !search.uncalled();
   }
 
   boolean mayHave(RunStatus status) {

@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
@@ -29,6 +28,9 @@ final class RunIndexStore {
   /** Runs that were open when they were counted, of which those that ended are found. */
   static final int MOST_OPEN = 2_000;
 
+  /** As {@link #MOST_OPEN}, where those are left out that others called. */
+  private static final int MOST_CALLED = 500;
+
   /** What follows a text: H2 reads all rows that a text has before it finds what is larger. */
   static final String AFTER = "\u0001";
 
@@ -38,6 +40,8 @@ final class RunIndexStore {
   /** Of one workflow, asked once: joined to its runs, PostgreSQL reads all others' runs too. */
   private static final String LIVING_ONE =
       " exists (select 1 from workflows w where w.id = ? and w.deleted_at is null)";
+
+  private static final SqlParts ALL_OPEN = new SqlParts().add("statistics_open_runs");
 
   private final Sql sql;
   private final UncountedStore uncounted;
@@ -169,14 +173,27 @@ final class RunIndexStore {
     IdRange within = ended ? range.after(oldestLookedAt(open, order, range)) : range;
     SqlParts query =
         new SqlParts()
-            .add("(select r.workflow_id as workflow_id, r.id as id from statistics_open_runs o")
-            .add(" join runs r on r.id = o.run_id where")
+            .add("(select r.workflow_id as workflow_id, r.id as id from ")
+            .add(filter.search().uncalled() ? newestUncalled(open, order, range) : ALL_OPEN)
+            .add(" o join runs r on r.id = o.run_id where")
             .add(open)
             .add(" and o.run_id > ? and o.run_id < ?", within.after(), within.before())
             .add(" and r.org_id = ?", orgId);
-    addConditions(query, filter, statuses);
+    addConditions(query, filter.ofAnyCaller(), statuses);
     query.add(LIVING.formatted("r") + order + " fetch first %d rows only)".formatted(limit));
     return uncounted.newest(List.of(query), limit);
+  }
+
+  /** Those that others called may be as many as wait: only of the newest the rest is looked for. */
+  private static SqlParts newestUncalled(SqlParts open, String order, IdRange range) {
+    return new SqlParts()
+        .add("(select n.* from (select o.* from statistics_open_runs o where")
+        .add(open)
+        .add(" and o.run_id > ? and o.run_id < ?", range.after(), range.before())
+        .add(order + " fetch first %d rows only) n".formatted(MOST_CALLED))
+        // One look for each such run: of few that fit PostgreSQL would look through all runs.
+        .add(" where (select trigger_type from runs where id = n.run_id) <> ?", RunSearch.CALLED)
+        .add(" order by n.run_id desc fetch first %d rows only)".formatted(MOST_CALLED));
   }
 
   /**
@@ -208,7 +225,7 @@ final class RunIndexStore {
             .orElseGet(() -> triggers(orgId, filter));
     List<SqlParts> parts = new ArrayList<>();
     for (String trigger : triggers) {
-      for (String outcome : outcomes(filter)) {
+      for (String outcome : filter.outcomes()) {
         parts.add(indexed(orgId, filter, trigger, outcome, range, limit));
       }
     }
@@ -251,25 +268,6 @@ final class RunIndexStore {
     query.add("))");
   }
 
-  /** What the index has: a failed run is there as failed, and by its error. */
-  private static List<String> outcomes(RunFilter filter) {
-    Set<RunError> failures = filter.search().failures();
-    if (filter.errorCode().isPresent()) {
-      return filter.errorCode().stream()
-          .filter(error -> failures.isEmpty() || failures.contains(error))
-          .map(RunError::code)
-          .toList();
-    }
-    return Stream.of(RunStatus.COMPLETED, RunStatus.FAILED)
-        .filter(filter::mayHave)
-        .flatMap(
-            status ->
-                status == RunStatus.FAILED && !failures.isEmpty()
-                    ? failures.stream().map(RunError::code)
-                    : Stream.of(status.code()))
-        .toList();
-  }
-
   /** The triggers that the index has: from each to the next. */
   private List<String> triggers(String orgId, RunFilter filter) {
     String scope = filter.workflowId().isPresent() ? "workflow_id" : "org_id";
@@ -287,6 +285,9 @@ final class RunIndexStore {
                       .add(" fetch first 1 rows only"))
               .texts();
       triggers.addAll(next);
+    }
+    if (filter.search().uncalled()) {
+      triggers.remove(RunSearch.CALLED);
     }
     return triggers;
   }

@@ -18,16 +18,25 @@ import org.workflowserver.json.Text;
  * @param message a text in the error message, in capitals or not; only failed runs have one
  * @param ids those runs alone; any when there are none
  * @param endedFrom runs that ended then or later, whenever they were accepted
+ * @param uncalled whether runs that a step of another one called are left out
  */
 public record RunSearch(
     Set<RunError> failures,
     Optional<String> idStart,
     Optional<String> message,
     Set<String> ids,
-    Optional<Instant> endedFrom) {
+    Optional<Instant> endedFrom,
+    boolean uncalled) {
   /** Looks for nothing. */
   public static final RunSearch NONE =
       new RunSearch(Set.of(), Optional.empty(), Optional.empty(), Set.of());
+
+  /** Leaves out runs that a step of another one called: an iterator may call a thousand. */
+  public static final RunSearch UNCALLED =
+      new RunSearch(Set.of(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty(), true);
+
+  /** What starts the runs that steps call. */
+  static final String CALLED = "workflow";
 
   private static final Pattern ID_START = Pattern.compile("[0-9a-z]{1,26}");
   private static final int ID_LENGTH = 26;
@@ -41,6 +50,16 @@ public record RunSearch(
   public RunSearch(
       Set<RunError> failures, Optional<String> idStart, Optional<String> message, Set<String> ids) {
     this(failures, idStart, message, ids, Optional.empty());
+  }
+
+  /** Looks for runs whoever called them. */
+  public RunSearch(
+      Set<RunError> failures,
+      Optional<String> idStart,
+      Optional<String> message,
+      Set<String> ids,
+      Optional<Instant> endedFrom) {
+    this(failures, idStart, message, ids, endedFrom, false);
   }
 
   /** Whether it asks for what no index has, so that runs are looked at one by one. */
@@ -103,6 +122,9 @@ public record RunSearch(
       sql.add(" and (r.status <> 'failed' or r.error_code")
           .addIn(failures.stream().map(RunError::code).collect(Collectors.toSet()))
           .add(")");
+    }
+    if (uncalled) {
+      sql.add(" and r.trigger_type <> ?", CALLED);
     }
     if (!ids.isEmpty()) {
       sql.add(" and r.id").addIn(ids.stream().map(Text::storable).toList());

@@ -18,7 +18,8 @@ final class CalendarText {
 
   /** {@code 09:00}. */
   static WallTimes daily(String text) {
-    return at(text.strip(), month -> MonthDays.all(month), "A daily schedule is '09:00'.");
+    return at(
+        text.strip(), month -> MonthDays.all(month), "A daily schedule is a time, such as 09:00.");
   }
 
   /** {@code mon 09:00}. */

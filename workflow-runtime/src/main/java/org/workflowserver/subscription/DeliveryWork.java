@@ -49,6 +49,8 @@ final class DeliveryWork {
   static final int MOST_PENDING = 10_000;
 
   /** Of deliveries that were tried for too long so many are given up in a transaction. */
+  private static final Duration TOLD_AGAIN = Duration.ofHours(1);
+
   private static final int LOOKED_THROUGH = 200;
 
   private static final Logger LOG = Logger.getLogger(DeliveryWork.class.getName());
@@ -62,7 +64,7 @@ final class DeliveryWork {
   private final AtomicLong dropped = new AtomicLong();
 
   /** Subscriptions for which too many waited when this server last looked. */
-  private final Set<String> full = ConcurrentHashMap.newKeySet();
+  private final Map<String, Instant> toldFull = new ConcurrentHashMap<>();
 
   DeliveryWork(
       SubscriptionStores stores,
@@ -135,12 +137,14 @@ final class DeliveryWork {
     return beyond.size();
   }
 
-  /** Tells the operator, once until there is room again. */
+  /**
+   * Tells the operator, at most once an hour: a target that takes some may be full time and again.
+   */
   private void note(Subscription subscription, int beyond) {
     dropped.addAndGet(beyond);
-    if (beyond == 0) {
-      full.remove(subscription.id());
-    } else if (full.add(subscription.id())) {
+    Instant now = time.now();
+    toldFull.values().removeIf(told -> told.isBefore(now.minus(TOLD_AGAIN)));
+    if (beyond > 0 && toldFull.putIfAbsent(subscription.id(), now) == null) {
       LOG.warning(
           () ->
               "More than %,d messages wait for subscription %s of tenant %s; the oldest fail until its target takes them."

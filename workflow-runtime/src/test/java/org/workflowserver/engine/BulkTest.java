@@ -186,10 +186,13 @@ class BulkTest {
       assertRefused(
           RefusalCode.RESOURCE_MISSING,
           () -> box.bulk.cancel(Caller.of("other", "a", List.of("admin")), id));
+      assertThat(box.bulk.underWay(Box.EDITOR)).extracting(BulkProgress::id).containsExactly(id);
+      assertThat(box.bulk.underWay(Caller.of("other", "a", List.of("admin")))).isEmpty();
       BulkProgress stopped = box.bulk.cancel(Box.EDITOR, id);
       assertThat(stopped.status()).isEqualTo("stopped");
       assertThat(stopped.stopReason()).isEqualTo("It was stopped by ed.");
       assertThat(stopped.left()).isEqualTo(2);
+      assertThat(box.bulk.underWay(Box.EDITOR)).isEmpty();
       assertThat(box.bulk.cancel(Caller.of("default", "late", List.of("operator")), id))
           .isEqualTo(stopped);
       assertThat(box.count("audit_pending where action = 'bulk_operation.stopped'")).isEqualTo(1);

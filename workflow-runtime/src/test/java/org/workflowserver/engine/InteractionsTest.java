@@ -455,6 +455,8 @@ class InteractionsTest {
                       new SubmitCommand("approve", Map.of("age", "old"), Optional.empty())));
       assertThat(misfit.code()).isEqualTo(RefusalCode.INPUT_INVALID);
       assertThat(misfit.violations().getFirst().pointer()).isEqualTo("/data/age");
+      assertThat(box.interactions.violations(person("ann"), id, Map.of("age", "old")))
+          .isEqualTo(misfit.violations());
       assertThat(refusal(box, person("ann"), id, "burn")).isEqualTo(RefusalCode.PARAMETER_INVALID);
       assertThat(box.count("interaction_submissions")).isZero();
       assertThat(box.count("run_commands")).isZero();

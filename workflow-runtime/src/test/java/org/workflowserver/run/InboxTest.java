@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -69,6 +70,7 @@ class InboxTest {
             + " from interaction_assignees where name = 'operator'");
     box.execute("analyze");
     counting.measure(1_000, box, "all", () -> pages());
+    counting.measure(1_000, box, "soonest", () -> soonest());
     counting.measure(1_000, box, "count", () -> interactions.countOpen(BOB, 10));
     counting.assertNoneExcessive();
     assertThat(pages()).containsExactly(id(2 * OTHERS + 1), id(4), id(3), id(2), id(1));
@@ -77,6 +79,28 @@ class InboxTest {
     assertThat(interactions.list(BOB, InteractionStatus.SUBMITTED, PageRequest.first(2)).items())
         .extracting(InteractionView::id)
         .containsExactly(id(2 * OTHERS), id(2 * OTHERS - 1));
+  }
+
+  /** Of deadlines far apart, the same one, and none, over several pages. */
+  @Test
+  void beginsWithTheSoonestDeadline() throws IOException {
+    insert(1, 9, "user", "bob", "open");
+    insert(10, 11, "any", "", "open");
+    insert(12, 12, "user", "ann", "open");
+    due("id > '%s'".formatted(id(9)), "2026-03-01T12:00:00Z");
+    due("id in ('%s', '%s')".formatted(id(4), id(7)), "2026-01-01T12:00:00Z");
+    due("id = '%s'".formatted(id(8)), "2025-12-31T23:59:59Z");
+    due("id = '%s'".formatted(id(2)), "2126-03-01T12:00:00Z");
+    upgrade("V72__inbox_by_deadline");
+    assertThat(soonest())
+        .containsExactly(
+            id(8), id(4), id(7), id(10), id(11), id(2), id(1), id(3), id(5), id(6), id(9));
+  }
+
+  private void due(String which, String at) {
+    box.execute(
+        "update interactions set expires_at = timestamp with time zone '%s' where %s"
+            .formatted(at, which));
   }
 
   /** Of an upgrade. */
@@ -89,7 +113,15 @@ class InboxTest {
     box.execute("delete from interaction_assignees where kind = 'any'");
     box.execute("update interaction_assignees set open_in = null");
     assertThat(pages()).isEmpty();
-    try (InputStream script = getClass().getResourceAsStream("/db/migration/V40__inbox.sql")) {
+    upgrade("V40__inbox");
+    assertThat(pages()).containsExactly(id(2), id(1));
+    assertThat(box.single("select count(*) from interaction_assignees where open_in is not null"))
+        .isEqualTo(3L);
+  }
+
+  private void upgrade(String migration) throws IOException {
+    try (InputStream script =
+        getClass().getResourceAsStream("/db/migration/%s.sql".formatted(migration))) {
       String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8);
       for (String statement : sql.replaceAll("(?m)^--.*$", "").split(";")) {
         if (statement.strip().matches("(?s)(insert|update) .*")) {
@@ -97,17 +129,21 @@ class InboxTest {
         }
       }
     }
-    assertThat(pages()).containsExactly(id(2), id(1));
-    assertThat(box.single("select count(*) from interaction_assignees where open_in is not null"))
-        .isEqualTo(3L);
   }
 
   private List<String> pages() {
+    return pages(page -> interactions.list(BOB, InteractionStatus.OPEN, page));
+  }
+
+  private List<String> soonest() {
+    return pages(page -> interactions.soonest(BOB, page));
+  }
+
+  private static List<String> pages(Function<PageRequest, Slice<InteractionView>> read) {
     List<String> ids = new ArrayList<>();
     Optional<String> next = Optional.empty();
     do {
-      Slice<InteractionView> page =
-          interactions.list(BOB, InteractionStatus.OPEN, new PageRequest(PAGE, next));
+      Slice<InteractionView> page = read.apply(new PageRequest(PAGE, next));
       page.items().stream().map(InteractionView::id).forEach(ids::add);
       next = page.next();
     } while (next.isPresent());
@@ -126,10 +162,10 @@ class InboxTest {
             + " 'n', '', 't', '', '[]', 1, '%s', current_timestamp from %s"
                 .formatted(status, numbers));
     box.execute(
-        "insert into interaction_assignees (interaction_id, kind, name, open_in) select %s, '%s',"
-                .formatted(id, kind)
-            + " '%s', %s from %s"
-                .formatted(name, status.equals("open") ? "'default'" : "null", numbers));
+        "insert into interaction_assignees (interaction_id, kind, name, open_in, due_key) select %s,"
+                .formatted(id)
+            + " '%s', '%s', %s, '999999999999.' || %s from %s"
+                .formatted(kind, name, status.equals("open") ? "'default'" : "null", id, numbers));
   }
 
   private static String id(int number) {

@@ -37,7 +37,8 @@ import org.workflowserver.statistics.RollUps;
 @ParameterizedClass
 @EnumSource
 class ListsTest {
-  private static final List<String> TRIGGERS = List.of("manual", "webhook", "scheduled");
+  private static final List<String> TRIGGERS =
+      List.of("manual", "webhook", "scheduled", "workflow");
   private static final List<String> NODES = List.of("start", "often", "seldom");
 
   private final StoreBox box;
@@ -320,6 +321,18 @@ class ListsTest {
     for (RunFilter scope : List.of(manual, manual.ofWorkflow(Facts.WORKFLOW))) {
       counting.measure(40L * 50, box, scope, () -> counted.list(Facts.ORG, scope, middle, 50));
     }
+    String parent = "fl_run_%026d".formatted(waiting - 300);
+    box.execute("update runs set trigger_type = 'workflow' where id <> '" + parent + "'");
+    box.execute("analyze");
+    RunFilter uncalled = RunFilter.searching(RunSearch.UNCALLED);
+    assertThat(box.in(() -> box.runs.list(Facts.ORG, uncalled, Optional.empty(), 50)))
+        .extracting(RunView::id)
+        .containsExactly(parent);
+    counting.measure(
+        2L * RunIndexStore.MOST_OPEN,
+        box,
+        uncalled,
+        () -> counted.list(Facts.ORG, uncalled, Optional.empty(), 50));
     counting.assertNoneExcessive();
   }
 
@@ -580,6 +593,7 @@ class ListsTest {
             || run.status != RunStatus.FAILED
             || search.failures().contains(run.error))
         && search.idStart().map(run.id::startsWith).orElse(true)
+        && !(search.uncalled() && run.trigger.equals(RunSearch.CALLED))
         && (search.ids().isEmpty() || search.ids().contains(run.id));
   }
 
@@ -617,7 +631,9 @@ class ListsTest {
         Set.copyOf(Stream.of(RunError.values()).filter(error -> random.nextInt(3) == 0).toList()),
         maybe(ids).map(id -> id.substring(0, length)),
         Optional.empty(),
-        maybe(ids).map(Set::of).orElse(Set.of()));
+        maybe(ids).map(Set::of).orElse(Set.of()),
+        Optional.empty(),
+        random.nextInt(3) == 0);
   }
 
   private LogFilter randomLogFilter() {

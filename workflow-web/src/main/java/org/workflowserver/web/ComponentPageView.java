@@ -27,6 +27,8 @@ import org.workflowserver.web.page.Texts;
 @Named("componentPageView")
 @RequestScoped
 public class ComponentPageView {
+  private static final String COMPONENT = "componentId";
+
   @Inject private ComponentCatalogue catalogue;
   @Inject private SignedInCaller signedIn;
   @Inject private Page page;
@@ -45,6 +47,7 @@ public class ComponentPageView {
     descriptor = component.descriptor();
     Map<Boolean, List<SchemaFields.Field>> fields =
         SchemaFields.of(catalogue.schemaOf(component)).stream()
+            .map(this::withUsual)
             .collect(Collectors.partitioningBy(this::isOwn));
     groups =
         Stream.of(
@@ -66,6 +69,19 @@ public class ComponentPageView {
   /** How the component describes itself. */
   public Descriptor getDescriptor() {
     return descriptor;
+  }
+
+  /** Which component a node is of may be left out: the node's type says it. */
+  private SchemaFields.Field withUsual(SchemaFields.Field field) {
+    return field.name().equals(COMPONENT)
+        ? new SchemaFields.Field(
+            COMPONENT,
+            field.type(),
+            field.description() + " " + Texts.of("component.left-out-it-is-the-type"),
+            false,
+            Json.write(descriptor.id()),
+            field.bounds())
+        : field;
   }
 
   /** Whether the component itself brings the member, and not all of its kind have it. */
@@ -95,7 +111,7 @@ public class ComponentPageView {
   /** A node of this type, as JSON text. */
   public ShownJson getExample() {
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("componentId", descriptor.id());
+    data.put(COMPONENT, descriptor.id());
     data.putAll(descriptor.example());
     Map<String, Object> node = new LinkedHashMap<>();
     node.put("id", "n1");

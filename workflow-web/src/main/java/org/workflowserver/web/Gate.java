@@ -24,6 +24,7 @@ import org.workflowserver.web.page.LiveRequest;
 import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.StatusPage;
+import org.workflowserver.web.page.Texts;
 
 /**
  * Lets in whom it knows. Everything but the sign-in page and the assets needs a signed-in caller; a
@@ -154,9 +155,7 @@ public final class Gate extends HttpFilter {
     response.setStatus(TOO_MANY_REQUESTS);
     response.setHeader("Retry-After", Long.toString(Math.max(1, quota.reset().toSeconds())));
     response.setContentType("text/plain;charset=UTF-8");
-    response
-        .getWriter()
-        .print("Too many requests came from your account in the last minute. Wait, then reload.");
+    response.getWriter().print(Texts.of("gate.too-many-requests"));
   }
 
   private static boolean isPost(HttpServletRequest request) {
@@ -179,6 +178,8 @@ public final class Gate extends HttpFilter {
       throws IOException, ServletException {
     if (path.equals(Paths.SIGN_IN) && isPost(request)) {
       response.sendRedirect(Destination.addressOf(request));
+    } else if (isPost(request) && isSameOrigin(request)) {
+      StatusPage.FORM_EXPIRED.show(request, response);
     } else {
       StatusPage.FORBIDDEN.show(request, response);
     }

@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowLinks;
 import org.workflowserver.definition.Workflows;
-import org.workflowserver.interaction.InteractionStatus;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.RunSearch;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.Runs;
@@ -37,9 +37,6 @@ public class HomeView {
   private static final int COUNTED = 100;
 
   private static final int SHOWN = 6;
-
-  /** Runs that are read to show some that no other run called. */
-  private static final int READ = 50;
 
   /** Hours of a bar when the chart shows a week. */
   private static final int HOURS_OF_WEEK_BAR = 6;
@@ -71,14 +68,17 @@ public class HomeView {
         new Content(
             RunsChart.of(overview.hours(), isWeek() ? HOURS_OF_WEEK_BAR : 1),
             overview.failing(),
-            running.size() > COUNTED ? COUNTED + "+" : String.valueOf(running.size()),
+            counted(running.size()),
             grouped(running),
-            interactions
-                .list(signedIn.caller(), InteractionStatus.OPEN, PageRequest.first(SHOWN))
-                .items(),
+            counted(interactions.countOpen(signedIn.caller(), COUNTED + 1)),
+            interactions.soonest(signedIn.caller(), PageRequest.first(SHOWN)).items(),
             links.upcoming(signedIn.caller(), SHOWN),
             recent());
     page.answeredUnchanged(content);
+  }
+
+  private static String counted(int count) {
+    return count > COUNTED ? COUNTED + "+" : String.valueOf(count);
   }
 
   private List<RunView> running() {
@@ -100,13 +100,15 @@ public class HomeView {
     return rows.values().stream().limit(SHOWN).toList();
   }
 
-  /** The newest runs that no other run called: an iterator may call a thousand. */
+  /** The newest runs that no other run called; where there are none, the newest of all. */
   private List<RunRow> recent() {
-    return runs.list(signedIn.caller(), RunFilter.ALL, PageRequest.first(READ)).items().stream()
-        .filter(run -> run.parentRunId() == null)
-        .limit(SHOWN)
-        .map(run -> new RunRow(run, facts.name(run.workflowId())))
-        .toList();
+    List<RunView> uncalled = newest(RunFilter.searching(RunSearch.UNCALLED));
+    return (uncalled.isEmpty() ? newest(RunFilter.ALL) : uncalled)
+        .stream().map(run -> new RunRow(run, facts.name(run.workflowId()))).toList();
+  }
+
+  private List<RunView> newest(RunFilter filter) {
+    return runs.list(signedIn.caller(), filter, PageRequest.first(SHOWN)).items();
   }
 
   /** Whether a week is shown, and not a day. */
@@ -134,6 +136,8 @@ public class HomeView {
    *
    * @param runningCount runs that are open and wait for nobody, as far as they are counted
    * @param running the newest of them, by workflow
+   * @param questionCount open questions that the reader may answer, as far as they are counted
+   * @param questions those of them that end soonest
    * @param recent the newest runs that no other run called
    */
   public record Content(
@@ -141,6 +145,7 @@ public class HomeView {
       List<Overview.Failing> failing,
       String runningCount,
       List<Running> running,
+      String questionCount,
       List<InteractionView> questions,
       List<WorkflowLinks.Upcoming> upcoming,
       List<RunRow> recent) {}

@@ -3,8 +3,6 @@ package org.workflowserver.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +11,6 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import org.workflowserver.interaction.InteractionStatus;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.paging.PageRequest;
@@ -35,10 +32,6 @@ public class InboxView {
   /** Counting for the navigation stops here. */
   private static final int COUNTED = 9;
 
-  private static final Comparator<InteractionView> SOONEST =
-      Comparator.comparing(
-          InteractionView::expiresAt, Comparator.nullsLast(Comparator.<Instant>naturalOrder()));
-
   @Inject private Interactions interactions;
   @Inject private WorkflowFacts facts;
   @Inject private SignedInCaller signedIn;
@@ -51,9 +44,7 @@ public class InboxView {
   /** Reads what the page shows. */
   public void load() {
     trail = QueryString.of(page.request()).trail();
-    slice =
-        interactions.list(
-            signedIn.caller(), InteractionStatus.OPEN, new PageRequest(ROWS, trail.cursor()));
+    slice = interactions.soonest(signedIn.caller(), new PageRequest(ROWS, trail.cursor()));
     if (page.answeredUnchanged(slice.items())) {
       return;
     }
@@ -61,7 +52,6 @@ public class InboxView {
     Map<String, RunView> runs = facts.runs(idsOf(InteractionView::runId));
     rows =
         slice.items().stream()
-            .sorted(SOONEST)
             .map(
                 question ->
                     new Row(
@@ -75,7 +65,7 @@ public class InboxView {
     return slice.items().stream().map(member).collect(Collectors.toSet());
   }
 
-  /** The questions of this page, those first that end soonest. */
+  /** The questions of this page, the soonest deadline first. */
   public List<Row> getRows() {
     return rows;
   }
@@ -99,12 +89,12 @@ public class InboxView {
     }
   }
 
-  /** Address of the page with older questions; empty on the last. */
+  /** Address of the page with later deadlines; empty on the last. */
   public String getOlder() {
     return slice.next().map(next -> address(trail.forward(next))).orElse("");
   }
 
-  /** Address of the page with newer questions; empty on the first. */
+  /** Address of the page with earlier deadlines; empty on the first. */
   public String getNewer() {
     return trail.isStart() ? "" : address(trail.back());
   }

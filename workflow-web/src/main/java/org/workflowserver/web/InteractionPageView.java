@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.workflowserver.interaction.InteractionStatus;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
@@ -61,6 +62,7 @@ public class InteractionPageView {
       problems.put("", Texts.of("answer.too-long"));
     }
     if (!problems.isEmpty()) {
+      noteMisfits(typed);
       return;
     }
     try {
@@ -87,6 +89,15 @@ public class InteractionPageView {
       toasts.failed(refusal.getMessage());
     }
     page.showAnew();
+  }
+
+  /** What was read may not fit either, and is told at once; what was not is missing in it. */
+  private void noteMisfits(AnswerForm typed) {
+    Set<String> unread = Set.copyOf(problems.keySet());
+    interactions.violations(signedIn.caller(), question().id(), typed.data()).stream()
+        .filter(misfit -> !typed.fieldAround(misfit.pointer()).isEmpty())
+        .filter(misfit -> !unread.contains(typed.fieldAround(misfit.pointer())))
+        .forEach(this::note);
   }
 
   private Map<String, String[]> sent() {
@@ -153,9 +164,10 @@ public class InteractionPageView {
     return obstacle;
   }
 
-  /** Whether there is a form; one that was sent is taken first, and refused with the reason. */
+  /** Whether there is a form; one that was sent is taken first, whatever became of the question. */
   public boolean isFormShown() {
-    return page.isPosted() && signedIn.isOperator() || getObstacle().isEmpty();
+    boolean taken = page.isPosted() && problems.isEmpty() && signedIn.isOperator();
+    return taken || getObstacle().isEmpty();
   }
 
   /** The fields of the form. */

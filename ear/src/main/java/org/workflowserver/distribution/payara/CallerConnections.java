@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
@@ -55,8 +56,8 @@ final class CallerConnections extends BaseFilter {
     /** When the first byte of the next head came; 0 while there is none. */
     volatile long headSince;
 
-    /** Whether a request of what was read last has had its turn. */
-    volatile boolean hadTurn;
+    /** Whether a request of what was read last was served. */
+    volatile boolean servedOne;
 
     Caller(Connection<?> connection) {
       this.connection = connection;
@@ -114,7 +115,7 @@ final class CallerConnections extends BaseFilter {
   public NextAction handleRead(FilterChainContext context) {
     Caller caller = callers.get(context.getConnection());
     if (caller != null && !caller.isAsking) {
-      caller.hadTurn = false;
+      caller.servedOne = false;
       if (caller.headSince == 0) {
         caller.headSince = System.nanoTime() | 1;
       }
@@ -153,10 +154,10 @@ final class CallerConnections extends BaseFilter {
           && content.getHttpHeader() instanceof HttpRequestPacket) {
         Caller caller = callers.get(context.getConnection());
         if (caller != null) {
-          if (!caller.isAsking && caller.hadTurn) {
-            return letOthersGoFirst(context, caller);
+          if (!caller.isAsking && caller.servedOne && isResumedLater(context, caller)) {
+            return context.getSuspendAction();
           }
-          caller.hadTurn = true;
+          caller.servedOne = true;
           caller.isAsking = true;
           caller.headSince = 0;
         }
@@ -164,12 +165,29 @@ final class CallerConnections extends BaseFilter {
       return context.getInvokeAction();
     }
 
-    /** Of many requests that came at once a thread would serve one after the other. */
-    private NextAction letOthersGoFirst(FilterChainContext context, Caller caller) {
-      caller.hadTurn = false;
+    /**
+     * Yields to other connections: of many requests that came at once a thread would serve one
+     * after the other. False when no more work can be queued; the request is served at once then.
+     */
+    private boolean isResumedLater(FilterChainContext context, Caller caller) {
+      CompletableFuture<Void> suspended = new CompletableFuture<>();
+      try {
+        context
+            .getConnection()
+            .getTransport()
+            .getWorkerThreadPool()
+            .execute(
+                () -> {
+                  suspended.join();
+                  context.resume();
+                });
+      } catch (RejectedExecutionException full) {
+        return false;
+      }
+      caller.servedOne = false;
       context.suspend();
-      context.getConnection().getTransport().getWorkerThreadPool().execute(context::resume);
-      return context.getSuspendAction();
+      suspended.complete(null);
+      return true;
     }
 
     @Override

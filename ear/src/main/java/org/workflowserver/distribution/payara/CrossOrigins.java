@@ -51,8 +51,11 @@ final class CrossOrigins {
     headers(allowed, response.getRequest().getHeader("Origin"))
         .forEach(
             (name, value) -> {
-              if (!response.containsHeader(name)) {
+              String said = response.getHeader(name);
+              if (said == null) {
                 response.setHeader(name, value);
+              } else if (name.equals("Vary") && !said.contains(value)) {
+                response.setHeader(name, said + ", " + value);
               }
             });
   }

@@ -205,6 +205,9 @@ class ConsoleEditorIT {
           questions.add(dialog.type());
           dialog.accept();
         };
+    editor.page.waitForFunction(
+        "() => Object.entries(localStorage).some(([key, kept]) =>"
+            + " key.startsWith('workflow-server.editor.') && kept.includes('\"request\"'))");
     editor.page.onDialog(answer);
     editor.page.locator(".crumbs a").first().click();
     editor.page.waitForURL("**/console/workflows");
@@ -365,19 +368,17 @@ class ConsoleEditorIT {
 
   @Test
   void notesAreKeptStepsAlignAndErrorsAreMarkedWhereTheyAre() {
-    api.post("/vault").json(Map.of("name", "Mail password", "secret", "not-told")).send();
+    api.post("/vault")
+        .json(Map.of("name", "Signing secret", "secret", "c2lnbmluZy1zZWNyZXQ="))
+        .send();
     String id =
         api.create(
             aWorkflow()
                 .named("Noted")
                 .member("settings", Map.of("input_schema", SCHEMA))
-                .manual()
+                .node("start", "webhook_trigger", Map.of())
                 .node("one", "text_transform", Map.of("template", "1"))
-                .node("call", "webhook", Map.of("method", "POST", "url", "https://a.example"))
-                .node(
-                    "mail",
-                    "send_email",
-                    Map.of("to", "a@b.example", "subject", "s", "text", "t")));
+                .node("call", "webhook", Map.of("method", "POST", "url", "https://a.example")));
     Page window = signedIn();
     EditorPage editor = EditorPage.open(window, id);
     editor.node("one").click();
@@ -409,7 +410,7 @@ class ConsoleEditorIT {
     BoundingBox note = editor.note(1).boundingBox();
     window.mouse().move(note.x + 20, note.y + 20);
     window.mouse().down();
-    window.mouse().move(one.x + 23, one.y + 203, new Mouse.MoveOptions().setSteps(8));
+    window.mouse().move(one.x + 23, one.y + 153, new Mouse.MoveOptions().setSteps(8));
     assertThat(window.locator(".we-snap").first()).isVisible();
     new ConsolePage(window).screenshot("editor-note");
     window.mouse().up();
@@ -422,7 +423,7 @@ class ConsoleEditorIT {
     assertThat(editor.said()).hasText("Version 2 is saved.");
     Map<String, Object> stored = api.get("/workflows/" + id).send().object();
     assertThat(stored.get("notes").toString()).contains("color=blue").contains("text=Called each");
-    assertThat(stored.get("nodes").toString()).doesNotContain("note:").contains("password=vlt_");
+    assertThat(stored.get("nodes").toString()).doesNotContain("note:").contains("secret=vlt_");
     window.reload();
     assertThat(editor.note(1)).containsText("never by hand. <b>");
     window.navigate("/console/workflows/" + id + "/versions?from=1&to=2");
@@ -436,16 +437,15 @@ class ConsoleEditorIT {
   }
 
   private void chooseSecretAndCompleteFromSchema(EditorPage editor) {
-    editor.node("mail").click();
+    editor.node("start").click();
     editor
         .page
-        .locator(".we-fold summary", new Page.LocatorOptions().setHasText("Mail server"))
+        .locator(".we-fold summary", new Page.LocatorOptions().setHasText("Signature"))
         .click();
-    editor.field("Host").fill("mail.example");
-    editor.field("User name").fill("ann");
-    editor.field("Password").selectOption("Mail password");
-    editor.field("Text").fill("");
-    editor.page.keyboard().type("{{ trigger.");
+    editor.field("Secret").selectOption("Signing secret");
+    editor.node("one").click();
+    editor.field("Template").fill("");
+    editor.page.keyboard().type("{{ trigger.body.");
     assertThat(editor.page.locator(".cm-tooltip-autocomplete")).containsText("customer");
     editor.page.keyboard().type("customer");
     editor.page.keyboard().press("Escape");

@@ -249,6 +249,7 @@ class ConsoleIT {
     assertThat(window.locator("h1")).hasText("HTTP request");
     assertThat(reference.member("method")).containsText("required");
     assertThat(reference.member("retry.max_attempts")).containsText("1 to 10");
+    assertThat(reference.member("componentId")).containsText("\"webhook\"");
     assertThat(window.locator("[data-json], .json-tree").first()).containsText("componentId");
     reference.assertUsableOnAllViewports(browser, "component");
     Page phone = browser.window(new Viewport(390, 844, false), window.context().storageState());
@@ -303,13 +304,23 @@ class ConsoleIT {
     assertThat(home.postSignOut(before)).isEqualTo(403);
     assertThat(home.openWorkflows().formToken()).isNotEqualTo(before);
     assertThat(window).hasURL(Pattern.compile(".*/console/workflows"));
+    window.navigate("/console/workflows/new");
+    window
+        .locator("#importForm input[name='formToken']")
+        .evaluate("(field, old) => (field.value = old)", before);
+    window.locator("#importForm [type='submit']").last().click();
+    assertThat(window.locator("h1")).hasText("This form has expired");
+    console.assertUsable();
+    console.screenshot("form-expired");
+    window.locator("#back-to-form").click();
+    assertThat(window).hasURL(Pattern.compile(".*/console/workflows/new"));
   }
 
   @Test
   @Order(13)
   void noScriptAndNoPolicyComplained() {
     assertThat(browser.consoleErrors())
-        .filteredOn(complaint -> !complaint.matches("(?s).*status of (400|404|401).*"))
+        .filteredOn(complaint -> !complaint.matches("(?s).*status of (400|401|403|404).*"))
         .isEmpty();
   }
 }

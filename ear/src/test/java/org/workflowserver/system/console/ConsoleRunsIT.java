@@ -312,10 +312,20 @@ class ConsoleRunsIT {
     assertThat(question.page.locator(".facts a").first()).hasText("Release");
 
     question.field("Count").fill("many");
+    question.field("E-mail").fill("none");
     question.press("Approve");
     assertThat(question.problems())
-        .hasText(new String[] {"Enter a number.", "Fill in this field."});
+        .hasText(
+            new String[] {
+              "Enter a number.",
+              "Fill in this field.",
+              "Must be an e-mail address, such as name@example.com."
+            });
     assertThat(question.field("Count")).hasValue("many");
+    question.field("E-mail").fill("eve@example.com");
+    question.page.navigate(question.page.url());
+    assertThat(question.page.locator("#answer-draft")).isVisible();
+    assertThat(question.field("E-mail")).hasValue("eve@example.com");
     question.field("Count").fill("3");
     question.field("Color").selectOption("red");
     question.field("Tags").fill("one\ntwo");
@@ -343,6 +353,8 @@ class ConsoleRunsIT {
                 "red",
                 "tags",
                 List.of("one", "two"),
+                "mail",
+                "eve@example.com",
                 "address",
                 Map.of("urgent", true)));
     assertThat(console.openInbox().questions()).hasCount(0);
@@ -466,6 +478,7 @@ class ConsoleRunsIT {
     properties.put("color", Map.of("enum", List.of("red", "green"), "title", "Color"));
     properties.put(
         "tags", Map.of("type", "array", "items", Map.of("type", "string"), "title", "Tags"));
+    properties.put("mail", Map.of("type", "string", "format", "email", "title", "E-mail"));
     properties.put(
         "address",
         Map.of(

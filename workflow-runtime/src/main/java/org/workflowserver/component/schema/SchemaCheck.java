@@ -18,16 +18,13 @@ import com.networknt.schema.path.NodePath;
 import com.networknt.schema.path.PathType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.workflowserver.json.Pointer;
-import org.workflowserver.json.Text;
 import org.workflowserver.pattern.LinearPattern;
 import org.workflowserver.pattern.PatternRefused;
 
@@ -63,8 +60,6 @@ public final class SchemaCheck {
 
   /** Of all that is told: the pointer to each place in a member is as long as the member's name. */
   private static final int MOST_CHARACTERS = 1_000_000;
-
-  private static final int LONGEST_SENTENCE = 500;
 
   /** Steps of a pattern that take as long as a keyword's look at a value. */
   private static final long STEPS_OF_UNIT = 20;
@@ -176,7 +171,7 @@ public final class SchemaCheck {
     return new SchemaViolation(
         ofMember ? Pointer.child(pointer, error.getProperty()) : pointer,
         keyword,
-        shortened(sentence(keyword, error)));
+        SchemaSentences.of(error));
   }
 
   private static String pointer(NodePath path) {
@@ -185,66 +180,6 @@ public final class SchemaCheck {
       pointer.append(Pointer.child("", path.getElement(i)));
     }
     return pointer.toString();
-  }
-
-  private static String sentence(String keyword, Error error) {
-    return switch (keyword) {
-      case "required" -> "'%s' is required.".formatted(error.getProperty());
-      case "additionalProperties", "unevaluatedProperties" ->
-          "'%s' is not known here.".formatted(error.getProperty());
-      case "type" -> "Must be %s.".formatted(types(error));
-      case "enum" -> "Must be one of %s.".formatted(error.getSchemaNode());
-      case "pattern" ->
-          Templates.PATTERN.equals(error.getSchemaNode().asText())
-              ? "A string must hold a template here, such as {{ trigger.name }}."
-              : "Must match %s.".formatted(error.getSchemaNode());
-      default -> capitalised(error.getMessage());
-    };
-  }
-
-  private static String types(Error error) {
-    JsonNode expected = error.getSchemaNode();
-    List<String> names = new ArrayList<>();
-    if (expected != null && expected.isArray()) {
-      expected.forEach(name -> names.add(article(name.asText())));
-    } else {
-      names.add(article(expected == null ? "another type" : expected.asText()));
-    }
-    String found = error.getInstanceNode() == null ? "" : ", but is " + found(error);
-    return names.stream().collect(Collectors.joining(" or ")) + found;
-  }
-
-  private static String found(Error error) {
-    return switch (error.getInstanceNode().getNodeType()) {
-      case NULL -> "null";
-      case BOOLEAN -> "a boolean";
-      case NUMBER -> "a number";
-      case STRING -> "a string";
-      case ARRAY -> "an array";
-      default -> "an object";
-    };
-  }
-
-  private static String article(String type) {
-    return switch (type) {
-      case "null", "another type" -> type;
-      case "array", "object", "integer" -> "an " + type;
-      default -> "a " + type;
-    };
-  }
-
-  /** A sentence may list all that a schema allows. */
-  private static String shortened(String sentence) {
-    return sentence.length() <= LONGEST_SENTENCE
-        ? sentence
-        : Text.wellFormed(sentence.substring(0, LONGEST_SENTENCE)) + "…";
-  }
-
-  private static String capitalised(String message) {
-    String text = message.isEmpty() ? "Does not fit" : message;
-    return Character.toUpperCase(text.charAt(0))
-        + text.substring(1)
-        + (text.endsWith(".") ? "" : ".");
   }
 
   private static Map<String, Object> tolerant(Map<?, ?> schema) {

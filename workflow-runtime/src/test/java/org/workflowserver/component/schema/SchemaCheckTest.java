@@ -46,7 +46,7 @@ class SchemaCheckTest {
                         """
                         {"count": 0, "flag": "yes", "mode": "odd", "a/b": "y", "more": 1}""")))
         .containsExactlyInAnyOrder(
-            new SchemaViolation("/count", "minimum", "Must have a minimum value of 1."),
+            new SchemaViolation("/count", "minimum", "Must be 1 or more."),
             new SchemaViolation("/flag", "type", "Must be a boolean, but is a string."),
             new SchemaViolation("/mode", "enum", "Must be one of [\"fast\",\"slow\"]."),
             new SchemaViolation("/a~1b", "pattern", "Must match \"^x+$\"."),

@@ -56,8 +56,9 @@ enum FieldKind {
 
   static FieldKind of(Map<String, Object> schema) {
     Object type = typeOf(schema);
-    if (schema.get("enum") instanceof List<?> list && !list.isEmpty()) {
-      return list.size() <= MOST_CHOICES ? CHOICE : JSON;
+    int options = options(schema).size();
+    if (options > 0) {
+      return options <= MOST_CHOICES ? CHOICE : JSON;
     }
     if ("object".equals(type)) {
       return AnswerForm.isAskedByMembers(schema) ? GROUP : JSON;
@@ -76,7 +77,7 @@ enum FieldKind {
   private static FieldKind ofItems(FieldKind items) {
     return switch (items) {
       case CHOICE -> CHOICES;
-      case LINE, NUMBER, DATE -> LINES;
+      case LINE, NUMBER, DATE, TIME, YES_NO -> LINES;
       default -> JSON;
     };
   }
@@ -136,16 +137,41 @@ enum FieldKind {
     if (this != CHOICE && this != CHOICES) {
       return List.of();
     }
-    return options(this == CHOICE ? schema : items(schema)).keySet().stream()
-        .map(text -> new Choice(text, text, chosen.contains(text)))
+    return options(this == CHOICE ? schema : items(schema)).entrySet().stream()
+        .map(one -> new Choice(one.getKey(), one.getValue().label, chosen.contains(one.getKey())))
         .toList();
   }
 
-  /** The values of an enumeration by their texts. */
-  private static Map<String, Object> options(Map<String, Object> schema) {
-    Map<String, Object> options = new LinkedHashMap<>();
-    ((List<?>) schema.get("enum")).forEach(value -> options.put(text(value), value));
+  private record Option(Object value, String label) {}
+
+  /** The values of an enumeration, or of one whose values have titles, by their texts. */
+  private static Map<String, Option> options(Map<String, Object> schema) {
+    Map<String, Option> options = new LinkedHashMap<>();
+    if (schema.get("enum") instanceof List<?> values) {
+      values.forEach(value -> options.put(text(value), new Option(value, text(value))));
+    } else if (schema.get("oneOf") instanceof List<?> values
+        && values.stream().allMatch(FieldKind::isTitledValue)) {
+      for (Object value : values) {
+        Map<?, ?> one = (Map<?, ?>) value;
+        Object label = one.get("title");
+        options.put(
+            text(one.get("const")),
+            new Option(
+                one.get("const"), label instanceof String title ? title : text(one.get("const"))));
+      }
+    }
     return options;
+  }
+
+  private static boolean isTitledValue(Object schema) {
+    return schema instanceof Map<?, ?> members
+        && members.containsKey("const")
+        && Set.of("const", "title", "description").containsAll(members.keySet());
+  }
+
+  private static Object valueOf(Map<String, Option> options, String typed) {
+    Option option = options.get(typed);
+    return option == null ? typed : option.value;
   }
 
   /** A value of a field as its text. */
@@ -165,12 +191,12 @@ enum FieldKind {
     return switch (this) {
       case LINE, TEXT, DATE -> first;
       case NUMBER -> number(first);
-      case YES_NO -> first.equals("true");
+      case YES_NO -> yesOrNo(first);
       case TIME -> instant(first);
-      case CHOICE -> options(schema).getOrDefault(first, first);
+      case CHOICE -> valueOf(options(schema), first);
       case CHOICES -> {
-        Map<String, Object> options = options(items(schema));
-        yield values.stream().map(value -> options.getOrDefault(value, value)).toList();
+        Map<String, Option> options = options(items(schema));
+        yield values.stream().map(value -> valueOf(options, value)).toList();
       }
       case LINES -> {
         Map<String, Object> items = items(schema);
@@ -183,6 +209,15 @@ enum FieldKind {
       }
       case JSON -> json(first);
       case GROUP -> throw new IllegalStateException("A group has no value of its own.");
+    };
+  }
+
+  /** As a choice sends it, and as a person writes it in a line of several. */
+  private static Object yesOrNo(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "yes" -> true;
+      case "false", "no" -> false;
+      default -> throw new Unreadable(Texts.of("answer.enter-yes-or-no"));
     };
   }
 

@@ -93,6 +93,12 @@ public class Page {
     return query < 0 ? address : address.substring(0, query);
   }
 
+  /** Path and query of the page, as the reader sees them; of a sign-out, the home page. */
+  public String getAddress() {
+    String address = Paths.seenBy(request());
+    return address.startsWith(getRoot() + "/sign-out") ? getRoot() + "/" : address;
+  }
+
   /** Path of the console's root, without a slash at the end. */
   public String getRoot() {
     return external().getRequestContextPath();

@@ -65,6 +65,9 @@ public class RunStarter {
       // Somebody who may not do this at all: the page says so, and the audit log knows.
       throw refusal;
     }
+    if (refusal.code() == RefusalCode.WORKFLOW_INACTIVE) {
+      return List.of(Texts.of("run.switched-off"));
+    }
     return refusal.violations().size() < 2
         ? List.of(refusal.getMessage())
         : refusal.violations().stream()

@@ -11,6 +11,7 @@ import org.workflowserver.identity.Caller;
 public enum StatusPage {
   BAD_ADDRESS(HttpServletResponse.SC_BAD_REQUEST, "/pages/bad-address.xhtml"),
   FORBIDDEN(HttpServletResponse.SC_FORBIDDEN, "/pages/forbidden.xhtml"),
+  FORM_EXPIRED(HttpServletResponse.SC_FORBIDDEN, "/pages/form-expired.xhtml"),
   NOT_FOUND(HttpServletResponse.SC_NOT_FOUND, "/pages/not-found.xhtml"),
   DISK_FULL(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "/pages/disk-full.xhtml");
 

@@ -28,6 +28,7 @@ import org.workflowserver.web.page.RunStarter;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Trail;
+import org.workflowserver.web.page.WorkflowFacts;
 
 /**
  * The page that asks before something is done with many runs: those selected, or all that match.
@@ -40,6 +41,7 @@ public class BulkView {
 
   @Inject private BulkOperations operations;
   @Inject private RunStarter starter;
+  @Inject private WorkflowFacts facts;
   @Inject private SignedInCaller signedIn;
   @Inject private TimeSource time;
   @Inject private Page page;
@@ -162,8 +164,8 @@ public class BulkView {
   }
 
   /** What the filters say, a line each. */
-  public List<String> getFilters() {
-    return RunsQuery.of(query()).inWords();
+  public List<FilterInWords> getFilters() {
+    return FilterInWords.allOf(RunsQuery.of(query()), facts::name);
   }
 
   /** What the form sends of the page that it stands on: when its runs were counted. */

@@ -93,7 +93,7 @@ public class ResumeView {
   /** Some steps in words. */
   public String steps(List<String> ids) {
     if (ids.isEmpty()) {
-      return "none";
+      return Texts.of("resume.none");
     }
     return String.join(", ", ids.subList(0, Math.min(ids.size(), NAMED))) + more(ids);
   }

@@ -13,11 +13,9 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunFamily;
 import org.workflowserver.run.RunMark;
 import org.workflowserver.run.RunPicture;
-import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunTrace;
 import org.workflowserver.run.RunTraces;
 import org.workflowserver.run.RunView;
@@ -41,8 +39,6 @@ import org.workflowserver.web.page.WorkflowFacts;
 @Named("runPageView")
 @RequestScoped
 public class RunPageView {
-  private static final String ITERATOR = "iterator";
-
   /** The reason of a wait for another attempt. */
   private static final String RETRY = "retry";
 
@@ -101,14 +97,7 @@ public class RunPageView {
   }
 
   private Optional<StepTrace> failure() {
-    return trace != null
-            && trace.run().status() == RunStatus.FAILED
-            // What failed before was not why a cancelled run ended.
-            && trace.run().errorCode() != RunError.CANCELLED
-        ? trace.steps().stream()
-            .filter(step -> step.status() == LogStatus.ERROR)
-            .max(Comparator.comparing(StepTrace::last))
-        : Optional.empty();
+    return Optional.ofNullable(trace).flatMap(RunTrace::failure);
   }
 
   /** Cancels the run and shows what became of it. */
@@ -247,19 +236,7 @@ public class RunPageView {
 
   /** The step that failed the run, of an iterator that of its item; null when none did. */
   public StepTrace getFailedStep() {
-    return failure().map(this::causeOf).orElse(null);
-  }
-
-  /** Of an iterator, what its items recorded right before it; of one in its body likewise. */
-  private StepTrace causeOf(StepTrace failed) {
-    return ITERATOR.equals(failed.componentId())
-        ? trace.steps().stream()
-            .filter(step -> step.status() == LogStatus.ERROR && step.iterated())
-            .filter(step -> step.last() == failed.last() - 1)
-            .findFirst()
-            .map(this::causeOf)
-            .orElse(failed)
-        : failed;
+    return failure().map(trace::causeOf).orElse(null);
   }
 
   /** The open runs that a node called, and waits for. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -121,30 +120,6 @@ record RunsQuery(
           .ifPresent(time -> unknown.add(name + "=" + time));
     }
     return unknown;
-  }
-
-  /** The filters as a person reads them; empty when all runs are meant. */
-  List<String> inWords() {
-    List<String> words = new ArrayList<>();
-    workflowId.ifPresent(id -> words.add(Texts.of("filter.workflow", id)));
-    if (!states.isEmpty()) {
-      words.add(
-          Texts.of(
-              "filter.status",
-              states.stream().map(RunState::label).collect(Collectors.joining(", "))));
-    }
-    cause.trigger().ifPresent(type -> words.add(Texts.of("filter.trigger", type)));
-    cause.error().ifPresent(error -> words.add(Texts.of("filter.error-code", error.code())));
-    typed.id().ifPresent(start -> words.add(Texts.of("filter.id-starts-with", start)));
-    typed.message().ifPresent(text -> words.add(Texts.of("filter.message-contains", text)));
-    if (times.span().isPresent()) {
-      words.add(Texts.of("filter.started", times.span().get().label().toLowerCase(Locale.ROOT)));
-    } else {
-      times.from().ifPresent(from -> words.add(Texts.of("filter.started-from", from)));
-      times.to().ifPresent(to -> words.add(Texts.of("filter.started-before", to)));
-    }
-    times.endedFrom().ifPresent(from -> words.add(Texts.of("filter.ended-from", from)));
-    return words;
   }
 
   private static String bounded(String text) {

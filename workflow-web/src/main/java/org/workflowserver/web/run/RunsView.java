@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.workflowserver.bulk.BulkOperations;
+import org.workflowserver.bulk.BulkProgress;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowView;
@@ -41,6 +43,7 @@ public class RunsView {
 
   @Inject private Workflows workflows;
   @Inject private Runs runs;
+  @Inject private BulkOperations bulk;
   @Inject private WorkflowFacts facts;
   @Inject private Words words;
   @Inject private SignedInCaller signedIn;
@@ -50,6 +53,7 @@ public class RunsView {
   private Optional<WorkflowView> workflow = Optional.empty();
   private Slice<RunView> slice = new Slice<>(List.of(), Optional.empty());
   private List<RunRow> rows = List.of();
+  private List<BulkProgress> operations = List.of();
 
   /** Reads what the page shows. */
   public void load() {
@@ -63,7 +67,13 @@ public class RunsView {
                 new PageRequest(ROWS, query().trail().cursor()));
     rows =
         slice.items().stream().map(run -> new RunRow(run, facts.name(run.workflowId()))).toList();
-    page.answeredUnchanged(rows);
+    operations = page.id().isPresent() ? List.of() : bulk.underWay(signedIn.caller());
+    page.answeredUnchanged(List.of(rows, operations));
+  }
+
+  /** What is being done with many runs; none on the page of one workflow. */
+  public List<BulkProgress> getOperations() {
+    return operations;
   }
 
   /** The rows of this page. */

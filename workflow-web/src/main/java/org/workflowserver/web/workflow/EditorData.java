@@ -135,7 +135,7 @@ class EditorData {
   private Map<String, String> pastRun(RunView run) {
     return Map.of(
         "id", run.id(),
-        "status", words.run(run.status()).label(),
+        "status", words.state(run).label(),
         "at", Times.format(run.startedAt()));
   }
 
@@ -149,7 +149,7 @@ class EditorData {
     trace.picture().nodes().forEach(node -> states.put(node.id(), badge(words.node(node.state()))));
     return Map.of(
         "version", trace.run().workflowVersion(),
-        "status", badge(words.run(trace.run().status())),
+        "status", badge(words.state(trace.run())),
         "open", trace.run().status().isOpen(),
         "states", states);
   }

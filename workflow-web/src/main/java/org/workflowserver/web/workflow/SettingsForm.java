@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.refusal.Violation;
 import org.workflowserver.web.page.Texts;
 
 /**
@@ -125,6 +126,15 @@ record SettingsForm(
                 Boolean.toString(strictVariables),
                 inputSchema)
             .hashCode());
+  }
+
+  /** What is wrong with a field in the words of the form, where the API has others. */
+  static String inWords(Violation violation) {
+    return switch (violation.pointer()) {
+      case "/settings/concurrency" -> Texts.of("workflow-settings.enter-concurrency");
+      case "/settings/retention_days" -> Texts.of("workflow-settings.enter-days");
+      default -> violation.message();
+    };
   }
 
   /** What is no number stays text, which is refused with the reason. */

@@ -89,11 +89,17 @@ public class WorkflowSettingsView {
     } catch (JsonMalformed malformed) {
       problems.note(SettingsForm.SCHEMA_PLACE, malformed.getMessage());
     } catch (Refusal refusal) {
-      if (refusal.code() == RefusalCode.VERSION_STALE) {
-        problems.note("", CHANGED_MEANWHILE);
-      } else {
-        problems.note(refusal);
-      }
+      note(refusal);
+    }
+  }
+
+  private void note(Refusal refusal) {
+    if (refusal.code() == RefusalCode.VERSION_STALE) {
+      problems.note("", CHANGED_MEANWHILE);
+    } else if (refusal.violations().isEmpty()) {
+      problems.note(refusal);
+    } else {
+      refusal.violations().forEach(one -> problems.note(one.pointer(), SettingsForm.inWords(one)));
     }
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.json.Json;
+import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.IndentedJson;
 
 class AnswerFormTest {
@@ -34,6 +35,11 @@ class AnswerFormTest {
         "{\"type\":\"string\",\"format\":\"date-time\"}          | time    | 2026-01-31T12:00:00.000+02:00 | \"2026-01-31T10:00:00Z\"",
         "{\"type\":\"array\",\"items\":{\"type\":\"number\"}}  | lines   | 7         | [7]",
         "{\"type\":\"array\",\"items\":{\"enum\":[\"a\",\"b\"]}} | choices | b       | [\"b\"]",
+        "{\"type\":\"array\",\"items\":{\"type\":\"boolean\"}} | lines  | Yes       | [true]",
+        "{\"type\":\"array\",\"items\":{\"type\":\"string\",\"format\":\"date-time\"}} | lines | 2026-01-31T12:00Z | [\"2026-01-31T12:00:00Z\"]",
+        "{\"oneOf\":[{\"const\":1,\"title\":\"One\"},{\"const\":\"b\"}]} | choice | 1 | 1",
+        "{\"type\":\"array\",\"items\":{\"oneOf\":[{\"const\":1,\"title\":\"One\"}]}} | choices | 1 | [1]",
+        "{\"oneOf\":[{\"const\":1},{\"minimum\":5}]}         | json      | 1         | 1",
         "{\"type\":\"array\",\"items\":{\"type\":\"object\"}}  | json    | [{}]      | [{}]",
         "{}                                                              | json    | null      | null",
       })
@@ -50,6 +56,20 @@ class AnswerFormTest {
     AnswerForm form = form(Map.of("n", Map.of("type", "number")), List.of("n"), "/data/n", typed);
     assertThat(form.problems()).containsEntry("/data/n", "Enter a number.");
     assertThat(form.data()).isEmpty();
+  }
+
+  @Test
+  void choicesAreCalledByTheirTitles() {
+    Object choice = Json.parse("{\"oneOf\":[{\"const\":\"a\",\"title\":\"First\"},{\"const\":2}]}");
+    assertThat(form(Map.of("c", choice), List.of(), "/data/c", "a").fields().getFirst().choices())
+        .containsExactly(new Choice("a", "First", true), new Choice("2", "2", false));
+  }
+
+  @Test
+  void whatIsNeitherYesNorNoIsRefused() {
+    Map<String, Object> many = Map.of("type", "array", "items", Map.of("type", "boolean"));
+    assertThat(form(Map.of("b", many), List.of(), "/data/b", "yes\nperhaps").problems())
+        .containsEntry("/data/b", "Enter yes or no.");
   }
 
   @Test
