@@ -57,7 +57,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           limit: clock, refusal
           outbound: clock, outbound.guard, outbound.http, outbound.mail, settings
           outbound.guard: limit
-          outbound.http: clock, json, limit, outbound.guard, settings
+          outbound.http: clock, database, json, limit, outbound.guard, settings
           outbound.mail: clock, limit, outbound.guard, outbound.http, settings
           paging: refusal
           pattern: nothing

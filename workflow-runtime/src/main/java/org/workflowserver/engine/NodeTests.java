@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.Component;
+import org.workflowserver.component.Fault;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome.Asking;
 import org.workflowserver.component.StepOutcome.Calling;
@@ -120,6 +121,9 @@ public class NodeTests {
       return runner.failed(rendered.failure());
     }
     try (MemoryBudget.Reservation reservation = memory.reservation(orgId, node.timeout())) {
+      if (node.component().descriptor().outsideEffect() && !reservation.awaitCall()) {
+        return runner.failed(crowded(node));
+      }
       return runner.run(
           node,
           new StepContext(
@@ -133,6 +137,13 @@ public class NodeTests {
               orgId,
               reservation));
     }
+  }
+
+  private static Failed crowded(CompiledNode node) {
+    String message =
+        "The node was not run: so many calls are under way that it had no turn within %d s."
+            .formatted(node.timeout().toSeconds());
+    return new Failed(Fault.INTERNAL, "timed_out", message, true, Map.of());
   }
 
   /** The node as it is tried: with the authorization of the call where it names none itself. */

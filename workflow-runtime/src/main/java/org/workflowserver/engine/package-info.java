@@ -95,8 +95,9 @@
  *       Rejected: a part of the memory for each call, which slows down small answers; waiting
  *       within the call, whose time passes meanwhile. Consequence: what waits is a file, steps are
  *       late and do not fail, starts of the one tenant are refused while its answers wait, and
- *       other tenants' facts are recorded in turns with its own. A thousand calls of a tenant are
- *       under way at most, and no more files wait.
+ *       other tenants' facts are recorded in turns with its own. A thousand calls of a tenant's
+ *       steps, those of nodes that are tested among them, are under way at most, and no more files
+ *       wait.
  *   <li>The database is asked how much is on record of claimed runs before several are read.
  *       Context: a server that takes over knows nothing of what its runs hold. Rejected: reading
  *       few at first and more while they are small, since large ones may come behind. Consequence:

@@ -18,7 +18,9 @@ import org.workflowserver.limit.TenantMemory.WaitingAnswer;
  * most half of what the others leave.
  *
  * <p>While many answers of a tenant wait, it makes a further call only when one of them is let in.
- * Of no tenant more than a thousand calls are under way, so that what they leave has a bound.
+ * Of no tenant more than a thousand calls of steps, and of nodes that are tested, are under way, so
+ * that what they leave has a bound. Deliveries and calls for tokens do not ask here: what answers
+ * them does not wait.
  */
 @ApplicationScoped
 public class MemoryBudget {

@@ -22,4 +22,9 @@ record Mark(String runId, String logId, long entries, long revision, String orgI
         ((Number) row[3]).longValue(),
         (String) row[4]);
   }
+
+  /** The mark after so many entries more, with other statistics. */
+  Mark moved(String toRunId, String toLogId, int more) {
+    return new Mark(toRunId, toLogId, entries + more, revision + 1, orgId);
+  }
 }

@@ -1,6 +1,7 @@
 package org.workflowserver.statistics;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.database.Transactions;
@@ -30,22 +31,33 @@ final class OpenRunSweep {
     this.runsAtOnce = runsAtOnce;
   }
 
-  /** Ended runs of a workflow. */
+  /** Ended runs of a workflow, for one transaction. */
   record Ended(String workflowId, List<String> runIds) {}
 
-  /** Looks at the next part. */
-  List<Ended> next() {
+  /**
+   * Looks at the next part, and goes on behind what it gives.
+   *
+   * @param most parts that are given; where there are more the next call begins with them
+   */
+  List<Ended> next(int most) {
     String end = transactions.inNew(() -> store.endOfOpen(last, BATCHES * runsAtOnce));
-    Map<String, List<String>> found = transactions.inNew(() -> store.endedOfOpen(last, end));
-    last = end;
+    Map<String, String> found = transactions.inNew(() -> store.endedOfOpen(last, end));
     List<Ended> ended = new ArrayList<>();
-    found.forEach(
-        (workflowId, runs) -> {
-          for (int i = 0; i < runs.size(); i += runsAtOnce) {
-            List<String> part = runs.subList(i, Math.min(runs.size(), i + runsAtOnce));
-            ended.add(new Ended(workflowId, part));
-          }
-        });
+    Map<String, Ended> unfilled = new HashMap<>();
+    for (Map.Entry<String, String> run : found.entrySet()) {
+      Ended part = unfilled.get(run.getValue());
+      if (part == null || part.runIds.size() == runsAtOnce) {
+        if (ended.size() == most) {
+          return ended;
+        }
+        part = new Ended(run.getValue(), new ArrayList<>());
+        unfilled.put(run.getValue(), part);
+        ended.add(part);
+      }
+      part.runIds.add(run.getKey());
+      last = run.getKey();
+    }
+    last = end;
     return ended;
   }
 }

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,23 +100,20 @@ public class RollUpStore {
   }
 
   /**
-   * Runs that were remembered as open and have ended, by workflow.
+   * Runs that were remembered as open and have ended, in the order of their ids, each with its
+   * workflow's.
    *
    * @param upTo empty for all that follow
    */
-  Map<String, List<String>> endedOfOpen(String after, String upTo) {
-    Map<String, List<String>> ended = new LinkedHashMap<>();
+  Map<String, String> endedOfOpen(String after, String upTo) {
+    Map<String, String> ended = new LinkedHashMap<>();
     sql.of(
             "select o.workflow_id, o.run_id from statistics_open_runs o join runs r on r.id ="
                 + " o.run_id where o.run_id > ?1 and o.run_id <= ?2 and r.status in ('completed',"
                 + " 'failed') order by o.run_id")
         .with(after, upTo.isEmpty() ? IdKind.RUN.prefix() + "~" : upTo)
         .list()
-        .forEach(
-            row ->
-                ended
-                    .computeIfAbsent((String) row[0], workflow -> new ArrayList<>())
-                    .add((String) row[1]));
+        .forEach(row -> ended.put((String) row[1], (String) row[0]));
     return ended;
   }
 

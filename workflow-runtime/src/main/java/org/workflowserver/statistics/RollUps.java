@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
@@ -44,6 +45,9 @@ public class RollUps {
 
   /** Between two of them the database serves others. */
   private static final int BATCHES_AT_ONCE = 100;
+
+  /** So many are for runs that were open, however much is new. */
+  private static final int BATCHES_OF_OPEN = 25;
 
   private final Outage uncounted =
       new Outage(LOG, "Could not count the runs of a workflow; trying again.");
@@ -140,15 +144,15 @@ public class RollUps {
       Deque<String> left = new ArrayDeque<>(isSettled() ? behind : List.of());
       for (; !left.isEmpty() && batches > 0; batches--) {
         String workflowId = left.removeFirst();
-        if (tryBatch(new Ended(workflowId, List.of()), upTo, failures)) {
+        if (tryBatch(workflowId, mark -> countNew(workflowId, mark, upTo), failures)) {
           left.addLast(workflowId);
         }
       }
     } while (!last.isEmpty() && batches > 0);
-    if (isSettled()) {
-      sweep.next().forEach(ended -> tryBatch(ended, upTo, failures));
-    }
-    return batches > 0;
+    int most = batches + BATCHES_OF_OPEN;
+    List<Ended> ended = isSettled() ? sweep.next(most) : List.of();
+    ended.forEach(runs -> tryBatch(runs.workflowId(), mark -> countEnded(runs, mark), failures));
+    return batches > 0 && ended.size() < most;
   }
 
   /** What is to be known of it in a sentence; empty while it keeps up. */
@@ -172,9 +176,10 @@ public class RollUps {
   }
 
   /** A workflow that can't be counted keeps no other from it; the database being away does. */
-  private boolean tryBatch(Ended ended, Bounds upTo, List<RuntimeException> failures) {
+  private boolean tryBatch(
+      String workflowId, Predicate<Mark> count, List<RuntimeException> failures) {
     try {
-      return countBatch(ended, upTo);
+      return transactions.inNew(() -> store.lockMark(workflowId).filter(count).isPresent());
     } catch (RuntimeException e) {
       failures.add(e);
       if (failures.size() > MOST_FAILURES) {
@@ -224,39 +229,27 @@ public class RollUps {
     return since != null && now - since >= MARGIN.toNanos() && now - doubtedUntil >= 0;
   }
 
-  /**
-   * Counts one batch of the workflow, and runs of it that have ended since they were open.
-   *
-   * @return whether there may be more
-   */
-  private boolean countBatch(Ended ended, Bounds upTo) {
-    return transactions.inNew(
-        () -> {
-          Optional<Mark> mark = store.lockMark(ended.workflowId());
-          return mark.isPresent() && countBatch(ended, mark.get(), upTo);
-        });
-  }
-
-  private boolean countBatch(Ended of, Mark mark, Bounds upTo) {
-    String workflowId = of.workflowId();
+  /** Counts one batch of what is new of the workflow; true when there may be more. */
+  private boolean countNew(String workflowId, Mark mark, Bounds upTo) {
     HourlyCounts counts = new HourlyCounts();
-    List<CountedRun> ended = store.ended(workflowId, of.runIds());
-    store.forget(workflowId, ended);
-    count(workflowId, mark, ended, counts);
     Part runs = countRuns(workflowId, mark, upTo.runId(), counts);
     Part entries = countEntries(workflowId, mark, upTo.logId(), counts);
-    if (ended.size() + runs.rows + entries.rows > 0) {
-      store.keep(
-          workflowId,
-          new Mark(
-              runs.last,
-              entries.last,
-              mark.entries() + entries.rows,
-              mark.revision() + 1,
-              mark.orgId()),
-          counts);
+    if (runs.rows + entries.rows > 0) {
+      store.keep(workflowId, mark.moved(runs.last, entries.last, entries.rows), counts);
     }
     return runs.more || entries.more;
+  }
+
+  /** Counts runs that have ended since they were remembered as open; false, for that was all. */
+  private boolean countEnded(Ended of, Mark mark) {
+    HourlyCounts counts = new HourlyCounts();
+    List<CountedRun> ended = store.ended(of.workflowId(), of.runIds());
+    if (!ended.isEmpty()) {
+      store.forget(of.workflowId(), ended);
+      count(of.workflowId(), mark, ended, counts);
+      store.keep(of.workflowId(), mark.moved(mark.runId(), mark.logId(), 0), counts);
+    }
+    return false;
   }
 
   /** Counts runs that have ended, and remembers those that are still open. */

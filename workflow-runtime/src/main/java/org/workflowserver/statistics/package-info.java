@@ -28,8 +28,8 @@
  *   <li>Of runs that were open when they were counted, a round looks at fifty thousand, of all
  *       workflows together, and an answer at the newest two thousand. Context: a hundred thousand
  *       may wait for days, and each round and each answer read them all. Rejected: a mark that the
- *       journal sets when such a run ends. Consequence: where more are open, one that has ended is
- *       in sums and indexes some rounds later.
+ *       journal sets when such a run ends. Consequence: where more are open, or many end at once in
+ *       more than a hundred workflows, one that has ended is in sums and indexes some rounds later.
  *   <li>A workflow that can't be counted keeps no other from it. Consequence: the floor below stays
  *       where that one is, and {@code /health/ready} says so after ten minutes.
  *   <li>The mark is the last row that was counted, not the time up to which there was none.

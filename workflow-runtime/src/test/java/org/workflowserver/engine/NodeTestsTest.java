@@ -2,6 +2,7 @@ package org.workflowserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ class NodeTestsTest {
 
   private final World world = new World();
   private final KnownSecrets vault = new KnownSecrets();
+  private final MemoryBudget memory = new MemoryBudget();
   private final NodeTests tests =
       new NodeTests(
           new NodeTrials(
@@ -38,7 +40,7 @@ class NodeTestsTest {
           new SystemTime(),
           Limits.configured(),
           vault,
-          new MemoryBudget());
+          memory);
 
   @BeforeEach
   void store() {
@@ -90,6 +92,26 @@ class NodeTestsTest {
       assertThat(test.errorCode()).isEqualTo("secret_not_allowed");
     }
     assertThat(world.calls).isEmpty();
+  }
+
+  @Test
+  void aNodeWithAnEffectOutsideWaitsWhileAThousandCallsAreUnderWay() {
+    List<MemoryBudget.Reservation> calls = new ArrayList<>();
+    for (int i = 0; i < 1_024; i++) {
+      calls.add(memory.reservation("mine", () -> false));
+      calls.getLast().awaitCall();
+    }
+    Thread.currentThread().interrupt();
+    NodeTest waited = run("act", "value", "x");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(waited.errorCode()).isEqualTo("timed_out");
+    assertThat(waited.errorMessage()).contains("calls are under way");
+    assertThat(world.calls).isEmpty();
+    assertThat(run("text_transform", "template", "x").success()).as("without an effect").isTrue();
+    calls.removeLast().close();
+    for (int i = 0; i < 2; i++) {
+      assertThat(run("act", "value", "x").success()).as("its call is over").isTrue();
+    }
   }
 
   private NodeTest run(String component, String member, String value) {

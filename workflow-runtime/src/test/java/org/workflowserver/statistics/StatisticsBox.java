@@ -59,13 +59,17 @@ final class StatisticsBox implements AutoCloseable {
 
   /** Another server, which takes three runs and four entries at once. */
   RollUps rollUps(Transactions transactions) {
+    return rollUps(transactions, 3);
+  }
+
+  RollUps rollUps(Transactions transactions, int runsAtOnce) {
     return new RollUps(
         transactions,
         new RollUpStore(database.entityManager()),
         new IndexStore(database.entityManager()),
         clock,
         disk,
-        3,
+        runsAtOnce,
         4);
   }
 

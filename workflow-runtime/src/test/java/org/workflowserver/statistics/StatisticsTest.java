@@ -210,6 +210,30 @@ class StatisticsTest {
   }
 
   @Test
+  void ofOpenRunsThatEndInManyWorkflowsARoundCountsAPart() {
+    RollUps server = box.rollUps(box.database.transactions(), 20);
+    box.settle(server);
+    List<String> open = new ArrayList<>();
+    for (int i = 0; i < 160; i++) {
+      open.add(box.run(box.workflow(), LONG_AGO));
+    }
+    while (box.count("statistics_open_runs") < open.size()) {
+      server.round();
+    }
+    server.round();
+    open.forEach(run -> box.end(run, "completed", JUST_NOW));
+    box.clock.advance(RollUps.LONG);
+    server.round();
+    assertThat(box.count("statistics_open_runs")).isEqualTo(160 - 125);
+    assertThat(server.warning()).as("while some are left").isPresent();
+    server.round();
+    assertThat(box.count("statistics_open_runs")).isZero();
+    assertThat(box.value("select sum(completed) from run_statistics")).hasToString("160");
+    assertThat(box.count("run_index")).isEqualTo(160);
+    assertThat(server.warning()).isEmpty();
+  }
+
+  @Test
   void whatBecomesVisibleLaterThanWhatIsNewerIsCounted() {
     String workflow = box.workflow();
     box.ended(workflow, LONG_AGO, "completed");

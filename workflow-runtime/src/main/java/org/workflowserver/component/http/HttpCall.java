@@ -194,8 +194,11 @@ public final class HttpCall {
         retryAfter.orElse(null));
   }
 
-  private static Failed failed(OutboundFailure e) {
+  static Failed failed(OutboundFailure e) {
     String what = e.getMessage();
+    if (e.isOurs()) {
+      return new Failed(Fault.INTERNAL, e.code(), what, e.retryable(), Map.of());
+    }
     if (e.isAuthors()) {
       return Failed.input(e.code(), what);
     }

@@ -39,6 +39,8 @@ public final class OutboundFailure extends Exception {
     RESPONSE_INVALID("response_invalid", false),
     /** More than five redirects, or one that leads nowhere. */
     REDIRECT_INVALID("redirect_invalid", false),
+    /** This server has no room for the answer at the moment. */
+    NO_ROOM("capacity_exceeded", true),
     /** The mail server refuses the message for now. */
     MAIL_DEFERRED("mail_deferred", true),
     /** The mail server refuses the message. */
@@ -77,6 +79,11 @@ public final class OutboundFailure extends Exception {
   /** Whether the fault is in what the author asked for, not in the other system. */
   public boolean isAuthors() {
     return AUTHORS.contains(code);
+  }
+
+  /** Whether the fault is this server's; the message is a whole sentence then. */
+  public boolean isOurs() {
+    return code == Code.NO_ROOM;
   }
 
   /** Whether the time for the call was over. */

@@ -43,6 +43,12 @@ public final class Failures {
       case BoundedHeadParser.HeadTooLong tooLong -> tooLarge("head", "64 KiB", tooLong);
       case ReceivedBody.BodyTooLong tooLong -> tooLarge("body", "1 MiB", tooLong);
       case MessageConstraintException tooLong -> tooLarge("head", "64 KiB", tooLong);
+      case ReceivedBody.NoRoom full ->
+          new OutboundFailure(
+              Code.NO_ROOM,
+              "The answer was not read: this server has room for it neither on its disk nor in"
+                  + " memory.",
+              full);
       case ZipException coding ->
           new OutboundFailure(
               Code.RESPONSE_INVALID, "The answer's body is not encoded as it says", coding);

@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.apache.hc.core5.http.HttpEntity;
+import org.workflowserver.database.Outage;
 import org.workflowserver.json.ValueWeight;
 import org.workflowserver.settings.Settings;
 
@@ -31,6 +31,13 @@ import org.workflowserver.settings.Settings;
  */
 final class ReceivedBody implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ReceivedBody.class.getName());
+
+  private static final Outage NO_FILES =
+      new Outage(
+          LOG,
+          "Large answers of other systems can't be kept in files and stay in memory, which has room"
+              + " for few.");
+
   private static final int MAX_CODINGS = 2;
 
   /** A body of so many bytes is not worth a file. */
@@ -40,6 +47,9 @@ final class ReceivedBody implements AutoCloseable {
 
   /** Bytes that are read at once. */
   private static final int PART = 16 << 10;
+
+  /** The share of the reserve that is to be free beside it before files are taken for granted. */
+  private static final int MORE = 8;
 
   private static final long MOST_WITHOUT_FILE = Runtime.getRuntime().maxMemory() / 12;
 
@@ -223,21 +233,29 @@ final class ReceivedBody implements AutoCloseable {
     int more = hasNoFile ? length - counted : 0;
     counted += more;
     if (WITHOUT_FILE.addAndGet(more) > MOST_WITHOUT_FILE && more > 0) {
-      throw new IOException("Neither the disk nor the memory has room for the answer");
+      throw new NoRoom();
     }
   }
 
   /** Stays in memory where there is no file to be had, or the disk is needed for the record. */
   private void openFile() {
     try {
-      if (folder.toFile().getUsableSpace() < Settings.LIMIT_DISK_RESERVE.value()) {
-        throw new IOException("The reserve of the disk is touched");
+      long reserve = Settings.LIMIT_DISK_RESERVE.value();
+      long free = folder.toFile().getUsableSpace();
+      if (free < reserve) {
+        throw new IOException(
+            "The disk of %s has %d MiB left; workflow.limits.disk-reserve is %d MiB."
+                .formatted(folder, free >> 20, reserve >> 20));
       }
       name = Files.createTempFile(folder, "answer", null);
       file = new RandomAccessFile(name.toFile(), "rw");
       deleteName();
       file.write(inMemory.toByteArray());
       inMemory = null;
+      // Only with some more, or each file that comes and goes would be told of.
+      if (free - reserve > reserve / MORE) {
+        NO_FILES.over();
+      }
     } catch (IOException e) {
       giveFileUp(e);
     }
@@ -264,36 +282,15 @@ final class ReceivedBody implements AutoCloseable {
   }
 
   private void giveFileUp(IOException cause) {
-    LOG.log(Level.FINE, "No room in a file for a large answer; it stays in memory.", cause);
+    NO_FILES.met(cause);
     hasNoFile = true;
     close();
     file = null;
     name = null;
   }
 
-  /** The library reads on to the next member by calling itself, once more for each empty one. */
-  private static final class FewEmptyMembers extends GZIPInputStream {
-    private static final int MAX = 100;
-
-    private int depth;
-
-    FewEmptyMembers(InputStream in) throws IOException {
-      super(in);
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      if (depth == MAX) {
-        throw new ZipException("More than " + MAX + " empty members in a row");
-      }
-      depth++;
-      try {
-        return super.read(bytes, from, length);
-      } finally {
-        depth--;
-      }
-    }
-  }
+  /** Neither the disk nor the memory has room for the body. */
+  static final class NoRoom extends IOException {}
 
   /** The body is longer than is read. */
   static final class BodyTooLong extends IOException {}

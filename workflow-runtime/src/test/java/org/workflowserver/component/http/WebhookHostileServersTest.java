@@ -27,6 +27,7 @@ import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.outbound.guard.OutboundPolicy;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.outbound.http.ScriptedServer;
@@ -198,6 +199,14 @@ class WebhookHostileServersTest {
   }
 
   /** The step fails so, the connection is closed, and the next step is served as ever. */
+  @Test
+  void thatThisServerHasNoRoomIsNotSaidOfTheOther() {
+    OutboundFailure full = new OutboundFailure(OutboundFailure.Code.NO_ROOM, "No room here.");
+    assertThat(HttpCall.failed(full))
+        .isEqualTo(
+            new Failed(Fault.INTERNAL, "capacity_exceeded", "No room here.", true, Map.of()));
+  }
+
   private void assertFails(Duration timeout, String code, String message, boolean retryable) {
     assertThat(outcome(timeout))
         .isEqualTo(

@@ -9,10 +9,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.json.ValueWeight;
+import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.settings.Settings;
 
 class ReceivedBodyTest {
@@ -94,12 +97,43 @@ class ReceivedBodyTest {
         open.add(receive(bytes, ""));
       }
       assertThatThrownBy(() -> receive(bytes, ""))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("room");
+          .isInstanceOfSatisfying(IOException.class, ReceivedBodyTest::requireOurFault);
       open.removeLast().close();
       assertThat(received(bytes, "")).as("when another has left").isEqualTo(bytes);
     } finally {
       open.forEach(ReceivedBody::close);
+    }
+  }
+
+  private static void requireOurFault(IOException full) {
+    OutboundFailure failure = Failures.of(full, Duration.ofSeconds(1));
+    assertThat(failure.code()).isEqualTo("capacity_exceeded");
+    assertThat(failure).hasMessageContaining("this server has room for it neither on its disk");
+    assertThat(failure.isOurs()).isTrue();
+    assertThat(failure.retryable()).isTrue();
+    assertThat(failure.isAuthors()).isFalse();
+  }
+
+  /** Who is on call reads of it once, and not for each answer. */
+  @Test
+  void thatTheDiskHasNoRoomForAnswersIsLoggedOnceUntilItHas() throws IOException {
+    byte[] bytes = random(300_000);
+    received(bytes, "");
+    List<String> told = new ArrayList<>();
+    Logger log = Logger.getLogger(ReceivedBody.class.getName());
+    log.setFilter(record -> told.add(record.getLevel() + " " + record.getThrown()));
+    System.setProperty(Settings.LIMIT_DISK_RESERVE.name(), "1000000 GiB");
+    try {
+      received(bytes, "");
+      received(bytes, "");
+      assertThat(told).hasSize(1);
+      assertThat(told.getFirst()).startsWith("WARNING").contains("disk-reserve", folder.toString());
+      System.clearProperty(Settings.LIMIT_DISK_RESERVE.name());
+      received(bytes, "");
+      assertThat(told).hasSize(2).last().asString().startsWith("INFO");
+    } finally {
+      log.setFilter(null);
+      System.clearProperty(Settings.LIMIT_DISK_RESERVE.name());
     }
   }
 
