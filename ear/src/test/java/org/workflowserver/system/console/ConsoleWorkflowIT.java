@@ -665,7 +665,7 @@ class ConsoleWorkflowIT {
     window.locator("#save").click();
     assertThat(window.locator("#workflow-name-problem")).containsText("1 to 255 characters");
     assertThat(window.locator("#concurrency-problem"))
-        .containsText("“Maximum concurrent runs” must be");
+        .hasText("Enter a whole number of 1 or more, or leave it empty.");
     assertThat(window.locator("#settings-problem")).containsText("Check the marked fields.");
     assertThat(window.locator("#workflow-name")).isFocused();
     assertThat(window.locator("#concurrency")).hasValue("several");
