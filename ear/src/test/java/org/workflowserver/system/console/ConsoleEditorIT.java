@@ -295,7 +295,7 @@ class ConsoleEditorIT {
     keys.hit("Control+c", "Control+v");
     assertThat(editor.node("text_1")).isFocused();
     keys.hit("Delete", "?");
-    assertThat(editor.page.locator(".we-keys")).containsText("Along the edges");
+    assertThat(editor.page.locator(".we-keys")).containsText("Follow the edges");
     keys.hit("Escape", "n");
     assertThat(editor.field("Text of the note")).isFocused();
     keys.type("Ask before the text.");
