@@ -24,6 +24,9 @@ import org.workflowserver.run.NewStart.Origin;
 
 /** Makes runs that repeat others: from the beginning, or from where one failed. */
 final class Reruns {
+  /** Nodes that a refusal names. */
+  private static final int NAMED = 5;
+
   /** Host and port of a URL, without the account that it may name. */
   private static final Pattern HOST = Pattern.compile("^(?i:https?)://(?:[^/?#]*@)?([^/?#@]+)");
 
@@ -69,14 +72,7 @@ final class Reruns {
     requireFailed(run.run());
     CompiledWorkflow compiled = versions.require(head.id(), run.run().workflowVersion());
     requireNode(compiled, nodeId);
-    boolean succeeded =
-        logs.stream()
-            .anyMatch(log -> log.nodeId().equals(nodeId) && log.status() == LogStatus.SUCCESS);
-    if (!succeeded) {
-      throw new Refusal(
-          RefusalCode.NODE_NOT_SUCCEEDED,
-          "The node '" + nodeId + "' has not succeeded in the run; nothing was started.");
-    }
+    requireSucceeded(logs, nodeId);
     Set<String> after = compiled.graph().downstream(nodeId);
     List<LogView> taken =
         logs.stream()
@@ -90,6 +86,22 @@ final class Reruns {
         Json.parseStoredObject(run.triggerPayload()),
         command,
         origin.taking(taken));
+  }
+
+  private static void requireSucceeded(List<LogView> logs, String nodeId) {
+    List<String> succeeded =
+        logs.stream()
+            .filter(log -> log.status() == LogStatus.SUCCESS && log.iteration().isEmpty())
+            .map(LogView::nodeId)
+            .distinct()
+            .toList();
+    if (!succeeded.contains(nodeId)) {
+      throw new Refusal(
+          RefusalCode.NODE_NOT_SUCCEEDED,
+          "The node '%s' has not succeeded in the run; nothing was started. Name one that has, such as %s: what follows it runs again."
+              .formatted(
+                  nodeId, String.join(", ", succeeded.reversed().stream().limit(NAMED).toList())));
+    }
   }
 
   /** What {@link #resume} would do from each node that it can be asked for. */

@@ -209,6 +209,8 @@ class RerunTest {
       RunDetail done = box.run(box.workflow(saying("x")), Map.of());
       assertRefused(RefusalCode.RUN_NOT_FAILED, () -> resume(box, done, "act", AS_IT_WAS));
       assertRefused(RefusalCode.NODE_NOT_SUCCEEDED, () -> resume(box, failed, "c", AS_IT_WAS));
+      assertThatThrownBy(() -> resume(box, failed, "c", AS_IT_WAS))
+          .hasMessageContaining("Name one that has, such as b, ");
       assertRefused(RefusalCode.RESOURCE_MISSING, () -> resume(box, failed, "x", AS_IT_WAS));
       box.world.close("act");
       RunDetail open = box.start(box.workflow(saying("x")));
