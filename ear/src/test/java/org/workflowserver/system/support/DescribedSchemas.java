@@ -63,7 +63,9 @@ final class DescribedSchemas {
     copy.computeIfPresent("properties", (keyword, members) -> strictMembers(object(members)));
     copy.computeIfPresent("items", (keyword, items) -> strict(items, true));
     copy.computeIfPresent("additionalProperties", (keyword, each) -> strict(each, true));
-    copy.computeIfPresent("oneOf", (keyword, list) -> strictList(list, true));
+    // A node may hold what its component does not know: it is stored, with a warning.
+    boolean node = copy.containsKey("discriminator");
+    copy.computeIfPresent("oneOf", (keyword, list) -> strictList(list, !node));
     copy.computeIfPresent("allOf", (keyword, list) -> strictList(list, false));
     if (closed && isDescribed(object(schema))) {
       copy.put(CLOSED, false);
