@@ -143,16 +143,11 @@ class AccessMatrixIT {
             .json(Map.of("name", "api-key:" + role, "groups", List.of(role)))
             .send();
     assertThat(key).hasStatus(201);
-    Map<String, Object> credentials =
-        Map.of(
-            "grant_type",
-            "client_credentials",
-            "client_id",
-            key.string("id"),
-            "client_secret",
-            key.string("secret"));
     String token =
-        fixture.anonymous().post("/auth/token").json(credentials).send().string("access_token");
+        fixture
+            .anonymous()
+            .tokenByKey(key.string("id"), key.string("secret"))
+            .string("access_token");
     callers.add(
         new Caller<>(
             "key of " + role,

@@ -92,18 +92,7 @@ public abstract class Attacks {
   }
 
   private ApiResponse tokenOf(ApiResponse key, String more) {
-    return fixture()
-        .anonymous()
-        .post("/auth/token")
-        .json(
-            Map.of(
-                "grant_type",
-                "client_credentials",
-                "client_id",
-                key.string("id"),
-                "client_secret",
-                key.string("secret") + more))
-        .send();
+    return fixture().anonymous().tokenByKey(key.string("id"), key.string("secret") + more);
   }
 
   @Test

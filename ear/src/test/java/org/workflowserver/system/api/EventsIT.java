@@ -166,16 +166,7 @@ class EventsIT {
     String ofKey =
         fixture
             .anonymous()
-            .post("/auth/token")
-            .json(
-                Map.of(
-                    "grant_type",
-                    "client_credentials",
-                    "client_id",
-                    key.string("id"),
-                    "client_secret",
-                    key.string("secret")))
-            .send()
+            .tokenByKey(key.string("id"), key.string("secret"))
             .string("access_token");
     String ofDefault =
         fixture

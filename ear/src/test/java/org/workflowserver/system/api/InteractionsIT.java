@@ -190,19 +190,7 @@ class InteractionsIT {
             .post("/workflows/vault")
             .json(Map.of("name", "api-key:answers", "groups", List.of("admin")))
             .send();
-    ApiResponse token =
-        fixture
-            .anonymous()
-            .post("/auth/token")
-            .json(
-                Map.of(
-                    "grant_type",
-                    "client_credentials",
-                    "client_id",
-                    key.string("id"),
-                    "client_secret",
-                    key.string("secret")))
-            .send();
+    ApiResponse token = fixture.anonymous().tokenByKey(key.string("id"), key.string("secret"));
     ApiClient robot = fixture.anonymous().withToken(token.string("access_token"));
     String run =
         robot

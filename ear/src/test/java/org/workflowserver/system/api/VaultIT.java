@@ -345,11 +345,7 @@ class VaultIT {
   }
 
   private ApiResponse token(String id, String key) {
-    return fixture
-        .anonymous()
-        .post("/auth/token")
-        .json(Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", key))
-        .send();
+    return fixture.anonymous().tokenByKey(id, key);
   }
 
   private static ApiResponse keep(ApiClient owner, String name, String secret) {

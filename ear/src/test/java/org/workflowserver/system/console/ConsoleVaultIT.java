@@ -307,9 +307,6 @@ class ConsoleVaultIT {
   }
 
   private ApiResponse token(String id, String key) {
-    return ApiClient.anonymous(fixture.server().address())
-        .post("/auth/token")
-        .json(Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", key))
-        .send();
+    return ApiClient.anonymous(fixture.server().address()).tokenByKey(id, key);
   }
 }

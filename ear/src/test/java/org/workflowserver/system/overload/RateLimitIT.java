@@ -134,17 +134,7 @@ class RateLimitIT {
           .isEqualTo("HTTP/1.1 429 Too Many Requests");
       // Nobody else is kept out, and what needs no token is open.
       ApiResponse robot =
-          ApiClient.anonymous(server.address())
-              .post("/auth/token")
-              .json(
-                  Map.of(
-                      "grant_type",
-                      "client_credentials",
-                      "client_id",
-                      key.string("id"),
-                      "client_secret",
-                      key.string("secret")))
-              .send();
+          ApiClient.anonymous(server.address()).tokenByKey(key.string("id"), key.string("secret"));
       ApiClient other = api.withToken(robot.string("access_token"));
       ApiResponse first = other.get("/workflows").send();
       assertThat(first).hasStatus(200);

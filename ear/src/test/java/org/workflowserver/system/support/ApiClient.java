@@ -66,6 +66,13 @@ public final class ApiClient {
     return token.orElseThrow();
   }
 
+  /** Asks for a token by an API key. */
+  public ApiResponse tokenByKey(String id, String secret) {
+    return post("/auth/token")
+        .json(Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", secret))
+        .send();
+  }
+
   public Request get(String path) {
     return new Request("GET", path);
   }
