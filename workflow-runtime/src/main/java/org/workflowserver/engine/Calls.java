@@ -23,6 +23,7 @@ import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunSearch;
 import org.workflowserver.run.RunStatus;
 
 /**
@@ -32,8 +33,6 @@ import org.workflowserver.run.RunStatus;
 final class Calls {
   private static final Logger LOG = Logger.getLogger(Calls.class.getName());
   private static final String TRIGGER = "workflow_trigger";
-  private static final String TRIGGER_TYPE = "workflow";
-
   private final EngineContext context;
 
   Calls(EngineContext context) {
@@ -82,7 +81,7 @@ final class Calls {
             head.get().id(),
             head.get().version(),
             RunStatus.PENDING,
-            TRIGGER_TYPE,
+            RunSearch.CALLED,
             null,
             now,
             Json.write(payload),

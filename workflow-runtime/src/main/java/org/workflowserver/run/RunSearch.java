@@ -35,8 +35,8 @@ public record RunSearch(
   public static final RunSearch UNCALLED =
       new RunSearch(Set.of(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty(), true);
 
-  /** What starts the runs that steps call. */
-  static final String CALLED = "workflow";
+  /** Type of the trigger of runs that steps call. */
+  public static final String CALLED = "workflow";
 
   private static final Pattern ID_START = Pattern.compile("[0-9a-z]{1,26}");
   private static final int ID_LENGTH = 26;

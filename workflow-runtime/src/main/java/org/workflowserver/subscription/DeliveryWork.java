@@ -48,9 +48,10 @@ final class DeliveryWork {
   /** Deliveries that wait for one subscription; of more the oldest fail. */
   static final int MOST_PENDING = 10_000;
 
-  /** Of deliveries that were tried for too long so many are given up in a transaction. */
+  /** Before that the operator is not told again that messages are dropped. */
   private static final Duration TOLD_AGAIN = Duration.ofHours(1);
 
+  /** Of deliveries that were tried for too long so many are given up in a transaction. */
   private static final int LOOKED_THROUGH = 200;
 
   private static final Logger LOG = Logger.getLogger(DeliveryWork.class.getName());
@@ -63,7 +64,7 @@ final class DeliveryWork {
   private final TimeSource time;
   private final AtomicLong dropped = new AtomicLong();
 
-  /** Subscriptions for which too many waited when this server last looked. */
+  /** When the operator was told that too many wait, by the subscription. */
   private final Map<String, Instant> toldFull = new ConcurrentHashMap<>();
 
   DeliveryWork(

@@ -32,7 +32,7 @@
  *       deliveries counts those that wait, as far as the bound, and fails beyond it those that have
  *       waited longest, but for what is being sent. <i>Consequence:</i> they are in the log of
  *       deliveries, with the reason, and can be asked for again; a gauge says how many a server has
- *       dropped, and its log says once when that begins.
+ *       dropped, and its log says so once an hour.
  * </ol>
  *
  * <p>Uses: audit, clock, cluster, component.http, database, definition, id, identity, json,

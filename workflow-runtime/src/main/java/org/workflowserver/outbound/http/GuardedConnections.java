@@ -39,7 +39,7 @@ import org.workflowserver.outbound.guard.TargetUrl;
  * Makes the connection pool whose every connection leads to an address that the guard judged: the
  * pool gets its addresses from here and nowhere else, and no proxy stands between.
  */
-public final class GuardedConnections {
+final class GuardedConnections {
   static final int MAX_PER_TARGET = 64;
   static final int MAX_IN_ALL = 1_024;
   static final TimeValue IDLE = TimeValue.ofSeconds(30);

@@ -194,7 +194,7 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
       boolean iterated,
       RunWaiting waiting,
       boolean selected) {
-    public static Box of(PictureNode node, Point at, Optional<String> selected) {
+    static Box of(PictureNode node, Point at, Optional<String> selected) {
       String title = node.description() == null ? node.id() : node.description();
       String component = node.title() == null ? node.componentId() : node.title();
       return new Box(
@@ -227,7 +227,7 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   public record Line(String source, String path, String label, int x, int y, boolean taken) {
     private static final String USUAL = "default";
 
-    public static Line of(
+    static Line of(
         PictureEdge edge, Point source, Point target, Map<String, Integer> labelsBefore) {
       boolean sideways =
           target.x() >= source.x() + BOX_WIDTH || target.y() < source.y() + BOX_HEIGHT;
