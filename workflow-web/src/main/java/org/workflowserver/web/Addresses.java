@@ -34,8 +34,6 @@ public final class Addresses extends HttpFilter {
   private static final Pattern GZIP =
       Pattern.compile("(^|[, ])gzip(?! *; *q=0(\\.0*)?( *,| *$))", Pattern.CASE_INSENSITIVE);
 
-  private static final String SIGN_OUT = "/sign-out";
-
   private static final String ID_GROUP = "(?<id>[A-Za-z0-9_]{1,64})";
   private static final List<Route> ROUTES =
       List.of(
@@ -106,7 +104,7 @@ public final class Addresses extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String path = Paths.pathOf(request);
-    if (path.equals(SIGN_OUT) || SERVLETS.contains(path) || PROVIDER.contains(path)) {
+    if (path.equals(Paths.SIGN_OUT) || SERVLETS.contains(path) || PROVIDER.contains(path)) {
       chain.doFilter(request, response);
     } else if (Assets.contain(path)) {
       passAsset(path, request, response, chain);
@@ -169,7 +167,7 @@ public final class Addresses extends HttpFilter {
 
   /** What a caller may do who has to choose a new password first. */
   static boolean isOpenBeforeNewPassword(String path) {
-    return path.equals(Paths.PASSWORD) || path.equals(SIGN_OUT) || path.equals(Paths.SIGN_IN);
+    return path.equals(Paths.PASSWORD) || path.equals(Paths.SIGN_OUT) || path.equals(Paths.SIGN_IN);
   }
 
   /**

@@ -96,7 +96,7 @@ public class Page {
   /** Path and query of the page, as the reader sees them; of a sign-out, the home page. */
   public String getAddress() {
     String address = Paths.seenBy(request());
-    return address.startsWith(getRoot() + "/sign-out") ? getRoot() + "/" : address;
+    return address.startsWith(getRoot() + Paths.SIGN_OUT) ? getRoot() + "/" : address;
   }
 
   /** Path of the console's root, without a slash at the end. */

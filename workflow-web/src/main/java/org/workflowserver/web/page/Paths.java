@@ -9,6 +9,9 @@ public final class Paths {
   /** The sign-in page. */
   public static final String SIGN_IN = "/login";
 
+  /** Where the form that signs out is sent. */
+  public static final String SIGN_OUT = "/sign-out";
+
   /** The page that asks for a new password. */
   public static final String PASSWORD = "/password";
 

@@ -12,7 +12,7 @@ import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.SignedInCaller;
 
 /** Ends the session; by post only, so that no link can do it. */
-@WebServlet("/sign-out")
+@WebServlet(Paths.SIGN_OUT)
 public final class SignOut extends HttpServlet {
   /** Query parameter of the sign-in page: the provider's session goes on. */
   static final String AT_PROVIDER = "at-provider";
