@@ -21,6 +21,7 @@ import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.HttpTrailer;
 import org.glassfish.grizzly.http.util.HttpStatus;
 
 /**
@@ -31,6 +32,10 @@ import org.glassfish.grizzly.http.util.HttpStatus;
  * <p>A body that is longer than any that is taken, or says that it will be, is answered with 413
  * here. What still comes of it is thrown away for a moment, since a connection that is closed on
  * unread data would be reset, and the answer lost.
+ *
+ * <p>What follows a chunked body is dropped, as a recipient may (RFC 9110 6.5.1). Behind this
+ * filter it would be added to the header: a caller could say there what was judged before it came,
+ * and one field more than are taken would end the connection without an answer.
  *
  * <p>All bodies on their way share a budget of memory, of which those of one address may have half.
  * Where it is used up, the largest is given up.
@@ -62,6 +67,9 @@ final class WholeRequests extends BaseFilter {
     if (!(context.getMessage() instanceof HttpContent content)
         || !(content.getHttpHeader() instanceof HttpRequestPacket request)) {
       return context.getInvokeAction();
+    }
+    if (content instanceof HttpTrailer trailer) {
+      trailer.getHeaders().clear();
     }
     Arrival arrival = (Arrival) request.getAttribute(ARRIVAL);
     if (arrival == null) {

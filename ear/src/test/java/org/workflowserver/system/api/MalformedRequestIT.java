@@ -206,6 +206,21 @@ class MalformedRequestIT {
     }
   }
 
+  /** Fields behind a chunked body, which the container would add to those before it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 90})
+  void whatFollowsABodyIsNotReadAsItsHeader(int trailers) throws IOException {
+    String head =
+        "POST /workflows HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
+    String whole = "\r\n2\r\n{}\r\n0\r\n" + "X-Late: a\r\n".repeat(trailers) + "%s\r\n";
+    String authorization = "Authorization: Bearer " + token + "\r\n";
+    String most = head + authorization + "X-Many: a\r\n".repeat(95) + whole.formatted("");
+    assertThat(RawHttpClient.send(server, most)).isProblem(422, "parameter_missing");
+    assertThat(RawHttpClient.send(server, head + whole.formatted(authorization)))
+        .isProblem(401, "token_missing");
+  }
+
   /** What the listener refuses is refused before the application could allow a page to read it. */
   @ParameterizedTest
   @ValueSource(
