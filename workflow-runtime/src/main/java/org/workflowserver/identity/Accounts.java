@@ -264,7 +264,7 @@ public class Accounts {
 
   /** The account of a session that was made at {@code validFrom}, unless that has ended. */
   public Optional<Account> findCurrent(String userId, Instant validFrom) {
-    return find(userId).filter(account -> account.tokensValidFrom().equals(validFrom));
+    return standing.findCurrent(userId, validFrom);
   }
 
   /** Has an account read anew at its next use, after a change that was made on this server. */

@@ -1,7 +1,6 @@
 package org.workflowserver.identity;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -43,10 +42,6 @@ final class ShownKeys {
     String itemId() {
       return account.id();
     }
-
-    Instant validFrom() {
-      return account.tokensValidFrom();
-    }
   }
 
   /**
@@ -66,8 +61,7 @@ final class ShownKeys {
     attempt.lookedUp(Optional.of(shown.account()));
     Account account =
         standing
-            .find(shown.itemId())
-            .filter(current -> current.tokensValidFrom().equals(shown.validFrom()))
+            .findCurrent(shown.itemId(), shown.account().tokensValidFrom())
             .filter(current -> current.expires().map(time.now()::isBefore).orElse(true))
             .orElseThrow(KeySignIn::wrong);
     noteUse(shown);

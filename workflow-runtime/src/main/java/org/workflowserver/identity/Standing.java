@@ -46,6 +46,18 @@ final class Standing {
     return renew(userId);
   }
 
+  /**
+   * The account of a token or session that was made at {@code validFrom}; nothing when the account
+   * has changed since. One that is newer than what is known here follows a change on another
+   * server, so that the account is read anew.
+   */
+  Optional<Account> findCurrent(String userId, Instant validFrom) {
+    Optional<Account> known = find(userId);
+    boolean isNewer = known.filter(old -> validFrom.isAfter(old.tokensValidFrom())).isPresent();
+    return (isNewer ? renew(userId) : known)
+        .filter(account -> account.tokensValidFrom().equals(validFrom));
+  }
+
   /** A value behind {@code before}, even when the clock went back or stood still. */
   static Instant next(Instant before, Instant now) {
     Instant least = before.plus(1, ChronoUnit.MICROS);

@@ -47,6 +47,16 @@ class StandingTest {
   }
 
   @Test
+  void whatWasMadeAfterAChangeOnAnotherServerIsTakenAtOnce() {
+    table.put("usr_1", account(MADE));
+    assertThat(isCurrent("usr_1", MADE)).isTrue();
+    table.put("usr_1", account(MADE.plusSeconds(1)));
+    assertThat(isCurrent("usr_1", MADE.plusSeconds(1))).isTrue();
+    assertThat(isCurrent("usr_1", MADE)).isFalse();
+    assertThat(reads).isEqualTo(2);
+  }
+
+  @Test
   void whatIsTooOldIsNotBelievedWhenTheDatabaseIsAway() {
     table.put("usr_1", account(MADE));
     assertThat(isCurrent("usr_1", MADE)).isTrue();
@@ -82,6 +92,6 @@ class StandingTest {
   }
 
   private boolean isCurrent(String userId, Instant validFrom) {
-    return standing.find(userId).filter(a -> a.tokensValidFrom().equals(validFrom)).isPresent();
+    return standing.findCurrent(userId, validFrom).isPresent();
   }
 }

@@ -50,6 +50,24 @@ class UsersOfTwoServersIT {
   }
 
   @Test
+  void whoSignsInAfterAChangeAtAnotherServerIsKnownAtBothAtOnce() {
+    ApiClient owner = cluster.first().api();
+    ApiClient second = cluster.second().api();
+    ApiResponse user = make(owner, "default", "viewer");
+    String name = user.string("username");
+    String path = "/users/" + user.string("id");
+    for (String group : List.of("editor", "viewer", "operator")) {
+      String before = token(second, name);
+      assertThat(second.withToken(before).get("/workflows").send()).hasStatus(200);
+      assertThat(owner.put(path).json(Map.of("groups", List.of(group))).send()).hasStatus(200);
+      String after = token(second, name);
+      assertThat(second.withToken(after).get("/workflows").send()).hasStatus(200);
+      assertThat(owner.withToken(after).get("/workflows").send()).hasStatus(200);
+      assertThat(second.withToken(before).get("/workflows").send()).isProblem(401, "token_invalid");
+    }
+  }
+
+  @Test
   void ofTwoAdministratorsWhoAreTakenAwayAtOnceOneStays() {
     ApiClient owner = cluster.first().api();
     for (int round = 0; round < 5; round++) {
