@@ -9,10 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.CrashableServer;
 import org.workflowserver.system.support.EventStreamReader;
-import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
 import org.workflowserver.system.support.WorkflowBuilder;
 
@@ -99,19 +97,7 @@ class EventsOfTwoServersIT {
   }
 
   private static EventStreamReader stream(CrashableServer server, String run, String lastEventId) {
-    String token =
-        ApiClient.anonymous(server.process().address())
-            .post("/auth/token")
-            .json(
-                Map.of(
-                    "grant_type",
-                    "password",
-                    "username",
-                    "admin",
-                    "password",
-                    ServerFixture.PASSWORD))
-            .send()
-            .string("access_token");
-    return EventStreamReader.open(server.process().address(), token, run, lastEventId);
+    return EventStreamReader.open(
+        server.process().address(), server.api().token(), run, lastEventId);
   }
 }
