@@ -6,6 +6,7 @@ import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.OutputFormat;
 import com.networknt.schema.Schema;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One check of a value against a schema, which ends when it takes too much work. What a schema can
@@ -20,6 +21,12 @@ final class BoundedExecution extends ExecutionContext {
   private static final int DEEPEST = 1_000;
 
   private static final int WORK_OF_ERROR = 200;
+
+  /** Of what an error quotes of the schema; some keywords quote all of it in each. */
+  private static final int LONGEST_QUOTE = 600;
+
+  /** Characters that are copied in a unit of work. */
+  private static final int CHARACTERS_OF_UNIT = 100;
 
   private static final ThreadLocal<BoundedExecution> CURRENT = new ThreadLocal<>();
 
@@ -95,8 +102,35 @@ final class BoundedExecution extends ExecutionContext {
 
   @Override
   public void addError(Error error) {
-    left -= WORK_OF_ERROR;
-    super.addError(error);
+    long quoted = quoted(error);
+    left -= WORK_OF_ERROR + quoted / CHARACTERS_OF_UNIT;
+    super.addError(quoted > LONGEST_QUOTE ? shortened(error) : error);
+  }
+
+  private static long quoted(Error error) {
+    Object[] arguments = error.getArguments();
+    return arguments == null
+        ? 0
+        : Stream.of(arguments)
+            .filter(String.class::isInstance)
+            .mapToLong(argument -> ((String) argument).length())
+            .sum();
+  }
+
+  private static Error shortened(Error error) {
+    String message = error.getMessage();
+    String start = message.substring(0, Math.min(LONGEST_QUOTE, message.length()));
+    return Error.builder()
+        .keyword(error.getKeyword())
+        .property(error.getProperty())
+        .index(error.getIndex())
+        .instanceLocation(error.getInstanceLocation())
+        .schemaLocation(error.getSchemaLocation())
+        .evaluationPath(error.getEvaluationPath())
+        .instanceNode(error.getInstanceNode())
+        .schemaNode(error.getSchemaNode())
+        .messageSupplier(() -> start)
+        .build();
   }
 
   private void enter() {

@@ -140,6 +140,11 @@ public final class SchemaCheck {
       return List.copyOf(found);
     } catch (BoundedExecution.Exhausted e) {
       return List.of(new SchemaViolation("", "limit", e.getMessage()));
+    } catch (ArithmeticException | NumberFormatException | StackOverflowError e) {
+      // The library computes with doubles, and matches some formats by recursion.
+      return List.of(
+          new SchemaViolation(
+              "", "limit", "The value has a number or a text that is too large to be checked."));
     }
   }
 

@@ -3,6 +3,7 @@ package org.workflowserver.component.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -258,6 +259,31 @@ class SchemaCheckTest {
     assertThat(check("{\"anyOf\": [" + all + "]}").violations("ab".repeat(200_000)))
         .extracting(SchemaViolation::keyword)
         .containsExactly("limit");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hostname", "uri-template"})
+  void aTextThatAFormatCannotBeHeldAgainstDoesNotFit(String format) {
+    assertThat(check("{\"format\": \"" + format + "\"}").violations("a.a{x}".repeat(20_000)))
+        .hasSize(1);
+  }
+
+  @Test
+  void aNumberThatIsTooLargeForTheLibraryDoesNotFit() {
+    assertThat(check("{\"multipleOf\": 0.01}").violations(BigInteger.TEN.pow(400)))
+        .extracting(SchemaViolation::keyword)
+        .containsExactly("limit");
+  }
+
+  /** Each quotes the schema: together they would fill the memory before any is dropped. */
+  @Test
+  void quotesLittleOfASchemaHoweverOftenItIsBroken() {
+    Object schema =
+        Map.of(
+            "items", Map.of("not", Map.of("description", "x".repeat(31_000), "type", "integer")));
+    List<SchemaViolation> told =
+        check(Json.write(schema)).violations(Collections.nCopies(45_000, 1L));
+    assertThat(told).hasSizeBetween(1, 500).allMatch(one -> one.message().length() <= 501);
   }
 
   @Test
