@@ -27,12 +27,16 @@ public final class Outage {
     this.sentence = sentence;
   }
 
-  /** Runs the work, and logs its failure instead of throwing it, which would end a timer. */
+  /**
+   * Runs the work, and logs its failure instead of throwing it, which would end a timer: a
+   * container does not call one again that has failed twice. Errors too, since what one row leads
+   * to must not end what all wait for.
+   */
   public void runLogged(Runnable work) {
     try {
       work.run();
       over();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       met(e);
     }
   }

@@ -123,7 +123,7 @@ final class ErrorRuns {
     }
     try {
       return decideOf(failed);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       if (DatabaseFailure.isBehind(e)) {
         throw e;
       }

@@ -26,7 +26,7 @@ public class StatisticsTimer {
     try {
       rollUps.round();
       outage.over();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // An exception would end the timer; the next turn tries again.
       rollUps.interrupted();
       outage.met(e);

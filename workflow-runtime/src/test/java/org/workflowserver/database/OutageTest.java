@@ -23,6 +23,16 @@ class OutageTest {
         .containsExactly("worked", "INFO {0} It works again, after {1} failures.");
   }
 
+  /** A container gives a timer up that has thrown twice. */
+  @Test
+  void anErrorEndsNoTimerEither() {
+    outage.runLogged(
+        () -> {
+          throw new StackOverflowError();
+        });
+    assertThat(logged).containsExactly("WARNING Could not look; trying again.");
+  }
+
   private static void fail() {
     throw new IllegalStateException("Broken.");
   }
