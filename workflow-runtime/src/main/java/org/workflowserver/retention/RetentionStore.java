@@ -112,9 +112,13 @@ public class RetentionStore {
         .update();
   }
 
-  /** Forgets what vault items held before {@code instant}; it is little. */
+  /**
+   * Forgets what vault items and authorizations held before {@code instant}.
+   *
+   * @return how many there were, a batch at most
+   */
   int forgetSecrets(Instant instant) {
-    return sql.of("delete from vault_former_secrets where replaced_at < ?1").with(instant).update();
+    return deleteSome("vault_former_secrets where replaced_at < ?1", ROWS_AT_ONCE, instant);
   }
 
   /**

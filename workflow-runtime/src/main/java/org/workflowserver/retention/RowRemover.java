@@ -117,11 +117,15 @@ public class RowRemover {
     return false;
   }
 
-  /** Forgets secrets that no open run can have read; there are no more afterwards. */
+  /**
+   * Forgets one batch of former secrets that no open run can have read.
+   *
+   * @return whether there may be more
+   */
   boolean forgetSecrets() {
     Duration age = Settings.LIMIT_RUN_DURATION.value().plus(SECRETS_LONGER);
-    transactions.doInNew(() -> store.forgetSecrets(time.now().minus(age)));
-    return false;
+    return transactions.inNew(() -> store.forgetSecrets(time.now().minus(age)))
+        >= RetentionStore.ROWS_AT_ONCE;
   }
 
   /**

@@ -153,11 +153,8 @@ public class Secrets {
     Set<SealedSecret> all = new HashSet<>();
     items(orgId, namesOrIds).forEach(item -> all.add(SealedSecret.of(item)));
     // Afterwards: what was replaced in between is in one of both.
-    transactions.inNew(() -> store.former(orgId, since.minus(MARGIN))).stream()
-        .filter(
-            former ->
-                namesOrIds.contains(former.name()) || namesOrIds.contains(former.secret().itemId()))
-        .forEach(former -> all.add(former.secret()));
+    Set<String> asked = storable(namesOrIds);
+    all.addAll(transactions.inNew(() -> store.former(orgId, asked, since.minus(MARGIN))));
     return all.stream().map(this::opened).collect(Collectors.toSet());
   }
 
@@ -167,9 +164,13 @@ public class Secrets {
   }
 
   private List<VaultItem> items(String orgId, Set<String> namesOrIds) {
-    Set<String> asked = new HashSet<>(namesOrIds);
-    asked.removeIf(name -> name.indexOf('\0') >= 0);
+    Set<String> asked = storable(namesOrIds);
     return transactions.inNew(() -> store.secrets(orgId, asked));
+  }
+
+  /** A column of text holds no U+0000, and PostgreSQL would not even be asked for one. */
+  private static Set<String> storable(Set<String> namesOrIds) {
+    return namesOrIds.stream().filter(name -> name.indexOf('\0') < 0).collect(Collectors.toSet());
   }
 
   private Optional<Secret> open(Supplier<Optional<VaultItem>> look) {

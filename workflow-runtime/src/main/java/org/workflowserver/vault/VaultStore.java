@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,21 +131,23 @@ public class VaultStore {
         .update();
   }
 
-  /** What the tenant's items held since then and hold no more, whatever their names. */
-  List<FormerSecret> former(String orgId, Instant since) {
-    return sql.of(
-            "select id, item_id, org_id, sealed, name from vault_former_secrets where"
-                + " org_id = ?1 and replaced_at >= ?2")
-        .with(orgId, since)
-        .list(row -> new FormerSecret((String) row[4], SealedSecret.of(row)));
+  /** What the tenant's items of these names or ids held since then and hold no more. */
+  List<SealedSecret> former(String orgId, Collection<String> namesOrIds, Instant since) {
+    List<SealedSecret> found = new ArrayList<>();
+    for (String column : List.of("name", "item_id")) {
+      // A list of values would have H2 read all that the tenant's items held.
+      for (String nameOrId : namesOrIds) {
+        sql.of(
+                "select id, item_id, org_id, sealed from vault_former_secrets where "
+                    + column
+                    + " = ?1 and org_id = ?2 and replaced_at >= ?3")
+            .with(nameOrId, orgId, since)
+            .list()
+            .forEach(row -> found.add(SealedSecret.of(row)));
+      }
+    }
+    return found;
   }
-
-  /**
-   * What an item held.
-   *
-   * @param name the item's at that time
-   */
-  record FormerSecret(String name, SealedSecret secret) {}
 
   /** Notes a use, unless one since {@code before} is on record. */
   void noteUse(String orgId, String itemId, Instant now, Instant before) {
