@@ -88,6 +88,25 @@ public class KeyCheck {
     return all;
   }
 
+  /**
+   * Does nothing when the servers of the database seal under this key. Needs a transaction.
+   *
+   * @throws SettingInvalid when another server has changed that to a key that this one has not got
+   */
+  void requireKnown(KeyEncryptionKey only) {
+    KeyCheckRow row = store.read();
+    if (row.keyId() != null && !row.keyId().equals(only.id())) {
+      throw new SettingInvalid(
+          "Other servers seal under the key "
+              + row.keyId()
+              + " now, and this one has only "
+              + only.id()
+              + ": what they seal does not open here. Give this server that key too, on the first"
+              + " line of its file or in workflow.vault.key, with its own behind.",
+          null);
+    }
+  }
+
   /** With the row, so once for all servers. */
   private static AuditEntry changed(String before, String after) {
     return new AuditEntry(

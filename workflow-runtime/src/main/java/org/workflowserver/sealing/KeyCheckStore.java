@@ -17,8 +17,16 @@ public class KeyCheckStore {
 
   /** The row, which nobody else gets until the transaction ends. The migration made it. */
   KeyCheckRow lock() {
-    KeyCheckRow row =
-        entityManager.find(KeyCheckRow.class, KeyCheckRow.ONLY, LockModeType.PESSIMISTIC_WRITE);
+    return required(LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  /** The row as it is now. */
+  KeyCheckRow read() {
+    return required(LockModeType.NONE);
+  }
+
+  private KeyCheckRow required(LockModeType lock) {
+    KeyCheckRow row = entityManager.find(KeyCheckRow.class, KeyCheckRow.ONLY, lock);
     if (row == null) {
       throw new IllegalStateException("The table key_check has lost its row");
     }

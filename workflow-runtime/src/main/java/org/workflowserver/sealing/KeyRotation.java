@@ -2,7 +2,6 @@ package org.workflowserver.sealing;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -16,6 +15,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.database.Outage;
+import org.workflowserver.database.SchemaStartup;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.settings.SettingInvalid;
 
@@ -24,7 +24,8 @@ import org.workflowserver.settings.SettingInvalid;
  * takes keys that their files hold now. It does so again and again: a server of the cluster that
  * has not got the new key yet still seals under the previous one.
  *
- * <p>Without a previous key there is nothing to do, and the database is not asked.
+ * <p>Without a previous key there is nothing to seal; then it only compares the key with the one
+ * that the database's servers have agreed on, which another server may have changed.
  */
 @ApplicationScoped
 public class KeyRotation {
@@ -33,6 +34,11 @@ public class KeyRotation {
   private final Outage sealing = new Outage(LOG, "Could not seal everything again; trying again.");
   private final Outage reading =
       new Outage(LOG, "Could not read the key-encryption keys again; those of before stay in use.");
+  private final Outage comparing =
+      new Outage(LOG, "Could not find this server's key-encryption key in use; looking again.");
+
+  /** Turns between two looks for values to seal again after one that found none. */
+  private static final int TURNS_OF_REST = 12;
 
   private KeyRing keys;
   private KeyCheck check;
@@ -48,6 +54,8 @@ public class KeyRotation {
 
   /** A first key of the files that is not taken, and that the log has told of. */
   private KeyEncryptionKey ignored;
+
+  private int rest;
 
   private volatile long remaining;
 
@@ -73,7 +81,7 @@ public class KeyRotation {
   }
 
   /** Makes this bean early: its gauge is known from then on. */
-  void begin(@Observes Startup event) {}
+  void begin(@Observes SchemaStartup.Done event) {}
 
   /** Values that were sealed under a previous key when this server last looked. */
   @Gauge(
@@ -100,6 +108,7 @@ public class KeyRotation {
     List<KeyEncryptionKey> all = Stream.concat(read.stream(), before.stream()).distinct().toList();
     if (all.size() == 1) {
       announced = true;
+      comparing.runLogged(() -> transactions.doInNew(() -> check.requireKnown(all.getFirst())));
       return;
     }
     // After a failure the next turn tries all of it again, and no key goes before.
@@ -107,7 +116,12 @@ public class KeyRotation {
         () -> {
           adopt(transactions.inNew(() -> check.order(all)));
           tellOfReplaced(all.getFirst());
+          if (announced && remaining == 0 && read.equals(before) && rest > 0) {
+            rest--;
+            return;
+          }
           sealAgain();
+          rest = remaining == 0 ? TURNS_OF_REST : 0;
           if (remaining == 0) {
             KeyEncryptionKey current = keys.current();
             adopt(all(keys, key -> key.equals(current) || read.contains(key)));

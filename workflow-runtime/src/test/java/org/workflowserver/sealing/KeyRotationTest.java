@@ -1,11 +1,16 @@
 package org.workflowserver.sealing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
@@ -92,6 +97,68 @@ class KeyRotationTest {
 
   @ParameterizedTest
   @EnumSource
+  void aServerThatLacksTheKeyOfTheOthersSaysSo(Dialect dialect) {
+    Logger log = Logger.getLogger(KeyRotation.class.getName());
+    List<String> told = new ArrayList<>();
+    Handler handler = toldTo(told);
+    log.addHandler(handler);
+    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+      Server first = new Server(database, 1);
+      Server forgotten = new Server(database, 1);
+      forgotten.reads(1);
+      first.reads(2, 1);
+      assertThat(told).isEmpty();
+      forgotten.reads(1);
+      assertThat(told)
+          .singleElement(as(STRING))
+          .contains("Other servers seal under the key " + SealerTest.keyOf(2).id())
+          .contains("this one has only " + SealerTest.keyOf(1).id());
+      forgotten.reads(2, 1);
+      assertThat(forgotten.keys.current()).isEqualTo(SealerTest.keyOf(2));
+    } finally {
+      log.removeHandler(handler);
+    }
+  }
+
+  /** Takes the reasons of failures that are logged. */
+  private static Handler toldTo(List<String> reasons) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord line) {
+        if (line.getThrown() != null) {
+          reasons.add(line.getThrown().getMessage());
+        }
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereAllIsSealedAgainTheTablesAreReadSeldom(Dialect dialect) {
+    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+      Server server = new Server(database, 1);
+      Row row = new Row(server, "vlt_1");
+      server.reads(2, 1);
+      int looks = row.looks;
+      for (int turn = 0; turn < 12; turn++) {
+        server.reads(2, 1);
+      }
+      assertThat(row.looks).isEqualTo(looks);
+      // A server that has not got the new key yet has sealed another value.
+      row.sealed = new Sealer(SealerTest.ring(1)).seal(VALUE, row.id, "");
+      server.reads(2, 1);
+      assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(2).id());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aDatabaseThatIsAwayForATurnChangesNothing(Dialect dialect) {
     try (TestDatabase database = TestDatabase.fresh(dialect)) {
       Server server = new Server(database, 1);
@@ -171,6 +238,7 @@ class KeyRotationTest {
     private String sealed;
     private boolean fails;
     private boolean skipped;
+    private int looks;
 
     Row(Server server, String id) {
       this.server = server;
@@ -186,6 +254,7 @@ class KeyRotationTest {
 
     @Override
     public long sealedUnderOthers() {
+      looks++;
       return sealed.startsWith(server.sealer.mark()) ? 0 : 1;
     }
 
@@ -194,7 +263,7 @@ class KeyRotationTest {
       if (fails) {
         throw new IllegalStateException("The database is away.");
       }
-      if (skipped || sealedUnderOthers() == 0) {
+      if (skipped || sealed.startsWith(server.sealer.mark())) {
         return 0;
       }
       sealed = server.sealer.sealAgain(sealed, id, "");
