@@ -40,7 +40,9 @@ import org.workflowserver.outbound.guard.TargetUrl;
  * pool gets its addresses from here and nowhere else, and no proxy stands between.
  */
 final class GuardedConnections {
-  static final int MAX_PER_TARGET = 64;
+  /** Of which one tenant has at most half. */
+  static final int MAX_PER_TARGET = 128;
+
   static final int MAX_IN_ALL = 1_024;
   static final TimeValue IDLE = TimeValue.ofSeconds(30);
 

@@ -39,7 +39,6 @@ import org.workflowserver.outbound.guard.Secrecy;
 import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.outbound.guard.TargetUrl;
 import org.workflowserver.outbound.guard.UrlMalformed;
-import org.workflowserver.outbound.http.Places.Place;
 
 /**
  * Calls other systems by HTTP, through the guard. Blocks its thread, which is meant to be virtual;
@@ -64,6 +63,7 @@ public final class OutboundHttp implements AutoCloseable {
   private final CloseableHttpClient client;
   private final Deadlines deadlines;
   private final Places tenants;
+  private final Places targets;
   private final ScheduledFuture<?> sweep;
   private final CallCounts counts = new CallCounts();
 
@@ -103,6 +103,8 @@ public final class OutboundHttp implements AutoCloseable {
     this.deadlines = new Deadlines(scheduler, time);
     this.tenants =
         new Places(time, GuardedConnections.MAX_IN_ALL / 2, GuardedConnections.MAX_IN_ALL);
+    this.targets =
+        new Places(time, GuardedConnections.MAX_PER_TARGET / 2, GuardedConnections.MAX_IN_ALL);
     this.sweep = scheduler.scheduleWithFixedDelay(this::sweep, 30, 30, TimeUnit.SECONDS);
   }
 
@@ -157,12 +159,8 @@ public final class OutboundHttp implements AutoCloseable {
   private Received sendInPlace(OutboundRequest request) throws OutboundFailure, IOException {
     RequestCheck.check(request);
     long deadline = time.nanoTime() + request.timeout().toNanos();
-    Place place = tenants.take(request.orgId(), deadline, request.timeout());
-    try {
-      return send(request, deadline);
-    } finally {
-      place.leave();
-    }
+    return tenants.within(
+        request.orgId(), deadline, request.timeout(), () -> send(request, deadline));
   }
 
   /** How the calls so far went. */
@@ -175,7 +173,7 @@ public final class OutboundHttp implements AutoCloseable {
     OutboundRequest current = request;
     TargetUrl target = judged(request.url(), request.secrecy());
     for (int redirects = 0; ; redirects++) {
-      Received received = exchange(target, current, deadline);
+      Received received = inShare(target, current, deadline);
       OutboundResponse response = received.head();
       if (!request.followRedirects() || !Redirects.isOne(response)) {
         return received;
@@ -239,6 +237,13 @@ public final class OutboundHttp implements AutoCloseable {
       // The author wrote none of it: a malformed address is the other system's fault.
       throw e.getCause() instanceof UrlMalformed ? Redirects.malformed(e) : e;
     }
+  }
+
+  private Received inShare(TargetUrl target, OutboundRequest request, long deadline)
+      throws OutboundFailure {
+    String share = request.orgId() + ' ' + target.origin();
+    return targets.within(
+        share, deadline, request.timeout(), () -> exchange(target, request, deadline));
   }
 
   private Received exchange(TargetUrl target, OutboundRequest request, long deadline)

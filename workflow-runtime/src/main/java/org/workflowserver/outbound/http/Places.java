@@ -10,8 +10,8 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.outbound.guard.OutboundFailure;
 
 /**
- * So many connections at a time for one key, a target or a tenant, and so many in all; the others
- * wait.
+ * So many connections at a time for one key, a target, a tenant or both, and so many in all; the
+ * others wait.
  */
 public final class Places {
   private final TimeSource time;
@@ -38,6 +38,23 @@ public final class Places {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failures.timedOut(timeout, e);
+    }
+  }
+
+  /** Work that has a place while it is done. */
+  @FunctionalInterface
+  public interface Work<T, E extends Exception> {
+    T done() throws OutboundFailure, E;
+  }
+
+  /** As {@link #take}, for that work alone. */
+  public <T, E extends Exception> T within(
+      String key, long deadline, Duration timeout, Work<T, E> work) throws OutboundFailure, E {
+    Place place = take(key, deadline, timeout);
+    try {
+      return work.done();
+    } finally {
+      place.leave();
     }
   }
 

@@ -26,7 +26,7 @@ import org.workflowserver.outbound.guard.TargetUrl;
 import org.workflowserver.outbound.http.Deadlines;
 import org.workflowserver.outbound.http.Failures;
 import org.workflowserver.outbound.http.Places;
-import org.workflowserver.outbound.http.Places.Place;
+import org.workflowserver.outbound.http.Places.Work;
 import org.workflowserver.settings.MailTls;
 
 /**
@@ -34,7 +34,11 @@ import org.workflowserver.settings.MailTls;
  * virtual; safe for any number of them.
  */
 public final class OutboundSmtp implements AutoCloseable {
+  /** For one tenant. */
   static final int MAX_PER_SERVER = 16;
+
+  private static final int MAX_PER_SERVER_IN_ALL = 2 * MAX_PER_SERVER;
+
   static final int MAX_IN_ALL = 256;
 
   /** Not even a proxy of the JVM's settings stands between. */
@@ -49,6 +53,7 @@ public final class OutboundSmtp implements AutoCloseable {
   private final SSLContext tls;
   private final Supplier<Socket> sockets;
   private final Deadlines deadlines;
+  private final Places shares;
   private final Places places;
   private final Places tenants;
 
@@ -85,7 +90,8 @@ public final class OutboundSmtp implements AutoCloseable {
     this.tls = tls;
     this.sockets = sockets;
     this.deadlines = new Deadlines(scheduler, time);
-    this.places = new Places(time, MAX_PER_SERVER, MAX_IN_ALL);
+    this.shares = new Places(time, MAX_PER_SERVER, MAX_IN_ALL);
+    this.places = new Places(time, MAX_PER_SERVER_IN_ALL, MAX_IN_ALL);
     this.tenants = new Places(time, MAX_IN_ALL / 2, MAX_IN_ALL);
   }
 
@@ -129,17 +135,22 @@ public final class OutboundSmtp implements AutoCloseable {
     long deadline = time.nanoTime() + mail.timeout().toNanos();
     OutboundGuard guard = OutboundGuard.ofMail(open, server.tls() != MailTls.NONE);
     TargetUrl target = judged(guard, server, mail.secrecy());
-    Place ofTenant = tenants.take(mail.orgId(), deadline, mail.timeout());
-    try {
-      Place place = places.take(target.origin(), deadline, mail.timeout());
-      try {
-        return deliver(guard, target, server, mail, deadline);
-      } finally {
-        place.leave();
-      }
-    } finally {
-      ofTenant.leave();
-    }
+    return tenants.within(
+        mail.orgId(),
+        deadline,
+        mail.timeout(),
+        () ->
+            inShare(target, mail, deadline, () -> deliver(guard, target, server, mail, deadline)));
+  }
+
+  private MailReceipt inShare(
+      TargetUrl target, OutboundMail mail, long deadline, Work<MailReceipt, OutboundFailure> work)
+      throws OutboundFailure {
+    return shares.within(
+        mail.orgId() + ' ' + target.origin(),
+        deadline,
+        mail.timeout(),
+        () -> places.within(target.origin(), deadline, mail.timeout(), work));
   }
 
   private static TargetUrl judged(OutboundGuard guard, SmtpServer server, Secrecy secrecy)

@@ -2,6 +2,7 @@ package org.workflowserver.outbound.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,10 +15,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +35,7 @@ import org.workflowserver.clock.SystemTime;
 import org.workflowserver.outbound.guard.NameResolver;
 import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.outbound.guard.OutboundPolicy;
+import org.workflowserver.outbound.guard.Secrecy;
 
 @Timeout(60)
 class OutboundHttpTest {
@@ -161,6 +166,55 @@ class OutboundHttpTest {
             .isEqualTo("target_not_allowed");
       }
     }
+  }
+
+  @Test
+  void oneTenantTakesHalfOfTheConnectionsToATarget() throws Exception {
+    int half = GuardedConnections.MAX_PER_TARGET / 2;
+    CountDownLatch goOn = new CountDownLatch(1);
+    for (int i = 0; i < half; i++) {
+      server.answer(
+          (out, socket) -> {
+            awaitUninterruptibly(goOn);
+            out.write(EMPTY.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+          });
+    }
+    server.always("200 OK", "", new byte[0]);
+    List<CompletableFuture<Integer>> held =
+        IntStream.range(0, half)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> statusOf(of("acme", Duration.ofSeconds(50))),
+                        task -> Thread.ofVirtual().start(task)))
+            .toList();
+    await().until(() -> server.requests().size() == half);
+    assertThat(failureOf(of("acme", Duration.ofMillis(300))).code()).isEqualTo("timed_out");
+    assertThat(statusOf(of("other", Duration.ofSeconds(20)))).isEqualTo(200);
+    goOn.countDown();
+    held.forEach(one -> assertThat(one.join()).isEqualTo(200));
+    assertThat(statusOf(of("acme", Duration.ofSeconds(20)))).isEqualTo(200);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int statusOf(OutboundRequest request) {
+    try {
+      return http.send(request).status();
+    } catch (OutboundFailure e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private OutboundRequest of(String org, Duration timeout) {
+    return new OutboundRequest(
+        "GET", server.url("/"), List.of(), null, null, false, timeout, Secrecy.NONE, org);
   }
 
   @Test

@@ -220,19 +220,17 @@ class OutboundSmtpTest {
     for (int i = 0; i < OutboundSmtp.MAX_PER_SERVER; i++) {
       sent.add(
           CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return send("x\r\n", "ann@a.example");
-                } catch (OutboundFailure e) {
-                  throw new IllegalStateException(e);
-                }
-              },
-              task -> Thread.ofVirtual().start(task)));
+              () -> receipt("acme"), task -> Thread.ofVirtual().start(task)));
     }
     await().until(() -> server.connections() == OutboundSmtp.MAX_PER_SERVER);
     OutboundFailure late = failure(Duration.ofMillis(100));
     assertThat(late.code()).isEqualTo("timed_out");
     assertThat(server.connections()).isEqualTo(OutboundSmtp.MAX_PER_SERVER);
+    // Another tenant's e-mail goes beside them.
+    sent.add(
+        CompletableFuture.supplyAsync(
+            () -> receipt("other"), task -> Thread.ofVirtual().start(task)));
+    await().until(() -> server.connections() == OutboundSmtp.MAX_PER_SERVER + 1);
     goOn.countDown();
     for (CompletableFuture<MailReceipt> each : sent) {
       assertThat(each.get().accepted()).hasSize(1);
@@ -265,15 +263,28 @@ class OutboundSmtpTest {
     return failure;
   }
 
+  private MailReceipt receipt(String org) {
+    try {
+      return send(org, "x\r\n", List.of("ann@a.example"));
+    } catch (OutboundFailure e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private MailReceipt send(String message, String... recipients) throws OutboundFailure {
+    return send("acme", message, List.of(recipients));
+  }
+
+  private MailReceipt send(String org, String message, List<String> recipients)
+      throws OutboundFailure {
     return smtp.send(
         new OutboundMail(
             "flow@from.example",
-            List.of(recipients),
+            recipients,
             message.getBytes(US_ASCII),
             Duration.ofSeconds(20),
             Secrecy.NONE,
-            "acme"),
+            org),
         plainServer());
   }
 
