@@ -27,6 +27,30 @@ class WholeRequestsTest {
     assertThat(closed).containsExactly("2001:db8:0:1::1");
   }
 
+  @Test
+  void ofAllTogetherTheLargestGoesAndTheOthersArrive() throws UnknownHostException {
+    Budget budget = new Budget(1_000_000);
+    arrive(budget, "192.0.2.1", 300_000);
+    arrive(budget, "192.0.2.2", 400_000);
+    assertThat(closed).isEmpty();
+    arrive(budget, "192.0.2.3", 310_000);
+    assertThat(closed).containsExactly("192.0.2.2");
+    arrive(budget, "192.0.2.4", 350_000);
+    assertThat(closed).containsExactly("192.0.2.2");
+  }
+
+  @Test
+  void howeverShortThePiecesTheyCount() throws UnknownHostException {
+    Budget budget = new Budget(100_000);
+    Arrival dripping = new Arrival(100_000, budget, connection("192.0.2.1"));
+    for (int piece = 1; piece <= 387; piece++) {
+      dripping.grow(piece);
+    }
+    assertThat(closed).isEmpty();
+    dripping.grow(388);
+    assertThat(closed).containsExactly("192.0.2.1");
+  }
+
   private void arrive(Budget budget, String address, long bytes) throws UnknownHostException {
     new Arrival(bytes, budget, connection(address)).grow(bytes);
   }

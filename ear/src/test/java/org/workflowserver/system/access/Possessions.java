@@ -6,6 +6,7 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.workflowserver.json.Json;
@@ -19,6 +20,11 @@ import org.workflowserver.system.support.WorkflowBuilder;
 /** What a tenant has: something of every kind that an address can name. */
 final class Possessions {
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+
+  /** What of it everybody has, or a word that anything may hold. */
+  private static final Set<String> EVERYBODYS =
+      Set.of("number", "nodeId", "componentId", "templateId", "code");
+
   private static final String VAULT = "/workflows/vault";
   private static final String SUBSCRIPTIONS = "/workflows/subscriptions";
 
@@ -115,6 +121,14 @@ final class Possessions {
       throw new IllegalStateException("No id is known for {" + variable + "}.");
     }
     return ids.get(variable);
+  }
+
+  /** Which of it an answer names; nothing of it belongs in one to another tenant. */
+  List<String> namedIn(String answer) {
+    return ids.entrySet().stream()
+        .filter(id -> !EVERYBODYS.contains(id.getKey()) && answer.contains(id.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** The id of one more of a kind, or of the one that is there where nobody can take it away. */
