@@ -55,7 +55,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           journal: clock, cluster, database, limit, run, run.state
           json: pattern
           limit: clock, refusal
-          outbound: clock, outbound.guard, outbound.http, outbound.mail, settings
+          outbound: clock, database, outbound.guard, outbound.http, outbound.mail, settings
           outbound.guard: limit
           outbound.http: clock, database, json, limit, outbound.guard, settings
           outbound.mail: clock, limit, outbound.guard, outbound.http, settings

@@ -48,6 +48,25 @@ final class PersistenceRules {
                         : givenOut(type)));
   }
 
+  /** What is injected is created with the bean, unless it happens to be a proxy. */
+  static ArchRule nothingIsCreatedBeforeItsDatabase(Root root) {
+    return classes()
+        .that(are("observe the start of CDI", type -> root.isInServer(type) && observesStart(type)))
+        .should(breaking("have nothing injected", PersistenceRules::injected));
+  }
+
+  private static Stream<String> injected(JavaClass type) {
+    return type.getMembers().stream()
+        .filter(member -> member.isAnnotatedWith("jakarta.inject.Inject"))
+        .map(member -> member.getFullName() + " has to be created first");
+  }
+
+  private static boolean observesStart(JavaClass type) {
+    return type.getMethods().stream()
+        .flatMap(method -> method.getRawParameterTypes().stream())
+        .anyMatch(parameter -> parameter.getName().equals("jakarta.enterprise.event.Startup"));
+  }
+
   private static Stream<String> givenOut(JavaClass type) {
     return type.getCodeUnits().stream()
         .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))

@@ -51,6 +51,7 @@ class PlantedViolationsTest {
       case PERSISTENCE_IS_IN_ENTITIES_AND_STORES -> Set.of("run.AsksTheDatabase");
       case NO_ENTITY_LEAVES_ITS_PACKAGE ->
           Set.of("run.PublicEntity", "run.GivesEntity", "run.GivesEntities", "run.TakesEntity");
+      case NOTHING_IS_CREATED_BEFORE_ITS_DATABASE -> Set.of("run.BeginsTooEarly");
       case ONLY_CLOCK_READS_WALL_TIME -> Set.of("run.ReadsClocks", "run.RefersToAClock");
       case THREADS_ARE_THE_CONTAINERS ->
           Set.of(

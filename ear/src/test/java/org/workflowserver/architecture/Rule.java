@@ -14,6 +14,7 @@ enum Rule {
   TEMPLATE_IS_PURE(PurityRules::templateIsPure),
   PERSISTENCE_IS_IN_ENTITIES_AND_STORES(PersistenceRules::persistenceIsInEntitiesAndStores),
   NO_ENTITY_LEAVES_ITS_PACKAGE(PersistenceRules::noEntityLeavesItsPackage),
+  NOTHING_IS_CREATED_BEFORE_ITS_DATABASE(PersistenceRules::nothingIsCreatedBeforeItsDatabase),
   ONLY_CLOCK_READS_WALL_TIME(CodeRules::onlyClockReadsWallTime),
   THREADS_ARE_THE_CONTAINERS(CodeRules::threadsAreTheContainers),
   NOTHING_IS_PRINTED(CodeRules::nothingIsPrinted),

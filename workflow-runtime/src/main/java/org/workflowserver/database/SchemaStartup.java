@@ -7,6 +7,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,6 +34,13 @@ public class SchemaStartup {
 
   @Inject private SettingsRules rules;
   @Inject private Compaction compaction;
+  @Inject private Event<Done> done;
+
+  /**
+   * The event that the database can be used. Beans that need it are created by this one where
+   * nobody asks for them, and not by CDI's own start: no server has to have an entity manager then.
+   */
+  public record Done() {}
 
   @PostConstruct
   void migrate() {
@@ -44,6 +52,7 @@ public class SchemaStartup {
       // Wrong values are said now, and not when something first needs them.
       requireSettings();
       Migrations.apply(DataSources.ofTheServer().orElseGet(WorkflowDataSource::ofMigrations));
+      done.fire(new Done());
     } catch (DatabaseFailure | SettingInvalid e) {
       ANNOUNCEMENT.log(Level.SEVERE, e.getMessage());
       throw e;

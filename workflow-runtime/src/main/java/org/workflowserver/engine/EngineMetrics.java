@@ -2,12 +2,12 @@ package org.workflowserver.engine;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.DiskRoom;
+import org.workflowserver.database.SchemaStartup;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunStatus;
@@ -45,7 +45,7 @@ public class EngineMetrics {
   }
 
   /** Makes this bean, which nobody else asks for: its gauges are known from then on. */
-  void begin(@Observes Startup event) {}
+  void begin(@Observes SchemaStartup.Done event) {}
 
   /** Runs that this server moves now. */
   @Gauge(

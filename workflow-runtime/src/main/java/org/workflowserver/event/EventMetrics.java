@@ -2,10 +2,10 @@ package org.workflowserver.event;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
+import org.workflowserver.database.SchemaStartup;
 
 /** What operators watch of the streams. */
 @ApplicationScoped
@@ -13,7 +13,7 @@ public class EventMetrics {
   @Inject private RunEvents events;
 
   /** Makes this bean, which nobody else asks for: its gauge is known from then on. */
-  void begin(@Observes Startup event) {}
+  void begin(@Observes SchemaStartup.Done event) {}
 
   /** Streams of events that are open on this server. */
   @Gauge(

@@ -2,10 +2,10 @@ package org.workflowserver.outbound;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
+import org.workflowserver.database.SchemaStartup;
 import org.workflowserver.outbound.http.CallCounts.Result;
 import org.workflowserver.outbound.http.OutboundHttp;
 
@@ -19,7 +19,7 @@ public class OutboundMetrics {
   @Inject private OutboundHttp http;
 
   /** Makes this bean, which nobody else asks for: its gauges are known from then on. */
-  void begin(@Observes Startup event) {}
+  void begin(@Observes SchemaStartup.Done event) {}
 
   /** Calls that were answered with a status below 400. */
   @Gauge(

@@ -25,6 +25,6 @@
  * transport takes lines of any length, so that its streams would have to be wrapped.
  * <i>Consequence:</i> once Java 24 is the least that is served, the transport can be tried again.
  *
- * <p>Uses: clock, outbound.guard, outbound.http, outbound.mail, settings.
+ * <p>Uses: clock, database, outbound.guard, outbound.http, outbound.mail, settings.
  */
 package org.workflowserver.outbound;

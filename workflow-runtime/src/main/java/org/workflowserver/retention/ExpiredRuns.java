@@ -2,7 +2,6 @@ package org.workflowserver.retention;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +15,7 @@ import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.DiskRoom;
+import org.workflowserver.database.SchemaStartup;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.retention.ExpiredRunStore.Batch;
 import org.workflowserver.retention.ExpiredRunStore.Expiring;
@@ -112,7 +112,7 @@ public class ExpiredRuns {
   }
 
   /** Makes this bean when the server starts, so that its gauge is known from then on. */
-  void begin(@Observes Startup event) {}
+  void begin(@Observes SchemaStartup.Done event) {}
 
   /** Runs that this server has removed since it started. */
   @Gauge(

@@ -2,7 +2,6 @@ package org.workflowserver.subscription;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.SchemaStartup;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -74,7 +74,7 @@ public class Subscriptions {
   }
 
   /** Makes this bean early: its gauge is known from then on. */
-  void begin(@Observes Startup event) {}
+  void begin(@Observes SchemaStartup.Done event) {}
 
   /** How many deliveries this server has dropped, since too many waited for their subscription. */
   @Gauge(
