@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.workflowserver.json.Coded;
 
 /** A provider's row. */
 @Entity
@@ -80,7 +81,7 @@ class Provider {
     return new ProviderView(
         id,
         name,
-        Grant.ofCode(grantType).orElseThrow(),
+        Coded.find(Grant.class, grantType).orElseThrow(),
         authorizationEndpoint,
         tokenEndpoint,
         clientId,

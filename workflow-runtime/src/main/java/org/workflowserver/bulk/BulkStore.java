@@ -12,6 +12,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Coded;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.StartCommand.Idempotency;
 
@@ -69,7 +70,7 @@ public class BulkStore {
   private static BulkProgress progress(Object[] row) {
     return new BulkProgress(
         (String) row[0],
-        BulkAction.ofCode((String) row[1]).orElseThrow(),
+        Coded.find(BulkAction.class, (String) row[1]).orElseThrow(),
         FilterText.parse((String) row[2]),
         new BulkProgress.Asked((String) row[3], Rows.instant(row[4])),
         row[5] == null ? null : new BulkProgress.End(Rows.instant(row[5]), (String) row[9]),
@@ -131,7 +132,8 @@ public class BulkStore {
   Optional<OpenOperation> claim(Instant now, Instant until) {
     String due =
         "select id, org_id, action, filter, requested_by, traceparent, last_run_id, created_at,"
-            + " requester from bulk_operations where finished_at is null and next_at <= ?1 order by next_at, id";
+            + " requester from bulk_operations where finished_at is null and next_at <= ?1 order by"
+            + " next_at, id";
     // One process has an H2 database, and there one thread at a time claims.
     String locked =
         sql.dialect() == Dialect.H2
@@ -206,7 +208,7 @@ public class BulkStore {
     return new OpenOperation(
         (String) row[0],
         (String) row[1],
-        BulkAction.ofCode((String) row[2]).orElseThrow(),
+        Coded.find(BulkAction.class, (String) row[2]).orElseThrow(),
         FilterText.parse((String) row[3]),
         Requester.onRecord((String) row[4], (String) row[8]),
         (String) row[5],

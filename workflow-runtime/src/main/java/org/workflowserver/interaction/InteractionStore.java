@@ -16,6 +16,7 @@ import org.workflowserver.database.SqlParts;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InboxStore.Order;
 import org.workflowserver.interaction.InteractionView.Submission;
+import org.workflowserver.json.Coded;
 import org.workflowserver.run.InteractionChanges;
 import org.workflowserver.run.Requester;
 
@@ -129,7 +130,8 @@ public class InteractionStore {
     sql.of(
             new SqlParts()
                 .add(
-                    "insert into interaction_submissions (interaction_id, submitted_by, action, data,")
+                    "insert into interaction_submissions (interaction_id, submitted_by, action,"
+                        + " data,")
                 .add(" submitted_at, submitted_as" + (comment.isEmpty() ? "" : ", comment_text"))
                 .add(") values (?, ?, ?", interactionId, submission.by(), submission.action())
                 .add(", ?, ?, ?", submission.data(), submission.at(), submission.subject())
@@ -168,8 +170,8 @@ public class InteractionStore {
     ofEach(
             ids,
             "select interaction_id, submitted_as, submitted_by, submitted_at, action, data,"
-                + " comment_text from interaction_submissions where interaction_id in (%s) order by submitted_at,"
-                + " submitted_as")
+                + " comment_text from interaction_submissions where interaction_id in (%s) order by"
+                + " submitted_at, submitted_as")
         .forEach(
             (id, rows) ->
                 submissions.put(
@@ -215,7 +217,7 @@ public class InteractionStore {
             names(assignees, "group"),
             ((Number) row[10]).intValue(),
             submissions,
-            InteractionStatus.ofCode((String) row[12]).orElseThrow(),
+            Coded.find(InteractionStatus.class, (String) row[12]).orElseThrow(),
             Rows.instant(row[13]),
             Rows.instant(row[14]));
     return new Interaction((String) row[1], (String) row[5], (String) row[11], view);

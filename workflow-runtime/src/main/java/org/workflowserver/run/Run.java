@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.workflowserver.json.Coded;
 
 /** A run's facts, narrow: payloads lie in {@link RunPayload}. */
 @Entity
@@ -99,7 +100,7 @@ class Run {
 
   /** Whether it is open, and no server moves it at this moment. */
   boolean isLyingIdle() {
-    return owner == null && RunStatus.ofCode(status).orElseThrow().isOpen();
+    return owner == null && Coded.find(RunStatus.class, status).orElseThrow().isOpen();
   }
 
   /** Whether it is due and waits for a slot among the runs of its workflow. */
@@ -120,10 +121,10 @@ class Run {
         id,
         workflowId,
         workflowVersion,
-        RunStatus.ofCode(status).orElseThrow(),
+        Coded.find(RunStatus.class, status).orElseThrow(),
         triggerType,
         Requester.shown(requestedBy()),
-        RunError.ofCode(errorCode).orElse(null),
+        Coded.find(RunError.class, errorCode).orElse(null),
         errorMessage,
         startedAt,
         completedAt,

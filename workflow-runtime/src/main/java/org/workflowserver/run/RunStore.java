@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.StartCommand.Idempotency;
@@ -98,7 +99,7 @@ public class RunStore {
             row ->
                 NodeOutcome.of(
                     (String) row[0],
-                    LogStatus.ofCode((String) row[1]).orElseThrow(),
+                    Coded.find(LogStatus.class, (String) row[1]).orElseThrow(),
                     (String) row[2],
                     number(row[3]),
                     number(row[4])))
@@ -268,8 +269,8 @@ public class RunStore {
   /** Forgets that key if it was accepted before {@code instant}; whether it was. */
   boolean forgetKey(String orgId, String workflowId, Idempotency key, Instant instant) {
     return sql.of(
-                "delete from idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation = ?3"
-                    + " and idempotency_key = ?4 and accepted_at < ?5")
+                "delete from idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation"
+                    + " = ?3 and idempotency_key = ?4 and accepted_at < ?5")
             .with(orgId, workflowId, key.operation(), key.key(), instant)
             .update()
         > 0;
@@ -286,7 +287,7 @@ public class RunStore {
         .forEach(
             row ->
                 counts.put(
-                    RunStatus.ofCode((String) row[0]).orElseThrow(),
+                    Coded.find(RunStatus.class, (String) row[0]).orElseThrow(),
                     ((Number) row[1]).longValue()));
     return counts;
   }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.RunFamily.Called;
 import org.workflowserver.run.state.IterationPath;
@@ -60,7 +61,7 @@ final class TraceStore {
         (String) row[0],
         (String) row[1],
         number(row[2]) == 1,
-        LogStatus.ofCode((String) row[3]).orElseThrow(),
+        Coded.find(LogStatus.class, (String) row[3]).orElseThrow(),
         (String) row[4],
         number(row[6]),
         number(row[7]),
@@ -136,7 +137,7 @@ final class TraceStore {
         number(row[0]),
         (String) row[1],
         (String) row[2],
-        LogStatus.ofCode((String) row[3]).orElseThrow(),
+        Coded.find(LogStatus.class, (String) row[3]).orElseThrow(),
         number(row[4]),
         IterationPath.parse((String) row[5]).indices(),
         (String) row[6],
