@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.database.DatabaseFailure;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
@@ -80,17 +79,7 @@ public class AuditStore {
       pending.add(" where org_id not").addIn(skipped);
     }
     return sql.of(pending.add(" order by id fetch first %d rows only".formatted(most)))
-        .list(
-            row ->
-                new Pending(
-                    (String) row[0],
-                    (String) row[1],
-                    Rows.instant(row[2]),
-                    (String) row[3],
-                    (String) row[4],
-                    (String) row[5],
-                    (String) row[6],
-                    (String) row[7]));
+        .list(Pending.class);
   }
 
   /** Where the chains of these tenants end; the beginning for those that have none. */
@@ -99,8 +88,8 @@ public class AuditStore {
     for (String org : orgs) {
       sql.of("select seq, hash from audit_heads where org_id = ?1")
           .with(org)
-          .list()
-          .forEach(row -> heads.put(org, new Head(((Number) row[0]).longValue(), (String) row[1])));
+          .first(Head.class)
+          .ifPresent(head -> heads.put(org, head));
     }
     return heads;
   }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.sealing.Sealer;
@@ -136,16 +135,7 @@ public class AuthorizationStore {
                 "select state_hash, org_id, provider_id, name, user_id, user_name, expires_at from"
                     + " authorization_attempts where state_hash = ?1 for update")
             .with(stateHash)
-            .first(
-                row ->
-                    new Attempt(
-                        (String) row[0],
-                        (String) row[1],
-                        (String) row[2],
-                        (String) row[3],
-                        (String) row[4],
-                        (String) row[5],
-                        Rows.instant(row[6])));
+            .first(Attempt.class);
     sql.of("delete from authorization_attempts where state_hash = ?1").with(stateHash).update();
     return found;
   }

@@ -46,7 +46,7 @@ public class BulkStore {
             "select id, body_hash, matched from bulk_operations where org_id = ?1 and"
                 + " idempotency_key = ?2 and created_at >= ?3")
         .with(orgId, key, instant)
-        .first(row -> new Kept((String) row[0], (String) row[1], ((Number) row[2]).intValue()));
+        .first(Kept.class);
   }
 
   Optional<BulkProgress> find(String orgId, String id) {

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Optional;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.run.CallbackChanges;
 
@@ -56,17 +55,7 @@ public class CallbackStore {
   }
 
   private Optional<Callback> callbacks(String query, String tokenHash) {
-    return sql.of(query)
-        .with(tokenHash)
-        .first(
-            row ->
-                new Callback(
-                    (String) row[0],
-                    (String) row[1],
-                    (String) row[2],
-                    (String) row[3],
-                    (String) row[4],
-                    Rows.instant(row[5])));
+    return sql.of(query).with(tokenHash).first(Callback.class);
   }
 
   /** The call has come. */

@@ -8,7 +8,9 @@ import jakarta.persistence.Query;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -163,6 +165,15 @@ public final class Sql {
       return list().stream().map(mapping).toList();
     }
 
+    /**
+     * A record of the columns of each row, in the order of its components. A component that is a
+     * record takes the next columns, and is null when they all are; a number may be a flag, a text
+     * the code of an enum.
+     */
+    public <R extends Record> List<R> list(Class<R> type) {
+      return list(row -> Rows.read(type, (Object[]) row));
+    }
+
     /** The first one. */
     public Optional<T> first() {
       return list().stream().findFirst();
@@ -171,6 +182,18 @@ public final class Sql {
     /** What {@code mapping} makes of the first one. */
     public <R> Optional<R> first(Function<T, R> mapping) {
       return first().map(mapping);
+    }
+
+    /** A record of the columns of the first row. */
+    public <R extends Record> Optional<R> first(Class<R> type) {
+      return first(row -> Rows.read(type, (Object[]) row));
+    }
+
+    /** The rows of two columns of text, the second by the first, in their order. */
+    public Map<String, String> map() {
+      Map<String, String> map = new LinkedHashMap<>();
+      list(Object[].class::cast).forEach(row -> map.put((String) row[0], (String) row[1]));
+      return map;
     }
 
     /** Whether there is one. */

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -175,17 +174,14 @@ public class WorkflowStore {
 
   /** Names by id of workflows that read an item of the vault: as many as are told, and one more. */
   Map<String, String> reading(String orgId, String itemId, String itemName) {
-    Map<String, String> reading = new LinkedHashMap<>();
-    sql.of(
+    return sql.of(
             "select distinct w.id, w.name from vault_references r join workflows w on w.id ="
                 + " r.workflow_id where r.org_id = ?1 and r.item in (?2, ?3)"
                 + " and w.deleted_at is null order by w.name, w.id fetch first "
                 + (WorkflowReferences.MOST_TOLD + 1)
                 + " rows only")
         .with(orgId, itemId, itemName)
-        .list()
-        .forEach(row -> reading.put((String) row[0], (String) row[1]));
-    return reading;
+        .map();
   }
 
   /** Names by id of other workflows that name this one: as many as are told, and one more. */
@@ -199,8 +195,7 @@ public class WorkflowStore {
   }
 
   private Map<String, String> linked(Workflow workflow, String theirs, String own) {
-    Map<String, String> linked = new LinkedHashMap<>();
-    sql.of(
+    return sql.of(
             "select w.id, w.name from workflow_references r join workflows w on w.id = r."
                 + theirs
                 + " where r."
@@ -210,9 +205,7 @@ public class WorkflowStore {
                 + (WorkflowReferences.MOST_TOLD + 1)
                 + " rows only")
         .with(workflow.id(), workflow.orgId())
-        .list()
-        .forEach(row -> linked.put((String) row[0], (String) row[1]));
-    return linked;
+        .map();
   }
 
   Optional<WorkflowVersion> findVersion(String workflowId, int number) {

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 
 /**
@@ -67,7 +66,7 @@ public class EventOutboxStore {
         sql.dialect() == Dialect.H2
             ? oldest + " fetch first %d rows only for update"
             : oldest + " limit %d for update skip locked";
-    List<RunEventRecord> taken = sql.of(locked.formatted(limit)).list(EventOutboxStore::event);
+    List<RunEventRecord> taken = sql.of(locked.formatted(limit)).list(RunEventRecord.class);
     forget(taken);
     return taken;
   }
@@ -80,20 +79,5 @@ public class EventOutboxStore {
             "delete from event_outbox where subject_id in (%s)",
             taken.stream().map(RunEventRecord::subjectId).toList())
         .update();
-  }
-
-  private static RunEventRecord event(Object[] row) {
-    return new RunEventRecord(
-        (String) row[0],
-        (String) row[1],
-        (String) row[2],
-        (String) row[3],
-        (String) row[4],
-        ((Number) row[5]).intValue(),
-        (String) row[6],
-        (String) row[7],
-        (String) row[8],
-        Rows.instant(row[9]),
-        Rows.instant(row[10]));
   }
 }

@@ -33,8 +33,8 @@ public class RecentLogStore {
     this.uncounted = new UncountedStore(sql);
   }
 
-  /** A workflow and the id of its newest entry. */
-  private record Head(String workflowId, String newest) {}
+  /** A workflow, the id of its newest entry, and whether it is known to have the node. */
+  private record Head(String workflowId, String newest, boolean hasNode) {}
 
   /**
    * Entries with smaller ids than {@code before}, newest first.
@@ -96,10 +96,9 @@ public class RecentLogStore {
             () -> query.add("1"));
     query.add(" from workflows w where w.org_id = ? and w.deleted_at is null", orgId);
     String floor = filter.nodeId().isPresent() ? uncounted.entriesFloor() : "";
-    return sql.of(query).list().stream()
-        .filter(row -> row[1] != null)
-        .filter(row -> ((Number) row[2]).intValue() == 1 || ((String) row[1]).compareTo(floor) > 0)
-        .map(row -> new Head((String) row[0], (String) row[1]))
+    return sql.of(query).list(Head.class).stream()
+        .filter(head -> head.newest != null)
+        .filter(head -> head.hasNode || head.newest.compareTo(floor) > 0)
         .sorted(Comparator.comparing(Head::newest).reversed())
         .toList();
   }

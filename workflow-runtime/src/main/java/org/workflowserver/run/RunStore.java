@@ -118,17 +118,14 @@ public class RunStore {
    * @param longest how much of each is read, in characters
    */
   Map<String, String> inputs(String runId, Collection<Integer> numbers, int longest) {
-    Map<String, String> inputs = new HashMap<>();
-    if (!numbers.isEmpty()) {
-      sql.of(
-              Object[].class,
-              "select l.nodeId, substring(l.input, 1, ?1) from LogEntry l"
-                  + " where l.runId = ?2 and l.seq in ?3")
-          .with(longest, runId, numbers)
-          .list()
-          .forEach(row -> inputs.put((String) row[0], (String) row[1]));
-    }
-    return inputs;
+    return numbers.isEmpty()
+        ? Map.of()
+        : sql.of(
+                Object[].class,
+                "select l.nodeId, substring(l.input, 1, ?1) from LogEntry l"
+                    + " where l.runId = ?2 and l.seq in ?3")
+            .with(longest, runId, numbers)
+            .map();
   }
 
   /** The entry of the run's node that succeeded; empty when none did. */
@@ -263,7 +260,7 @@ public class RunStore {
             "select body_hash, run_id from idempotency_keys where org_id = ?1"
                 + " and workflow_id = ?2 and operation = ?3 and idempotency_key = ?4")
         .with(orgId, workflowId, key.operation(), key.key())
-        .first(row -> new AcceptedKey((String) row[0], (String) row[1]));
+        .first(AcceptedKey.class);
   }
 
   /** Forgets that key if it was accepted before {@code instant}; whether it was. */

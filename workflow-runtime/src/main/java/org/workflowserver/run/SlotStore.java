@@ -140,7 +140,7 @@ final class SlotStore {
                 + limit
                 + " rows only")
         .with(workflowId)
-        .list(Waiter::of);
+        .list(Waiter.class);
   }
 
   private List<String> lock(List<String> runIds) {
