@@ -1,6 +1,5 @@
 package org.workflowserver.database;
 
-import jakarta.persistence.Query;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.sql.Timestamp;
@@ -96,18 +95,6 @@ public final class Rows {
         .filter(one -> ((Coded) one).code().equals(code))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** The rows of a query for one column of text. */
-  public static List<String> texts(Query query) {
-    List<?> rows = query.getResultList();
-    return rows.stream().map(String.class::cast).toList();
-  }
-
-  /** The rows of a query for several columns. */
-  public static List<Object[]> arrays(Query query) {
-    List<?> rows = query.getResultList();
-    return rows.stream().map(Object[].class::cast).toList();
   }
 
   /** Places for so many parameters with the numbers from {@code first} on, with commas. */

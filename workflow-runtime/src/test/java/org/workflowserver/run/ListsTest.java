@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.DiskRoom;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.paging.Cursor;
@@ -209,13 +209,12 @@ class ListsTest {
     return box
         .in(
             () ->
-                Rows.texts(
-                    box.database
-                        .entityManager()
-                        .createNativeQuery(
-                            "select id from runs where org_id = '%s' and completed_at >= %s"
-                                    .formatted(Facts.ORG, sql(from))
-                                + " order by id desc")))
+                new Sql(box.database.entityManager())
+                    .of(
+                        "select id from runs where org_id = '%s' and completed_at >= %s"
+                                .formatted(Facts.ORG, sql(from))
+                            + " order by id desc")
+                    .texts())
         .stream()
         .filter(
             id ->

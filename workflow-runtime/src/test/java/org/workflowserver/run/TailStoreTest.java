@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -103,12 +103,11 @@ class TailStoreTest {
   private List<String> looks() {
     return box.in(
         () ->
-            Rows.texts(
-                box.database
-                    .entityManager()
-                    .createNativeQuery(
-                        "select sql_statement from information_schema.query_statistics where"
-                            + " sql_statement like 'select seq, octet_length%'")));
+            new Sql(box.database.entityManager())
+                .of(
+                    "select sql_statement from information_schema.query_statistics where"
+                        + " sql_statement like 'select seq, octet_length%'")
+                .texts());
   }
 
   /** How many entries H2 reads for the query, when it begins behind the first. */
