@@ -1,6 +1,5 @@
 package org.workflowserver.authorization;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -15,24 +14,12 @@ import org.workflowserver.json.Coded;
 class Provider {
   @Id private String id;
 
-  @Column(name = "org_id")
   private String orgId;
-
   private String name;
-
-  @Column(name = "grant_type")
   private String grantType;
-
-  @Column(name = "authorization_endpoint")
   private String authorizationEndpoint;
-
-  @Column(name = "token_endpoint")
   private String tokenEndpoint;
-
-  @Column(name = "client_id")
   private String clientId;
-
-  @Column(name = "client_secret_id")
   private String clientSecretId;
 
   /** With a blank between them, as the hosts are. */
@@ -40,11 +27,7 @@ class Provider {
 
   private boolean pkce;
   private String hosts;
-
-  @Column(name = "created_at")
   private Instant createdAt;
-
-  @Column(name = "updated_at")
   private Instant updatedAt;
 
   protected Provider() {}

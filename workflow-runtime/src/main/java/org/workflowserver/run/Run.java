@@ -1,6 +1,5 @@
 package org.workflowserver.run;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -14,50 +13,23 @@ import org.workflowserver.json.Coded;
 class Run {
   @Id private String id;
 
-  @Column(name = "org_id")
   private String orgId;
-
-  @Column(name = "workflow_id")
   private String workflowId;
-
-  @Column(name = "workflow_version")
   private int workflowVersion;
-
   private String status;
-
-  @Column(name = "trigger_type")
   private String triggerType;
-
   private String owner;
-
-  @Column(name = "wake_at")
   private Instant wakeAt;
-
   private int commands;
   private int takeovers;
   private int revision;
-
-  @Column(name = "error_code")
   private String errorCode;
-
-  @Column(name = "error_message")
   private String errorMessage;
-
-  @Column(name = "started_at")
   private Instant startedAt;
-
-  @Column(name = "completed_at")
   private Instant completedAt;
-
-  @Column(name = "parent_run_id")
   private String parentRunId;
-
-  @Column(name = "original_run_id")
   private String originalRunId;
-
-  @Column(name = "requested_by")
   private String requestedBy;
-
   private String requester;
 
   protected Run() {}
