@@ -14,7 +14,9 @@ import org.workflowserver.json.Coded;
 class Provider {
   @Id private String id;
 
+  @SuppressWarnings("UnusedVariable") // read by queries
   private String orgId;
+
   private String name;
   private String grantType;
   private String authorizationEndpoint;
@@ -54,10 +56,6 @@ class Provider {
 
   String id() {
     return id;
-  }
-
-  String orgId() {
-    return orgId;
   }
 
   ProviderView view() {

@@ -213,10 +213,6 @@ class Workflow {
         scheduleSince);
   }
 
-  int revision() {
-    return revision;
-  }
-
   /** The view without nodes and edges. */
   WorkflowView summary(String webhookUrl) {
     return view(null, webhookUrl);
