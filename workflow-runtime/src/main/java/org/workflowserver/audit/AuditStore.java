@@ -2,7 +2,6 @@ package org.workflowserver.audit;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -22,19 +21,13 @@ import org.workflowserver.id.Ids;
  * Adds to the audit log. Called inside a transaction; of a change, inside the one that makes it.
  */
 @Dependent
-public class AuditStore {
-  private final EntityManager entityManager;
-  private final Sql sql;
-
+public record AuditStore(Sql sql) {
   @Inject
-  public AuditStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-  }
+  public AuditStore {}
 
   /** Adds what is on record if the transaction commits. */
   public void append(AuditEntry entry, Instant now) {
-    append(entityManager.unwrap(Connection.class), entry, now);
+    append(sql.connection(), entry, now);
   }
 
   /** As {@link #append(AuditEntry, Instant)}, where there is no container. */
@@ -138,9 +131,9 @@ public class AuditStore {
   }
 
   /** By JDBC: entries are written in batches, and beside what the entity manager has open. */
-  private void execute(String sql, List<Object[]> rows) {
+  private void execute(String statement, List<Object[]> rows) {
     if (!rows.isEmpty()) {
-      execute(entityManager.unwrap(Connection.class), sql, rows);
+      execute(sql.connection(), statement, rows);
     }
   }
 

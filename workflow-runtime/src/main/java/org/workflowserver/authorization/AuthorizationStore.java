@@ -2,7 +2,6 @@ package org.workflowserver.authorization;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,27 +16,19 @@ import org.workflowserver.vault.VaultStore;
 
 /** Reads and keeps providers, authorizations and attempts. Called inside a transaction. */
 @Dependent
-public class AuthorizationStore {
+public record AuthorizationStore(Sql sql, VaultStore vault) {
   private static final Logger LOG = Logger.getLogger(AuthorizationStore.class.getName());
 
-  private final EntityManager entityManager;
-  private final VaultStore vault;
-  private final Sql sql;
-
   @Inject
-  public AuthorizationStore(EntityManager entityManager, VaultStore vault) {
-    this.entityManager = entityManager;
-    this.vault = vault;
-    this.sql = new Sql(entityManager);
-  }
+  public AuthorizationStore {}
 
   void add(Object row) {
-    entityManager.persist(row);
-    entityManager.flush();
+    sql.add(row);
+    sql.flush();
   }
 
   void remove(Object row) {
-    entityManager.remove(row);
+    sql.remove(row);
   }
 
   /** Keeps the token, which is about to go, for the runs that may have read it. */

@@ -2,7 +2,6 @@ package org.workflowserver.bulk;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import org.workflowserver.run.StartCommand.Idempotency;
 
 /** Keeps operations. Called inside a transaction. */
 @Dependent
-public class BulkStore {
+public record BulkStore(Sql sql) {
   /** The detail of an entry in the audit log that says why an operation was stopped. */
   static final String REASON = "reason";
 
@@ -28,14 +27,8 @@ public class BulkStore {
       "select id, action, filter, requested_by, created_at, finished_at, matched, done,"
           + " passed_over, stop_reason from bulk_operations";
 
-  private final EntityManager entityManager;
-  private final Sql sql;
-
   @Inject
-  public BulkStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-  }
+  public BulkStore {}
 
   /** What an earlier call with a key was answered. */
   record Kept(String id, String bodyHash, int matched) {}
@@ -124,7 +117,7 @@ public class BulkStore {
     if (sql.of(insert).update() == 0) {
       return false;
     }
-    new AuditStore(entityManager).append(entry, operation.createdAt());
+    new AuditStore(sql).append(entry, operation.createdAt());
     return true;
   }
 
@@ -182,7 +175,7 @@ public class BulkStore {
             .with(now, reason, entry.object().orElseThrow(), entry.org())
             .update();
     if (stopped == 1) {
-      new AuditStore(entityManager).append(entry, now);
+      new AuditStore(sql).append(entry, now);
     }
   }
 

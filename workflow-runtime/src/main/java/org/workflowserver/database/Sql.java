@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
+import java.sql.Connection;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -67,6 +68,40 @@ public final class Sql {
   public <T> Statement<T> entities(Class<T> type, SqlParts parts) {
     return new Statement<T>(entityManager.createNativeQuery(parts.text(), type), true)
         .with(parts.values());
+  }
+
+  /** The entity of that id, whatever its tenant. */
+  public <T> Optional<T> find(Class<T> type, Object id) {
+    return Optional.ofNullable(entityManager.find(type, id));
+  }
+
+  /** The entity of that id, locked until the transaction ends. */
+  public <T> Optional<T> lock(Class<T> type, Object id) {
+    return Optional.ofNullable(entityManager.find(type, id, LockModeType.PESSIMISTIC_WRITE));
+  }
+
+  /** Adds an entity. */
+  public void add(Object entity) {
+    entityManager.persist(entity);
+  }
+
+  public void remove(Object entity) {
+    entityManager.remove(entity);
+  }
+
+  /** Writes what was added, changed and removed. */
+  public void flush() {
+    entityManager.flush();
+  }
+
+  /** Forgets all entities; what was not written is lost. */
+  public void clear() {
+    entityManager.clear();
+  }
+
+  /** The connection under the current transaction. */
+  public Connection connection() {
+    return entityManager.unwrap(Connection.class);
   }
 
   /** The tenant's entity of that id. */

@@ -2,7 +2,6 @@ package org.workflowserver.definition;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,18 +28,12 @@ import org.workflowserver.json.Text;
 
 /** Workflows and their versions in the database. Called inside a transaction. */
 @Dependent
-public class WorkflowStore {
+public record WorkflowStore(Sql sql) {
   /** No item of the vault has a longer name. */
   private static final int LONGEST_ITEM = 128;
 
-  private final EntityManager entityManager;
-  private final Sql sql;
-
   @Inject
-  public WorkflowStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-  }
+  public WorkflowStore {}
 
   /** Puts on record, in the audit log, what the caller does to the workflow. */
   void audit(Caller caller, Workflow workflow, AuditAction action, Instant now) {
@@ -48,16 +41,16 @@ public class WorkflowStore {
     AuditEntry entry =
         caller.auditEntry(
             action, workflow.id(), Map.of("name", workflow.name(), "version", version));
-    new AuditStore(entityManager).append(entry, now);
+    new AuditStore(sql).append(entry, now);
   }
 
   void insert(Workflow workflow, WorkflowVersion first) {
-    entityManager.persist(workflow);
-    entityManager.persist(first);
+    sql.add(workflow);
+    sql.add(first);
   }
 
   void insert(WorkflowVersion next) {
-    entityManager.persist(next);
+    sql.add(next);
   }
 
   Optional<Workflow> find(String orgId, String workflowId) {
@@ -209,8 +202,7 @@ public class WorkflowStore {
   }
 
   Optional<WorkflowVersion> findVersion(String workflowId, int number) {
-    return Optional.ofNullable(
-        entityManager.find(WorkflowVersion.class, new WorkflowVersion.Key(workflowId, number)));
+    return sql.find(WorkflowVersion.class, new WorkflowVersion.Key(workflowId, number));
   }
 
   /** The names of those of the tenant's workflows that have these ids, by id. */

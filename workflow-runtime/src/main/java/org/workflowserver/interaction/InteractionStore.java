@@ -2,7 +2,6 @@ package org.workflowserver.interaction;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +49,8 @@ public class InteractionStore {
   private final InboxStore inbox;
 
   @Inject
-  public InteractionStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
+  public InteractionStore(Sql sql) {
+    this.sql = sql;
     this.inbox = new InboxStore(sql);
   }
 

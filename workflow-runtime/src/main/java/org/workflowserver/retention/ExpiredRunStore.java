@@ -2,7 +2,6 @@ package org.workflowserver.retention;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import org.workflowserver.id.Ids;
  * transaction.
  */
 @Dependent
-public class ExpiredRunStore {
+public record ExpiredRunStore(Sql sql, RetentionStore rows) {
   static final int WORKFLOWS_AT_ONCE = 100;
 
   /** Later than any run. */
@@ -41,14 +40,8 @@ public class ExpiredRunStore {
           + RetentionStore.ENDED
           + ") for update skip locked";
 
-  private final Sql sql;
-  private final RetentionStore rows;
-
   @Inject
-  public ExpiredRunStore(EntityManager entityManager, RetentionStore rows) {
-    this.sql = new Sql(entityManager);
-    this.rows = rows;
-  }
+  public ExpiredRunStore {}
 
   /**
    * Whose ended runs are removed.

@@ -2,7 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,8 +42,8 @@ public class ClaimStore {
   protected ClaimStore() {}
 
   @Inject
-  public ClaimStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
+  public ClaimStore(Sql sql) {
+    this.sql = sql;
     this.slots = new SlotStore(sql);
   }
 

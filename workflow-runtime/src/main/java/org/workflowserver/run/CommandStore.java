@@ -2,7 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,15 +36,13 @@ public class CommandStore {
       "select c.id, c.run_id, c.message, c.node_id, c.iteration, c.source, c.outcome, c.payload"
           + " from run_commands c join runs r on r.id = c.run_id where ";
 
-  private EntityManager entityManager;
   private Sql sql;
 
   protected CommandStore() {}
 
   @Inject
-  public CommandStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
+  public CommandStore(Sql sql) {
+    this.sql = sql;
   }
 
   /**
@@ -89,7 +86,7 @@ public class CommandStore {
   Cancellation cancel(String runId, String message, AuditEntry entry, Instant now) {
     Cancellation done = cancel(runId, message, now);
     if (done == Cancellation.CANCELLED) {
-      new AuditStore(entityManager).append(entry, now);
+      new AuditStore(sql).append(entry, now);
     }
     return done;
   }
@@ -226,7 +223,7 @@ public class CommandStore {
         .update();
     sql.of("delete from run_waits where run_id = ?1").with(runId).update();
     try {
-      Connection connection = entityManager.unwrap(Connection.class);
+      Connection connection = sql.connection();
       InteractionChanges.cancelOfRuns(connection, List.of(runId));
       CallbackChanges.closeOfRuns(connection, List.of(runId));
       RunCalls.tellOf(connection, List.of(runId), List.of(runId));

@@ -2,7 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -16,7 +15,7 @@ import org.workflowserver.database.Sql;
  * transaction.
  */
 @Dependent
-public class EventOutboxStore {
+public record EventOutboxStore(Sql sql) {
   private static final String SUBSCRIBED =
       " and exists (select 1 from subscriptions s where s.org_id = r.org_id and s.deleted_at is"
           + " null)";
@@ -38,12 +37,8 @@ public class EventOutboxStore {
           + " interactions i join runs r on r.id = i.run_id where i.id = ?"
           + SUBSCRIBED;
 
-  private final Sql sql;
-
   @Inject
-  public EventOutboxStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public EventOutboxStore {}
 
   /** Adds the ends of runs that have just ended, where their tenants want to be told. */
   static void addEnded(Connection connection, Collection<String> runIds) throws SQLException {

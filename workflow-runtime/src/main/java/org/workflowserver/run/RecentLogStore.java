@@ -2,7 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,8 +26,8 @@ public class RecentLogStore {
   private final UncountedStore uncounted;
 
   @Inject
-  public RecentLogStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
+  public RecentLogStore(Sql sql) {
+    this.sql = sql;
     this.index = new LogIndexStore(sql);
     this.uncounted = new UncountedStore(sql);
   }

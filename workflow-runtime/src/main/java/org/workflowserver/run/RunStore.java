@@ -2,7 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,8 +41,8 @@ public class RunStore {
   private final ContentStore contents;
 
   @Inject
-  public RunStore(EntityManager entityManager, WaitStore waits) {
-    this.sql = new Sql(entityManager);
+  public RunStore(Sql sql, WaitStore waits) {
+    this.sql = sql;
     this.waits = waits;
     this.index = new RunIndexStore(sql);
     this.contents = new ContentStore(sql, index);

@@ -2,20 +2,15 @@ package org.workflowserver.sealing;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.database.Sql;
 
 /** Reads and keeps the sealed secrets of the installation. Called inside a transaction. */
 @Dependent
-public class InstallationKeyStore {
-  private final Sql sql;
-
+public record InstallationKeyStore(Sql sql) {
   @Inject
-  public InstallationKeyStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public InstallationKeyStore {}
 
   /** A sealed secret. */
   record SealedKey(String name, String sealed) {}

@@ -2,26 +2,21 @@ package org.workflowserver.sealing;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
+import org.workflowserver.database.Sql;
 
 /** Reads and locks the row of the key check. Called inside a transaction. */
 @Dependent
 public class KeyCheckStore {
-  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
-  public KeyCheckStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
+  public KeyCheckStore(Sql sql) {
+    this.sql = sql;
   }
 
   /** The row, which nobody else gets until the transaction ends. The migration made it. */
   KeyCheckRow lock() {
-    KeyCheckRow row =
-        entityManager.find(KeyCheckRow.class, KeyCheckRow.ONLY, LockModeType.PESSIMISTIC_WRITE);
-    if (row == null) {
-      throw new IllegalStateException("The table key_check has lost its row");
-    }
-    return row;
+    return sql.lock(KeyCheckRow.class, KeyCheckRow.ONLY)
+        .orElseThrow(() -> new IllegalStateException("The table key_check has lost its row"));
   }
 }

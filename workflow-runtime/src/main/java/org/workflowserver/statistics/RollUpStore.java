@@ -2,7 +2,6 @@ package org.workflowserver.statistics;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +15,9 @@ import org.workflowserver.id.Ids;
 
 /** Takes runs and log entries into the statistics. Called inside a transaction. */
 @Dependent
-public class RollUpStore {
-  private final Sql sql;
-
+public record RollUpStore(Sql sql) {
   @Inject
-  public RollUpStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public RollUpStore {}
 
   /** Up to when all is on record that living servers made; empty when nothing is known of it. */
   Optional<Instant> recordedUntil() {

@@ -2,7 +2,6 @@ package org.workflowserver.statistics;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.workflowserver.statistics.Overview.Hour;
 
 /** Reads the statistics, and what is not in them yet. Called inside a transaction. */
 @Dependent
-public class StatisticsStore {
+public record StatisticsStore(Sql sql) {
   private static final String TENANT = "org_id";
   private static final String WORKFLOW = "workflow_id";
   private static final String ENDED = " r.status in ('completed', 'failed')";
@@ -27,12 +26,8 @@ public class StatisticsStore {
       "select last_run_id, last_log_id, entries, revision, org_id from statistics_marks where"
           + " workflow_id = ?1";
 
-  private final Sql sql;
-
   @Inject
-  public StatisticsStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public StatisticsStore {}
 
   /** Whether the tenant has that workflow. */
   boolean isThere(String orgId, String workflowId) {

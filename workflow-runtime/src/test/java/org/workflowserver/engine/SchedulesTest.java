@@ -500,8 +500,7 @@ class SchedulesTest {
       RowRemover remover =
           new RowRemover(
               box.database.transactions(),
-              new RetentionStore(
-                  box.database.entityManager(), new IndexStore(box.database.entityManager())),
+              new RetentionStore(box.database.sql(), new IndexStore(box.database.sql())),
               new GuardedTime(box.clock()));
       box.clock().advance(Duration.ofDays(6));
       remover.forgetFires();

@@ -138,11 +138,11 @@ final class RetentionBox implements AutoCloseable {
   }
 
   RetentionStore rows() {
-    return new RetentionStore(database.entityManager(), new IndexStore(database.entityManager()));
+    return new RetentionStore(database.sql(), new IndexStore(database.sql()));
   }
 
   private ExpiredRuns remover(Transactions transactions) {
-    ExpiredRunStore store = new ExpiredRunStore(database.entityManager(), rows());
+    ExpiredRunStore store = new ExpiredRunStore(database.sql(), rows());
     DiskRoom disk = new DiskRoom(clock, free::get, 100);
     return new ExpiredRuns(transactions, store, clock, new GuardedTime(clock), disk, USUAL_DAYS);
   }

@@ -37,7 +37,7 @@ class TailStoreTest {
   TailStoreTest(Dialect dialect) {
     this.dialect = dialect;
     this.box = StoreBox.on(dialect);
-    this.tail = new TailStore(box.database.entityManager(), box.runs);
+    this.tail = new TailStore(box.database.sql(), box.runs);
     this.run = box.running();
   }
 

@@ -2,7 +2,6 @@ package org.workflowserver.audit.log;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +18,8 @@ public class AuditLogStore {
   private final Sql sql;
 
   @Inject
-  public AuditLogStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
+  public AuditLogStore(Sql sql) {
+    this.sql = sql;
   }
 
   /**

@@ -2,7 +2,6 @@ package org.workflowserver.trigger.schedule;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -12,19 +11,15 @@ import org.workflowserver.database.SqlParts;
 
 /** Fires and what became of them. Called inside a transaction. */
 @Dependent
-public class FireStore {
+public record FireStore(Sql sql) {
   private static final String COLUMNS =
       "(workflow_id, fire_at, org_id, epoch, status, reason, recorded_at, try_at)";
   private static final String DUE =
       "select workflow_id, org_id, fire_at, epoch from schedule_fires where status = 'due'";
   private static final String VALUES = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7";
 
-  private final Sql sql;
-
   @Inject
-  public FireStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public FireStore {}
 
   /**
    * Puts a fire on record, unless it is already.
