@@ -92,22 +92,11 @@ public class RunStore {
             "select l.nodeId, l.status, l.handle, count(l.seq), max(l.seq) from LogEntry l where"
                 + " l.runId = ?1 group by l.nodeId, l.status, l.handle")
         .with(runId)
-        .list()
+        .list(NodeOutcome.Part.class)
         .stream()
-        .map(
-            row ->
-                NodeOutcome.of(
-                    (String) row[0],
-                    Coded.find(LogStatus.class, (String) row[1]).orElseThrow(),
-                    (String) row[2],
-                    number(row[3]),
-                    number(row[4])))
+        .map(NodeOutcome::of)
         .collect(Collectors.toMap(NodeOutcome::nodeId, Function.identity(), NodeOutcome::and))
         .values();
-  }
-
-  private static int number(Object value) {
-    return ((Number) value).intValue();
   }
 
   /**

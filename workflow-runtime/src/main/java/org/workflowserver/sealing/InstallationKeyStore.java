@@ -16,8 +16,7 @@ public record InstallationKeyStore(Sql sql) {
   record SealedKey(String name, String sealed) {}
 
   List<SealedKey> all() {
-    return sql.of("select name, sealed from installation_keys")
-        .list(row -> new SealedKey((String) row[0], (String) row[1]));
+    return sql.of("select name, sealed from installation_keys").list(SealedKey.class);
   }
 
   Optional<String> find(String name) {
