@@ -37,7 +37,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           component.schema: id, json, pattern
           component.transform: component, component.schema, json
           component.trigger: component, component.schema
-          database: clock, refusal, settings
+          database: clock, json, refusal, settings
           definition: audit, clock, component, component.schema, database, definition.content, id, identity, json, paging, refusal, schedule, sealing, settings, vault
           definition.content: component, component.schema, graph, id, json, refusal, schedule, settings, template
           definition.document: component, database, definition, definition.content, id, identity, json, schedule, template, vault
@@ -69,7 +69,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           sealing: audit, clock, database, settings
           settings: nothing
           startup: identity, identity.signin, outbound, sealing, settings
-          statistics: clock, database, id, identity, refusal
+          statistics: clock, database, id, identity, json, refusal
           subscription: audit, clock, cluster, component.http, database, definition, id, identity, json, outbound.guard, outbound.http, paging, refusal, run, trigger.webhook, vault
           template: json, template.filter, template.node, template.value
           template.filter: json, template.value

@@ -53,8 +53,7 @@ public class AuditResource {
             query.instant("from"),
             query.instant("to"),
             query.text("actor"),
-            query.code("action", AuditAction.values(), AuditAction::code).stream()
-                .collect(Collectors.toSet()),
+            query.code("action", AuditAction.class).stream().collect(Collectors.toSet()),
             Optional.empty());
     return JsonAnswers.page(query, log.list(caller, filter, query.page()), AuditJson::entry);
   }

@@ -2,7 +2,6 @@ package org.workflowserver.administration;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,16 +11,12 @@ import org.workflowserver.database.Sql;
 
 /** The servers and what they told of themselves. Called inside a transaction. */
 @Dependent
-public class ServerStateStore {
+public record ServerStateStore(Sql sql) {
   private static final String FACTS =
       "version = ?1, processors = ?2, load_average = ?3, clock_offset_micros = ?4, noted_at = ?5";
 
-  private final Sql sql;
-
   @Inject
-  public ServerStateStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public ServerStateStore {}
 
   /** Those that are alive first, then the ones that began last. */
   List<ServerView> list(int limit) {

@@ -2,7 +2,6 @@ package org.workflowserver.administration;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.workflowserver.database.Sql;
 
 /** How much the tables hold, as the database's own catalogue says. Called inside a transaction. */
 @Dependent
-public class StorageStore {
+public record StorageStore(Sql sql) {
   private static final int MOST_TABLES = 100;
 
   private static final String SIZES_OF_POSTGRESQL =
@@ -35,12 +34,8 @@ public class StorageStore {
           + MOST_TABLES
           + " rows only)";
 
-  private final Sql sql;
-
   @Inject
-  public StorageStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public StorageStore {}
 
   /**
    * A table's size.

@@ -1,11 +1,9 @@
 package org.workflowserver.audit;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import org.workflowserver.json.Coded;
 
 /** What the audit log tells of. */
-public enum AuditAction {
+public enum AuditAction implements Coded {
   WORKFLOW_CREATED("workflow.created"),
   WORKFLOW_IMPORTED("workflow.imported"),
   WORKFLOW_CHANGED("workflow.changed"),
@@ -50,18 +48,8 @@ public enum AuditAction {
     this.code = code;
   }
 
-  /** The action as callers see it. */
+  @Override
   public String code() {
     return code;
-  }
-
-  /** The action with that code. */
-  public static Optional<AuditAction> ofCode(String code) {
-    return Stream.of(values()).filter(action -> action.code.equals(code)).findFirst();
-  }
-
-  /** All codes. */
-  public static List<String> codes() {
-    return Stream.of(values()).map(AuditAction::code).toList();
   }
 }

@@ -2,7 +2,6 @@ package org.workflowserver.audit;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.database.DatabaseFailure;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
@@ -23,19 +21,13 @@ import org.workflowserver.id.Ids;
  * Adds to the audit log. Called inside a transaction; of a change, inside the one that makes it.
  */
 @Dependent
-public class AuditStore {
-  private final EntityManager entityManager;
-  private final Sql sql;
-
+public record AuditStore(Sql sql) {
   @Inject
-  public AuditStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-  }
+  public AuditStore {}
 
   /** Adds what is on record if the transaction commits. */
   public void append(AuditEntry entry, Instant now) {
-    append(entityManager.unwrap(Connection.class), entry, now);
+    append(sql.connection(), entry, now);
   }
 
   /** As {@link #append(AuditEntry, Instant)}, where there is no container. */
@@ -80,17 +72,7 @@ public class AuditStore {
       pending.add(" where org_id not").addIn(skipped);
     }
     return sql.of(pending.add(" order by id fetch first %d rows only".formatted(most)))
-        .list(
-            row ->
-                new Pending(
-                    (String) row[0],
-                    (String) row[1],
-                    Rows.instant(row[2]),
-                    (String) row[3],
-                    (String) row[4],
-                    (String) row[5],
-                    (String) row[6],
-                    (String) row[7]));
+        .list(Pending.class);
   }
 
   /** Where the chains of these tenants end; the beginning for those that have none. */
@@ -99,8 +81,8 @@ public class AuditStore {
     for (String org : orgs) {
       sql.of("select seq, hash from audit_heads where org_id = ?1")
           .with(org)
-          .list()
-          .forEach(row -> heads.put(org, new Head(((Number) row[0]).longValue(), (String) row[1])));
+          .first(Head.class)
+          .ifPresent(head -> heads.put(org, head));
     }
     return heads;
   }
@@ -149,9 +131,9 @@ public class AuditStore {
   }
 
   /** By JDBC: entries are written in batches, and beside what the entity manager has open. */
-  private void execute(String sql, List<Object[]> rows) {
+  private void execute(String statement, List<Object[]> rows) {
     if (!rows.isEmpty()) {
-      execute(entityManager.unwrap(Connection.class), sql, rows);
+      execute(sql.connection(), statement, rows);
     }
   }
 

@@ -1,6 +1,5 @@
 package org.workflowserver.authorization;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -21,17 +20,10 @@ class Authorization {
 
   @Id private String id;
 
-  @Column(name = "org_id")
   private String orgId;
-
-  @Column(name = "provider_id")
   private String providerId;
-
   private String name;
-
-  @Column(name = "user_id")
   private String userId;
-
   private String email;
 
   /** With a blank between them. */
@@ -39,17 +31,9 @@ class Authorization {
 
   private String sealed;
   private boolean revoked;
-
-  @Column(name = "expires_at")
   private Instant expiresAt;
-
-  @Column(name = "refreshing_until")
   private Instant refreshingUntil;
-
-  @Column(name = "created_at")
   private Instant createdAt;
-
-  @Column(name = "updated_at")
   private Instant updatedAt;
 
   protected Authorization() {}

@@ -2,7 +2,6 @@ package org.workflowserver.authorization;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.sealing.Sealer;
@@ -18,27 +16,19 @@ import org.workflowserver.vault.VaultStore;
 
 /** Reads and keeps providers, authorizations and attempts. Called inside a transaction. */
 @Dependent
-public class AuthorizationStore {
+public record AuthorizationStore(Sql sql, VaultStore vault) {
   private static final Logger LOG = Logger.getLogger(AuthorizationStore.class.getName());
 
-  private final EntityManager entityManager;
-  private final VaultStore vault;
-  private final Sql sql;
-
   @Inject
-  public AuthorizationStore(EntityManager entityManager, VaultStore vault) {
-    this.entityManager = entityManager;
-    this.vault = vault;
-    this.sql = new Sql(entityManager);
-  }
+  public AuthorizationStore {}
 
   void add(Object row) {
-    entityManager.persist(row);
-    entityManager.flush();
+    sql.add(row);
+    sql.flush();
   }
 
   void remove(Object row) {
-    entityManager.remove(row);
+    sql.remove(row);
   }
 
   /** Keeps the token, which is about to go, for the runs that may have read it. */
@@ -136,16 +126,7 @@ public class AuthorizationStore {
                 "select state_hash, org_id, provider_id, name, user_id, user_name, expires_at from"
                     + " authorization_attempts where state_hash = ?1 for update")
             .with(stateHash)
-            .first(
-                row ->
-                    new Attempt(
-                        (String) row[0],
-                        (String) row[1],
-                        (String) row[2],
-                        (String) row[3],
-                        (String) row[4],
-                        (String) row[5],
-                        Rows.instant(row[6])));
+            .first(Attempt.class);
     sql.of("delete from authorization_attempts where state_hash = ?1").with(stateHash).update();
     return found;
   }

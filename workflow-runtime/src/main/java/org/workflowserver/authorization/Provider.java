@@ -1,12 +1,12 @@
 package org.workflowserver.authorization;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.workflowserver.json.Coded;
 
 /** A provider's row. */
 @Entity
@@ -14,24 +14,14 @@ import java.util.List;
 class Provider {
   @Id private String id;
 
-  @Column(name = "org_id")
+  @SuppressWarnings("UnusedVariable") // read by queries
   private String orgId;
 
   private String name;
-
-  @Column(name = "grant_type")
   private String grantType;
-
-  @Column(name = "authorization_endpoint")
   private String authorizationEndpoint;
-
-  @Column(name = "token_endpoint")
   private String tokenEndpoint;
-
-  @Column(name = "client_id")
   private String clientId;
-
-  @Column(name = "client_secret_id")
   private String clientSecretId;
 
   /** With a blank between them, as the hosts are. */
@@ -39,11 +29,7 @@ class Provider {
 
   private boolean pkce;
   private String hosts;
-
-  @Column(name = "created_at")
   private Instant createdAt;
-
-  @Column(name = "updated_at")
   private Instant updatedAt;
 
   protected Provider() {}
@@ -72,15 +58,11 @@ class Provider {
     return id;
   }
 
-  String orgId() {
-    return orgId;
-  }
-
   ProviderView view() {
     return new ProviderView(
         id,
         name,
-        Grant.ofCode(grantType).orElseThrow(),
+        Coded.find(Grant.class, grantType).orElseThrow(),
         authorizationEndpoint,
         tokenEndpoint,
         clientId,

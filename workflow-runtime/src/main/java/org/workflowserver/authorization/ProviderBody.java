@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.refusal.Refusal;
@@ -73,9 +74,11 @@ record ProviderBody(
       if (sent == null) {
         return null;
       }
-      Optional<Grant> known = Grant.ofCode(sent);
+      Optional<Grant> known = Coded.find(Grant.class, sent);
       if (known.isEmpty()) {
-        wrong.invalid("/grant", "'grant' must be one of " + String.join(", ", Grant.codes()) + ".");
+        wrong.invalid(
+            "/grant",
+            "'grant' must be one of " + String.join(", ", Coded.codes(Grant.class)) + ".");
       }
       return known.orElse(null);
     }

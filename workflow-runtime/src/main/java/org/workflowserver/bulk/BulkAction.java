@@ -1,11 +1,10 @@
 package org.workflowserver.bulk;
 
-import java.util.Locale;
-import java.util.Optional;
+import org.workflowserver.json.Coded;
 import org.workflowserver.run.MatchStore.Possible;
 
 /** What is done with many runs. */
-public enum BulkAction {
+public enum BulkAction implements Coded {
   CANCEL(Possible.CANCEL),
   RERUN(Possible.RERUN);
 
@@ -17,20 +16,5 @@ public enum BulkAction {
 
   Possible possible() {
     return possible;
-  }
-
-  /** The name as callers see it. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** The action with that code. */
-  public static Optional<BulkAction> ofCode(String code) {
-    for (BulkAction action : values()) {
-      if (action.code().equals(code)) {
-        return Optional.of(action);
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -2,7 +2,6 @@ package org.workflowserver.bulk;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +11,13 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Coded;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.StartCommand.Idempotency;
 
 /** Keeps operations. Called inside a transaction. */
 @Dependent
-public class BulkStore {
+public record BulkStore(Sql sql) {
   /** The detail of an entry in the audit log that says why an operation was stopped. */
   static final String REASON = "reason";
 
@@ -27,14 +27,8 @@ public class BulkStore {
       "select id, action, filter, requested_by, created_at, finished_at, matched, done,"
           + " passed_over, stop_reason from bulk_operations";
 
-  private final EntityManager entityManager;
-  private final Sql sql;
-
   @Inject
-  public BulkStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-  }
+  public BulkStore {}
 
   /** What an earlier call with a key was answered. */
   record Kept(String id, String bodyHash, int matched) {}
@@ -45,7 +39,7 @@ public class BulkStore {
             "select id, body_hash, matched from bulk_operations where org_id = ?1 and"
                 + " idempotency_key = ?2 and created_at >= ?3")
         .with(orgId, key, instant)
-        .first(row -> new Kept((String) row[0], (String) row[1], ((Number) row[2]).intValue()));
+        .first(Kept.class);
   }
 
   Optional<BulkProgress> find(String orgId, String id) {
@@ -69,7 +63,7 @@ public class BulkStore {
   private static BulkProgress progress(Object[] row) {
     return new BulkProgress(
         (String) row[0],
-        BulkAction.ofCode((String) row[1]).orElseThrow(),
+        Coded.find(BulkAction.class, (String) row[1]).orElseThrow(),
         FilterText.parse((String) row[2]),
         new BulkProgress.Asked((String) row[3], Rows.instant(row[4])),
         row[5] == null ? null : new BulkProgress.End(Rows.instant(row[5]), (String) row[9]),
@@ -123,7 +117,7 @@ public class BulkStore {
     if (sql.of(insert).update() == 0) {
       return false;
     }
-    new AuditStore(entityManager).append(entry, operation.createdAt());
+    new AuditStore(sql).append(entry, operation.createdAt());
     return true;
   }
 
@@ -131,7 +125,8 @@ public class BulkStore {
   Optional<OpenOperation> claim(Instant now, Instant until) {
     String due =
         "select id, org_id, action, filter, requested_by, traceparent, last_run_id, created_at,"
-            + " requester from bulk_operations where finished_at is null and next_at <= ?1 order by next_at, id";
+            + " requester from bulk_operations where finished_at is null and next_at <= ?1 order by"
+            + " next_at, id";
     // One process has an H2 database, and there one thread at a time claims.
     String locked =
         sql.dialect() == Dialect.H2
@@ -180,7 +175,7 @@ public class BulkStore {
             .with(now, reason, entry.object().orElseThrow(), entry.org())
             .update();
     if (stopped == 1) {
-      new AuditStore(entityManager).append(entry, now);
+      new AuditStore(sql).append(entry, now);
     }
   }
 
@@ -206,7 +201,7 @@ public class BulkStore {
     return new OpenOperation(
         (String) row[0],
         (String) row[1],
-        BulkAction.ofCode((String) row[2]).orElseThrow(),
+        Coded.find(BulkAction.class, (String) row[2]).orElseThrow(),
         FilterText.parse((String) row[3]),
         Requester.onRecord((String) row[4], (String) row[8]),
         (String) row[5],

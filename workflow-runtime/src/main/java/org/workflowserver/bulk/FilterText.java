@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.RunError;
@@ -58,13 +59,13 @@ final class FilterText {
     Map<String, Object> json = Json.parseObject(text);
     return new RunFilter(
         member(json, "workflow_id"),
-        all(json, "status", code -> RunStatus.ofCode(code).orElseThrow()),
+        all(json, "status", code -> Coded.find(RunStatus.class, code).orElseThrow()),
         member(json, "from").map(Instant::parse),
         member(json, "to").map(Instant::parse),
         member(json, "trigger_type"),
-        member(json, "error_code").flatMap(RunError::ofCode),
+        member(json, "error_code").flatMap(code -> Coded.find(RunError.class, code)),
         new RunSearch(
-            all(json, "failed_by", code -> RunError.ofCode(code).orElseThrow()),
+            all(json, "failed_by", code -> Coded.find(RunError.class, code).orElseThrow()),
             member(json, "id"),
             member(json, "error_message"),
             all(json, RUNS, id -> id),

@@ -2,27 +2,21 @@ package org.workflowserver.callback;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Optional;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.run.CallbackChanges;
 
 /** Finds and closes callbacks. Called inside a transaction. */
 @Dependent
-public class CallbackStore {
+public record CallbackStore(Sql sql) {
   private static final String FIND =
       "select c.org_id, c.run_id, c.node_id, c.iteration, c.status, c.expires_at from callbacks c"
           + " where c.token_hash = ?1 and exists (select 1 from runs r join workflows w on w.id ="
           + " r.workflow_id where r.id = c.run_id and w.deleted_at is null)";
 
-  private final Sql sql;
-
   @Inject
-  public CallbackStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public CallbackStore {}
 
   /**
    * A callback.
@@ -56,17 +50,7 @@ public class CallbackStore {
   }
 
   private Optional<Callback> callbacks(String query, String tokenHash) {
-    return sql.of(query)
-        .with(tokenHash)
-        .first(
-            row ->
-                new Callback(
-                    (String) row[0],
-                    (String) row[1],
-                    (String) row[2],
-                    (String) row[3],
-                    (String) row[4],
-                    Rows.instant(row[5])));
+    return sql.of(query).with(tokenHash).first(Callback.class);
   }
 
   /** The call has come. */

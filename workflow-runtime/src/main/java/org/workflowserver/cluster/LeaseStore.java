@@ -2,8 +2,6 @@ package org.workflowserver.cluster;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,17 +17,9 @@ import org.workflowserver.id.Ids;
  * of a run is fenced by it. Called inside a transaction.
  */
 @Dependent
-public class LeaseStore {
-  private final EntityManager entityManager;
-  private final Sql sql;
-  private final TimeSource time;
-
+public record LeaseStore(Sql sql, TimeSource time) {
   @Inject
-  public LeaseStore(EntityManager entityManager, TimeSource time) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-    this.time = time;
-  }
+  public LeaseStore {}
 
   /** The database's time of day at this moment, not that of the transaction's begin. */
   public Instant databaseTime() {
@@ -44,8 +34,8 @@ public class LeaseStore {
   /** Registers this server anew and returns its lease. */
   public String register(String serverName) {
     String id = Ids.next(IdKind.SERVER);
-    entityManager.persist(new ServerRegistration(id, serverName, time.now()));
-    entityManager.flush();
+    sql.add(new ServerRegistration(id, serverName, time.now()));
+    sql.flush();
     // The heartbeat is judged by the database's clock alone.
     sql.of("update servers set heartbeat = current_timestamp where id = ?1").with(id).update();
     return id;
@@ -87,9 +77,7 @@ public class LeaseStore {
    * for a transaction that has not ended yet: what it says holds from then on.
    */
   public long lastBatch(String lease) {
-    ServerRegistration server =
-        entityManager.find(ServerRegistration.class, lease, LockModeType.PESSIMISTIC_WRITE);
-    return server == null ? -1 : server.batch();
+    return sql.lock(ServerRegistration.class, lease).map(ServerRegistration::batch).orElse(-1L);
   }
 
   /** Whether the lease is still this server's, as far as is committed. */

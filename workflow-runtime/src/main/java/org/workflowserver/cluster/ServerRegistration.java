@@ -1,6 +1,5 @@
 package org.workflowserver.cluster;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -13,11 +12,9 @@ import java.time.Instant;
 class ServerRegistration {
   @Id private String id;
   private String name;
+
   private boolean alive;
-
-  @Column(name = "started_at")
   private Instant startedAt;
-
   private Instant heartbeat;
   private long batch;
 

@@ -4,12 +4,11 @@ import java.time.DateTimeException;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.workflowserver.json.Coded;
 
 /** Units of the calendar, as configurations name them. */
-public enum DateUnit {
+public enum DateUnit implements Coded {
   SECOND(ChronoUnit.SECONDS),
   MINUTE(ChronoUnit.MINUTES),
   HOUR(ChronoUnit.HOURS),
@@ -34,15 +33,6 @@ public enum DateUnit {
     return Arrays.stream(values())
         .filter(unit -> unit.code().equals(name) || (unit.code() + "s").equals(name))
         .findFirst();
-  }
-
-  /** All names. */
-  public static List<String> codes() {
-    return Arrays.stream(values()).map(DateUnit::code).toList();
-  }
-
-  private String code() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   /**

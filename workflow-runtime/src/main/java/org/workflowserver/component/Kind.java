@@ -1,15 +1,10 @@
 package org.workflowserver.component;
 
-import java.util.Locale;
+import org.workflowserver.json.Coded;
 
 /** What a component is for. */
-public enum Kind {
+public enum Kind implements Coded {
   TRIGGER,
   ACTION,
   CONDITION;
-
-  /** The kind's name in the catalogue. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 }

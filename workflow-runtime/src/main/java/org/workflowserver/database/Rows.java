@@ -1,27 +1,100 @@
 package org.workflowserver.database;
 
-import jakarta.persistence.Query;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.workflowserver.json.Coded;
 
-/** Reads the rows of native queries by type. */
+/** Reads the rows of queries by type. */
 public final class Rows {
+  private static final ClassValue<Shape> SHAPES =
+      new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+          return Shape.of(type);
+        }
+      };
+
   private Rows() {}
 
-  /** The rows of a query for one column of text. */
-  public static List<String> texts(Query query) {
-    List<?> rows = query.getResultList();
-    return rows.stream().map(String.class::cast).toList();
+  /** The columns as {@link Sql.Statement#list(Class)} reads them. */
+  static <R extends Record> R read(Class<R> type, Object[] row) {
+    Shape shape = SHAPES.get(type);
+    return type.cast(shape.make(shape.values(Arrays.asList(row).iterator())));
   }
 
-  /** The rows of a query for several columns. */
-  public static List<Object[]> arrays(Query query) {
-    List<?> rows = query.getResultList();
-    return rows.stream().map(Object[].class::cast).toList();
+  private record Shape(Constructor<?> maker, List<Class<?>> types) {
+    static Shape of(Class<?> type) {
+      try {
+        Class<?>[] types =
+            Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        Constructor<?> maker = type.getDeclaredConstructor(types);
+        maker.setAccessible(true);
+        return new Shape(maker, List.of(types));
+      } catch (NoSuchMethodException e) {
+        throw new IllegalArgumentException(type + " is no record.", e);
+      }
+    }
+
+    Object[] values(Iterator<Object> columns) {
+      return types.stream().map(type -> value(type, columns)).toArray();
+    }
+
+    Object make(Object[] values) {
+      try {
+        return maker.newInstance(values);
+      } catch (ReflectiveOperationException | IllegalArgumentException e) {
+        throw new DatabaseFailure("A row is no " + maker.getDeclaringClass() + ".", e);
+      }
+    }
+  }
+
+  private static Object value(Class<?> type, Iterator<Object> columns) {
+    if (type.isRecord()) {
+      Shape shape = SHAPES.get(type);
+      Object[] values = shape.values(columns);
+      return Stream.of(values).allMatch(Objects::isNull) ? null : shape.make(values);
+    }
+    Object column = columns.next();
+    if (type == Optional.class) {
+      return Optional.ofNullable(column);
+    }
+    if (type == Instant.class) {
+      return instant(column);
+    }
+    if (column instanceof String code && type.isEnum()) {
+      return code(type, code);
+    }
+    return column instanceof Number number ? number(type, number) : column;
+  }
+
+  private static Object number(Class<?> type, Number number) {
+    if (type == boolean.class) {
+      return number.intValue() == 1;
+    }
+    if (type == int.class || type == Integer.class) {
+      return number.intValue();
+    }
+    return number.longValue();
+  }
+
+  private static Object code(Class<?> type, String code) {
+    return Stream.of(type.getEnumConstants())
+        .filter(one -> ((Coded) one).code().equals(code))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Places for so many parameters with the numbers from {@code first} on, with commas. */

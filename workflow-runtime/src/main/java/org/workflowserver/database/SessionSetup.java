@@ -1,6 +1,11 @@
 package org.workflowserver.database;
 
+import java.util.Locale;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.persistence.descriptors.ClassDescriptor;
+import org.eclipse.persistence.mappings.DatabaseMapping;
 import org.eclipse.persistence.sessions.JNDIConnector;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
@@ -9,12 +14,15 @@ import org.eclipse.persistence.sessions.SessionCustomizer;
 public final class SessionSetup implements SessionCustomizer {
   private static final Logger ANNOUNCEMENT = Logger.getLogger("org.workflowserver.announcement");
 
+  private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
+
   /** Made by name, as the persistence unit says. */
   public SessionSetup() {}
 
   @Override
   public void customize(Session session) {
     queryOnce(session);
+    session.getDescriptors().values().forEach(SessionSetup::nameColumns);
     useTheServersDataSource(session);
   }
 
@@ -27,6 +35,19 @@ public final class SessionSetup implements SessionCustomizer {
   private static void queryOnce(Session session) {
     session.getLogin().setQueryRetryAttemptCount(0);
     session.getLogin().setConnectionHealthValidatedOnError(false);
+  }
+
+  /** Columns are named as fields are, in snake_case, where a field does not name its own. */
+  private static void nameColumns(ClassDescriptor entity) {
+    for (DatabaseMapping mapping : entity.getMappings()) {
+      String field = mapping.getAttributeName();
+      Stream.concat(Stream.of(mapping.getField()), entity.getPrimaryKeyFields().stream())
+          .filter(column -> column.getName().equalsIgnoreCase(field))
+          .forEach(
+              column ->
+                  column.setName(
+                      CAPITAL.matcher(field).replaceAll("_$0").toLowerCase(Locale.ROOT)));
+    }
   }
 
   /** The persistence unit names the application's data source, by a text that is fixed. */

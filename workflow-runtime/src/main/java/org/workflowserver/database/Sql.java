@@ -5,10 +5,13 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
+import java.sql.Connection;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -65,6 +68,40 @@ public final class Sql {
   public <T> Statement<T> entities(Class<T> type, SqlParts parts) {
     return new Statement<T>(entityManager.createNativeQuery(parts.text(), type), true)
         .with(parts.values());
+  }
+
+  /** The entity of that id, whatever its tenant. */
+  public <T> Optional<T> find(Class<T> type, Object id) {
+    return Optional.ofNullable(entityManager.find(type, id));
+  }
+
+  /** The entity of that id, locked until the transaction ends. */
+  public <T> Optional<T> lock(Class<T> type, Object id) {
+    return Optional.ofNullable(entityManager.find(type, id, LockModeType.PESSIMISTIC_WRITE));
+  }
+
+  /** Adds an entity. */
+  public void add(Object entity) {
+    entityManager.persist(entity);
+  }
+
+  public void remove(Object entity) {
+    entityManager.remove(entity);
+  }
+
+  /** Writes what was added, changed and removed. */
+  public void flush() {
+    entityManager.flush();
+  }
+
+  /** Forgets all entities; what was not written is lost. */
+  public void clear() {
+    entityManager.clear();
+  }
+
+  /** The connection under the current transaction. */
+  public Connection connection() {
+    return entityManager.unwrap(Connection.class);
   }
 
   /** The tenant's entity of that id. */
@@ -163,6 +200,15 @@ public final class Sql {
       return list().stream().map(mapping).toList();
     }
 
+    /**
+     * A record of the columns of each row, in the order of its components. A component that is a
+     * record takes the next columns, and is null when they all are; a number may be a flag, a text
+     * the code of an enum.
+     */
+    public <R extends Record> List<R> list(Class<R> type) {
+      return list(row -> Rows.read(type, (Object[]) row));
+    }
+
     /** The first one. */
     public Optional<T> first() {
       return list().stream().findFirst();
@@ -171,6 +217,18 @@ public final class Sql {
     /** What {@code mapping} makes of the first one. */
     public <R> Optional<R> first(Function<T, R> mapping) {
       return first().map(mapping);
+    }
+
+    /** A record of the columns of the first row. */
+    public <R extends Record> Optional<R> first(Class<R> type) {
+      return first(row -> Rows.read(type, (Object[]) row));
+    }
+
+    /** The rows of two columns of text, the second by the first, in their order. */
+    public Map<String, String> map() {
+      Map<String, String> map = new LinkedHashMap<>();
+      list(Object[].class::cast).forEach(row -> map.put((String) row[0], (String) row[1]));
+      return map;
     }
 
     /** Whether there is one. */

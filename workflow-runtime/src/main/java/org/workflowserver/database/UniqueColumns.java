@@ -1,6 +1,5 @@
 package org.workflowserver.database;
 
-import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,13 +16,12 @@ public final class UniqueColumns {
   private UniqueColumns() {}
 
   /**
-   * Executes a statement in the current transaction, which is good for nothing when a value is
-   * taken.
+   * Executes a statement in the transaction of the connection, which is good for nothing when a
+   * value is taken.
    *
    * @return false when a value is taken
    */
-  public static boolean unlessTaken(EntityManager entityManager, String sql, Object... values) {
-    Connection connection = entityManager.unwrap(Connection.class);
+  public static boolean unlessTaken(Connection connection, String sql, Object... values) {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         Object value =

@@ -34,6 +34,6 @@
  *       the application server has the limits that its operator gave it.
  * </ol>
  *
- * <p>Uses: clock, refusal, settings.
+ * <p>Uses: clock, json, refusal, settings.
  */
 package org.workflowserver.database;

@@ -2,7 +2,6 @@ package org.workflowserver.definition;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,16 +17,12 @@ import org.workflowserver.schedule.ScheduleType;
 
 /** Which workflows are due, and what their schedules are. Called inside a transaction. */
 @Dependent
-public class ScheduleStore {
+public record ScheduleStore(Sql sql) {
   /** H2 goes through an index from its nulls on, which all workflows without a schedule have. */
   private static final String ANY_TIME = "timestamp with time zone '1970-01-01 00:00:00+00'";
 
-  private final Sql sql;
-
   @Inject
-  public ScheduleStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public ScheduleStore {}
 
   /**
    * Locks workflows that are due at {@code now} and that nobody else locks, those that have been

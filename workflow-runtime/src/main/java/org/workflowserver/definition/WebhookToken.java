@@ -1,6 +1,5 @@
 package org.workflowserver.definition;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -9,14 +8,10 @@ import jakarta.persistence.Table;
 @Entity
 @Table(name = "webhook_tokens")
 class WebhookToken {
-  @Id
-  @Column(name = "workflow_id")
-  private String workflowId;
+  @Id private String workflowId;
 
-  @Column(name = "org_id")
   private String orgId;
 
-  @Column(name = "token_hash")
   @SuppressWarnings("UnusedVariable") // read by queries
   private String tokenHash;
 

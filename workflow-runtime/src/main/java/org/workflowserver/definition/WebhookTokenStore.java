@@ -2,7 +2,6 @@ package org.workflowserver.definition;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -10,26 +9,20 @@ import org.workflowserver.database.Sql;
 
 /** Tokens of webhooks in the database. Called inside a transaction. */
 @Dependent
-public class WebhookTokenStore {
-  private final EntityManager entityManager;
-  private final Sql sql;
-
+public record WebhookTokenStore(Sql sql) {
   @Inject
-  public WebhookTokenStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-  }
+  public WebhookTokenStore {}
 
   void insert(WebhookToken token) {
-    entityManager.persist(token);
+    sql.add(token);
   }
 
   void delete(WebhookToken token) {
-    entityManager.remove(token);
+    sql.remove(token);
   }
 
   Optional<WebhookToken> find(String workflowId) {
-    return Optional.ofNullable(entityManager.find(WebhookToken.class, workflowId));
+    return sql.find(WebhookToken.class, workflowId);
   }
 
   /** The tokens of those of the tenant's workflows that have one. */

@@ -25,20 +25,14 @@ import org.workflowserver.schedule.ScheduleType;
 class Workflow {
   @Id private String id;
 
-  @Column(name = "org_id")
   private String orgId;
-
   private String name;
   private String description;
   private boolean active;
-
-  @Column(name = "current_version")
   private int currentVersion;
-
   private String settings;
 
   /** The setting of that name, for the statement that ends a run. */
-  @Column(name = "error_workflow_id")
   @SuppressWarnings("UnusedVariable") // read by SQL
   private String errorWorkflowId;
 
@@ -52,37 +46,20 @@ class Workflow {
   private Integer retention;
 
   /** What requests are sent with that name no authorization themselves; null for nothing. */
-  @Column(name = "authorization_id")
   private String authorizationId;
 
-  @Column(name = "schedule_type")
   private String scheduleType;
-
-  @Column(name = "schedule_value")
   private String scheduleValue;
-
-  @Column(name = "schedule_timezone")
   private String scheduleTimezone;
-
-  @Column(name = "schedule_since")
   private Instant scheduleSince;
 
   /** Goes up when what the schedule fired before is not to be started any more. */
-  @Column(name = "schedule_epoch")
   private int scheduleEpoch;
 
-  @Column(name = "next_run_at")
   private Instant nextRunAt;
-
   private int revision;
-
-  @Column(name = "created_at")
   private Instant createdAt;
-
-  @Column(name = "updated_at")
   private Instant updatedAt;
-
-  @Column(name = "deleted_at")
   private Instant deletedAt;
 
   protected Workflow() {}
@@ -234,10 +211,6 @@ class Workflow {
         scheduleValue,
         scheduleTimezone,
         scheduleSince);
-  }
-
-  int revision() {
-    return revision;
   }
 
   /** The view without nodes and edges. */

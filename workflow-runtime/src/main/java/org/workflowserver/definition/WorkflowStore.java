@@ -2,13 +2,11 @@ package org.workflowserver.definition;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,18 +28,12 @@ import org.workflowserver.json.Text;
 
 /** Workflows and their versions in the database. Called inside a transaction. */
 @Dependent
-public class WorkflowStore {
+public record WorkflowStore(Sql sql) {
   /** No item of the vault has a longer name. */
   private static final int LONGEST_ITEM = 128;
 
-  private final EntityManager entityManager;
-  private final Sql sql;
-
   @Inject
-  public WorkflowStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-  }
+  public WorkflowStore {}
 
   /** Puts on record, in the audit log, what the caller does to the workflow. */
   void audit(Caller caller, Workflow workflow, AuditAction action, Instant now) {
@@ -49,16 +41,16 @@ public class WorkflowStore {
     AuditEntry entry =
         caller.auditEntry(
             action, workflow.id(), Map.of("name", workflow.name(), "version", version));
-    new AuditStore(entityManager).append(entry, now);
+    new AuditStore(sql).append(entry, now);
   }
 
   void insert(Workflow workflow, WorkflowVersion first) {
-    entityManager.persist(workflow);
-    entityManager.persist(first);
+    sql.add(workflow);
+    sql.add(first);
   }
 
   void insert(WorkflowVersion next) {
-    entityManager.persist(next);
+    sql.add(next);
   }
 
   Optional<Workflow> find(String orgId, String workflowId) {
@@ -175,17 +167,14 @@ public class WorkflowStore {
 
   /** Names by id of workflows that read an item of the vault: as many as are told, and one more. */
   Map<String, String> reading(String orgId, String itemId, String itemName) {
-    Map<String, String> reading = new LinkedHashMap<>();
-    sql.of(
+    return sql.of(
             "select distinct w.id, w.name from vault_references r join workflows w on w.id ="
                 + " r.workflow_id where r.org_id = ?1 and r.item in (?2, ?3)"
                 + " and w.deleted_at is null order by w.name, w.id fetch first "
                 + (WorkflowReferences.MOST_TOLD + 1)
                 + " rows only")
         .with(orgId, itemId, itemName)
-        .list()
-        .forEach(row -> reading.put((String) row[0], (String) row[1]));
-    return reading;
+        .map();
   }
 
   /** Names by id of other workflows that name this one: as many as are told, and one more. */
@@ -199,8 +188,7 @@ public class WorkflowStore {
   }
 
   private Map<String, String> linked(Workflow workflow, String theirs, String own) {
-    Map<String, String> linked = new LinkedHashMap<>();
-    sql.of(
+    return sql.of(
             "select w.id, w.name from workflow_references r join workflows w on w.id = r."
                 + theirs
                 + " where r."
@@ -210,14 +198,11 @@ public class WorkflowStore {
                 + (WorkflowReferences.MOST_TOLD + 1)
                 + " rows only")
         .with(workflow.id(), workflow.orgId())
-        .list()
-        .forEach(row -> linked.put((String) row[0], (String) row[1]));
-    return linked;
+        .map();
   }
 
   Optional<WorkflowVersion> findVersion(String workflowId, int number) {
-    return Optional.ofNullable(
-        entityManager.find(WorkflowVersion.class, new WorkflowVersion.Key(workflowId, number)));
+    return sql.find(WorkflowVersion.class, new WorkflowVersion.Key(workflowId, number));
   }
 
   /** The names of those of the tenant's workflows that have these ids, by id. */

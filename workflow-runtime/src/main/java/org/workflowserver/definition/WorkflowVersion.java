@@ -1,6 +1,5 @@
 package org.workflowserver.definition;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
@@ -19,25 +18,15 @@ import org.workflowserver.json.Text;
 class WorkflowVersion {
   private static final int LONGEST_AUTHOR = 255;
 
-  @Id
-  @Column(name = "workflow_id")
-  private String workflowId;
+  @Id private String workflowId;
 
   @Id private int number;
 
-  @Column(name = "org_id")
   private String orgId;
-
   private String graph;
-
-  @Column(name = "node_count")
   private int nodeCount;
-
   private String author;
-
   private String note;
-
-  @Column(name = "created_at")
   private Instant createdAt;
 
   protected WorkflowVersion() {}

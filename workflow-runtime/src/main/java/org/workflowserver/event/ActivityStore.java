@@ -2,7 +2,6 @@ package org.workflowserver.event;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,16 +10,12 @@ import org.workflowserver.database.SqlParts;
 
 /** Reads whether something has changed among what a tenant's lists begin with. */
 @Dependent
-public class ActivityStore {
+public record ActivityStore(Sql sql) {
   /** Of runs, of open interactions and of workflows so many of the newest are looked at. */
   static final int LOOKED_AT = 50;
 
-  private final Sql sql;
-
   @Inject
-  public ActivityStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public ActivityStore {}
 
   /** A number that changes, but for a rare accident, when one of them does; not negative. */
   int fingerprint(String orgId) {

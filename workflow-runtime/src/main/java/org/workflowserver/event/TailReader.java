@@ -108,9 +108,4 @@ final class TailReader {
   void letGo(long bytes) {
     held.addAndGet(-bytes);
   }
-
-  /** Bytes that have been read and not been sent. */
-  long held() {
-    return held.get();
-  }
 }

@@ -2,8 +2,6 @@ package org.workflowserver.identity;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,24 +11,17 @@ import org.workflowserver.database.UniqueColumns;
 
 /** Reads and keeps local accounts. Called inside a transaction. */
 @Dependent
-public class AccountStore {
-  private final EntityManager entityManager;
-  private final Sql sql;
-
+public record AccountStore(Sql sql) {
   @Inject
-  public AccountStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-  }
+  public AccountStore {}
 
   Optional<User> find(String userId) {
-    return Optional.ofNullable(entityManager.find(User.class, userId));
+    return sql.find(User.class, userId);
   }
 
   /** The account, which nobody else changes until the transaction ends. */
   Optional<User> findForChange(String userId) {
-    return Optional.ofNullable(
-        entityManager.find(User.class, userId, LockModeType.PESSIMISTIC_WRITE));
+    return sql.lock(User.class, userId);
   }
 
   Optional<User> findByName(String username) {
@@ -49,7 +40,7 @@ public class AccountStore {
    */
   boolean insert(User user) {
     return UniqueColumns.unlessTaken(
-        entityManager,
+        sql.connection(),
         "insert into users (id, username, password_hash, group_names, org_id, display_name,"
             + " must_change_password, tokens_valid_from, created_at, updated_at) values (?, ?, ?,"
             + " ?, ?, ?, ?, ?, ?, ?)",
@@ -63,11 +54,11 @@ public class AccountStore {
    */
   boolean rename(User user, String name) {
     return UniqueColumns.unlessTaken(
-        entityManager, "update users set username = ? where id = ?", name, user.id());
+        sql.connection(), "update users set username = ? where id = ?", name, user.id());
   }
 
   void delete(User user) {
-    entityManager.remove(user);
+    sql.remove(user);
   }
 
   Optional<User> find(String orgId, String userId) {

@@ -1,6 +1,5 @@
 package org.workflowserver.identity;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -14,29 +13,17 @@ import java.util.Optional;
 @Table(name = "api_keys")
 @SuppressWarnings("UnusedVariable") // fields are columns, read by SQL
 class ApiKey {
-  @Id
-  @Column(name = "item_id")
-  private String itemId;
+  @Id private String itemId;
 
-  @Column(name = "org_id")
   private String orgId;
-
   private String name;
 
   /** SHA-256 in hex: a secret of 256 random bits needs no slow hash. */
-  @Column(name = "token_hash")
   private String tokenHash;
 
-  @Column(name = "group_names")
   private String groupNames;
-
-  @Column(name = "expires_at")
   private Instant expiresAt;
-
-  @Column(name = "last_used_at")
   private Instant lastUsedAt;
-
-  @Column(name = "tokens_valid_from")
   private Instant tokensValidFrom;
 
   protected ApiKey() {}

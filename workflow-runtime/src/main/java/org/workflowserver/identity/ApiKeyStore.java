@@ -2,8 +2,6 @@ package org.workflowserver.identity;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -12,26 +10,20 @@ import org.workflowserver.database.Sql;
 
 /** Reads and keeps API keys. Called inside a transaction. */
 @Dependent
-public class ApiKeyStore {
-  private final EntityManager entityManager;
-  private final Sql sql;
-
+public record ApiKeyStore(Sql sql) {
   @Inject
-  public ApiKeyStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-  }
+  public ApiKeyStore {}
 
   void add(ApiKey key) {
-    entityManager.persist(key);
+    sql.add(key);
   }
 
   void remove(ApiKey key) {
-    entityManager.remove(key);
+    sql.remove(key);
   }
 
   Optional<ApiKey> find(String itemId) {
-    return Optional.ofNullable(entityManager.find(ApiKey.class, itemId));
+    return sql.find(ApiKey.class, itemId);
   }
 
   /** The key whose secret half has this SHA-256, in hex. */
@@ -41,9 +33,7 @@ public class ApiKeyStore {
 
   /** The tenant's key, which nobody else changes until the transaction ends. */
   Optional<ApiKey> findForChange(String orgId, String itemId) {
-    return Optional.ofNullable(
-            entityManager.find(ApiKey.class, itemId, LockModeType.PESSIMISTIC_WRITE))
-        .filter(key -> key.isOf(orgId));
+    return sql.lock(ApiKey.class, itemId).filter(key -> key.isOf(orgId));
   }
 
   /** Those of the tenant's keys that have one of these ids. */

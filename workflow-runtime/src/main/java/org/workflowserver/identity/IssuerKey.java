@@ -1,6 +1,5 @@
 package org.workflowserver.identity;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -15,17 +14,9 @@ class IssuerKey {
   @Id private String kid;
 
   private String algorithm;
-
-  @Column(name = "public_jwk")
   private String publicJwk;
-
-  @Column(name = "private_jwk")
   private String privateJwk;
-
-  @Column(name = "created_at")
   private Instant createdAt;
-
-  @Column(name = "retired_at")
   private Instant retiredAt;
 
   protected IssuerKey() {}

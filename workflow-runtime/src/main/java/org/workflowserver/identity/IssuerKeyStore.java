@@ -2,8 +2,6 @@ package org.workflowserver.identity;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +10,11 @@ import org.workflowserver.database.Sql;
 /** Reads and keeps the built-in issuer's keys. Called inside a transaction. */
 @Dependent
 public class IssuerKeyStore {
-  private final EntityManager entityManager;
   private final Sql sql;
 
   @Inject
-  public IssuerKeyStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
+  public IssuerKeyStore(Sql sql) {
+    this.sql = sql;
   }
 
   /** All keys, the newest first. */
@@ -29,8 +25,7 @@ public class IssuerKeyStore {
 
   /** The key, which nobody else changes until the transaction ends. */
   Optional<IssuerKey> findForChange(String kid) {
-    return Optional.ofNullable(
-        entityManager.find(IssuerKey.class, kid, LockModeType.PESSIMISTIC_WRITE));
+    return sql.lock(IssuerKey.class, kid);
   }
 
   /** Removes the keys that were retired at {@code moment} or before. */
@@ -39,6 +34,6 @@ public class IssuerKeyStore {
   }
 
   void add(IssuerKey key) {
-    entityManager.persist(key);
+    sql.add(key);
   }
 }

@@ -1,6 +1,5 @@
 package org.workflowserver.identity;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -18,30 +17,16 @@ class User {
   @Id private String id;
 
   private String username;
-
-  @Column(name = "password_hash")
   private String passwordHash;
 
   /** With a blank between them. */
-  @Column(name = "group_names")
   private String groupNames;
 
-  @Column(name = "org_id")
   private String orgId;
-
-  @Column(name = "display_name")
   private String displayName;
-
-  @Column(name = "must_change_password")
   private boolean mustChangePassword;
-
-  @Column(name = "tokens_valid_from")
   private Instant tokensValidFrom;
-
-  @Column(name = "created_at")
   private Instant createdAt;
-
-  @Column(name = "updated_at")
   private Instant updatedAt;
 
   protected User() {}

@@ -1,10 +1,9 @@
 package org.workflowserver.interaction;
 
-import java.util.Locale;
-import java.util.Optional;
+import org.workflowserver.json.Coded;
 
 /** Where an interaction is. */
-public enum InteractionStatus {
+public enum InteractionStatus implements Coded {
   OPEN,
 
   /** It was answered. */
@@ -15,19 +14,4 @@ public enum InteractionStatus {
 
   /** Its run ended, or the step was given up, before it was answered. */
   CANCELLED;
-
-  /** The name as it is stored and as callers see it. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** The status with that code. */
-  public static Optional<InteractionStatus> ofCode(String code) {
-    for (InteractionStatus status : values()) {
-      if (status.code().equals(code)) {
-        return Optional.of(status);
-      }
-    }
-    return Optional.empty();
-  }
 }

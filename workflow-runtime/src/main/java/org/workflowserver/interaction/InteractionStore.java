@@ -2,9 +2,6 @@ package org.workflowserver.interaction;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +13,7 @@ import org.workflowserver.database.SqlParts;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InboxStore.Order;
 import org.workflowserver.interaction.InteractionView.Submission;
+import org.workflowserver.json.Coded;
 import org.workflowserver.run.InteractionChanges;
 import org.workflowserver.run.Requester;
 
@@ -28,6 +26,15 @@ public class InteractionStore {
           + " i.expires_at, i.created_at from interactions i where i.org_id = ?1";
 
   private static final String OF_TENANT = SELECT.replace("?1", "?");
+
+  private static final String ANSWERS =
+      "select interaction_id, submitted_as, submitted_by, submitted_at, action, data, comment_text"
+          + " from interaction_submissions where interaction_id in (%s) order by submitted_at,"
+          + " submitted_as";
+
+  private static final String ASSIGNEES =
+      "select interaction_id, kind, name from interaction_assignees where interaction_id in (%s)"
+          + " and kind <> 'any' order by kind, name";
 
   /** Interactions of a deleted workflow are gone for readers before their rows are. */
   private static final String OF_LIVING_WORKFLOW =
@@ -42,8 +49,8 @@ public class InteractionStore {
   private final InboxStore inbox;
 
   @Inject
-  public InteractionStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
+  public InteractionStore(Sql sql) {
+    this.sql = sql;
     this.inbox = new InboxStore(sql);
   }
 
@@ -129,7 +136,8 @@ public class InteractionStore {
     sql.of(
             new SqlParts()
                 .add(
-                    "insert into interaction_submissions (interaction_id, submitted_by, action, data,")
+                    "insert into interaction_submissions (interaction_id, submitted_by, action,"
+                        + " data,")
                 .add(" submitted_at, submitted_as" + (comment.isEmpty() ? "" : ", comment_text"))
                 .add(") values (?, ?, ?", interactionId, submission.by(), submission.action())
                 .add(", ?, ?, ?", submission.data(), submission.at(), submission.subject())
@@ -147,60 +155,32 @@ public class InteractionStore {
   private List<Interaction> read(Sql.Statement<Object[]> found) {
     List<Object[]> rows = found.list();
     List<String> ids = rows.stream().map(row -> (String) row[0]).toList();
-    Map<String, List<Submission>> submissions = submissions(ids);
-    Map<String, List<Object[]>> assignees =
-        ofEach(
-            ids,
-            "select interaction_id, kind, name from interaction_assignees where interaction_id in"
-                + " (%s) and kind <> 'any' order by kind, name");
+    Map<String, List<Answer>> answers = ofEach(ids, ANSWERS, Answer.class, Answer::interactionId);
+    Map<String, List<Assignee>> assignees =
+        ofEach(ids, ASSIGNEES, Assignee.class, Assignee::interactionId);
     return rows.stream()
         .map(
             row ->
                 interaction(
                     row,
-                    submissions.getOrDefault((String) row[0], List.of()),
-                    assignees.getOrDefault((String) row[0], List.of())))
+                    answers.getOrDefault(row[0], List.of()),
+                    assignees.getOrDefault(row[0], List.of())))
         .toList();
   }
 
-  private Map<String, List<Submission>> submissions(List<String> ids) {
-    Map<String, List<Submission>> submissions = new HashMap<>();
-    ofEach(
-            ids,
-            "select interaction_id, submitted_as, submitted_by, submitted_at, action, data,"
-                + " comment_text from interaction_submissions where interaction_id in (%s) order by submitted_at,"
-                + " submitted_as")
-        .forEach(
-            (id, rows) ->
-                submissions.put(
-                    id,
-                    rows.stream()
-                        .map(
-                            row ->
-                                new Submission(
-                                    (String) row[1],
-                                    (String) row[2],
-                                    Rows.instant(row[3]),
-                                    (String) row[4],
-                                    (String) row[5],
-                                    (String) row[6]))
-                        .toList()));
-    return submissions;
-  }
+  private record Answer(String interactionId, Submission submission) {}
 
-  private Map<String, List<Object[]>> ofEach(List<String> ids, String select) {
-    Map<String, List<Object[]>> rows = new HashMap<>();
-    if (!ids.isEmpty()) {
-      sql.of(select.formatted(Rows.places(1, ids.size())))
-          .with(ids.toArray())
-          .list()
-          .forEach(row -> rows.computeIfAbsent((String) row[0], id -> new ArrayList<>()).add(row));
-    }
-    return rows;
+  private record Assignee(String interactionId, String kind, String name) {}
+
+  private <R extends Record> Map<String, List<R>> ofEach(
+      List<String> ids, String select, Class<R> type, Function<R, String> interaction) {
+    return ids.isEmpty()
+        ? Map.of()
+        : sql.in(select, ids).list(type).stream().collect(Collectors.groupingBy(interaction));
   }
 
   private static Interaction interaction(
-      Object[] row, List<Submission> submissions, List<Object[]> assignees) {
+      Object[] row, List<Answer> answers, List<Assignee> assignees) {
     InteractionView view =
         new InteractionView(
             (String) row[0],
@@ -214,17 +194,14 @@ public class InteractionStore {
             names(assignees, "user"),
             names(assignees, "group"),
             ((Number) row[10]).intValue(),
-            submissions,
-            InteractionStatus.ofCode((String) row[12]).orElseThrow(),
+            answers.stream().map(Answer::submission).toList(),
+            Coded.find(InteractionStatus.class, (String) row[12]).orElseThrow(),
             Rows.instant(row[13]),
             Rows.instant(row[14]));
     return new Interaction((String) row[1], (String) row[5], (String) row[11], view);
   }
 
-  private static List<String> names(List<Object[]> assignees, String kind) {
-    return assignees.stream()
-        .filter(row -> row[1].equals(kind))
-        .map(row -> (String) row[2])
-        .toList();
+  private static List<String> names(List<Assignee> assignees, String kind) {
+    return assignees.stream().filter(one -> one.kind.equals(kind)).map(Assignee::name).toList();
   }
 }

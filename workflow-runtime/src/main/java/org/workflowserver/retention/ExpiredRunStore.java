@@ -2,7 +2,6 @@ package org.workflowserver.retention;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import org.workflowserver.id.Ids;
  * transaction.
  */
 @Dependent
-public class ExpiredRunStore {
+public record ExpiredRunStore(Sql sql, RetentionStore rows) {
   static final int WORKFLOWS_AT_ONCE = 100;
 
   /** Later than any run. */
@@ -41,14 +40,8 @@ public class ExpiredRunStore {
           + RetentionStore.ENDED
           + ") for update skip locked";
 
-  private final Sql sql;
-  private final RetentionStore rows;
-
   @Inject
-  public ExpiredRunStore(EntityManager entityManager, RetentionStore rows) {
-    this.sql = new Sql(entityManager);
-    this.rows = rows;
-  }
+  public ExpiredRunStore {}
 
   /**
    * Whose ended runs are removed.
@@ -126,7 +119,7 @@ public class ExpiredRunStore {
     if (expiring.isDeleted() && !rows.lockDeleted(expiring.workflowId())) {
       return new Batch(Optional.empty(), 0);
     }
-    List<Object[]> seen = newest(expiring, most);
+    List<Run> seen = newest(expiring, most);
     List<String> needless = needless(expiring, seen);
     List<String> removed = rows.fitting(needless);
     if (removed.isEmpty() && !needless.isEmpty()) {
@@ -138,14 +131,14 @@ public class ExpiredRunStore {
       return new Batch(Optional.of(expiring.below(removed.getLast())), removed.size());
     }
     if (seen.size() == most) {
-      String oldest = (String) seen.getLast()[0];
+      String oldest = seen.getLast().id;
       return new Batch(Optional.of(expiring.below(oldest)), removed.size());
     }
     return new Batch(end(expiring, seen, removed), removed.size());
   }
 
   /** All runs were looked through; what is left nevertheless. */
-  private Optional<Expiring> end(Expiring expiring, List<Object[]> seen, List<String> removed) {
+  private Optional<Expiring> end(Expiring expiring, List<Run> seen, List<String> removed) {
     if (expiring.isDeleted()) {
       return rows.removeWorkflow(expiring.workflowId()) ? Optional.empty() : Optional.of(expiring);
     }
@@ -155,39 +148,41 @@ public class ExpiredRunStore {
     return Optional.empty();
   }
 
+  /** A run; {@code ended} is null while it has not. */
+  private record Run(String id, Instant ended) {}
+
   /** The same without its newest run; empty when there is none. */
   Optional<Expiring> behindNewest(Expiring expiring) {
-    return newest(expiring, 1).stream().findFirst().map(run -> expiring.below((String) run[0]));
+    return newest(expiring, 1).stream().findFirst().map(run -> expiring.below(run.id));
   }
 
-  private List<Object[]> newest(Expiring expiring, int most) {
+  private List<Run> newest(Expiring expiring, int most) {
     return sql.of(
-            "select id, status, completed_at from runs where workflow_id = ?1 and id < ?2"
+            "select id, completed_at from runs where workflow_id = ?1 and id < ?2"
                 // The order of the index, in full: else H2 sorts all that are older.
                 + " order by workflow_id, id desc fetch first "
                 + most
                 + " rows only")
         .with(expiring.workflowId(), expiring.below())
-        .list();
+        .list(Run.class);
   }
 
   /** The oldest of them that stays; where none does, all that stay are newer than the newest. */
-  private static String oldestKept(List<Object[]> seen, List<String> removed) {
+  private static String oldestKept(List<Run> seen, List<String> removed) {
     Set<Object> gone = new HashSet<>(removed);
     return seen.reversed().stream()
-        .map(run -> (String) run[0])
+        .map(Run::id)
         .filter(id -> !gone.contains(id))
         .findFirst()
-        .orElse((String) seen.getFirst()[0]);
+        .orElse(seen.getFirst().id);
   }
 
   /** Those that can be removed, the newest first. */
-  private List<String> needless(Expiring expiring, List<Object[]> seen) {
+  private List<String> needless(Expiring expiring, List<Run> seen) {
     List<String> expired = new ArrayList<>();
-    for (Object[] run : seen) {
-      Instant ended = Rows.instant(run[2]);
-      if (ended != null && ended.isBefore(expiring.endedBefore())) {
-        expired.add((String) run[0]);
+    for (Run run : seen) {
+      if (run.ended != null && run.ended.isBefore(expiring.endedBefore())) {
+        expired.add(run.id);
       }
     }
     if (expired.isEmpty() || expiring.isDeleted()) {

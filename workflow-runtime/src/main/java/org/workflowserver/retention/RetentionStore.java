@@ -2,7 +2,6 @@ package org.workflowserver.retention;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.workflowserver.statistics.IndexStore;
 
 /** Removes rows: those of runs, of deleted workflows, and old ones. Called inside a transaction. */
 @Dependent
-public class RetentionStore {
+public record RetentionStore(Sql sql, IndexStore index) {
   static final int ROWS_AT_ONCE = 1_000;
 
   /** Log entries that are removed in one transaction; of a run that has more, slices come first. */
@@ -55,14 +54,8 @@ public class RetentionStore {
 
   static final String ENDED = " ('completed', 'failed')";
 
-  private final Sql sql;
-  private final IndexStore index;
-
   @Inject
-  public RetentionStore(EntityManager entityManager, IndexStore index) {
-    this.sql = new Sql(entityManager);
-    this.index = index;
-  }
+  public RetentionStore {}
 
   /** Workflows that were deleted before {@code instant} and have rows that can be removed. */
   List<String> findDeleted(Instant instant, int most) {

@@ -13,7 +13,7 @@ import org.workflowserver.statistics.Statistics;
 
 /** Forgets what is kept for a time and is no run, a batch in each transaction. */
 @Dependent
-public class RowRemover {
+public record RowRemover(Transactions transactions, RetentionStore store, GuardedTime time) {
   /** Between two turns the database serves others. */
   private static final int BATCHES_AT_ONCE = 100;
 
@@ -39,16 +39,8 @@ public class RowRemover {
   /** How long a vault's former secret is kept after the longest run that read it has to end. */
   private static final Duration SECRETS_LONGER = Duration.ofDays(1);
 
-  private final Transactions transactions;
-  private final RetentionStore store;
-  private final GuardedTime time;
-
   @Inject
-  public RowRemover(Transactions transactions, RetentionStore store, GuardedTime time) {
-    this.transactions = transactions;
-    this.store = store;
-    this.time = time;
-  }
+  public RowRemover {}
 
   /**
    * Does some batches of all that there is to do. What fails keeps nothing else from its turn.

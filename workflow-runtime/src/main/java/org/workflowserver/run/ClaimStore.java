@@ -2,8 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +13,7 @@ import java.util.function.ToIntFunction;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.SlotStore.Waiter;
 
 /** Moves the ownership of open runs. Called inside a transaction. */
@@ -28,15 +27,24 @@ public class ClaimStore {
   /** H2 goes through an index from its nulls on, which all ended runs have there. */
   private static final String ANY_TIME = "timestamp with time zone '1970-01-01 00:00:00+00'";
 
-  private EntityManager entityManager;
+  private static final String DUE =
+      "select r.id, "
+          + SlotStore.TURN
+          + ", r.wake_at, r.workflow_id, (select w.concurrency from workflows w where w.id ="
+          + " r.workflow_id), r.org_id from runs r where owner is null and wake_at <= ? and wake_at > "
+          + ANY_TIME
+          + " and"
+          + MAY_RUN;
+
+  private Sql sql;
   private SlotStore slots;
 
   protected ClaimStore() {}
 
   @Inject
-  public ClaimStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.slots = new SlotStore(new Sql(entityManager));
+  public ClaimStore(Sql sql) {
+    this.sql = sql;
+    this.slots = new SlotStore(sql);
   }
 
   /**
@@ -58,34 +66,25 @@ public class ClaimStore {
    */
   public Claim claim(
       String lease, Instant now, int limit, List<String> full, ToIntFunction<String> room) {
-    String due =
-        "select r.id, "
-            + SlotStore.TURN
-            + ", r.wake_at, r.workflow_id, (select w.concurrency from workflows w where w.id ="
-            + " r.workflow_id), r.org_id from runs r where owner is null and wake_at <= ?1 and wake_at > "
-            + ANY_TIME
-            + " and"
-            + MAY_RUN
-            + (full.isEmpty() ? "" : " and org_id not in (" + Rows.places(2, full.size()) + ")")
-            + " order by wake_at, id";
+    SqlParts due = new SqlParts().add(DUE, now);
+    if (!full.isEmpty()) {
+      due.add(" and org_id not").addIn(full);
+    }
     // One process has an H2 database, so that there nobody else can hold a row.
     String locked =
-        Dialect.of(entityManager) == Dialect.H2
-            ? due + " fetch first " + limit + " rows only for update"
-            : due + " limit " + limit + " for update skip locked";
-    Query query = entityManager.createNativeQuery(locked).setParameter(1, FactStore.utc(now));
-    for (int i = 0; i < full.size(); i++) {
-      query.setParameter(i + 2, full.get(i));
-    }
-    List<Object[]> rows = Rows.arrays(query);
-    List<Object[]> fitting = fitting(rows, room);
+        sql.dialect() == Dialect.H2
+            ? " fetch first %d rows only for update"
+            : " limit %d for update skip locked";
+    due.add(" order by wake_at, id" + locked.formatted(limit));
+    List<Due> found = sql.of(due).list(Due.class);
+    List<Due> fitting = fitting(found, room);
     List<String> ids = new ArrayList<>();
     Map<String, List<Waiter>> limited = new HashMap<>();
-    for (Object[] row : fitting) {
-      if (row[4] == null) {
-        ids.add((String) row[0]);
+    for (Due run : fitting) {
+      if (run.concurrency == null) {
+        ids.add(run.waiter.runId());
       } else {
-        limited.computeIfAbsent((String) row[3], workflow -> new ArrayList<>()).add(Waiter.of(row));
+        limited.computeIfAbsent(run.workflowId, id -> new ArrayList<>()).add(run.waiter);
       }
     }
     Map<String, String> slotted = limited.isEmpty() ? Map.of() : slots.take(limited);
@@ -93,53 +92,46 @@ public class ClaimStore {
     if (!ids.isEmpty()) {
       own(lease, ids);
     }
-    return new Claim(tenants(fitting, ids, slotted), slotted, rows.size() == limit);
+    return new Claim(tenants(fitting, ids, slotted), slotted, found.size() == limit);
   }
 
   /** About how many characters are on record of each run, its input included. */
   public Map<String, Long> sizes(List<String> runIds) {
     // On PostgreSQL a long text is not read for that.
-    String length = Dialect.of(entityManager) == Dialect.H2 ? "char_length(" : "octet_length(";
-    String ofRuns = " where run_id in (" + Rows.places(1, runIds.size()) + ")";
-    Query query =
-        entityManager.createNativeQuery(
-            "select run_id, sum(%1$sinput) + %1$soutput)) from run_log%2$s group by run_id"
-                    .formatted(length, ofRuns)
-                + " union all select run_id, %1$strigger_payload) from run_payloads%2$s"
-                    .formatted(length, ofRuns));
-    for (int i = 0; i < runIds.size(); i++) {
-      query.setParameter(i + 1, runIds.get(i));
-    }
+    String length = sql.dialect() == Dialect.H2 ? "char_length(" : "octet_length(";
     Map<String, Long> sizes = new HashMap<>();
-    Rows.arrays(query)
+    sql.in(
+            "select run_id, sum(%1$sinput) + %1$soutput)) from run_log where run_id in (%%1$s)"
+                    .formatted(length)
+                + " group by run_id union all select run_id, %1$strigger_payload) from"
+                    .formatted(length)
+                + " run_payloads where run_id in (%1$s)",
+            runIds)
+        .list()
         .forEach(row -> sizes.merge((String) row[0], ((Number) row[1]).longValue(), Long::sum));
     return sizes;
   }
 
   /** Those of the runs that were started then or before. */
   public List<String> startedBy(List<String> runIds, Instant time) {
-    Query query =
-        entityManager
-            .createNativeQuery(
-                "select id from runs where started_at <= ?1 and id in ("
-                    + Rows.places(2, runIds.size())
-                    + ")")
-            .setParameter(1, FactStore.utc(time));
-    for (int i = 0; i < runIds.size(); i++) {
-      query.setParameter(i + 2, runIds.get(i));
-    }
-    return Rows.texts(query);
+    int last = runIds.size() + 1;
+    return sql.in("select id from runs where id in (%s) and started_at <= ?" + last, runIds)
+        .bind(last, time)
+        .texts();
   }
 
+  /** A run that is due, with its workflow's bound. */
+  private record Due(Waiter waiter, String workflowId, Integer concurrency, String orgId) {}
+
   /** Of each tenant no more than there is room for. */
-  private static List<Object[]> fitting(List<Object[]> rows, ToIntFunction<String> room) {
+  private static List<Due> fitting(List<Due> runs, ToIntFunction<String> room) {
     Map<String, Integer> left = new HashMap<>();
-    List<Object[]> fitting = new ArrayList<>(rows.size());
-    for (Object[] row : rows) {
-      int of = left.computeIfAbsent((String) row[5], room::applyAsInt);
+    List<Due> fitting = new ArrayList<>(runs.size());
+    for (Due run : runs) {
+      int of = left.computeIfAbsent(run.orgId, room::applyAsInt);
       if (of > 0) {
-        left.put((String) row[5], of - 1);
-        fitting.add(row);
+        left.put(run.orgId, of - 1);
+        fitting.add(run);
       }
     }
     return fitting;
@@ -147,11 +139,11 @@ public class ClaimStore {
 
   /** A slot may go to a held run, of a workflow among the rows. */
   private static Map<String, String> tenants(
-      List<Object[]> rows, List<String> claimed, Map<String, String> slotted) {
+      List<Due> runs, List<String> claimed, Map<String, String> slotted) {
     Map<String, String> all = new HashMap<>();
-    for (Object[] row : rows) {
-      all.put((String) row[0], (String) row[5]);
-      all.put((String) row[3], (String) row[5]);
+    for (Due run : runs) {
+      all.put(run.waiter.runId(), run.orgId);
+      all.put(run.workflowId, run.orgId);
     }
     Map<String, String> tenants = LinkedHashMap.newLinkedHashMap(claimed.size());
     claimed.forEach(run -> tenants.put(run, all.get(slotted.getOrDefault(run, run))));
@@ -160,9 +152,7 @@ public class ClaimStore {
 
   /** The tenants that have workflows. */
   public List<String> tenants() {
-    return Rows.texts(
-        entityManager.createNativeQuery(
-            "select distinct org_id from workflows where deleted_at is null"));
+    return sql.of("select distinct org_id from workflows where deleted_at is null").texts();
   }
 
   /** Workflows of which runs wait for a slot. */
@@ -181,49 +171,35 @@ public class ClaimStore {
 
   private void own(String lease, List<String> ids) {
     // In native SQL: JPQL binds its null as text, which PostgreSQL takes for no time.
-    Query update =
-        entityManager.createNativeQuery(
-            "update runs set owner = ?1, wake_at = null, revision = revision + 1, status ="
-                + " 'running' where id in ("
-                + Rows.places(2, ids.size())
-                + ")");
-    update.setParameter(1, lease);
-    for (int i = 0; i < ids.size(); i++) {
-      update.setParameter(i + 2, ids.get(i));
-    }
-    update.executeUpdate();
+    int last = ids.size() + 1;
+    sql.in(
+            "update runs set wake_at = null, revision = revision + 1, status = 'running', owner = ?"
+                + last
+                + " where id in (%s)",
+            ids)
+        .bind(last, lease)
+        .update();
   }
 
   /** When the next run that no server moves becomes due, if that is before {@code horizon}. */
   public Optional<Instant> nextWake(Instant now, Instant horizon) {
-    Object next =
-        entityManager
-            .createNativeQuery(
-                "select min(wake_at) from runs where owner is null and wake_at > ?1"
-                    + " and wake_at <= ?2")
-            .setParameter(1, FactStore.utc(now))
-            .setParameter(2, FactStore.utc(horizon))
-            .getSingleResult();
-    return Optional.ofNullable(Rows.instant(next));
+    return sql.of(
+            "select min(wake_at) from runs where owner is null and wake_at > ?1 and wake_at <= ?2")
+        .with(now, horizon)
+        .firstValue()
+        .map(Rows::instant);
   }
 
   /** The open runs that are moved under the lease, with their tenants. */
   public Map<String, String> owned(String lease) {
-    Map<String, String> owned = new HashMap<>();
-    Rows.arrays(
-            entityManager
-                .createNativeQuery("select id, org_id from runs where owner = ?1 and" + MAY_RUN)
-                .setParameter(1, lease))
-        .forEach(row -> owned.put((String) row[0], (String) row[1]));
-    return owned;
+    return sql.of("select id, org_id from runs where owner = ?1 and" + MAY_RUN).with(lease).map();
   }
 
   /** The leases that open runs are moved under. */
   public List<String> owners() {
     // No id is before the empty text. Of "is not null" H2 looks at all runs that have ended as
     // well.
-    return Rows.texts(
-        entityManager.createNativeQuery("select distinct owner from runs where owner > ''"));
+    return sql.of("select distinct owner from runs where owner > ''").texts();
   }
 
   /** Frees the open runs of a server that stops, so that any server may claim them. */
@@ -237,13 +213,11 @@ public class ClaimStore {
   }
 
   private int free(String lease, Instant now, String takeovers) {
-    return entityManager
-        .createNativeQuery(
+    return sql.of(
             "update runs set owner = null, wake_at = ?2, revision = revision + 1, takeovers = "
                 + takeovers
                 + " where owner = ?1")
-        .setParameter(1, lease)
-        .setParameter(2, FactStore.utc(now))
-        .executeUpdate();
+        .with(lease, now)
+        .update();
   }
 }

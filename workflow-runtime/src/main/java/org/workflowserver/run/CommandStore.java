@@ -2,15 +2,12 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.DatabaseFailure;
@@ -35,13 +32,17 @@ public class CommandStore {
   private static final String MAY_FAIL =
       RunStatus.inSql(status -> status.mayBecome(RunStatus.FAILED));
 
-  private EntityManager entityManager;
+  private static final String COMMANDS =
+      "select c.id, c.run_id, c.message, c.node_id, c.iteration, c.source, c.outcome, c.payload"
+          + " from run_commands c join runs r on r.id = c.run_id where ";
+
+  private Sql sql;
 
   protected CommandStore() {}
 
   @Inject
-  public CommandStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
+  public CommandStore(Sql sql) {
+    this.sql = sql;
   }
 
   /**
@@ -50,30 +51,32 @@ public class CommandStore {
    * @param now the time that it ends at
    */
   public Cancellation cancel(String runId, String message, Instant now) {
-    List<Object[]> rows =
-        Rows.arrays(
-            entityManager
-                .createNativeQuery(
-                    "select owner, commands, wake_at from runs where id = ?1 and status in "
-                        + MAY_FAIL
-                        + " for update")
-                .setParameter(1, runId));
-    if (rows.isEmpty()) {
+    Optional<Moved> found =
+        sql.of(
+                "select owner, commands, wake_at from runs where id = ?1 and status in "
+                    + MAY_FAIL
+                    + " for update")
+            .with(runId)
+            .first(Moved.class);
+    if (found.isEmpty()) {
       return Cancellation.ENDED;
     }
-    Object[] row = rows.getFirst();
-    if (row[0] == null) {
+    Moved run = found.get();
+    if (run.owner == null) {
       end(runId, message, now);
-      if (row[2] == null) {
-        new SlotStore(new Sql(entityManager)).forget(List.of(runId));
+      if (run.wakeAt == null) {
+        new SlotStore(sql).forget(List.of(runId));
       }
-    } else if (((Number) row[1]).intValue() == 0) {
+    } else if (run.commands == 0) {
       tellOwner(runId, message, now);
     } else {
       return Cancellation.REPEATED;
     }
     return Cancellation.CANCELLED;
   }
+
+  /** Who moves a run, how many have asked for its end, and when it goes on. */
+  private record Moved(String owner, int commands, Instant wakeAt) {}
 
   /**
    * As {@link #cancel(String, String, Instant)}, for a person; what is done is in the audit log.
@@ -83,7 +86,7 @@ public class CommandStore {
   Cancellation cancel(String runId, String message, AuditEntry entry, Instant now) {
     Cancellation done = cancel(runId, message, now);
     if (done == Cancellation.CANCELLED) {
-      new AuditStore(entityManager).append(entry, now);
+      new AuditStore(sql).append(entry, now);
     }
     return done;
   }
@@ -103,27 +106,24 @@ public class CommandStore {
    * @param after the last run that was seen; empty at the beginning
    */
   public List<String> uncancelled(String workflowId, String after) {
-    return Rows.texts(
-        entityManager
-            .createNativeQuery(
-                "select id from runs where workflow_id = ?1 and id > ?2 and commands = 0"
-                    + " and status in "
-                    + OPEN
-                    + " order by id fetch first "
-                    + AT_ONCE
-                    + " rows only")
-            .setParameter(1, workflowId)
-            .setParameter(2, after));
+    return sql.of(
+            "select id from runs where workflow_id = ?1 and id > ?2 and commands = 0 and status in "
+                + OPEN
+                + " order by id fetch first "
+                + AT_ONCE
+                + " rows only")
+        .with(workflowId, after)
+        .texts();
   }
 
   /** Deleted workflows that still have open runs: a start may have raced the deletion. */
   public List<String> deletedWithOpenRuns() {
-    return Rows.texts(
-        entityManager.createNativeQuery(
+    return sql.of(
             "select w.id from workflows w where w.deleted_at is not null and exists (select 1 from"
                 + " runs r where r.workflow_id = w.id and r.commands = 0 and r.status in "
                 + OPEN
-                + ")"));
+                + ")")
+        .texts();
   }
 
   /**
@@ -132,32 +132,27 @@ public class CommandStore {
    */
   public List<RunCommand> take(String lease, Instant now) {
     // Nearly always the table is empty: what follows costs nothing then.
-    entityManager
-        .createNativeQuery(
+    sql.of(
             "delete from run_commands where not exists (select 1 from runs r where r.id ="
                 + " run_commands.run_id and r.status in "
                 + OPEN
                 + ")")
-        .executeUpdate();
+        .update();
     wake(now);
-    return commands("r.owner = ?1", query -> query.setParameter(1, lease));
+    return commands("r.owner = ?1", lease);
   }
 
   private void wake(Instant now) {
     List<String> told =
-        Rows.texts(
-            entityManager.createNativeQuery(
+        sql.of(
                 "select distinct c.run_id from run_commands c where c.kind = 'cancel' or not exists"
                     // Who waits for a slot goes on with an answer when it has one.
-                    + " (select 1 from held_runs h where h.run_id = c.run_id)"));
-    FreeRunStore free = new FreeRunStore(new Sql(entityManager));
+                    + " (select 1 from held_runs h where h.run_id = c.run_id)")
+            .texts();
+    FreeRunStore free = new FreeRunStore(sql);
     List<String> parked = asleep(free.find(told), now);
     for (String runId : asleep(free.lock(parked), now)) {
-      entityManager
-          .createNativeQuery("update runs set wake_at = ?1 where id = ?2")
-          .setParameter(1, FactStore.utc(now))
-          .setParameter(2, runId)
-          .executeUpdate();
+      sql.of("update runs set wake_at = ?1 where id = ?2").with(now, runId).update();
     }
   }
 
@@ -170,41 +165,25 @@ public class CommandStore {
 
   /** Commands for the runs. */
   public List<RunCommand> ofRuns(Collection<String> runIds) {
-    return commands(
-        "r.id in (" + Rows.places(1, runIds.size()) + ")",
-        query -> {
-          int i = 1;
-          for (String runId : runIds) {
-            query.setParameter(i++, runId);
-          }
-        });
+    return commands("r.id in (" + Rows.places(1, runIds.size()) + ")", runIds.toArray());
   }
 
   /** The command does not apply any more: nothing waits for it. */
   public void forget(RunCommand command) {
-    entityManager
-        .createNativeQuery("delete from run_commands where id = ?1")
-        .setParameter(1, command.id())
-        .executeUpdate();
+    sql.of("delete from run_commands where id = ?1").with(command.id()).update();
   }
 
   /** Puts on record what ends the wait of a step: whoever moves the run finds it. */
   public void answer(String runId, String orgId, RunCommand.Answer answer, Instant now) {
-    entityManager
-        .createNativeQuery(
+    sql.of(
             "insert into run_commands (id, run_id, org_id, kind, message, created_at, node_id,"
                 + " iteration, source, outcome, payload) values (?1, ?2, ?3, 'answer', '', ?4, ?5,"
                 + " ?6, ?7, ?8, ?9)")
-        .setParameter(1, Ids.next(IdKind.COMMAND))
-        .setParameter(2, runId)
-        .setParameter(3, orgId)
-        .setParameter(4, FactStore.utc(now))
-        .setParameter(5, answer.nodeId())
-        .setParameter(6, answer.iteration())
-        .setParameter(7, answer.source())
-        .setParameter(8, answer.outcome())
-        .setParameter(9, answer.payload())
-        .executeUpdate();
+        .with(Ids.next(IdKind.COMMAND), runId, orgId, now, answer.nodeId(), answer.iteration())
+        .bind(7, answer.source())
+        .bind(8, answer.outcome())
+        .bind(9, answer.payload())
+        .update();
   }
 
   /**
@@ -216,8 +195,8 @@ public class CommandStore {
     switch (wait) {
       case Wait.Interaction asked ->
           InteractionChanges.close(asked.subject(), InteractionChanges.EXPIRED)
-              .forEach(sql -> new Sql(entityManager).of(sql).update());
-      case Wait.Callback call -> new Sql(entityManager).of(CallbackChanges.expire(call)).update();
+              .forEach(change -> sql.of(change).update());
+      case Wait.Callback call -> sql.of(CallbackChanges.expire(call)).update();
       case Wait.Child ignored -> {}
       case Wait.Delay ignored -> {}
       case Wait.Retry ignored -> {}
@@ -225,54 +204,26 @@ public class CommandStore {
     }
     return commands(
             "c.run_id = ?1 and c.node_id = ?2 and c.iteration = ?3",
-            query ->
-                query
-                    .setParameter(1, wait.runId())
-                    .setParameter(2, wait.step().nodeId())
-                    .setParameter(3, wait.step().path().text()))
+            wait.runId(),
+            wait.step().nodeId(),
+            wait.step().path().text())
         .stream()
         .findFirst();
   }
 
-  private List<RunCommand> commands(String condition, Consumer<Query> parameters) {
-    Query query =
-        entityManager.createNativeQuery(
-            "select c.id, c.run_id, c.message, c.node_id, c.iteration, c.source, c.outcome,"
-                + " c.payload from run_commands c join runs r on r.id = c.run_id where "
-                + condition
-                + " order by c.id");
-    parameters.accept(query);
-    return Rows.arrays(query).stream().map(CommandStore::command).toList();
-  }
-
-  private static RunCommand command(Object[] row) {
-    RunCommand.Answer answer =
-        row[3] == null
-            ? null
-            : new RunCommand.Answer(
-                (String) row[3],
-                (String) row[4],
-                (String) row[5],
-                (String) row[6],
-                (String) row[7]);
-    return new RunCommand((String) row[0], (String) row[1], (String) row[2], answer);
+  private List<RunCommand> commands(String condition, Object... values) {
+    return sql.of(COMMANDS + condition + " order by c.id").with(values).list(RunCommand.class);
   }
 
   private void end(String runId, String message, Instant now) {
-    entityManager
-        .createNativeQuery(
+    sql.of(
             "update runs set status = 'failed', error_code = 'cancelled', error_message = ?1,"
                 + " completed_at = ?2, wake_at = null, revision = revision + 1 where id = ?3")
-        .setParameter(1, message)
-        .setParameter(2, FactStore.utc(now))
-        .setParameter(3, runId)
-        .executeUpdate();
-    entityManager
-        .createNativeQuery("delete from run_waits where run_id = ?1")
-        .setParameter(1, runId)
-        .executeUpdate();
+        .with(message, now, runId)
+        .update();
+    sql.of("delete from run_waits where run_id = ?1").with(runId).update();
     try {
-      Connection connection = entityManager.unwrap(Connection.class);
+      Connection connection = sql.connection();
       InteractionChanges.cancelOfRuns(connection, List.of(runId));
       CallbackChanges.closeOfRuns(connection, List.of(runId));
       RunCalls.tellOf(connection, List.of(runId), List.of(runId));
@@ -284,18 +235,11 @@ public class CommandStore {
   }
 
   private void tellOwner(String runId, String message, Instant now) {
-    entityManager
-        .createNativeQuery("update runs set commands = commands + 1 where id = ?1")
-        .setParameter(1, runId)
-        .executeUpdate();
-    entityManager
-        .createNativeQuery(
+    sql.of("update runs set commands = commands + 1 where id = ?1").with(runId).update();
+    sql.of(
             "insert into run_commands (id, run_id, org_id, kind, message, created_at)"
                 + " select ?1, id, org_id, 'cancel', ?2, ?3 from runs where id = ?4")
-        .setParameter(1, Ids.next(IdKind.COMMAND))
-        .setParameter(2, message)
-        .setParameter(3, FactStore.utc(now))
-        .setParameter(4, runId)
-        .executeUpdate();
+        .with(Ids.next(IdKind.COMMAND), message, now, runId)
+        .update();
   }
 }

@@ -2,7 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -18,7 +17,7 @@ import org.workflowserver.database.SqlParts;
  * Called inside a transaction.
  */
 @Dependent
-public class ErrorStartStore {
+public record ErrorStartStore(Sql sql) {
   /** The trigger type of runs that are started for a failure; these start no others. */
   public static final String TRIGGER_TYPE = "error";
 
@@ -42,14 +41,8 @@ public class ErrorStartStore {
           + " left join workflows w on w.id = r.workflow_id and w.deleted_at is null"
           + " where s.run_id in (%s) order by s.run_id";
 
-  private final EntityManager entityManager;
-  private final Sql sql;
-
   @Inject
-  public ErrorStartStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-  }
+  public ErrorStartStore {}
 
   /**
    * Puts on record what is to be started for runs that have just failed, where their workflows want
@@ -131,6 +124,6 @@ public class ErrorStartStore {
 
   /** A run that is pending from now on; whoever has room claims it. */
   public void start(NewRun run) {
-    PendingRunStore.insert(entityManager, run);
+    new PendingRunStore(sql).insert(run);
   }
 }

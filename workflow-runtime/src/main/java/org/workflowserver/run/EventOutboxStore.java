@@ -2,13 +2,11 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 
 /**
@@ -17,7 +15,7 @@ import org.workflowserver.database.Sql;
  * transaction.
  */
 @Dependent
-public class EventOutboxStore {
+public record EventOutboxStore(Sql sql) {
   private static final String SUBSCRIBED =
       " and exists (select 1 from subscriptions s where s.org_id = r.org_id and s.deleted_at is"
           + " null)";
@@ -39,12 +37,8 @@ public class EventOutboxStore {
           + " interactions i join runs r on r.id = i.run_id where i.id = ?"
           + SUBSCRIBED;
 
-  private final Sql sql;
-
   @Inject
-  public EventOutboxStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public EventOutboxStore {}
 
   /** Adds the ends of runs that have just ended, where their tenants want to be told. */
   static void addEnded(Connection connection, Collection<String> runIds) throws SQLException {
@@ -67,7 +61,7 @@ public class EventOutboxStore {
         sql.dialect() == Dialect.H2
             ? oldest + " fetch first %d rows only for update"
             : oldest + " limit %d for update skip locked";
-    List<RunEventRecord> taken = sql.of(locked.formatted(limit)).list(EventOutboxStore::event);
+    List<RunEventRecord> taken = sql.of(locked.formatted(limit)).list(RunEventRecord.class);
     forget(taken);
     return taken;
   }
@@ -80,20 +74,5 @@ public class EventOutboxStore {
             "delete from event_outbox where subject_id in (%s)",
             taken.stream().map(RunEventRecord::subjectId).toList())
         .update();
-  }
-
-  private static RunEventRecord event(Object[] row) {
-    return new RunEventRecord(
-        (String) row[0],
-        (String) row[1],
-        (String) row[2],
-        (String) row[3],
-        (String) row[4],
-        ((Number) row[5]).intValue(),
-        (String) row[6],
-        (String) row[7],
-        (String) row[8],
-        Rows.instant(row[9]),
-        Rows.instant(row[10]));
   }
 }

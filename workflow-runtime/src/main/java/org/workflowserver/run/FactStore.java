@@ -2,11 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import java.sql.Connection;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.workflowserver.audit.AuditStore;
@@ -22,16 +17,14 @@ public class FactStore {
   private static final String KEY_COLUMNS =
       "(org_id, workflow_id, operation, idempotency_key, body_hash, run_id, accepted_at)";
 
-  private EntityManager entityManager;
   private Sql sql;
   private volatile Subscribers subscribers = new Subscribers(-1, Set.of());
 
   protected FactStore() {}
 
   @Inject
-  public FactStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
+  public FactStore(Sql sql) {
+    this.sql = sql;
   }
 
   /**
@@ -79,7 +72,7 @@ public class FactStore {
       switch (facts.get(i)) {
         case Fact.Accepted accepted -> recorded[i] = insert(accepted);
         case Fact.Recorded ended -> {
-          entityManager.persist(new LogEntry(ended.step()));
+          sql.add(new LogEntry(ended.step()));
           ended.effects().forEach(effect -> add(ended.runId(), effect, null, changes));
         }
         case Fact.Waiting waiting -> {
@@ -93,10 +86,10 @@ public class FactStore {
         case Fact.Ended ended -> changes.end(i, ended);
       }
     }
-    entityManager.flush();
-    entityManager.clear();
+    sql.flush();
+    sql.clear();
     if (!changes.isEmpty()) {
-      changes.write(entityManager.unwrap(Connection.class), recorded);
+      changes.write(sql.connection(), recorded);
     }
     return recorded;
   }
@@ -110,8 +103,8 @@ public class FactStore {
     accepted
         .audited()
         .map(entry -> entry.with("new_run", run.id()))
-        .ifPresent(entry -> new AuditStore(entityManager).append(entry, run.startedAt()));
-    accepted.record().forEach(step -> entityManager.persist(new LogEntry(step)));
+        .ifPresent(entry -> new AuditStore(sql).append(entry, run.startedAt()));
+    accepted.record().forEach(step -> sql.add(new LogEntry(step)));
     return true;
   }
 
@@ -121,7 +114,7 @@ public class FactStore {
       case Fact.WaitOpened next -> changes.open(next.opened());
       case Fact.RunCalled called -> {
         insert(called.run());
-        entityManager.persist(new RunCall(called.run()));
+        sql.add(new RunCall(called.run()));
       }
       case Fact.AnswerUsed answer -> changes.forgetAnswer(answer.commandId());
       case Fact.CallbackOpened expected -> changes.expect(opened, expected.callback());
@@ -131,8 +124,8 @@ public class FactStore {
   }
 
   private void insert(NewRun run) {
-    entityManager.persist(new Run(run));
-    entityManager.persist(new RunPayload(run));
+    sql.add(new Run(run));
+    sql.add(new RunPayload(run));
     if (run.originalRunId() != null) {
       sql.of("insert into run_repeats (original_run_id, run_id) values (?1, ?2)")
           .with(run.originalRunId(), run.id())
@@ -186,9 +179,5 @@ public class FactStore {
                 run.startedAt())
             .update()
         == 1;
-  }
-
-  static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

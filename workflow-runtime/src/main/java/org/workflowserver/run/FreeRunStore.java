@@ -6,6 +6,7 @@ import java.util.List;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
+import org.workflowserver.json.Coded;
 
 /**
  * Looks at runs that are known by their ids: which of them are open and moved by no server. They
@@ -47,7 +48,7 @@ final class FreeRunStore {
     for (int from = 0; from < runIds.size(); from += AT_ONCE) {
       List<String> part = runIds.subList(from, Math.min(from + AT_ONCE, runIds.size()));
       for (Object[] row : sql.in(text, part).list()) {
-        if (row[1] == null && RunStatus.ofCode((String) row[2]).orElseThrow().isOpen()) {
+        if (row[1] == null && Coded.find(RunStatus.class, (String) row[2]).orElseThrow().isOpen()) {
           free.add(new FreeRun((String) row[0], Rows.instant(row[3])));
         }
       }

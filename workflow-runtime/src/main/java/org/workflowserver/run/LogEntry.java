@@ -17,50 +17,31 @@ import org.workflowserver.run.state.StepRecord;
 @Table(name = "run_log")
 @IdClass(LogEntry.Key.class)
 class LogEntry {
-  @Id
-  @Column(name = "run_id")
-  private String runId;
+  @Id private String runId;
 
   @Id private int seq;
 
   @Column(name = "id")
   private String entryId;
 
-  @Column(name = "org_id")
   private String orgId;
-
-  @Column(name = "workflow_id")
   private String workflowId;
-
-  @Column(name = "node_id")
   private String nodeId;
-
-  @Column(name = "component_id")
   private String componentId;
-
   private String status;
   private int attempt;
   private String iteration;
   private String handle;
   private String input;
   private String output;
-
-  @Column(name = "error_code")
   private String errorCode;
-
-  @Column(name = "error_message")
   private String errorMessage;
-
-  @Column(name = "error_retryable")
   private Boolean errorRetryable;
 
   @Column(name = "duration_us")
   private long durationMicros;
 
-  @Column(name = "created_at")
   private Instant createdAt;
-
-  @Column(name = "copied_from")
   private String copiedFrom;
 
   protected LogEntry() {}

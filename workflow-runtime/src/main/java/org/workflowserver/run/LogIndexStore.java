@@ -293,8 +293,7 @@ final class LogIndexStore {
         .add("s.status, s.first_id desc fetch first %d rows only".formatted(rows));
     List<Span> spans = new ArrayList<>();
     long sum = 0;
-    for (Object[] row : sql.of(query).list()) {
-      Span span = new Span((String) row[0], (String) row[1], ((Number) row[2]).intValue());
+    for (Span span : sql.of(query).list(Span.class)) {
       // What follows is older still.
       if (sum >= entries || span.lastId.compareTo(range.after()) <= 0) {
         break;

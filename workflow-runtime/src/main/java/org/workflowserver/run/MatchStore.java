@@ -2,7 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +11,9 @@ import org.workflowserver.json.Text;
 
 /** Finds the runs that an action is possible on, by filter. Called inside a transaction. */
 @Dependent
-public class MatchStore {
-  private final Sql sql;
-
+public record MatchStore(Sql sql) {
   @Inject
-  public MatchStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public MatchStore {}
 
   /** What may be done with a run where it is. */
   public enum Possible {

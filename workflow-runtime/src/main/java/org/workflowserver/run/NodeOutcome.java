@@ -9,14 +9,16 @@ package org.workflowserver.run;
  * @param concluded how many of them chose a handle, which a run that resumes this one takes over
  */
 record NodeOutcome(String nodeId, int attempts, int last, int succeeded, int concluded) {
-  /** What is on record of it with one status and handle. */
-  static NodeOutcome of(String nodeId, LogStatus status, String handle, int attempts, int last) {
+  /** What is on record of a node with one status and handle. */
+  record Part(String nodeId, LogStatus status, String handle, int attempts, int last) {}
+
+  static NodeOutcome of(Part part) {
     return new NodeOutcome(
-        nodeId,
-        attempts,
-        last,
-        status == LogStatus.SUCCESS ? attempts : 0,
-        LogView.isConclusion(status, handle) ? attempts : 0);
+        part.nodeId,
+        part.attempts,
+        part.last,
+        part.status == LogStatus.SUCCESS ? part.attempts : 0,
+        LogView.isConclusion(part.status, part.handle) ? part.attempts : 0);
   }
 
   /** This and another part of what is on record. */

@@ -2,7 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Optional;
 import org.workflowserver.database.Rows;
@@ -10,24 +9,14 @@ import org.workflowserver.database.Sql;
 
 /** Puts runs on record that nobody moves yet. Called inside a transaction. */
 @Dependent
-public class PendingRunStore {
-  private final EntityManager entityManager;
-  private final Sql sql;
-
+public record PendingRunStore(Sql sql) {
   @Inject
-  public PendingRunStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-  }
+  public PendingRunStore {}
 
   /** A run that is pending from now on; whoever has room claims it. */
   public void insert(NewRun run) {
-    insert(entityManager, run);
-  }
-
-  static void insert(EntityManager entityManager, NewRun run) {
-    entityManager.persist(new Run(run));
-    entityManager.persist(new RunPayload(run));
+    sql.add(new Run(run));
+    sql.add(new RunPayload(run));
   }
 
   /**

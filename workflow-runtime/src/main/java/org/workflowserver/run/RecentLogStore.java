@@ -2,7 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,14 +26,14 @@ public class RecentLogStore {
   private final UncountedStore uncounted;
 
   @Inject
-  public RecentLogStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
+  public RecentLogStore(Sql sql) {
+    this.sql = sql;
     this.index = new LogIndexStore(sql);
     this.uncounted = new UncountedStore(sql);
   }
 
-  /** A workflow and the id of its newest entry. */
-  private record Head(String workflowId, String newest) {}
+  /** A workflow, the id of its newest entry, and whether it is known to have the node. */
+  private record Head(String workflowId, String newest, boolean hasNode) {}
 
   /**
    * Entries with smaller ids than {@code before}, newest first.
@@ -96,10 +95,9 @@ public class RecentLogStore {
             () -> query.add("1"));
     query.add(" from workflows w where w.org_id = ? and w.deleted_at is null", orgId);
     String floor = filter.nodeId().isPresent() ? uncounted.entriesFloor() : "";
-    return sql.of(query).list().stream()
-        .filter(row -> row[1] != null)
-        .filter(row -> ((Number) row[2]).intValue() == 1 || ((String) row[1]).compareTo(floor) > 0)
-        .map(row -> new Head((String) row[0], (String) row[1]))
+    return sql.of(query).list(Head.class).stream()
+        .filter(head -> head.newest != null)
+        .filter(head -> head.hasNode || head.newest.compareTo(floor) > 0)
         .sorted(Comparator.comparing(Head::newest).reversed())
         .toList();
   }

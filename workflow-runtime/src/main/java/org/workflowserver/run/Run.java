@@ -1,10 +1,10 @@
 package org.workflowserver.run;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.workflowserver.json.Coded;
 
 /** A run's facts, narrow: payloads lie in {@link RunPayload}. */
 @Entity
@@ -13,50 +13,23 @@ import java.time.Instant;
 class Run {
   @Id private String id;
 
-  @Column(name = "org_id")
   private String orgId;
-
-  @Column(name = "workflow_id")
   private String workflowId;
-
-  @Column(name = "workflow_version")
   private int workflowVersion;
-
   private String status;
-
-  @Column(name = "trigger_type")
   private String triggerType;
-
   private String owner;
-
-  @Column(name = "wake_at")
   private Instant wakeAt;
-
   private int commands;
   private int takeovers;
   private int revision;
-
-  @Column(name = "error_code")
   private String errorCode;
-
-  @Column(name = "error_message")
   private String errorMessage;
-
-  @Column(name = "started_at")
   private Instant startedAt;
-
-  @Column(name = "completed_at")
   private Instant completedAt;
-
-  @Column(name = "parent_run_id")
   private String parentRunId;
-
-  @Column(name = "original_run_id")
   private String originalRunId;
-
-  @Column(name = "requested_by")
   private String requestedBy;
-
   private String requester;
 
   protected Run() {}
@@ -99,7 +72,7 @@ class Run {
 
   /** Whether it is open, and no server moves it at this moment. */
   boolean isLyingIdle() {
-    return owner == null && RunStatus.ofCode(status).orElseThrow().isOpen();
+    return owner == null && Coded.find(RunStatus.class, status).orElseThrow().isOpen();
   }
 
   /** Whether it is due and waits for a slot among the runs of its workflow. */
@@ -120,10 +93,10 @@ class Run {
         id,
         workflowId,
         workflowVersion,
-        RunStatus.ofCode(status).orElseThrow(),
+        Coded.find(RunStatus.class, status).orElseThrow(),
         triggerType,
         Requester.shown(requestedBy()),
-        RunError.ofCode(errorCode).orElse(null),
+        Coded.find(RunError.class, errorCode).orElse(null),
         errorMessage,
         startedAt,
         completedAt,

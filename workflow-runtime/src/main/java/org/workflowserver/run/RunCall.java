@@ -1,6 +1,5 @@
 package org.workflowserver.run;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -9,20 +8,13 @@ import jakarta.persistence.Table;
 @Entity
 @Table(name = "run_calls")
 class RunCall {
-  @Id
-  @Column(name = "run_id")
-  private String runId;
+  @Id private String runId;
 
-  @Column(name = "org_id")
   @SuppressWarnings("UnusedVariable") // a column, read by SQL
   private String orgId;
 
-  @Column(name = "parent_run_id")
   private String parentRunId;
-
-  @Column(name = "node_id")
   private String nodeId;
-
   private String iteration;
   private boolean waited;
   private int depth;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.workflowserver.json.Coded;
 
 /**
  * Which runs of a list, and in which order.
@@ -31,7 +32,7 @@ public record RunFilter(
    * The order of a list of runs: that of their ids, which are of the times of their acceptance to
    * the millisecond.
    */
-  public enum Order {
+  public enum Order implements Coded {
     NEWEST_FIRST("-started_at"),
     OLDEST_FIRST("started_at");
 
@@ -41,7 +42,7 @@ public record RunFilter(
       this.code = code;
     }
 
-    /** As callers name it. */
+    @Override
     public String code() {
       return code;
     }

@@ -1,6 +1,5 @@
 package org.workflowserver.run;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -13,16 +12,10 @@ import org.workflowserver.refusal.RefusalCode;
 @Entity
 @Table(name = "run_payloads")
 class RunPayload {
-  @Id
-  @Column(name = "run_id")
-  private String runId;
+  @Id private String runId;
 
-  @Column(name = "org_id")
   private String orgId;
-
-  @Column(name = "trigger_payload")
   private String triggerPayload;
-
   private String output;
   private String traceparent;
 

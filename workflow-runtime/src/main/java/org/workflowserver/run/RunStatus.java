@@ -1,16 +1,15 @@
 package org.workflowserver.run;
 
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.workflowserver.json.Coded;
 
 /** Where a run is. The legal moves are here and nowhere else. */
-public enum RunStatus {
+public enum RunStatus implements Coded {
   PENDING,
   RUNNING,
   AWAITING_UI_INTERACTION,
@@ -56,20 +55,5 @@ public enum RunStatus {
   /** Whether the run has not ended. */
   public boolean isOpen() {
     return NEXT.containsKey(this);
-  }
-
-  /** The name as callers see it. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** The status with that code. */
-  public static Optional<RunStatus> ofCode(String code) {
-    for (RunStatus status : values()) {
-      if (status.code().equals(code)) {
-        return Optional.of(status);
-      }
-    }
-    return Optional.empty();
   }
 }

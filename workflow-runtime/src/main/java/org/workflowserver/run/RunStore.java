@@ -2,7 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.StartCommand.Idempotency;
@@ -41,8 +41,8 @@ public class RunStore {
   private final ContentStore contents;
 
   @Inject
-  public RunStore(EntityManager entityManager, WaitStore waits) {
-    this.sql = new Sql(entityManager);
+  public RunStore(Sql sql, WaitStore waits) {
+    this.sql = sql;
     this.waits = waits;
     this.index = new RunIndexStore(sql);
     this.contents = new ContentStore(sql, index);
@@ -92,22 +92,11 @@ public class RunStore {
             "select l.nodeId, l.status, l.handle, count(l.seq), max(l.seq) from LogEntry l where"
                 + " l.runId = ?1 group by l.nodeId, l.status, l.handle")
         .with(runId)
-        .list()
+        .list(NodeOutcome.Part.class)
         .stream()
-        .map(
-            row ->
-                NodeOutcome.of(
-                    (String) row[0],
-                    LogStatus.ofCode((String) row[1]).orElseThrow(),
-                    (String) row[2],
-                    number(row[3]),
-                    number(row[4])))
+        .map(NodeOutcome::of)
         .collect(Collectors.toMap(NodeOutcome::nodeId, Function.identity(), NodeOutcome::and))
         .values();
-  }
-
-  private static int number(Object value) {
-    return ((Number) value).intValue();
   }
 
   /**
@@ -117,17 +106,14 @@ public class RunStore {
    * @param longest how much of each is read, in characters
    */
   Map<String, String> inputs(String runId, Collection<Integer> numbers, int longest) {
-    Map<String, String> inputs = new HashMap<>();
-    if (!numbers.isEmpty()) {
-      sql.of(
-              Object[].class,
-              "select l.nodeId, substring(l.input, 1, ?1) from LogEntry l"
-                  + " where l.runId = ?2 and l.seq in ?3")
-          .with(longest, runId, numbers)
-          .list()
-          .forEach(row -> inputs.put((String) row[0], (String) row[1]));
-    }
-    return inputs;
+    return numbers.isEmpty()
+        ? Map.of()
+        : sql.of(
+                Object[].class,
+                "select l.nodeId, substring(l.input, 1, ?1) from LogEntry l"
+                    + " where l.runId = ?2 and l.seq in ?3")
+            .with(longest, runId, numbers)
+            .map();
   }
 
   /** The entry of the run's node that succeeded; empty when none did. */
@@ -262,14 +248,14 @@ public class RunStore {
             "select body_hash, run_id from idempotency_keys where org_id = ?1"
                 + " and workflow_id = ?2 and operation = ?3 and idempotency_key = ?4")
         .with(orgId, workflowId, key.operation(), key.key())
-        .first(row -> new AcceptedKey((String) row[0], (String) row[1]));
+        .first(AcceptedKey.class);
   }
 
   /** Forgets that key if it was accepted before {@code instant}; whether it was. */
   boolean forgetKey(String orgId, String workflowId, Idempotency key, Instant instant) {
     return sql.of(
-                "delete from idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation = ?3"
-                    + " and idempotency_key = ?4 and accepted_at < ?5")
+                "delete from idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation"
+                    + " = ?3 and idempotency_key = ?4 and accepted_at < ?5")
             .with(orgId, workflowId, key.operation(), key.key(), instant)
             .update()
         > 0;
@@ -286,7 +272,7 @@ public class RunStore {
         .forEach(
             row ->
                 counts.put(
-                    RunStatus.ofCode((String) row[0]).orElseThrow(),
+                    Coded.find(RunStatus.class, (String) row[0]).orElseThrow(),
                     ((Number) row[1]).longValue()));
     return counts;
   }

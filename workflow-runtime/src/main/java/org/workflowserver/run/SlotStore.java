@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.run.FreeRunStore.FreeRun;
 
@@ -50,11 +49,7 @@ final class SlotStore {
    * @param turn 0 when it has begun, else 1
    * @param since when it became due
    */
-  record Waiter(String runId, int turn, Instant since) {
-    static Waiter of(Object[] row) {
-      return new Waiter((String) row[0], ((Number) row[1]).intValue(), Rows.instant(row[2]));
-    }
-  }
+  record Waiter(String runId, int turn, Instant since) {}
 
   /**
    * Gives the free slots of workflows to those who have waited longest, and holds the others.
@@ -140,7 +135,7 @@ final class SlotStore {
                 + limit
                 + " rows only")
         .with(workflowId)
-        .list(Waiter::of);
+        .list(Waiter.class);
   }
 
   private List<String> lock(List<String> runIds) {

@@ -2,7 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +18,7 @@ import org.workflowserver.database.SqlParts;
 
 /** Reads what was recorded of runs since somebody last looked. Called inside a transaction. */
 @Dependent
-public class TailStore {
+public record TailStore(Sql sql, RunStore runs) {
   /** Each run costs two look-ups by index, and of its entries only the new ones are seen. */
   private static final String NEWEST =
       "select w.id, r.revision, (select max(l.seq) from run_log l where l.run_id = w.id and l.seq >"
@@ -31,16 +30,8 @@ public class TailStore {
 
   private static final int WIDER_LOOK = 4;
 
-  private final EntityManager entityManager;
-  private final Sql sql;
-  private final RunStore runs;
-
   @Inject
-  public TailStore(EntityManager entityManager, RunStore runs) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-    this.runs = runs;
-  }
+  public TailStore {}
 
   /**
    * How far a run was seen, or is on record.
@@ -64,7 +55,7 @@ public class TailStore {
     if (seen.isEmpty()) {
       return List.of();
     }
-    Connection connection = entityManager.unwrap(Connection.class);
+    Connection connection = sql.connection();
     try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
       statement.setArray(
           1, connection.createArrayOf("varchar", seen.stream().map(Mark::runId).toArray()));

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.RunFamily.Called;
 import org.workflowserver.run.state.IterationPath;
@@ -26,8 +27,8 @@ final class TraceStore {
   static final int TEXTS_LOOKED_AT = 1_000;
 
   private static final String TRACE =
-      "select node_id, component_id, iterated, status, handle, copied, count(*), max(attempt),"
-          + " min(seq), max(seq), min(began), max(created_at) from (select node_id, component_id,"
+      "select node_id, component_id, iterated, status, handle, count(*), max(attempt), min(seq),"
+          + " max(seq), min(began), max(created_at), copied from (select node_id, component_id,"
           + " status, handle, attempt, seq, created_at, created_at - duration_us * interval"
           + " '0.000001' second as began, case when iteration = '' then 0 else 1 end as iterated,"
           + " case when copied_from is null then 0 else 1 end as copied, case when iteration = ''"
@@ -52,23 +53,7 @@ final class TraceStore {
 
   /** What became of the run's nodes, by one look at its record. */
   List<StepTrace> steps(String runId) {
-    return sql.of(TRACE).with(runId).list(TraceStore::trace);
-  }
-
-  private static StepTrace trace(Object[] row) {
-    return new StepTrace(
-        (String) row[0],
-        (String) row[1],
-        number(row[2]) == 1,
-        LogStatus.ofCode((String) row[3]).orElseThrow(),
-        (String) row[4],
-        number(row[6]),
-        number(row[7]),
-        number(row[8]),
-        number(row[9]),
-        Rows.instant(row[10]),
-        Rows.instant(row[11]),
-        number(row[5]) == 1);
+    return sql.of(TRACE).with(runId).list(StepTrace.class);
   }
 
   /**
@@ -136,7 +121,7 @@ final class TraceStore {
         number(row[0]),
         (String) row[1],
         (String) row[2],
-        LogStatus.ofCode((String) row[3]).orElseThrow(),
+        Coded.find(LogStatus.class, (String) row[3]).orElseThrow(),
         number(row[4]),
         IterationPath.parse((String) row[5]).indices(),
         (String) row[6],

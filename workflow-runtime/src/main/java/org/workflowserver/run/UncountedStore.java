@@ -126,7 +126,7 @@ final class UncountedStore {
       and = " union all ";
     }
     query.add(") found order by found.id desc fetch first %d rows only".formatted(limit));
-    return sql.of(query).list(row -> new Found((String) row[0], (String) row[1]));
+    return sql.of(query).list(Found.class);
   }
 
   /** Each once, the newest first. */

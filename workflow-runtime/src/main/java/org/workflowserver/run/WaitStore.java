@@ -2,7 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.List;
 import org.workflowserver.database.Rows;
@@ -14,13 +13,9 @@ import org.workflowserver.run.state.Wait.Waiter;
 
 /** Reads the open waits of runs. Called inside a transaction. */
 @Dependent
-public class WaitStore {
-  private final Sql sql;
-
+public record WaitStore(Sql sql) {
   @Inject
-  public WaitStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public WaitStore {}
 
   /** The open waits of these runs, those that end first at the beginning. */
   public List<Wait> of(Collection<String> runIds) {

@@ -2,27 +2,21 @@ package org.workflowserver.sealing;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.database.Sql;
 
 /** Reads and keeps the sealed secrets of the installation. Called inside a transaction. */
 @Dependent
-public class InstallationKeyStore {
-  private final Sql sql;
-
+public record InstallationKeyStore(Sql sql) {
   @Inject
-  public InstallationKeyStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public InstallationKeyStore {}
 
   /** A sealed secret. */
   record SealedKey(String name, String sealed) {}
 
   List<SealedKey> all() {
-    return sql.of("select name, sealed from installation_keys")
-        .list(row -> new SealedKey((String) row[0], (String) row[1]));
+    return sql.of("select name, sealed from installation_keys").list(SealedKey.class);
   }
 
   Optional<String> find(String name) {

@@ -1,6 +1,5 @@
 package org.workflowserver.sealing;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -15,9 +14,7 @@ class KeyCheckRow {
 
   @Id private int id;
 
-  @Column(name = "key_id")
   private String keyId;
-
   private String sealed;
 
   /** Ids of keys that were replaced, with blanks between. */

@@ -2,34 +2,31 @@ package org.workflowserver.sealing;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
+import java.util.Optional;
+import org.workflowserver.database.Sql;
 
 /** Reads and locks the row of the key check. Called inside a transaction. */
 @Dependent
 public class KeyCheckStore {
-  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
-  public KeyCheckStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
+  public KeyCheckStore(Sql sql) {
+    this.sql = sql;
   }
 
   /** The row, which nobody else gets until the transaction ends. The migration made it. */
   KeyCheckRow lock() {
-    return required(LockModeType.PESSIMISTIC_WRITE);
+    return required(sql.lock(KeyCheckRow.class, KeyCheckRow.ONLY));
   }
 
   /** The row as it is now. */
   KeyCheckRow read() {
-    return required(LockModeType.NONE);
+    return required(sql.find(KeyCheckRow.class, KeyCheckRow.ONLY));
   }
 
-  private KeyCheckRow required(LockModeType lock) {
-    KeyCheckRow row = entityManager.find(KeyCheckRow.class, KeyCheckRow.ONLY, lock);
-    if (row == null) {
-      throw new IllegalStateException("The table key_check has lost its row");
-    }
-    return row;
+  private static KeyCheckRow required(Optional<KeyCheckRow> row) {
+    return row.orElseThrow(
+        () -> new IllegalStateException("The table key_check has lost its row"));
   }
 }

@@ -2,7 +2,6 @@ package org.workflowserver.statistics;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -27,7 +26,7 @@ import org.workflowserver.statistics.RollUpStore.CountedRun;
  * which the workflow's mark is locked.
  */
 @Dependent
-public class IndexStore {
+public record IndexStore(Sql sql) {
   private static final String ADD_RUN =
       "insert into run_index (org_id, workflow_id, trigger_type, outcome, run_id) values (?, ?, ?, ?,"
           + " ?)";
@@ -57,14 +56,8 @@ public class IndexStore {
   private static final List<String> STATUSES =
       List.of("success", "error", "warning", LogSpans.COPIED);
 
-  private final EntityManager entityManager;
-  private final Sql sql;
-
   @Inject
-  public IndexStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-  }
+  public IndexStore {}
 
   /** Adds runs that have ended. */
   void addRuns(String orgId, String workflowId, List<CountedRun> runs) {
@@ -272,7 +265,7 @@ public class IndexStore {
   }
 
   private int[] write(String text, Batch batch) {
-    Connection connection = entityManager.unwrap(Connection.class);
+    Connection connection = sql.connection();
     try (PreparedStatement statement = connection.prepareStatement(text)) {
       batch.addTo(statement);
       return statement.executeBatch();

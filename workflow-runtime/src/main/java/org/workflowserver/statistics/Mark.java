@@ -13,16 +13,6 @@ record Mark(String runId, String logId, long entries, long revision, String orgI
   /** Nothing is in the statistics. */
   static final Mark NONE = new Mark("", "", 0, 0, "");
 
-  /** Reads a row with these columns. */
-  static Mark of(Object[] row) {
-    return new Mark(
-        (String) row[0],
-        (String) row[1],
-        ((Number) row[2]).longValue(),
-        ((Number) row[3]).longValue(),
-        (String) row[4]);
-  }
-
   /** The mark after so many entries more, with other statistics. */
   Mark moved(String toRunId, String toLogId, int more) {
     return new Mark(toRunId, toLogId, entries + more, revision + 1, orgId);

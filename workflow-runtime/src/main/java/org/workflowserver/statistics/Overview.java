@@ -1,6 +1,7 @@
 package org.workflowserver.statistics;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -20,7 +21,11 @@ public record Overview(List<Hour> hours, List<Failing> failing) {
    *
    * @param failed without those that were cancelled
    */
-  public record Hour(Instant begins, long completed, long failed, long cancelled) {}
+  public record Hour(Instant begins, long completed, long failed, long cancelled) {
+    public Hour {
+      begins = begins.truncatedTo(ChronoUnit.HOURS);
+    }
+  }
 
   /**
    * A workflow of which runs failed.

@@ -2,9 +2,7 @@ package org.workflowserver.statistics;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +15,9 @@ import org.workflowserver.id.Ids;
 
 /** Takes runs and log entries into the statistics. Called inside a transaction. */
 @Dependent
-public class RollUpStore {
-  private final Sql sql;
-
+public record RollUpStore(Sql sql) {
   @Inject
-  public RollUpStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public RollUpStore {}
 
   /** Up to when all is on record that living servers made; empty when nothing is known of it. */
   Optional<Instant> recordedUntil() {
@@ -70,7 +64,7 @@ public class RollUpStore {
                 + " where workflow_id = ?1 and exists (select 1 from workflows w where w.id = ?1 and w.deleted_at is"
                 + " null) for update skip locked")
         .with(workflowId)
-        .first(Mark::of);
+        .first(Mark.class);
   }
 
   /** Runs of the workflow in the order of their ids. */
@@ -106,15 +100,12 @@ public class RollUpStore {
    * @param upTo empty for all that follow
    */
   Map<String, String> endedOfOpen(String after, String upTo) {
-    Map<String, String> ended = new LinkedHashMap<>();
-    sql.of(
-            "select o.workflow_id, o.run_id from statistics_open_runs o join runs r on r.id ="
+    return sql.of(
+            "select o.run_id, o.workflow_id from statistics_open_runs o join runs r on r.id ="
                 + " o.run_id where o.run_id > ?1 and o.run_id <= ?2 and r.status in ('completed',"
                 + " 'failed') order by o.run_id")
         .with(after, upTo.isEmpty() ? IdKind.RUN.prefix() + "~" : upTo)
-        .list()
-        .forEach(row -> ended.put((String) row[1], (String) row[0]));
-    return ended;
+        .map();
   }
 
   /** Those of the runs that are still remembered as open and have ended. */
@@ -133,14 +124,7 @@ public class RollUpStore {
     return sql.of(
             "select r.id, r.status, r.trigger_type, r.error_code, r.completed_at from " + from)
         .with(parameters)
-        .list(
-            row ->
-                new CountedRun(
-                    (String) row[0],
-                    (String) row[1],
-                    (String) row[2],
-                    (String) row[3],
-                    Rows.instant(row[4])));
+        .list(CountedRun.class);
   }
 
   /** Remembers that the runs are open; they are counted when they have ended. */
@@ -180,14 +164,7 @@ public class RollUpStore {
                 + most
                 + " rows only")
         .with(workflowId, after, upTo)
-        .list(
-            row ->
-                new CountedEntry(
-                    (String) row[0],
-                    (String) row[1],
-                    Count.ofCode((String) row[2]),
-                    Rows.instant(row[3]),
-                    ((Number) row[4]).intValue() == 1));
+        .list(CountedEntry.class);
   }
 
   /**

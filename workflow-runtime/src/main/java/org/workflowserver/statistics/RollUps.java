@@ -18,6 +18,7 @@ import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.json.Coded;
 import org.workflowserver.statistics.LogSpans.Kind;
 import org.workflowserver.statistics.OpenRunSweep.Ended;
 import org.workflowserver.statistics.RollUpStore.Bounds;
@@ -265,7 +266,7 @@ public class RollUps {
 
   private void count(String workflowId, Mark mark, List<CountedRun> ended, HourlyCounts counts) {
     for (CountedRun run : ended) {
-      counts.add(run.completedAt(), Count.ofCode(run.status()));
+      counts.add(run.completedAt(), Coded.find(Count.class, run.status()).orElseThrow());
       if (Count.CANCELLED.code().equals(run.errorCode())) {
         counts.add(run.completedAt(), Count.CANCELLED);
       }

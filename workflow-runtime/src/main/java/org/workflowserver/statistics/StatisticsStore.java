@@ -2,13 +2,10 @@ package org.workflowserver.statistics;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.statistics.Overview.Failing;
@@ -16,7 +13,7 @@ import org.workflowserver.statistics.Overview.Hour;
 
 /** Reads the statistics, and what is not in them yet. Called inside a transaction. */
 @Dependent
-public class StatisticsStore {
+public record StatisticsStore(Sql sql) {
   private static final String TENANT = "org_id";
   private static final String WORKFLOW = "workflow_id";
   private static final String ENDED = " r.status in ('completed', 'failed')";
@@ -29,12 +26,8 @@ public class StatisticsStore {
       "select last_run_id, last_log_id, entries, revision, org_id from statistics_marks where"
           + " workflow_id = ?1";
 
-  private final Sql sql;
-
   @Inject
-  public StatisticsStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public StatisticsStore {}
 
   /** Whether the tenant has that workflow. */
   boolean isThere(String orgId, String workflowId) {
@@ -53,7 +46,7 @@ public class StatisticsStore {
   }
 
   private static Mark read(Sql.Statement<Object[]> query) {
-    return query.first(Mark::of).orElse(Mark.NONE);
+    return query.first(Mark.class).orElse(Mark.NONE);
   }
 
   /** The sums of the hours since then. */
@@ -125,14 +118,7 @@ public class StatisticsStore {
             .add(" and s.begins_at >= ?", since)
             .add(" group by s.workflow_id, w.name order by entries desc, s.workflow_id")
             .add(" fetch first " + limit + " rows only");
-    return sql.of(parts)
-        .list(
-            row ->
-                new Busy(
-                    (String) row[0],
-                    (String) row[1],
-                    ((Number) row[2]).longValue(),
-                    ((Number) row[3]).longValue()));
+    return sql.of(parts).list(Busy.class);
   }
 
   /** What became of the tenant's runs since then; an hour may be there several times. */
@@ -155,14 +141,7 @@ public class StatisticsStore {
             .add(" n.completed_at, n.completed, n.failed, n.cancelled from (")
             .add(newest(column, id, since))
             .add(") n");
-    return sql.of(parts)
-        .list(
-            row ->
-                new Hour(
-                    Rows.instant(row[0]).truncatedTo(ChronoUnit.HOURS),
-                    ((Number) row[1]).longValue(),
-                    ((Number) row[2]).longValue(),
-                    ((Number) row[3]).longValue()));
+    return sql.of(parts).list(Hour.class);
   }
 
   /** Workflows of which runs failed since then, those first of which most did. */
@@ -179,14 +158,7 @@ public class StatisticsStore {
             .add(") n) u group by u.workflow_id having sum(u.failed) > 0) s join workflows w on")
             .add(" w.id = s.workflow_id where w.deleted_at is null order by s.failed desc, w.id")
             .add(" fetch first %d rows only".formatted(limit));
-    return sql.of(parts)
-        .list(
-            row ->
-                new Failing(
-                    (String) row[0],
-                    (String) row[1],
-                    ((Number) row[2]).longValue(),
-                    ((Number) row[3]).longValue()));
+    return sql.of(parts).list(Failing.class);
   }
 
   /** Runs that are not in the sums yet: the newest, each by itself, up to a bound. */
@@ -207,12 +179,9 @@ public class StatisticsStore {
         .add(" and r.id > coalesce(m.last_run_id, '')");
   }
 
+  private record Counted(Count what, long count) {}
+
   private static void add(Map<Count, Long> counts, Sql.Statement<Object[]> query) {
-    query
-        .list()
-        .forEach(
-            row ->
-                counts.merge(
-                    Count.ofCode((String) row[0]), ((Number) row[1]).longValue(), Long::sum));
+    query.list(Counted.class).forEach(row -> counts.merge(row.what, row.count, Long::sum));
   }
 }

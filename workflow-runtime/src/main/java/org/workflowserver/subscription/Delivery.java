@@ -1,6 +1,5 @@
 package org.workflowserver.subscription;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -25,15 +24,9 @@ class Delivery {
 
   @Id private String id;
 
-  @Column(name = "org_id")
   private String orgId;
-
-  @Column(name = "subscription_id")
   private String subscriptionId;
-
   private String event;
-
-  @Column(name = "subject_id")
   private String subjectId;
 
   /** The same bytes each time. */
@@ -41,26 +34,15 @@ class Delivery {
 
   private String status;
   private int attempts;
-
-  @Column(name = "response_status")
   private Integer responseStatus;
-
   private String error;
-
-  @Column(name = "created_at")
   private Instant createdAt;
 
   /** Since when it is tried: since it was made, or since somebody asked for it again. */
-  @Column(name = "tried_since")
   private Instant triedSince;
 
-  @Column(name = "last_attempt_at")
   private Instant lastAttemptAt;
-
-  @Column(name = "next_at")
   private Instant nextAt;
-
-  @Column(name = "finished_at")
   private Instant finishedAt;
 
   protected Delivery() {}

@@ -1,6 +1,5 @@
 package org.workflowserver.subscription;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -21,27 +20,16 @@ class Subscription {
 
   @Id private String id;
 
-  @Column(name = "org_id")
   private String orgId;
-
   private String url;
 
   /** With a blank between them. */
   private String events;
 
-  @Column(name = "workflow_id")
   private String workflowId;
-
-  @Column(name = "secret_id")
   private String secretId;
-
-  @Column(name = "created_by")
   private String createdBy;
-
-  @Column(name = "created_at")
   private Instant createdAt;
-
-  @Column(name = "deleted_at")
   private Instant deletedAt;
 
   /** Turns in a row in which nothing was taken. */
@@ -51,10 +39,8 @@ class Subscription {
   private boolean claimed;
 
   /** Null but for a target that takes nothing. */
-  @Column(name = "paused_until")
   private Instant pausedUntil;
 
-  @Column(name = "next_at")
   private Instant nextAt;
 
   protected Subscription() {}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.refusal.Refusal;
@@ -56,7 +57,7 @@ record SubscriptionBody(String url, List<String> events, String workflowId, Stri
         wrong.invalid("/events", "'events' must be a list of at least one of " + known() + ".");
       } else {
         for (int i = 0; i < list.size(); i++) {
-          if (list.get(i) instanceof String code && EventType.ofCode(code).isPresent()) {
+          if (list.get(i) instanceof String code && Coded.find(EventType.class, code).isPresent()) {
             read.add(code);
           } else {
             wrong.invalid("/events/" + i, "An event must be one of " + known() + ".");
@@ -67,7 +68,7 @@ record SubscriptionBody(String url, List<String> events, String workflowId, Stri
     }
 
     private static String known() {
-      return String.join(", ", EventType.codes());
+      return String.join(", ", Coded.codes(EventType.class));
     }
 
     private String readText(String member, boolean needed) {

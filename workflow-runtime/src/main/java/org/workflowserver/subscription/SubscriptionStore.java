@@ -2,8 +2,6 @@ package org.workflowserver.subscription;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +13,7 @@ import org.workflowserver.database.SqlParts;
 
 /** Reads and keeps subscriptions and their deliveries. Called inside a transaction. */
 @Dependent
-public class SubscriptionStore {
+public record SubscriptionStore(Sql sql) {
   /**
    * Before all times at which a delivery is due: H2 reads past those that have none only where a
    * condition is on a value. It reads in order only where all columns of an index are named.
@@ -25,21 +23,15 @@ public class SubscriptionStore {
   private static final String WAITING =
       " where subscription_id = ? and status = '" + Delivery.PENDING + "'";
 
-  private final EntityManager entityManager;
-  private final Sql sql;
-
   @Inject
-  public SubscriptionStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
-  }
+  public SubscriptionStore {}
 
   void add(Subscription subscription) {
-    entityManager.persist(subscription);
+    sql.add(subscription);
   }
 
   void add(Delivery delivery) {
-    entityManager.persist(delivery);
+    sql.add(delivery);
   }
 
   /** How many the tenant has. */
@@ -95,16 +87,12 @@ public class SubscriptionStore {
         sql.dialect() == Dialect.H2
             ? " order by next_at, id fetch first 1 rows only for update"
             : " order by next_at, id limit 1 for update skip locked");
-    return sql.of(due).texts().stream()
-        .findFirst()
-        .map(id -> entityManager.find(Subscription.class, id));
+    return sql.of(due).texts().stream().findFirst().flatMap(id -> sql.find(Subscription.class, id));
   }
 
   /** The subscription of whatever tenant, locked; empty when it was deleted. */
   Optional<Subscription> lock(String id) {
-    return Optional.ofNullable(
-            entityManager.find(Subscription.class, id, LockModeType.PESSIMISTIC_WRITE))
-        .filter(subscription -> !subscription.isDeleted());
+    return sql.lock(Subscription.class, id).filter(subscription -> !subscription.isDeleted());
   }
 
   /** Deliveries to the subscription that are due, the longest due first. */
@@ -125,7 +113,7 @@ public class SubscriptionStore {
    */
   List<Delivery> beyond(Subscription subscription, int most, int limit) {
     // Those of this transaction count too.
-    entityManager.flush();
+    sql.flush();
     SqlParts waiting =
         new SqlParts()
             .add("select count(*) from (select 1 from subscription_deliveries")

@@ -1,6 +1,5 @@
 package org.workflowserver.vault;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -19,25 +18,16 @@ class VaultItem {
 
   @Id private String id;
 
-  @Column(name = "org_id")
   private String orgId;
-
   private String name;
   private String sealed;
 
   /** With a blank between them. */
   private String hosts;
 
-  @Column(name = "expires_at")
   private Instant expiresAt;
-
-  @Column(name = "last_used_at")
   private Instant lastUsedAt;
-
-  @Column(name = "created_at")
   private Instant createdAt;
-
-  @Column(name = "updated_at")
   private Instant updatedAt;
 
   protected VaultItem() {}

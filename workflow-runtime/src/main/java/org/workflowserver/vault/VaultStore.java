@@ -2,7 +2,6 @@ package org.workflowserver.vault;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,13 +19,11 @@ import org.workflowserver.id.Ids;
 public class VaultStore {
   private static final int MOST_ASKED = 1_000;
 
-  private final EntityManager entityManager;
   private final Sql sql;
 
   @Inject
-  public VaultStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.sql = new Sql(entityManager);
+  public VaultStore(Sql sql) {
+    this.sql = sql;
   }
 
   /**
@@ -36,7 +33,7 @@ public class VaultStore {
    */
   boolean insert(VaultItem item) {
     return UniqueColumns.unlessTaken(
-        entityManager,
+        sql.connection(),
         "insert into vault_items (id, org_id, name, sealed, hosts, expires_at, created_at,"
             + " updated_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
         item.id(),
@@ -56,7 +53,7 @@ public class VaultStore {
    */
   boolean rename(VaultItem item, String name) {
     if (!UniqueColumns.unlessTaken(
-        entityManager,
+        sql.connection(),
         "update vault_items set name = ? where id = ? and org_id = ?",
         name,
         item.id(),
@@ -68,7 +65,7 @@ public class VaultStore {
   }
 
   void delete(VaultItem item) {
-    entityManager.remove(item);
+    sql.remove(item);
   }
 
   Optional<VaultItem> find(String orgId, String itemId) {

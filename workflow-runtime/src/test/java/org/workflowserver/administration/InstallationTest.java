@@ -36,12 +36,10 @@ class InstallationTest {
   InstallationTest(Dialect dialect) {
     this.dialect = dialect;
     this.database = TestDatabase.fresh(dialect);
-    this.leases = new LeaseStore(database.entityManager(), time);
+    this.leases = new LeaseStore(database.sql(), time);
     this.servers =
-        new Servers(
-            new ServerStateStore(database.entityManager()), leases, database.transactions(), time);
-    this.storage =
-        new Storage(new StorageStore(database.entityManager()), database.transactions(), time);
+        new Servers(new ServerStateStore(database.sql()), leases, database.transactions(), time);
+    this.storage = new Storage(new StorageStore(database.sql()), database.transactions(), time);
   }
 
   @AfterEach

@@ -31,7 +31,7 @@ class BoundedAuditLogTest {
   private static final TestDatabase DATABASE = TestDatabase.fresh(Dialect.H2);
 
   private final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:59:00Z"));
-  private final AuditStore store = new AuditStore(DATABASE.entityManager());
+  private final AuditStore store = new AuditStore(DATABASE.sql());
   private final UnreliableTransactions transactions = new UnreliableTransactions();
   private final BoundedAuditLog boundedLog = new BoundedAuditLog(store, transactions, time);
 

@@ -10,13 +10,12 @@ public final class TestAudit {
   private TestAudit() {}
 
   public static BoundedAuditLog notes(TestDatabase database, TimeSource time) {
-    return new BoundedAuditLog(
-        new AuditStore(database.entityManager()), database.transactions(), time);
+    return new BoundedAuditLog(new AuditStore(database.sql()), database.transactions(), time);
   }
 
   /** What was added of an action and is not linked: tenant, actor, address and object of each. */
   public static List<String> pending(TestDatabase database, AuditAction action) {
-    AuditStore store = new AuditStore(database.entityManager());
+    AuditStore store = new AuditStore(database.sql());
     return database.transactions().inNew(() -> store.pending(1_000_000, Set.of())).stream()
         .filter(entry -> entry.action().equals(action.code()))
         .map(
@@ -27,7 +26,7 @@ public final class TestAudit {
 
   /** The details, as JSON text, of what was added of an object and is not linked. */
   public static List<String> details(TestDatabase database, String object) {
-    AuditStore store = new AuditStore(database.entityManager());
+    AuditStore store = new AuditStore(database.sql());
     return database.transactions().inNew(() -> store.pending(1_000_000, Set.of())).stream()
         .filter(entry -> object.equals(entry.object()))
         .map(AuditStore.Pending::details)
@@ -35,6 +34,6 @@ public final class TestAudit {
   }
 
   public static AuditChain chain(TestDatabase database) {
-    return new AuditChain(database.transactions(), new AuditStore(database.entityManager()));
+    return new AuditChain(database.transactions(), new AuditStore(database.sql()));
   }
 }

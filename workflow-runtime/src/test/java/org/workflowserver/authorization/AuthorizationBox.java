@@ -55,9 +55,9 @@ final class AuthorizationBox implements AutoCloseable {
 
   private AuthorizationBox(Dialect dialect) {
     database = TestDatabase.fresh(dialect);
-    vault = new VaultStore(database.entityManager());
-    store = new AuthorizationStore(database.entityManager(), vault);
-    audit = new AuditStore(database.entityManager());
+    vault = new VaultStore(database.sql());
+    store = new AuthorizationStore(database.sql(), vault);
+    audit = new AuditStore(database.sql());
     endpoint = new TokenEndpoint(http, secrets);
     secrets.with(ORG, CLIENT_SECRET, "client", AuthorizationServer.SECRET);
     providers = new Providers(store, audit, secrets, database.transactions(), clock);

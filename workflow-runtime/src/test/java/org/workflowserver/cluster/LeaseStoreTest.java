@@ -36,7 +36,7 @@ class LeaseStoreTest {
   LeaseStoreTest(Dialect dialect) {
     this.dialect = dialect;
     this.database = TestDatabase.fresh(dialect);
-    this.leases = new LeaseStore(database.entityManager(), time);
+    this.leases = new LeaseStore(database.sql(), time);
   }
 
   @AfterEach

@@ -23,7 +23,7 @@ class LivingServersTest {
   @EnumSource
   void areCountedNowAndThenWhereOthersCanBe(Dialect dialect) {
     try (TestDatabase database = TestDatabase.fresh(dialect)) {
-      LeaseStore leases = new LeaseStore(database.entityManager(), time);
+      LeaseStore leases = new LeaseStore(database.sql(), time);
       LivingServers servers = new LivingServers(leases, counting(database), time);
       assertThat(servers.count()).isEqualTo(1);
       String first = database.transactions().inNew(() -> leases.register("first"));

@@ -64,6 +64,11 @@ public final class TestDatabase implements AutoCloseable {
     return entityManager;
   }
 
+  /** Statements by that entity manager. */
+  public Sql sql() {
+    return new Sql(entityManager);
+  }
+
   public Transactions transactions() {
     return transactions;
   }

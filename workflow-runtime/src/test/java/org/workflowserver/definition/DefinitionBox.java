@@ -77,7 +77,7 @@ public final class DefinitionBox {
                 new BooleanConditionComponent(),
                 new NumberConditionComponent(),
                 new StringConditionComponent()));
-    WorkflowStore store = new WorkflowStore(database.entityManager());
+    WorkflowStore store = new WorkflowStore(database.sql());
     tokens = tokens(TestKeys.sealer());
     links = new WorkflowLinks(database.transactions(), store);
     urls = new WebhookUrls(database.transactions(), store, tokens, time);
@@ -97,7 +97,7 @@ public final class DefinitionBox {
   /** The tokens of a server with that sealer. */
   WebhookTokens tokens(Sealer sealer) {
     return new WebhookTokens(
-        new WebhookTokenStore(database.entityManager()), sealer, database.transactions());
+        new WebhookTokenStore(database.sql()), sealer, database.transactions());
   }
 
   /** Changes what the facade has no call for. */

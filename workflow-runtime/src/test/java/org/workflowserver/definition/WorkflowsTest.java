@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.definition.content.Problem;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -179,12 +179,10 @@ class WorkflowsTest {
         .transactions()
         .inNew(
             () ->
-                Rows.texts(
-                    box.database
-                        .entityManager()
-                        .createNativeQuery(
-                            "select item from vault_references where workflow_id = ?1")
-                        .setParameter(1, workflow.id())));
+                new Sql(box.database.entityManager())
+                    .of("select item from vault_references where workflow_id = ?1")
+                    .with(workflow.id())
+                    .texts());
   }
 
   private long changes(WorkflowView workflow) {

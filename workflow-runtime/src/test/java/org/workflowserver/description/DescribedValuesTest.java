@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.component.Kind;
 import org.workflowserver.interaction.InteractionStatus;
+import org.workflowserver.json.Coded;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
@@ -24,7 +25,7 @@ class DescribedValuesTest {
 
   @Test
   void theDescriptionListsTheValuesThatTheCodeHas() {
-    assertThat(values("AuditAction")).isEqualTo(Set.copyOf(AuditAction.codes()));
+    assertThat(values("AuditAction")).isEqualTo(Set.copyOf(Coded.codes(AuditAction.class)));
     assertThat(values("RunStatus")).isEqualTo(codes(RunStatus.values(), RunStatus::code));
     assertThat(values("RunErrorCode")).isEqualTo(codes(RunError.values(), RunError::code));
     assertThat(values("LogStatus")).isEqualTo(codes(LogStatus.values(), LogStatus::code));

@@ -205,16 +205,15 @@ final class Box implements AutoCloseable {
                 new SwitchConditionComponent(),
                 new ScheduledTriggerComponent(),
                 new TestComponents.End()));
-    WorkflowStore workflowStore = new WorkflowStore(database.entityManager());
-    runStore = new RunStore(database.entityManager(), new WaitStore(database.entityManager()));
-    CommandStore commands = new CommandStore(database.entityManager());
+    WorkflowStore workflowStore = new WorkflowStore(database.sql());
+    runStore = new RunStore(database.sql(), new WaitStore(database.sql()));
+    CommandStore commands = new CommandStore(database.sql());
     CallbackUrls urls = new CallbackUrls(() -> new byte[32], "https://flows.example");
-    LeaseStore leases = new LeaseStore(database.entityManager(), time);
+    LeaseStore leases = new LeaseStore(database.sql(), time);
     versions = new Versions(database.transactions(), workflowStore, catalogue);
     journal =
         new Journal(
-            new BatchWriter(
-                journalWay, leases, new FactStore(database.entityManager()), database.diskSync()),
+            new BatchWriter(journalWay, leases, new FactStore(database.sql()), database.diskSync()),
             time,
             memory);
     engine =
@@ -224,10 +223,10 @@ final class Box implements AutoCloseable {
                 storesWay,
                 leases,
                 runStore,
-                new ClaimStore(database.entityManager()),
+                new ClaimStore(database.sql()),
                 commands,
                 urls,
-                new ErrorStartStore(database.entityManager()),
+                new ErrorStartStore(database.sql()),
                 new DiskRoom(time, freeDisk::get, DISK_RESERVE)),
             versions,
             secrets,
@@ -236,9 +235,7 @@ final class Box implements AutoCloseable {
             limits);
     webhookTokens =
         new WebhookTokens(
-            new WebhookTokenStore(database.entityManager()),
-            TestKeys.sealer(),
-            database.transactions());
+            new WebhookTokenStore(database.sql()), TestKeys.sealer(), database.transactions());
     webhookUrls = new WebhookUrls(database.transactions(), workflowStore, webhookTokens, time);
     workflows =
         new Workflows(
@@ -257,8 +254,8 @@ final class Box implements AutoCloseable {
         new RunEvents(
             database.transactions(),
             runs,
-            new TailStore(database.entityManager(), runStore),
-            new ActivityStore(database.entityManager()),
+            new TailStore(database.sql(), runStore),
+            new ActivityStore(database.sql()),
             engine,
             journal,
             time,
@@ -269,9 +266,9 @@ final class Box implements AutoCloseable {
         new Schedules(
             new FireStores(
                 firesWay,
-                new FireStore(database.entityManager()),
-                new ScheduleStore(database.entityManager()),
-                new PendingRunStore(database.entityManager()),
+                new FireStore(database.sql()),
+                new ScheduleStore(database.sql()),
+                new PendingRunStore(database.sql()),
                 commands),
             versions,
             workflows,
@@ -281,8 +278,8 @@ final class Box implements AutoCloseable {
         new BulkOperations(
             new BulkStores(
                 storesWay,
-                new BulkStore(database.entityManager()),
-                new MatchStore(database.entityManager()),
+                new BulkStore(database.sql()),
+                new MatchStore(database.sql()),
                 commands,
                 runStore),
             id -> Optional.ofNullable(accounts.get(id)),
@@ -306,9 +303,9 @@ final class Box implements AutoCloseable {
   Interactions interactions(RunMover mover) {
     return new Interactions(
         database.transactions(),
-        new InteractionStore(database.entityManager()),
-        new AuditStore(database.entityManager()),
-        new CommandStore(database.entityManager()),
+        new InteractionStore(database.sql()),
+        new AuditStore(database.sql()),
+        new CommandStore(database.sql()),
         runs,
         mover,
         time);
@@ -318,8 +315,8 @@ final class Box implements AutoCloseable {
   Callbacks callbacks(RunMover mover) {
     return new Callbacks(
         database.transactions(),
-        new CallbackStore(database.entityManager()),
-        new CommandStore(database.entityManager()),
+        new CallbackStore(database.sql()),
+        new CommandStore(database.sql()),
         mover,
         new TokenLookUps(time),
         time);
@@ -330,10 +327,10 @@ final class Box implements AutoCloseable {
     return new Subscriptions(
         new SubscriptionStores(
             storesWay,
-            new SubscriptionStore(database.entityManager()),
-            new EventOutboxStore(database.entityManager()),
-            new LeaseStore(database.entityManager(), time),
-            new AuditStore(database.entityManager())),
+            new SubscriptionStore(database.sql()),
+            new EventOutboxStore(database.sql()),
+            new LeaseStore(database.sql(), time),
+            new AuditStore(database.sql())),
         versions,
         secrets,
         http,

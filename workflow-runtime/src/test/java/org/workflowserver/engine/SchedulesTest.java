@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
 import org.workflowserver.json.Json;
@@ -499,8 +500,7 @@ class SchedulesTest {
       RowRemover remover =
           new RowRemover(
               box.database.transactions(),
-              new RetentionStore(
-                  box.database.entityManager(), new IndexStore(box.database.entityManager())),
+              new RetentionStore(box.database.sql(), new IndexStore(box.database.sql())),
               new GuardedTime(box.clock()));
       box.clock().advance(Duration.ofDays(6));
       remover.forgetFires();
@@ -576,16 +576,15 @@ class SchedulesTest {
         .transactions()
         .inNew(
             () ->
-                Rows.arrays(
-                        box.database
-                            .entityManager()
-                            .createNativeQuery(
-                                "select fire_at, status from schedule_fires where workflow_id like"
-                                    + " ?1 order by fire_at")
-                            .setParameter(1, workflow))
-                    .stream()
-                    .map(row -> Rows.instant(row[0]) + " " + row[1])
-                    .toList());
+                new Sql(box.database.entityManager())
+                        .of(
+                            "select fire_at, status from schedule_fires where workflow_id like"
+                                + " ?1 order by fire_at")
+                        .with(workflow)
+                        .list()
+                        .stream()
+                        .map(row -> Rows.instant(row[0]) + " " + row[1])
+                        .toList());
   }
 
   /** For which times runs were started, in the order of their starts. */
@@ -595,11 +594,9 @@ class SchedulesTest {
         .transactions()
         .inNew(
             () ->
-                Rows.texts(
-                    box.database
-                        .entityManager()
-                        .createNativeQuery(
-                            "select trigger_payload from run_payloads order by run_id")))
+                new Sql(box.database.entityManager())
+                    .of("select trigger_payload from run_payloads order by run_id")
+                    .texts())
         .forEach(payload -> times.add(Json.parseObject(payload).get("scheduled_at")));
     return times;
   }

@@ -92,7 +92,7 @@ class WaitingCallsTest {
 
   private static AwaitedRuns ofAServerThatMovesNone(Box box, Queue<List<String>> queries) {
     RunStore counting =
-        new RunStore(box.database.entityManager(), new WaitStore(box.database.entityManager())) {
+        new RunStore(box.database.sql(), new WaitStore(box.database.sql())) {
           @Override
           public Set<String> moving(List<String> runIds) {
             queries.add(runIds);
@@ -111,10 +111,7 @@ class WaitingCallsTest {
     return box.database
         .transactions()
         .inNew(
-            () ->
-                new RunStore(
-                        box.database.entityManager(), new WaitStore(box.database.entityManager()))
-                    .moving(runs));
+            () -> new RunStore(box.database.sql(), new WaitStore(box.database.sql())).moving(runs));
   }
 
   private static String delayed(Box box) {

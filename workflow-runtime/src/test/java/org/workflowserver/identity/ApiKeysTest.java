@@ -38,8 +38,7 @@ class ApiKeysTest {
 
   ApiKeysTest(Dialect dialect) {
     this.installation = INSTALLATIONS.computeIfAbsent(dialect, Installation::on);
-    this.keys =
-        new ApiKeys(new ApiKeyStore(installation.database.entityManager()), installation.time);
+    this.keys = new ApiKeys(new ApiKeyStore(installation.database.sql()), installation.time);
     this.here = installation.start();
     this.there = installation.start();
   }

@@ -38,7 +38,7 @@ final class Installation implements AutoCloseable {
 
   private Installation(TestDatabase database) {
     this.database = database;
-    this.store = new AccountStore(database.entityManager());
+    this.store = new AccountStore(database.sql());
     this.auditLog = TestAudit.notes(database, time);
   }
 
@@ -48,19 +48,19 @@ final class Installation implements AutoCloseable {
 
   /** The issuer's keys as a server with this sealer has them. */
   IssuerKeys issuerKeys(Sealer sealer) {
-    return issuerKeys(new IssuerKeyStore(database.entityManager()), sealer);
+    return issuerKeys(new IssuerKeyStore(database.sql()), sealer);
   }
 
   /** The same with another store. */
   IssuerKeys issuerKeys(IssuerKeyStore keyStore, Sealer sealer) {
     return new IssuerKeys(
-        keyStore, new AuditStore(database.entityManager()), sealer, database.transactions(), time);
+        keyStore, new AuditStore(database.sql()), sealer, database.transactions(), time);
   }
 
   /** A server that has started; its announcement is the first administrator's line. */
   Server start(Optional<String> password, Optional<ExternalIssuer> external) {
     IssuerKeys keys = issuerKeys(TestKeys.sealer());
-    AuditStore audit = new AuditStore(database.entityManager());
+    AuditStore audit = new AuditStore(database.sql());
     FirstAdministrator first =
         new FirstAdministrator(store, PASSWORDS, audit, database.transactions(), time);
     Optional<IssuerKey> key = keys.newIfMissing();
@@ -79,7 +79,7 @@ final class Installation implements AutoCloseable {
     Accounts accounts =
         new Accounts(
             store,
-            new ApiKeyStore(database.entityManager()),
+            new ApiKeyStore(database.sql()),
             PASSWORDS,
             audit,
             database.transactions(),

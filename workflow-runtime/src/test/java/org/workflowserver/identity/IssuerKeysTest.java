@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Sql;
 import org.workflowserver.identity.Installation.Server;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -166,7 +167,7 @@ class IssuerKeysTest {
   void callersAtOnceReadTheKeysOnceAlsoWhenTheDatabaseIsAway() throws Exception {
     try (Installation installation = Installation.on(Dialect.H2)) {
       installation.start();
-      HeldStore store = new HeldStore(installation.database.entityManager());
+      HeldStore store = new HeldStore(installation.database.sql());
       IssuerKeys keys = installation.issuerKeys(store, TestKeys.sealer());
       keys.load();
       for (boolean away : List.of(false, true)) {
@@ -212,8 +213,8 @@ class IssuerKeysTest {
     private volatile List<Thread> callers = List.of();
     private volatile boolean away;
 
-    HeldStore(EntityManager entityManager) {
-      super(entityManager);
+    HeldStore(Sql sql) {
+      super(sql);
     }
 
     @Override
@@ -278,7 +279,7 @@ class IssuerKeysTest {
               installation
                   .database
                   .transactions()
-                  .inNew(new IssuerKeyStore(installation.database.entityManager())::all))
+                  .inNew(new IssuerKeyStore(installation.database.sql())::all))
           .hasSize(1);
     }
   }

@@ -39,8 +39,7 @@ class ShownKeysTest {
 
   ShownKeysTest(Dialect dialect) {
     this.installation = INSTALLATIONS.computeIfAbsent(dialect, Installation::on);
-    this.keys =
-        new ApiKeys(new ApiKeyStore(installation.database.entityManager()), installation.time);
+    this.keys = new ApiKeys(new ApiKeyStore(installation.database.sql()), installation.time);
     this.here = installation.start();
     this.there = installation.start();
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.SignInAudit.Attempt;
@@ -118,8 +118,7 @@ class SignInAuditTest {
   }
 
   private String addKey(String id, Instant end) {
-    ApiKeys keys =
-        new ApiKeys(new ApiKeyStore(installation.database.entityManager()), installation.time);
+    ApiKeys keys = new ApiKeys(new ApiKeyStore(installation.database.sql()), installation.time);
     ApiKeyTerms terms =
         new ApiKeyTerms("api-key:robot", new TreeSet<>(Set.of("viewer")), Optional.of(end));
     return installation.database.transactions().inNew(() -> keys.add("acme", id, terms).secret());
@@ -210,16 +209,14 @@ class SignInAuditTest {
         .transactions()
         .inNew(
             () ->
-                Rows.arrays(
-                        installation
-                            .database
-                            .entityManager()
-                            .createNativeQuery(
-                                "select org_id, actor, action, object_id from audit_pending order"
-                                    + " by id"))
-                    .stream()
-                    .map(row -> row[0] + " " + row[1] + " " + row[2] + " " + row[3])
-                    .toList());
+                new Sql(installation.database.entityManager())
+                        .of(
+                            "select org_id, actor, action, object_id from audit_pending order"
+                                + " by id")
+                        .list()
+                        .stream()
+                        .map(row -> row[0] + " " + row[1] + " " + row[2] + " " + row[3])
+                        .toList());
   }
 
   private void forget() {

@@ -56,7 +56,7 @@ class UsersTest {
         new Users(
             installation.store,
             Installation.PASSWORDS,
-            new AuditStore(installation.database.entityManager()),
+            new AuditStore(installation.database.sql()),
             server.accounts(),
             installation.database.transactions(),
             installation.time);
@@ -281,7 +281,7 @@ class UsersTest {
             new Users(
                 installation.store,
                 Installation.PASSWORDS,
-                new AuditStore(installation.database.entityManager()),
+                new AuditStore(installation.database.sql()),
                 installation.start().accounts(),
                 installation.database.transactions(),
                 installation.time);

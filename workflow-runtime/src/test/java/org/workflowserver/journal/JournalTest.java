@@ -43,12 +43,11 @@ class JournalTest {
   private final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:00:00Z"));
   private final TroubledTransactions transactions =
       new TroubledTransactions(database.transactions());
-  private final LeaseStore leases = new LeaseStore(database.entityManager(), time);
+  private final LeaseStore leases = new LeaseStore(database.sql(), time);
   private final MemoryBudget memory = new MemoryBudget(64 << 20);
   private final Journal journal =
       new Journal(
-          new BatchWriter(
-              transactions, leases, new FactStore(database.entityManager()), database.diskSync()),
+          new BatchWriter(transactions, leases, new FactStore(database.sql()), database.diskSync()),
           time,
           memory);
   private String lease;

@@ -12,7 +12,7 @@ import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.DiskRoom;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -138,11 +138,11 @@ final class RetentionBox implements AutoCloseable {
   }
 
   RetentionStore rows() {
-    return new RetentionStore(database.entityManager(), new IndexStore(database.entityManager()));
+    return new RetentionStore(database.sql(), new IndexStore(database.sql()));
   }
 
   private ExpiredRuns remover(Transactions transactions) {
-    ExpiredRunStore store = new ExpiredRunStore(database.entityManager(), rows());
+    ExpiredRunStore store = new ExpiredRunStore(database.sql(), rows());
     DiskRoom disk = new DiskRoom(clock, free::get, 100);
     return new ExpiredRuns(transactions, store, clock, new GuardedTime(clock), disk, USUAL_DAYS);
   }
@@ -278,27 +278,26 @@ final class RetentionBox implements AutoCloseable {
   List<String> runs(String workflow) {
     return in(
         () ->
-            Rows.texts(
-                database
-                    .entityManager()
-                    .createNativeQuery("select id from runs where workflow_id = ?1 order by id")
-                    .setParameter(1, workflow)));
+            new Sql(database.entityManager())
+                .of("select id from runs where workflow_id = ?1 order by id")
+                .with(workflow)
+                .texts());
   }
 
   /** Tables with rows of runs that are not there, of all that have the id of a run. */
   List<String> rowsOfNoRun() {
     return in(
         () ->
-            Rows.texts(
-                    database
-                        .entityManager()
-                        .createNativeQuery(
-                            "select lower(table_name) from information_schema.columns where"
-                                + " lower(column_name) = 'run_id'"))
-                .stream()
-                .filter(
-                    table -> count(table + " t where t.run_id not in (select id from runs)") > 0)
-                .toList());
+            new Sql(database.entityManager())
+                    .of(
+                        "select lower(table_name) from information_schema.columns where"
+                            + " lower(column_name) = 'run_id'")
+                    .texts()
+                    .stream()
+                    .filter(
+                        table ->
+                            count(table + " t where t.run_id not in (select id from runs)") > 0)
+                    .toList());
   }
 
   /** Rows that lists find log entries by. */

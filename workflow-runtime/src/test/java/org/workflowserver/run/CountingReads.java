@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Sql;
 import org.workflowserver.json.Json;
 
 /** Counts the rows and index entries that native queries read, as the database's own plans say. */
@@ -31,6 +32,10 @@ public final class CountingReads {
 
   public CountingReads(EntityManager target) {
     this.target = target;
+  }
+
+  public Sql sql() {
+    return new Sql(entityManager());
   }
 
   public EntityManager entityManager() {

@@ -40,7 +40,7 @@ class InboxTest {
     interactions =
         new Interactions(
             box.database.transactions(),
-            new InteractionStore(counting.entityManager()),
+            new InteractionStore(counting.sql()),
             null,
             null,
             null,

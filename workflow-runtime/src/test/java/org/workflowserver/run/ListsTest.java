@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.DiskRoom;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.paging.Cursor;
@@ -59,11 +59,11 @@ class ListsTest {
     rollUps =
         new RollUps(
             box.database.transactions(),
-            new RollUpStore(box.database.entityManager()),
-            new IndexStore(box.database.entityManager()),
+            new RollUpStore(box.database.sql()),
+            new IndexStore(box.database.sql()),
             clock,
             DiskRoom.unbounded(clock));
-    recent = new RecentLogStore(box.database.entityManager());
+    recent = new RecentLogStore(box.database.sql());
     for (int i = 0; i < 2; i++) {
       workflows.add(Ids.next(IdKind.WORKFLOW));
       box.addWorkflow(workflows.getLast(), Facts.ORG);
@@ -160,8 +160,7 @@ class ListsTest {
             search);
     assertThat(search(completed, Optional.empty(), 10).items()).isEmpty();
     CountingReads counting = new CountingReads(box.database.entityManager());
-    RunStore counted =
-        new RunStore(counting.entityManager(), new WaitStore(counting.entityManager()));
+    RunStore counted = new RunStore(counting.sql(), new WaitStore(counting.sql()));
     counting.measure(
         12L * looked,
         box,
@@ -209,13 +208,12 @@ class ListsTest {
     return box
         .in(
             () ->
-                Rows.texts(
-                    box.database
-                        .entityManager()
-                        .createNativeQuery(
-                            "select id from runs where org_id = '%s' and completed_at >= %s"
-                                    .formatted(Facts.ORG, sql(from))
-                                + " order by id desc")))
+                new Sql(box.database.entityManager())
+                    .of(
+                        "select id from runs where org_id = '%s' and completed_at >= %s"
+                                .formatted(Facts.ORG, sql(from))
+                            + " order by id desc")
+                    .texts())
         .stream()
         .filter(
             id ->
@@ -240,7 +238,7 @@ class ListsTest {
   void whatIsIndexedOfARunGoesWithIt() {
     addAll(40);
     roll();
-    IndexStore index = new IndexStore(box.database.entityManager());
+    IndexStore index = new IndexStore(box.database.sql());
     List<String> half = runs.stream().map(run -> run.id).limit(20).toList();
     box.database.transactions().doInNew(() -> index.forgetRuns(half));
     half.forEach(id -> box.execute("delete from runs where id = '" + id + "'"));
@@ -271,8 +269,7 @@ class ListsTest {
     addEntries("run_log", gone + 2, gone + 20, "success");
     box.execute("update statistics_floor set last_log_id = '" + entryId(gone + 1) + "'");
     CountingReads counting = new CountingReads(box.database.entityManager());
-    RunStore counted =
-        new RunStore(counting.entityManager(), new WaitStore(counting.entityManager()));
+    RunStore counted = new RunStore(counting.sql(), new WaitStore(counting.sql()));
     LogFilter errors =
         new LogFilter(
             Optional.of(LogStatus.ERROR),
@@ -305,8 +302,7 @@ class ListsTest {
     box.execute("update statistics_floor set last_run_id = (select max(id) from runs)");
     box.execute("analyze");
     CountingReads counting = new CountingReads(box.database.entityManager());
-    RunStore counted =
-        new RunStore(counting.entityManager(), new WaitStore(counting.entityManager()));
+    RunStore counted = new RunStore(counting.sql(), new WaitStore(counting.sql()));
     RunFilter failed = filter(Optional.empty(), Set.of(RunStatus.FAILED), null, null);
     for (RunFilter scope : List.of(failed, failed.ofWorkflow(Facts.WORKFLOW))) {
       assertThat(box.in(() -> box.runs.list(Facts.ORG, scope, Optional.empty(), 50))).hasSize(1);
@@ -371,9 +367,8 @@ class ListsTest {
     roll();
     int page = 50;
     CountingReads counting = new CountingReads(box.database.entityManager());
-    RunStore counted =
-        new RunStore(counting.entityManager(), new WaitStore(counting.entityManager()));
-    RecentLogStore countedRecent = new RecentLogStore(counting.entityManager());
+    RunStore counted = new RunStore(counting.sql(), new WaitStore(counting.sql()));
+    RecentLogStore countedRecent = new RecentLogStore(counting.sql());
     for (RunFilter filter : many.runFilters()) {
       counting.measure(
           40L * page, box, filter, () -> counted.list(Facts.ORG, filter, Optional.empty(), page));

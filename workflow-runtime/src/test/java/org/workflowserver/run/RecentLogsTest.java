@@ -35,8 +35,7 @@ class RecentLogsTest {
   RecentLogsTest(Dialect dialect) {
     this.box = StoreBox.on(dialect);
     this.recent =
-        new RecentLogs(
-            box.database.transactions(), new RecentLogStore(box.database.entityManager()));
+        new RecentLogs(box.database.transactions(), new RecentLogStore(box.database.sql()));
   }
 
   @AfterEach

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.json.Coded;
 
 class RunStatusTest {
   private static final Set<String> LEGAL =
@@ -106,7 +107,7 @@ class RunStatusTest {
   @ParameterizedTest
   @EnumSource
   void aStatusIsFoundByItsCode(RunStatus status) {
-    assertThat(RunStatus.ofCode(status.code())).contains(status);
+    assertThat(Coded.find(RunStatus.class, status.code())).contains(status);
   }
 
   @Test
@@ -114,7 +115,7 @@ class RunStatusTest {
     assertThat(RunStatus.values())
         .extracting(RunStatus::code)
         .containsExactly("pending", "running", "awaiting_ui_interaction", "completed", "failed");
-    assertThat(RunStatus.ofCode("PENDING")).isEmpty();
-    assertThat(RunStatus.ofCode(null)).isEmpty();
+    assertThat(Coded.find(RunStatus.class, "PENDING")).isEmpty();
+    assertThat(Coded.find(RunStatus.class, null)).isEmpty();
   }
 }

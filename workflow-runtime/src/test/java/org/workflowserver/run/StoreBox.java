@@ -23,10 +23,10 @@ final class StoreBox implements AutoCloseable {
   private StoreBox(Dialect dialect) {
     this.dialect = dialect;
     database = TestDatabase.fresh(dialect);
-    runs = new RunStore(database.entityManager(), new WaitStore(database.entityManager()));
-    claims = new ClaimStore(database.entityManager());
-    commands = new CommandStore(database.entityManager());
-    facts = new FactStore(database.entityManager());
+    runs = new RunStore(database.sql(), new WaitStore(database.sql()));
+    claims = new ClaimStore(database.sql());
+    commands = new CommandStore(database.sql());
+    facts = new FactStore(database.sql());
     addWorkflow(Facts.WORKFLOW, Facts.ORG);
   }
 

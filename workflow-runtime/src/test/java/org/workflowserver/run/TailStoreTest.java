@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -37,7 +37,7 @@ class TailStoreTest {
   TailStoreTest(Dialect dialect) {
     this.dialect = dialect;
     this.box = StoreBox.on(dialect);
-    this.tail = new TailStore(box.database.entityManager(), box.runs);
+    this.tail = new TailStore(box.database.sql(), box.runs);
     this.run = box.running();
   }
 
@@ -103,12 +103,11 @@ class TailStoreTest {
   private List<String> looks() {
     return box.in(
         () ->
-            Rows.texts(
-                box.database
-                    .entityManager()
-                    .createNativeQuery(
-                        "select sql_statement from information_schema.query_statistics where"
-                            + " sql_statement like 'select seq, octet_length%'")));
+            new Sql(box.database.entityManager())
+                .of(
+                    "select sql_statement from information_schema.query_statistics where"
+                        + " sql_statement like 'select seq, octet_length%'")
+                .texts());
   }
 
   /** How many entries H2 reads for the query, when it begins behind the first. */

@@ -66,7 +66,7 @@ class KeyCheckTest {
   }
 
   private static void start(TestDatabase database, KeyRing keys) {
-    KeyCheck check = TestKeys.check(database, new KeyCheckStore(database.entityManager()), keys);
+    KeyCheck check = TestKeys.check(database, new KeyCheckStore(database.sql()), keys);
     database.transactions().doInNew(check::require);
   }
 }

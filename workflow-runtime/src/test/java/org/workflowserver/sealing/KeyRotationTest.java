@@ -203,7 +203,7 @@ class KeyRotationTest {
       keys = SealerTest.ring(key);
       sealer = new Sealer(keys);
       KeyCheckStore store =
-          new KeyCheckStore(database.entityManager()) {
+          new KeyCheckStore(database.sql()) {
             @Override
             KeyCheckRow lock() {
               if (away) {

@@ -26,11 +26,11 @@ public final class TestKeys {
 
   /** The check that goes with {@link #sealer}. */
   public static KeyCheck check(TestDatabase database) {
-    return check(database, new KeyCheckStore(database.entityManager()), SealerTest.ring(7));
+    return check(database, new KeyCheckStore(database.sql()), SealerTest.ring(7));
   }
 
   static KeyCheck check(TestDatabase database, KeyCheckStore store, KeyRing keys) {
     return new KeyCheck(
-        store, keys, new AuditStore(database.entityManager()), new SettableTime(Instant.EPOCH));
+        store, keys, new AuditStore(database.sql()), new SettableTime(Instant.EPOCH));
   }
 }

@@ -38,15 +38,14 @@ final class StatisticsBox implements AutoCloseable {
   private StatisticsBox(Dialect dialect) {
     database = TestDatabase.fresh(dialect);
     statistics =
-        new Statistics(
-            database.transactions(), new StatisticsStore(database.entityManager()), clock);
+        new Statistics(database.transactions(), new StatisticsStore(database.sql()), clock);
     rollUps = rollUps(database.transactions());
-    IndexStore index = new IndexStore(database.entityManager());
-    RetentionStore rows = new RetentionStore(database.entityManager(), index);
+    IndexStore index = new IndexStore(database.sql());
+    RetentionStore rows = new RetentionStore(database.sql(), index);
     remover =
         new ExpiredRuns(
             database.transactions(),
-            new ExpiredRunStore(database.entityManager(), rows),
+            new ExpiredRunStore(database.sql(), rows),
             clock,
             new GuardedTime(clock),
             disk,
@@ -65,8 +64,8 @@ final class StatisticsBox implements AutoCloseable {
   RollUps rollUps(Transactions transactions, int runsAtOnce) {
     return new RollUps(
         transactions,
-        new RollUpStore(database.entityManager()),
-        new IndexStore(database.entityManager()),
+        new RollUpStore(database.sql()),
+        new IndexStore(database.sql()),
         clock,
         disk,
         runsAtOnce,

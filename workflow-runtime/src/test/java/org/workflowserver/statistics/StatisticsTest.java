@@ -412,7 +412,7 @@ class StatisticsTest {
   private void raiseFloor() {
     RollUpStore.Bounds now =
         new RollUpStore.Bounds(past(Duration.ZERO), Ids.earliest(IdKind.LOG, box.clock.now()));
-    IndexStore index = new IndexStore(box.database.entityManager());
+    IndexStore index = new IndexStore(box.database.sql());
     box.database.transactions().doInNew(() -> index.raiseFloor(now));
   }
 
@@ -505,7 +505,7 @@ class StatisticsTest {
     String another = box.workflow();
     box.ended(another, LONG_AGO, "completed");
     for (String each : List.of(workflow, another)) {
-      box.in(() -> new RollUpStore(box.database.entityManager()).lockMark(each));
+      box.in(() -> new RollUpStore(box.database.sql()).lockMark(each));
     }
     CyclicBarrier together = new CyclicBarrier(3);
     List<Future<?>> done = new ArrayList<>();
@@ -570,7 +570,7 @@ class StatisticsTest {
     gone.add("fl_log_1");
     LogSpans spans = new LogSpans(stored -> gone);
     spans.add(kind, "fl_log_2", 1);
-    IndexStore index = new IndexStore(box.database.entityManager());
+    IndexStore index = new IndexStore(box.database.sql());
     box.database.transactions().doInNew(() -> index.addEntries("default", workflow, spans));
     assertThat(box.count("log_index where first_id = 'fl_log_1' and last_id = 'fl_log_2'"))
         .isEqualTo(1);

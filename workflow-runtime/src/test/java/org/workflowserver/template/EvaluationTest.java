@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.template.value.TemplateFault;
+import org.workflowserver.template.value.TextWriter;
+import org.workflowserver.template.value.Values;
 
 class EvaluationTest {
   private final Given given =
@@ -87,13 +89,13 @@ class EvaluationTest {
 
   @Test
   void values_have_one_text_everywhere() {
-    assertThat(Liquid.text(null)).isEmpty();
-    assertThat(Liquid.text(List.of("a", List.of(1L, true), Map.of("k", "v"))))
+    assertThat(TextWriter.text(null, null)).isEmpty();
+    assertThat(TextWriter.text(List.of("a", List.of(1L, true), Map.of("k", "v")), null))
         .isEqualTo("a1true{\"k\":\"v\"}");
-    assertThat(Liquid.text(new BigDecimal("1E+3"))).isEqualTo("1000.0");
-    assertThat(Liquid.truthy(0L)).isTrue();
-    assertThat(Liquid.truthy("")).isTrue();
-    assertThat(Liquid.truthy(false)).isFalse();
-    assertThat(Liquid.truthy(null)).isFalse();
+    assertThat(TextWriter.text(new BigDecimal("1E+3"), null)).isEqualTo("1000.0");
+    assertThat(Values.isTruthy(0L)).isTrue();
+    assertThat(Values.isTruthy("")).isTrue();
+    assertThat(Values.isTruthy(false)).isFalse();
+    assertThat(Values.isTruthy(null)).isFalse();
   }
 }

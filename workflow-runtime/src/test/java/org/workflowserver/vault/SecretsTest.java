@@ -150,7 +150,7 @@ class SecretsTest {
   void aUseThatCannotBeNotedFailsNobody() {
     box.keep("token", "sesame");
     VaultStore readOnly =
-        new VaultStore(box.database.entityManager()) {
+        new VaultStore(box.database.sql()) {
           @Override
           void noteUse(String orgId, String itemId, Instant now, Instant before) {
             throw new IllegalStateException("The table is read-only");

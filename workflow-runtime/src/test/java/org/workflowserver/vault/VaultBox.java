@@ -43,12 +43,12 @@ final class VaultBox {
   VaultBox(TestDatabase database) {
     this.database = database;
     Sealer sealer = TestKeys.sealer();
-    ApiKeyStore keyStore = new ApiKeyStore(database.entityManager());
-    VaultStore store = new VaultStore(database.entityManager());
-    AuditStore audit = new AuditStore(database.entityManager());
+    ApiKeyStore keyStore = new ApiKeyStore(database.sql());
+    VaultStore store = new VaultStore(database.sql());
+    AuditStore audit = new AuditStore(database.sql());
     this.accounts =
         new Accounts(
-            new AccountStore(database.entityManager()),
+            new AccountStore(database.sql()),
             keyStore,
             new Passwords(),
             audit,

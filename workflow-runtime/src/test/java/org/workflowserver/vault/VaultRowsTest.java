@@ -48,7 +48,7 @@ class VaultRowsTest {
   private static Secrets secrets(VaultBox box, Sealer sealer) {
     TestDatabase database = box.database;
     return new Secrets(
-        new VaultStore(database.entityManager()),
+        new VaultStore(database.sql()),
         sealer,
         database.transactions(),
         TestAudit.notes(database, box.time),

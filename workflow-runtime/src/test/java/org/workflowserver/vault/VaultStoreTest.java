@@ -23,7 +23,7 @@ class VaultStoreTest {
     try (TestDatabase database = TestDatabase.fresh(dialect)) {
       insert(database, dialect);
       CountingReads counting = new CountingReads(database.entityManager());
-      VaultStore store = new VaultStore(counting.entityManager());
+      VaultStore store = new VaultStore(counting.sql());
       Set<String> many = Set.of("name 7", "item 9", "item 7", "unknown");
       counting.measure(
           50,

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Times;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
@@ -94,29 +95,21 @@ public final class Query {
   }
 
   /** One of an enum's codes. */
-  public <T> Optional<T> code(String name, T[] values, Function<T, String> code) {
-    return given(name).map(text -> code(name, text, values, code));
+  public <E extends Enum<E> & Coded> Optional<E> code(String name, Class<E> type) {
+    return given(name).map(text -> code(name, text, type));
   }
 
   /** One or more of an enum's codes, with commas between them; none when it is absent. */
-  public <T> Set<T> codes(String name, T[] values, Function<T, String> code) {
+  public <E extends Enum<E> & Coded> Set<E> codes(String name, Class<E> type) {
     return given(name).stream()
         .flatMap(text -> Stream.of(text.split(",", -1)))
-        .map(text -> code(name, text, values, code))
+        .map(text -> code(name, text, type))
         .collect(Collectors.toSet());
   }
 
-  private static <T> T code(String name, String text, T[] values, Function<T, String> code) {
-    return Stream.of(values)
-        .filter(value -> code.apply(value).equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                invalid(
-                    name,
-                    Stream.of(values)
-                        .map(code)
-                        .collect(Collectors.joining(", ", "must be one of ", ""))));
+  private static <E extends Enum<E> & Coded> E code(String name, String text, Class<E> type) {
+    return Coded.find(type, text)
+        .orElseThrow(() -> invalid(name, "must be one of " + String.join(", ", Coded.codes(type))));
   }
 
   /** A time in RFC 3339, of the years 1 to 9999. */

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.workflowserver.bulk.BulkAction;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -36,7 +34,7 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
    */
   static BulkRequest of(Map<String, Object> body) {
     BulkAction action =
-        code(body, "", "action", BulkAction.values(), BulkAction::code)
+        code(body, "", "action", BulkAction.class)
             .orElseThrow(() -> missing("/action", "'action' must be cancel or rerun."));
     boolean dryRun = flag(body, "", "dry_run");
     return new BulkRequest(action, filter(body, dryRun), dryRun);
@@ -74,7 +72,7 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
         instant(members, "from"),
         instant(members, "to"),
         text(members, "/filter", "trigger_type"),
-        code(members, "/filter", "error_code", RunError.values(), RunError::code));
+        code(members, "/filter", "error_code", RunError.class));
   }
 
   /** One, or several with commas. */
@@ -82,8 +80,7 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
     Set<RunStatus> statuses = EnumSet.noneOf(RunStatus.class);
     for (String one : text(members, "/filter", "status").orElse("").split(",", -1)) {
       if (!one.isEmpty() || members.containsKey("status")) {
-        code(Map.of("status", one), "/filter", "status", RunStatus.values(), RunStatus::code)
-            .ifPresent(statuses::add);
+        code(Map.of("status", one), "/filter", "status", RunStatus.class).ifPresent(statuses::add);
       }
     }
     return statuses;
@@ -99,25 +96,16 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
     throw invalid(pointer + "/" + name, "'" + name + "' must be a text, and not an empty one.");
   }
 
-  private static <T> Optional<T> code(
-      Map<String, Object> members,
-      String pointer,
-      String name,
-      T[] values,
-      Function<T, String> code) {
+  private static <E extends Enum<E> & Coded> Optional<E> code(
+      Map<String, Object> members, String pointer, String name, Class<E> type) {
     return text(members, pointer, name)
-        .map(
-            text ->
-                Stream.of(values)
-                    .filter(value -> code.apply(value).equals(text))
-                    .findFirst()
-                    .orElseThrow(() -> unknown(pointer, name, Stream.of(values).map(code))));
+        .map(text -> Coded.find(type, text).orElseThrow(() -> unknown(pointer, name, type)));
   }
 
-  private static Refusal unknown(String pointer, String name, Stream<String> codes) {
+  private static Refusal unknown(String pointer, String name, Class<? extends Coded> type) {
     return invalid(
         pointer + "/" + name,
-        "'%s' must be one of %s.".formatted(name, codes.collect(Collectors.joining(", "))));
+        "'%s' must be one of %s.".formatted(name, String.join(", ", Coded.codes(type))));
   }
 
   private static Optional<Instant> instant(Map<String, Object> members, String name) {

@@ -40,9 +40,7 @@ public class InteractionsResource {
   public Response list(@Context ContainerRequestContext request) {
     Query query = Query.of(request.getUriInfo());
     InteractionStatus status =
-        query
-            .code("status", InteractionStatus.values(), InteractionStatus::code)
-            .orElse(InteractionStatus.OPEN);
+        query.code("status", InteractionStatus.class).orElse(InteractionStatus.OPEN);
     return JsonAnswers.page(
         query,
         interactions.list(Callers.of(request), status, query.page()),

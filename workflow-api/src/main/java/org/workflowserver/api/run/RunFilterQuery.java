@@ -2,6 +2,7 @@ package org.workflowserver.api.run;
 
 import java.util.Optional;
 import org.workflowserver.api.http.Query;
+import org.workflowserver.json.Coded;
 import org.workflowserver.run.LogFilter;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunError;
@@ -10,7 +11,9 @@ import org.workflowserver.run.RunStatus;
 
 /** The filters of run and log lists, as query parameters. */
 final class RunFilterQuery {
-  private static final String PAYLOAD = "payload";
+  private enum Include implements Coded {
+    PAYLOAD
+  }
 
   private RunFilterQuery() {}
 
@@ -18,15 +21,12 @@ final class RunFilterQuery {
   static RunFilter filter(Query query) {
     return new RunFilter(
             Optional.empty(),
-            query.codes("status", RunStatus.values(), RunStatus::code),
+            query.codes("status", RunStatus.class),
             query.instant("from"),
             query.instant("to"),
             Optional.empty(),
             Optional.empty())
-        .inOrder(
-            query
-                .code("sort", RunFilter.Order.values(), RunFilter.Order::code)
-                .orElse(RunFilter.Order.NEWEST_FIRST));
+        .inOrder(query.code("sort", RunFilter.Order.class).orElse(RunFilter.Order.NEWEST_FIRST));
   }
 
   /** Those and {@code workflow_id}, {@code trigger_type}, {@code error_code}. */
@@ -38,19 +38,19 @@ final class RunFilterQuery {
             usual.from(),
             usual.to(),
             query.text("trigger_type"),
-            query.code("error_code", RunError.values(), RunError::code))
+            query.code("error_code", RunError.class))
         .inOrder(usual.order());
   }
 
   /** Whether the rows are to have their payloads: {@code include=payload}. */
   static boolean includesPayload(Query query) {
-    return query.code("include", new String[] {PAYLOAD}, code -> code).isPresent();
+    return query.code("include", Include.class).isPresent();
   }
 
   /** {@code status}, {@code node_id}, {@code run_id}, {@code from}, {@code to}. */
   static LogFilter logFilter(Query query) {
     return new LogFilter(
-        query.code("status", LogStatus.values(), LogStatus::code),
+        query.code("status", LogStatus.class),
         query.text("node_id"),
         query.text("run_id"),
         query.instant("from"),

@@ -2,14 +2,11 @@ package org.workflowserver.audit.log;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.audit.AuditAction;
-import org.workflowserver.audit.LinkedEntry;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 
 /** Reads the audit log. Called inside a transaction. */
@@ -21,8 +18,8 @@ public class AuditLogStore {
   private final Sql sql;
 
   @Inject
-  public AuditLogStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
+  public AuditLogStore(Sql sql) {
+    this.sql = sql;
   }
 
   /**
@@ -88,26 +85,11 @@ public class AuditLogStore {
   Optional<Head> head(String orgId) {
     return sql.of("select seq, hash from audit_heads where org_id = ?1")
         .with(orgId)
-        .first(row -> new Head(((Number) row[0]).longValue(), (String) row[1]));
+        .first(Head.class);
   }
 
   private List<AuditRecord> records(String select, List<Object> values) {
-    return sql.of(select).with(values.toArray()).list(AuditLogStore::read);
-  }
-
-  private static AuditRecord read(Object[] row) {
-    LinkedEntry entry =
-        new LinkedEntry(
-            ((Number) row[0]).longValue(),
-            (String) row[1],
-            Rows.instant(row[2]),
-            (String) row[3],
-            (String) row[4],
-            (String) row[5],
-            (String) row[6],
-            (String) row[7],
-            (String) row[8]);
-    return new AuditRecord(entry, (String) row[9]);
+    return sql.of(select).with(values.toArray()).list(AuditRecord.class);
   }
 
   private static String place(List<Object> values, Object value) {

@@ -14,6 +14,7 @@ import org.workflowserver.component.DateLiterals;
 import org.workflowserver.component.DateUnit;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.schema.Templates;
+import org.workflowserver.json.Coded;
 
 /** Compares moments, and a moment with the time around the step's own. */
 final class DateRule extends Rule {
@@ -26,63 +27,64 @@ final class DateRule extends Rule {
 
   private static final String SCHEMA =
       """
-          {
-            "type": "object",
-            "additionalProperties": false,
-            "required": ["value", "operator"],
-            "properties": {
-              "value": {
-                "type": "string",
-                "title": "Value",
-                "description":
-                  "The date-time to look at, such as 2027-01-31T09:00:00+01:00, usually a template. Without an offset it is in the time zone, without a time the start of the day.",
-                "x-order": 1
-              },
-              "operator": {
-                "type": "string",
-                "enum": ["before", "after", "equals", "between", "within_last", "within_next"],
-                "title": "Operator",
-                "description":
-                  "How to compare; 'between' includes both ends, 'within_last' and 'within_next' reach from now so far back or ahead.",
-                "x-order": 2
-              },
-              "compare_to": {
-                "type": "string",
-                "title": "Compare to",
-                "description": "The other date-time; with 'between' the earlier end.",
-                "x-order": 3
-              },
-              "to": {
-                "type": "string",
-                "title": "To",
-                "description": "The later end, with 'between' only.",
-                "x-order": 4
-              },
-              "amount": {
-                "type": ["integer", "string"], "minimum": 0, "pattern": "[{][{%]",
-                "title": "Amount",
-                "description": "How many units, with 'within_last' and 'within_next'.",
-                "x-order": 5
-              },
-              "unit": {
-                "type": "string",
-                "enum": [
-                  "second", "minute", "hour", "day", "week", "month", "year",
-                  "seconds", "minutes", "hours", "days", "weeks", "months", "years"
-                ],
-                "title": "Unit",
-                "description":
-                  "The unit of the amount; days and longer ones keep the time of day in the time zone.",
-                "x-order": 6
-              },
-              "timezone": {
-                "type": "string", "default": "UTC",
-                "title": "Time zone",
-                "description": "An IANA time zone such as Europe/Berlin.",
-                "x-order": 7
-              }
-            }
-          }""";
+      {
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["value", "operator"],
+        "properties": {
+          "value": {
+            "type": "string",
+            "title": "Value",
+            "description":
+              "The date-time to look at, such as 2027-01-31T09:00:00+01:00, usually a template. Without an offset it is in the time zone, without a time the start of the day.",
+            "x-order": 1
+          },
+          "operator": {
+            "type": "string",
+            "enum": ["before", "after", "equals", "between", "within_last", "within_next"],
+            "title": "Operator",
+            "description":
+              "How to compare; 'between' includes both ends, 'within_last' and 'within_next' reach from now so far back or ahead.",
+            "x-order": 2
+          },
+          "compare_to": {
+            "type": "string",
+            "title": "Compare to",
+            "description": "The other date-time; with 'between' the earlier end.",
+            "x-order": 3
+          },
+          "to": {
+            "type": "string",
+            "title": "To",
+            "description": "The later end, with 'between' only.",
+            "x-order": 4
+          },
+          "amount": {
+            "type": ["integer", "string"], "minimum": 0, "pattern": "[{][{%]",
+            "title": "Amount",
+            "description": "How many units, with 'within_last' and 'within_next'.",
+            "x-order": 5
+          },
+          "unit": {
+            "type": "string",
+            "enum": [
+              "second", "minute", "hour", "day", "week", "month", "year",
+              "seconds", "minutes", "hours", "days", "weeks", "months", "years"
+            ],
+            "title": "Unit",
+            "description":
+              "The unit of the amount; days and longer ones keep the time of day in the time zone.",
+            "x-order": 6
+          },
+          "timezone": {
+            "type": "string", "default": "UTC",
+            "title": "Time zone",
+            "description": "An IANA time zone such as Europe/Berlin.",
+            "x-order": 7
+          }
+        }
+      }\
+      """;
 
   DateRule() {
     super(SCHEMA);
@@ -167,7 +169,8 @@ final class DateRule extends Rule {
             return Verdict.failed(
                 "configuration_invalid",
                 "'%s' must be one of %s."
-                    .formatted(terms.nameOf("unit"), String.join(", ", DateUnit.codes())));
+                    .formatted(
+                        terms.nameOf("unit"), String.join(", ", Coded.codes(DateUnit.class))));
           }
           return (operator.equals(WITHIN_LAST)
                   ? known.get().before(now, amount)

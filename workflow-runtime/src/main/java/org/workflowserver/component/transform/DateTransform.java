@@ -15,6 +15,7 @@ import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.json.Coded;
 
 /** One calculation with a rendered configuration. */
 final class DateTransform {
@@ -67,7 +68,7 @@ final class DateTransform {
                 operation.equals("difference")
                     ? value(Periods.between(input, other, known))
                     : written(operation, input, amount, known, format))
-        .orElseGet(() -> unknown("unit", DateUnit.codes()));
+        .orElseGet(() -> unknown("unit", Coded.codes(DateUnit.class)));
   }
 
   private static StepOutcome written(

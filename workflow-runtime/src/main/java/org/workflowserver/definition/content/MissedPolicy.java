@@ -1,9 +1,9 @@
 package org.workflowserver.definition.content;
 
-import java.util.Locale;
+import org.workflowserver.json.Coded;
 
 /** What becomes of the fires of a schedule that no server was there for. */
-public enum MissedPolicy {
+public enum MissedPolicy implements Coded {
   /** The last of them starts a run. */
   LAST,
 
@@ -14,9 +14,4 @@ public enum MissedPolicy {
   SKIP;
 
   static final String SETTING = "on_missed";
-
-  /** As it is written. */
-  String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 }

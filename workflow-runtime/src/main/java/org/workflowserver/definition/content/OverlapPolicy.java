@@ -1,9 +1,9 @@
 package org.workflowserver.definition.content;
 
-import java.util.Locale;
+import org.workflowserver.json.Coded;
 
 /** What becomes of a fire of the schedule while runs of the workflow are open. */
-public enum OverlapPolicy {
+public enum OverlapPolicy implements Coded {
   /** It starts a run all the same. */
   ALLOW,
 
@@ -17,9 +17,4 @@ public enum OverlapPolicy {
   CANCEL_RUNNING;
 
   static final String SETTING = "on_overlap";
-
-  /** As it is written. */
-  String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 }

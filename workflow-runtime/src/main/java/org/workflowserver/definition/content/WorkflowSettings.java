@@ -4,10 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.component.schema.SchemaInvalid;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Json;
 
 /**
@@ -52,8 +51,8 @@ public record WorkflowSettings(
         (String) stored.get(WorkflowReferences.SETTING),
         number(stored.get(CONCURRENCY)),
         number(stored.get(RETENTION_DAYS)),
-        overlap(stored, new Problems()),
-        missed(stored, new Problems()));
+        readCode(OverlapPolicy.SETTING, OverlapPolicy.class, stored, new Problems()),
+        readCode(MissedPolicy.SETTING, MissedPolicy.class, stored, new Problems()));
   }
 
   /** Reads what a client sent, and reports what can't be done. */
@@ -77,8 +76,8 @@ public record WorkflowSettings(
             "from 1 to " + MOST_DAYS + ", or null for the server's number",
             sent,
             problems),
-        overlap(sent, problems),
-        missed(sent, problems));
+        readCode(OverlapPolicy.SETTING, OverlapPolicy.class, sent, problems),
+        readCode(MissedPolicy.SETTING, MissedPolicy.class, sent, problems));
   }
 
   /**
@@ -107,21 +106,11 @@ public record WorkflowSettings(
     return null;
   }
 
-  private static OverlapPolicy overlap(Map<String, Object> sent, Problems problems) {
-    return readCode(
-        OverlapPolicy.SETTING, OverlapPolicy.values(), OverlapPolicy::code, sent, problems);
-  }
-
-  private static MissedPolicy missed(Map<String, Object> sent, Problems problems) {
-    return readCode(
-        MissedPolicy.SETTING, MissedPolicy.values(), MissedPolicy::code, sent, problems);
-  }
-
   /** The one of these that is sent; the first when none is, or a wrong one. */
-  private static <T> T readCode(
-      String name, T[] all, Function<T, String> code, Map<String, Object> sent, Problems problems) {
+  private static <E extends Enum<E> & Coded> E readCode(
+      String name, Class<E> type, Map<String, Object> sent, Problems problems) {
     Object value = sent.get(name);
-    List<String> codes = Stream.of(all).map(code).toList();
+    List<String> codes = Coded.codes(type);
     if (value != null && !codes.contains(value)) {
       problems.member(
           "/settings/" + name,
@@ -130,7 +119,7 @@ public record WorkflowSettings(
               .formatted(
                   name, String.join("', '", codes.subList(0, codes.size() - 1)), codes.getLast()));
     }
-    return all[Math.max(0, codes.indexOf(value))];
+    return type.getEnumConstants()[Math.max(0, codes.indexOf(value))];
   }
 
   private static String readErrorWorkflow(Object sent, Problems problems) {

@@ -1,6 +1,6 @@
 package org.workflowserver.definition.document;
 
-import java.util.Locale;
+import org.workflowserver.json.Coded;
 
 /**
  * What an imported document names and is not there; the workflow is stored all the same.
@@ -11,14 +11,9 @@ import java.util.Locale;
  */
 public record UnresolvedReference(Kind kind, String name, String pointer, String message) {
   /** What was looked for. */
-  public enum Kind {
+  public enum Kind implements Coded {
     AUTHORIZATION,
     VAULT_ITEM,
     WORKFLOW;
-
-    /** The name that callers see. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 }

@@ -13,6 +13,7 @@ import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
 import org.workflowserver.engine.execution.StepRunner.Attempt;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.Fact.Effect;
@@ -341,7 +342,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
             run.id(),
             run.orgId(),
             end.error() == null ? RunStatus.COMPLETED : RunStatus.FAILED,
-            end.error() == null ? null : RunError.ofCode(end.error()).orElseThrow(),
+            end.error() == null ? null : Coded.find(RunError.class, end.error()).orElseThrow(),
             end.message(),
             end.output(),
             time.now(),
@@ -357,9 +358,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
   }
 
   private RunCommand takeAnswer(Wait wait) {
-    Optional<RunCommand> answer = answerTo(wait);
-    answer.ifPresent(taken -> early.remove(taken.id()));
-    return answer.orElse(null);
+    return answerTo(wait).map(taken -> early.remove(taken.id())).orElse(null);
   }
 
   private Optional<RunCommand> answerTo(Wait wait) {

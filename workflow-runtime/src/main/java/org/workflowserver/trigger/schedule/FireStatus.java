@@ -1,23 +1,14 @@
 package org.workflowserver.trigger.schedule;
 
+import org.workflowserver.json.Coded;
+
 /** What became of a fire. */
-public enum FireStatus {
+public enum FireStatus implements Coded {
   /** A run is to be started for it. */
-  DUE("due"),
-  STARTED("started"),
+  DUE,
+  STARTED,
   /** No run was started for it, for a reason. */
-  SKIPPED("skipped"),
+  SKIPPED,
   /** No server was there for it, and the workflow does not make up for it. */
-  MISSED("missed");
-
-  private final String code;
-
-  FireStatus(String code) {
-    this.code = code;
-  }
-
-  /** As it is written. */
-  public String code() {
-    return code;
-  }
+  MISSED
 }

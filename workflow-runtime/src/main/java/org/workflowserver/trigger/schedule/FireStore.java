@@ -2,30 +2,24 @@ package org.workflowserver.trigger.schedule;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 
 /** Fires and what became of them. Called inside a transaction. */
 @Dependent
-public class FireStore {
+public record FireStore(Sql sql) {
   private static final String COLUMNS =
       "(workflow_id, fire_at, org_id, epoch, status, reason, recorded_at, try_at)";
   private static final String DUE =
       "select workflow_id, org_id, fire_at, epoch from schedule_fires where status = 'due'";
   private static final String VALUES = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7";
 
-  private final Sql sql;
-
   @Inject
-  public FireStore(EntityManager entityManager) {
-    this.sql = new Sql(entityManager);
-  }
+  public FireStore {}
 
   /**
    * Puts a fire on record, unless it is already.
@@ -95,8 +89,9 @@ public class FireStore {
   List<FireView> list(String orgId, FireStatus status, Optional<FireKey> after, int limit) {
     SqlParts query =
         new SqlParts()
-            .add("select workflow_id, fire_at, reason, run_id, recorded_at from schedule_fires")
-            .add(" where org_id = ? and status = ?", orgId, status.code());
+            .add(
+                "select workflow_id, fire_at, status, nullif(reason, ''), run_id, recorded_at from")
+            .add(" schedule_fires where org_id = ? and status = ?", orgId, status.code());
     after.ifPresent(
         key ->
             query.add(
@@ -105,27 +100,11 @@ public class FireStore {
                 key.at(),
                 key.workflowId()));
     query.add(" order by fire_at desc, workflow_id desc fetch first %d rows only".formatted(limit));
-    return sql.of(query)
-        .list(
-            row ->
-                new FireView(
-                    (String) row[0],
-                    Rows.instant(row[1]),
-                    status,
-                    Optional.ofNullable((String) row[2]).filter(reason -> !reason.isEmpty()),
-                    Optional.ofNullable((String) row[3]),
-                    Rows.instant(row[4])));
+    return sql.of(query).list(FireView.class);
   }
 
   private List<DueFire> fires(SqlParts query) {
-    return sql.of(query)
-        .list(
-            row ->
-                new DueFire(
-                    (String) row[0],
-                    (String) row[1],
-                    Rows.instant(row[2]),
-                    ((Number) row[3]).intValue()));
+    return sql.of(query).list(DueFire.class);
   }
 
   /** A run was started for the fire. */

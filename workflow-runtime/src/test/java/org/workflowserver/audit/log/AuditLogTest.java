@@ -58,9 +58,9 @@ class AuditLogTest {
 
   AuditLogTest(Dialect dialect) {
     this.database = DATABASES.computeIfAbsent(dialect, TestDatabase::fresh);
-    this.store = new AuditStore(database.entityManager());
+    this.store = new AuditStore(database.sql());
     this.boundedLog = TestAudit.notes(database, time);
-    this.log = log(TestAudit.chain(database), new AuditLogStore(database.entityManager()));
+    this.log = log(TestAudit.chain(database), new AuditLogStore(database.sql()));
   }
 
   private AuditLog log(AuditChain chain, AuditLogStore read) {
@@ -276,7 +276,7 @@ class AuditLogTest {
     CountDownLatch reading = new CountDownLatch(2);
     CountDownLatch goOn = new CountDownLatch(1);
     AuditLogStore slow =
-        new AuditLogStore(database.entityManager()) {
+        new AuditLogStore(database.sql()) {
           @Override
           long last(String orgId) {
             if (orgId.equals(org)) {

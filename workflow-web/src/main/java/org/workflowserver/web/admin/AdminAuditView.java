@@ -15,6 +15,7 @@ import org.workflowserver.audit.log.AuditFilter;
 import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.audit.log.AuditRecord;
 import org.workflowserver.audit.log.AuditVerification;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Json;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -68,7 +69,7 @@ public class AdminAuditView {
   }
 
   private Optional<AuditAction> action() {
-    return query().text("what").flatMap(AuditAction::ofCode);
+    return query().text("what").flatMap(code -> Coded.find(AuditAction.class, code));
   }
 
   private QueryString query() {

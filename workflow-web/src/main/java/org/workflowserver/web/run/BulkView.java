@@ -16,6 +16,7 @@ import org.workflowserver.bulk.BulkCommand;
 import org.workflowserver.bulk.BulkOperations;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -97,7 +98,7 @@ public class BulkView {
   private BulkAction action() {
     return query()
         .text("do")
-        .flatMap(BulkAction::ofCode)
+        .flatMap(code -> Coded.find(BulkAction.class, code))
         .orElseThrow(() -> new Refusal(RefusalCode.QUERY_INVALID, "'do' must be cancel or rerun."));
   }
 

@@ -3,12 +3,12 @@ package org.workflowserver.web.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.workflowserver.json.Coded;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunSearch;
@@ -80,16 +80,16 @@ record RunsQuery(
     return new RunsQuery(
         query.text("workflow").filter(id -> !id.equals(Choice.ANY)),
         query.all("status").stream()
-            .flatMap(code -> RunState.ofCode(code).stream())
+            .flatMap(code -> Coded.find(RunState.class, code).stream())
             .collect(Collectors.toSet()),
         new Cause(
             query.text("trigger").filter(type -> !type.equals(Choice.ANY)),
-            query.text("error").flatMap(RunError::ofCode)),
+            query.text("error").flatMap(code -> Coded.find(RunError.class, code))),
         new Typed(
             query.text("id").map(RunsQuery::bounded),
             query.text("message").map(RunsQuery::bounded)),
         new Times(
-            query.text("range").flatMap(Span::ofCode),
+            query.text("range").flatMap(code -> Coded.find(Span.class, code)),
             between ? query.instant("from") : Optional.empty(),
             between ? query.instant("to") : Optional.empty(),
             query.instant("ended")),
@@ -103,15 +103,18 @@ record RunsQuery(
   static List<String> unknownValues(QueryString query) {
     List<String> unknown = new ArrayList<>();
     query.all("status").stream()
-        .filter(code -> RunState.ofCode(code).isEmpty())
+        .filter(code -> Coded.find(RunState.class, code).isEmpty())
         .forEach(code -> unknown.add("status=" + code));
     query
         .text("error")
-        .filter(code -> !code.equals(Choice.ANY) && RunError.ofCode(code).isEmpty())
+        .filter(code -> !code.equals(Choice.ANY) && Coded.find(RunError.class, code).isEmpty())
         .ifPresent(code -> unknown.add("error=" + code));
     query
         .text("range")
-        .filter(code -> !Set.of(Choice.ANY, BETWEEN).contains(code) && Span.ofCode(code).isEmpty())
+        .filter(
+            code ->
+                !Set.of(Choice.ANY, BETWEEN).contains(code)
+                    && Coded.find(Span.class, code).isEmpty())
         .ifPresent(code -> unknown.add("range=" + code));
     for (String name : List.of("from", "to", "ended")) {
       query
@@ -198,7 +201,7 @@ record RunsQuery(
   }
 
   /** What the console tells apart: a cancelled run has not failed. */
-  enum RunState {
+  enum RunState implements Coded {
     PENDING(RunStatus.PENDING, Texts.of("words.pending")),
     RUNNING(RunStatus.RUNNING, Texts.of("filter.running-or-waiting")),
     AWAITING_UI_INTERACTION(RunStatus.AWAITING_UI_INTERACTION, Texts.of("words.needs-answer")),
@@ -214,15 +217,12 @@ record RunsQuery(
       this.label = label;
     }
 
-    static Optional<RunState> ofCode(String code) {
-      return Arrays.stream(values()).filter(state -> state.code().equals(code)).findFirst();
-    }
-
     RunStatus status() {
       return status;
     }
 
-    String code() {
+    @Override
+    public String code() {
       return this == CANCELLED ? RunError.CANCELLED.code() : status.code();
     }
 
@@ -232,7 +232,7 @@ record RunsQuery(
   }
 
   /** A span of time that ends now. */
-  enum Span {
+  enum Span implements Coded {
     HOUR("1h", Texts.of("filter.last-hour"), Duration.ofHours(1)),
     DAY("24h", Texts.of("filter.last-24-hours"), Duration.ofDays(1)),
     WEEK("7d", Texts.of("filter.last-7-days"), Duration.ofDays(7)),
@@ -248,11 +248,8 @@ record RunsQuery(
       this.length = length;
     }
 
-    static Optional<Span> ofCode(String code) {
-      return Arrays.stream(values()).filter(span -> span.code.equals(code)).findFirst();
-    }
-
-    String code() {
+    @Override
+    public String code() {
       return code;
     }
 

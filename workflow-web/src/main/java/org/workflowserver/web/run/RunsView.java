@@ -16,6 +16,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
+import org.workflowserver.json.Coded;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunError;
@@ -124,8 +125,8 @@ public class RunsView {
   public List<Choice> getErrors() {
     return choices(
         Texts.of("filter.any-error"),
-        Arrays.stream(RunError.values()).map(RunError::code).toList(),
-        code -> words.error(RunError.ofCode(code).orElseThrow()),
+        Coded.codes(RunError.class),
+        code -> words.error(Coded.find(RunError.class, code).orElseThrow()),
         query().cause().error().map(RunError::code));
   }
 

@@ -1,0 +1,52 @@
+package org.workflowserver.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.json.Coded;
+
+class RowsTest {
+  private static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
+
+  private enum Colour implements Coded {
+    DARK_RED
+  }
+
+  private record Inner(String text, Long number) {}
+
+  private record Outer(int count, boolean flag, Inner inner, Colour colour, Instant at) {}
+
+  private record Hint(String name, Optional<String> text) {}
+
+  @Test
+  void aRowIsReadByTheTypesOfTheComponents() {
+    assertThat(
+            Rows.read(Outer.class, new Object[] {3L, 1, "a", 4, "dark_red", Timestamp.from(TIME)}))
+        .isEqualTo(new Outer(3, true, new Inner("a", 4L), Colour.DARK_RED, TIME));
+  }
+
+  @Test
+  void aRecordWithinIsNullWhenAllOfItsColumnsAre() {
+    assertThat(Rows.read(Outer.class, new Object[] {3, false, null, null, null, null}))
+        .isEqualTo(new Outer(3, false, null, null, null));
+    assertThat(Rows.read(Outer.class, new Object[] {3, 0, null, 1, null, null}).inner())
+        .isEqualTo(new Inner(null, 1L));
+  }
+
+  @Test
+  void aColumnThatMayBeMissingIsOptional() {
+    assertThat(Rows.read(Hint.class, new Object[] {"a", null}).text()).isEmpty();
+    assertThat(Rows.read(Hint.class, new Object[] {"a", "b"}).text()).contains("b");
+  }
+
+  @Test
+  void aNumberThatIsMissingIsNotZero() {
+    assertThatThrownBy(() -> Rows.read(Outer.class, new Object[] {null, 1, "a", 1, null, null}))
+        .isInstanceOf(DatabaseFailure.class)
+        .hasMessageContaining("Outer");
+  }
+}
