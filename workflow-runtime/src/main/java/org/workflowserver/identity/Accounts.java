@@ -214,13 +214,8 @@ public class Accounts {
   public Account changePassword(String username, String current, String wanted, String address) {
     Attempt attempt = new Attempt(Method.PASSWORD, address);
     Account account =
-        signInAudit.failureAudited(
-            attempt,
-            () -> {
-              Account found = matching(username, current, attempt);
-              requireNew(username, current, wanted);
-              return found;
-            });
+        signInAudit.failureAudited(attempt, () -> matching(username, current, attempt));
+    requireNew(username, current, wanted);
     String hash = passwords.hash(wanted);
     transactions.doInNew(() -> replace(account, hash, address));
     return standing.renew(account.id()).orElseThrow(Accounts::gone);
