@@ -209,14 +209,14 @@ public class Accounts {
    * @return the account as it is now, for a new session
    * @throws Refusal as {@link #signIn} when {@code current} is wrong; {@code parameter_invalid}
    *     with the pointer {@code /new_password} when {@code wanted} is too short, too long, common
-   *     or the current one
+   *     or the current one; {@code capacity_exceeded} when too many passwords are being set
    */
   public Account changePassword(String username, String current, String wanted, String address) {
     Attempt attempt = new Attempt(Method.PASSWORD, address);
     Account account =
         signInAudit.failureAudited(attempt, () -> matching(username, current, attempt));
     requireNew(username, current, wanted);
-    String hash = passwords.hash(wanted);
+    String hash = passwords.hash(wanted, account.caller());
     transactions.doInNew(() -> replace(account, hash, address));
     return standing.renew(account.id()).orElseThrow(Accounts::gone);
   }

@@ -4,15 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.limit.ClientNetwork;
+import org.workflowserver.limit.HashingQueue;
 import org.workflowserver.limit.RecentMap;
-import org.workflowserver.limit.Shares;
 import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -62,8 +60,6 @@ final class SignInThrottle<T> {
   /** So that no account makes others unknown. */
   private static final int MOST_KNOWN_OF_ACCOUNT = 100;
 
-  private static final Duration MOST_WAIT = Duration.ofSeconds(3);
-
   private final TimeSource time;
   private final Function<T, String> tenantOf;
   private final Throttle byPair;
@@ -85,7 +81,7 @@ final class SignInThrottle<T> {
   private final HashingQueue hashingOfKnown;
 
   SignInThrottle(TimeSource time, int processors, Function<T, String> tenantOf) {
-    this(time, processors, tenantOf, MOST_WAIT);
+    this(time, processors, tenantOf, HashingQueue.MOST_WAIT);
   }
 
   /**
@@ -163,30 +159,33 @@ final class SignInThrottle<T> {
                 new Counted(byPair, pair, true),
                 new Counted(byAddress, origin, true),
                 new Counted(byAccount, account, false));
-    HashingQueue queue = isKnown ? hashingOfKnown : hashing;
-    queue.await(account, network, tenant);
-    try {
-      T done =
-          counted(
-              counted,
-              () -> {
-                if (inTurn) {
-                  takeTurn(pair);
-                }
-                return attempt.get();
-              });
-      // Who has the right password may be told.
-      right.take(account).ifPresent(SignInThrottle::refuseRight);
-      known
-          .getOrPut(
-              account,
-              () -> new Known(tenantOf.apply(done), new RecentMap<>(MOST_KNOWN_OF_ACCOUNT)))
-          .networks()
-          .put(network, true);
-      return done;
-    } finally {
-      queue.leave();
-    }
+    return (isKnown ? hashingOfKnown : hashing)
+        .run(
+            account,
+            Optional.of(network),
+            tenant,
+            () -> {
+              T done = counted(counted, inTurn ? taking(pair, attempt) : attempt);
+              noteRight(account, network, done);
+              return done;
+            });
+  }
+
+  private Supplier<T> taking(String turn, Supplier<T> attempt) {
+    return () -> {
+      takeTurn(turn);
+      return attempt.get();
+    };
+  }
+
+  private void noteRight(String account, String network, T done) {
+    // Who has the right password may be told.
+    right.take(account).ifPresent(SignInThrottle::refuseRight);
+    known
+        .getOrPut(
+            account, () -> new Known(tenantOf.apply(done), new RecentMap<>(MOST_KNOWN_OF_ACCOUNT)))
+        .networks()
+        .put(network, true);
   }
 
   /** Makes an attempt that is counted, and stays so only where what was given is wrong. */
@@ -258,74 +257,5 @@ final class SignInThrottle<T> {
             + Math.max(1, wait.plusMillis(999).toSeconds())
             + " s.",
         wait);
-  }
-
-  /**
-   * Sign-ins whose passwords are hashed, and those that wait for it: few, since who waits holds a
-   * thread of HTTP, and of one account, network or tenant only some, so that others find a place.
-   */
-  private static final class HashingQueue {
-    private static final int MOST_WAITING = 8;
-    private static final int MOST_OF_ACCOUNT = 4;
-    private static final int MOST_OF_NETWORK = 6;
-    private static final int MOST_OF_TENANT = 6;
-
-    private final Semaphore hashing;
-    private final Duration mostWait;
-    private final Shares byAccount = new Shares(MOST_WAITING, MOST_OF_ACCOUNT);
-    private final Shares byNetwork = new Shares(MOST_WAITING, MOST_OF_NETWORK);
-    private final Shares byTenant = new Shares(MOST_WAITING, MOST_OF_TENANT);
-
-    HashingQueue(int atOnce, Duration mostWait) {
-      this.hashing = new Semaphore(atOnce, true);
-      this.mostWait = mostWait;
-    }
-
-    /**
-     * Waits until a password may be hashed.
-     *
-     * @param tenant none for strangers, who could tell by its places which accounts there are
-     * @throws Refusal {@code capacity_exceeded} when there is no place to wait, or after too long
-     */
-    void await(String account, String network, Optional<String> tenant) {
-      List<Place> places = new ArrayList<>();
-      places.add(new Place(byAccount, account));
-      places.add(new Place(byNetwork, network));
-      tenant.ifPresent(name -> places.add(new Place(byTenant, name)));
-      try {
-        // This way it does not overtake those that wait.
-        if (hashing.tryAcquire(0, TimeUnit.NANOSECONDS) || awaitPlace(places)) {
-          return;
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      throw new Refusal(
-          RefusalCode.CAPACITY_EXCEEDED,
-          "Too many sign-ins are under way; try again in a moment.",
-          List.of(),
-          mostWait);
-    }
-
-    private boolean awaitPlace(List<Place> places) throws InterruptedException {
-      List<Place> taken = new ArrayList<>();
-      try {
-        for (Place place : places) {
-          if (!place.shares().take(place.holder())) {
-            return false;
-          }
-          taken.add(place);
-        }
-        return hashing.tryAcquire(mostWait.toNanos(), TimeUnit.NANOSECONDS);
-      } finally {
-        taken.forEach(place -> place.shares().giveBack(place.holder()));
-      }
-    }
-
-    private record Place(Shares shares, String holder) {}
-
-    void leave() {
-      hashing.release();
-    }
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.identity.Installation.Server;
+import org.workflowserver.limit.HashingQueue;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.settings.SettingInvalid;
@@ -190,6 +191,23 @@ class AccountsTest {
           () -> accounts.changePassword("admin", "wrong", NEW, Installation.address()),
           RefusalCode.TOKEN_INVALID,
           "The username or the password is wrong.");
+      assertThat(accounts.signIn("admin", Installation.PASSWORD, Installation.address()))
+          .isNotNull();
+    }
+  }
+
+  @Test
+  void aNewPasswordWaitsForItsTurnToBeHashed() {
+    try (Installation installation = Installation.on(Dialect.H2)) {
+      Accounts accounts = installation.start().accounts();
+      Passwords busy = new Passwords(1_000, new HashingQueue(0, Duration.ZERO));
+      assertRefused(
+          () ->
+              installation
+                  .accounts(busy)
+                  .changePassword("admin", Installation.PASSWORD, NEW, Installation.address()),
+          RefusalCode.CAPACITY_EXCEEDED,
+          "Too many passwords are being checked or set; try again in a moment.");
       assertThat(accounts.signIn("admin", Installation.PASSWORD, Installation.address()))
           .isNotNull();
     }

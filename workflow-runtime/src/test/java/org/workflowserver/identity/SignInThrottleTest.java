@@ -240,15 +240,15 @@ class SignInThrottleTest {
         .isEqualTo("in");
   }
 
-  /** A sign-in whose thread has come to that. */
-  private static Future<String> started(Thread.State state, Callable<String> signIn) {
-    FutureTask<String> task = new FutureTask<>(signIn);
+  /** A call whose thread has come to that. */
+  static <T> Future<T> started(Thread.State state, Callable<T> call) {
+    FutureTask<T> task = new FutureTask<>(call);
     Thread thread = Thread.ofPlatform().daemon().start(task);
     await().until(() -> thread.getState() == state);
     return task;
   }
 
-  private static String waitFor(CountDownLatch hashed) {
+  static String waitFor(CountDownLatch hashed) {
     try {
       hashed.await();
       return "in";
@@ -257,7 +257,7 @@ class SignInThrottleTest {
     }
   }
 
-  private static void assertNoPlace(Future<String> signIn) {
+  static void assertNoPlace(Future<?> signIn) {
     assertThatThrownBy(signIn::get)
         .cause()
         .isInstanceOfSatisfying(
