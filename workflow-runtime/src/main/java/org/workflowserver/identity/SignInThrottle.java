@@ -1,11 +1,13 @@
 package org.workflowserver.identity;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.limit.ClientNetwork;
@@ -28,7 +30,7 @@ import org.workflowserver.refusal.RefusalCode;
  * password or not; and after thirty wrong ones of any accounts, then one each 10 seconds, nobody
  * signs in from there to an account that had no sign-in from there before. Browsers that have
  * signed in to the account before, known by a cookie, are held up by neither, nor is any other
- * address.
+ * address. A browser or address is known until the account's name, role or password changes.
  *
  * <p>Known limits:
  *
@@ -61,7 +63,8 @@ final class SignInThrottle<T> {
   private static final int MOST_KNOWN_OF_ACCOUNT = 100;
 
   private final TimeSource time;
-  private final Function<T, String> tenantOf;
+  private final Function<T, Holder> holderOf;
+  private final Predicate<Holder> isCurrent;
   private final Throttle byPair;
   private final Throttle byAddress;
   private final Throttle byAccount;
@@ -69,7 +72,7 @@ final class SignInThrottle<T> {
   /** Right sign-ins of an account, wherever they come from. */
   private final Throttle right;
 
-  /** Accounts that have signed in, and where. */
+  /** By name: accounts that have signed in, and where. */
   private final RecentMap<String, Known> known = new RecentMap<>(KNOWN_ACCOUNTS);
 
   /** When strangers may try next, on the clock that never goes back. */
@@ -80,16 +83,35 @@ final class SignInThrottle<T> {
   /** Apart, so that strangers do not fill the queue in front of those who are known. */
   private final HashingQueue hashingOfKnown;
 
-  SignInThrottle(TimeSource time, int processors, Function<T, String> tenantOf) {
-    this(time, processors, tenantOf, HashingQueue.MOST_WAIT);
+  /**
+   * An account that was signed in to.
+   *
+   * @param validFrom changes with its name, role and password
+   */
+  record Holder(String id, String tenant, Instant validFrom) {}
+
+  /**
+   * A throttle that has seen no sign-in yet.
+   *
+   * @param isCurrent whether the account is still what it was
+   */
+  SignInThrottle(
+      TimeSource time, int processors, Function<T, Holder> holderOf, Predicate<Holder> isCurrent) {
+    this(time, processors, holderOf, isCurrent, HashingQueue.MOST_WAIT);
   }
 
   /**
    * @param mostWait how long a sign-in waits until its password is hashed
    */
-  SignInThrottle(TimeSource time, int processors, Function<T, String> tenantOf, Duration mostWait) {
+  SignInThrottle(
+      TimeSource time,
+      int processors,
+      Function<T, Holder> holderOf,
+      Predicate<Holder> isCurrent,
+      Duration mostWait) {
     this.time = time;
-    this.tenantOf = tenantOf;
+    this.holderOf = holderOf;
+    this.isCurrent = isCurrent;
     this.byPair = new Throttle(10, Duration.ofSeconds(30), KEYS, time);
     this.byAddress = new Throttle(30, Duration.ofSeconds(10), KEYS, time);
     this.byAccount = new Throttle(10, Duration.ofSeconds(30), KEYS, time);
@@ -109,7 +131,9 @@ final class SignInThrottle<T> {
     Optional<String> tenant =
         Optional.ofNullable(known.get(account))
             .filter(there -> there.networks().get(network) != null)
-            .map(Known::tenant);
+            .map(Known::holder)
+            .filter(isCurrent)
+            .map(Holder::tenant);
     return attempt(account, network, network, tenant, attempt);
   }
 
@@ -124,8 +148,8 @@ final class SignInThrottle<T> {
     return attempt(account, "browser " + browser, network, Optional.of(tenant), attempt);
   }
 
-  /** Where an account has signed in. */
-  private record Known(String tenant, RecentMap<String, Boolean> networks) {}
+  /** Where an account has signed in since it is what it is. */
+  private record Known(Holder holder, RecentMap<String, Boolean> networks) {}
 
   private static String pair(String account, String origin) {
     return origin + '\n' + account;
@@ -181,11 +205,22 @@ final class SignInThrottle<T> {
   private void noteRight(String account, String network, T done) {
     // Who has the right password may be told.
     right.take(account).ifPresent(SignInThrottle::refuseRight);
-    known
-        .getOrPut(
-            account, () -> new Known(tenantOf.apply(done), new RecentMap<>(MOST_KNOWN_OF_ACCOUNT)))
-        .networks()
-        .put(network, true);
+    remember(account, network, done);
+  }
+
+  /** Has the account known at an address where it has signed in, or changed itself. */
+  void know(String account, String address, T signedIn) {
+    remember(account, ClientNetwork.network(address), signedIn);
+  }
+
+  private void remember(String account, String network, T signedIn) {
+    Known fresh = new Known(holderOf.apply(signedIn), new RecentMap<>(MOST_KNOWN_OF_ACCOUNT));
+    Known there = known.getOrPut(account, () -> fresh);
+    if (!there.holder().equals(fresh.holder())) {
+      known.put(account, fresh);
+      there = fresh;
+    }
+    there.networks().put(network, true);
   }
 
   /** Makes an attempt that is counted, and stays so only where what was given is wrong. */

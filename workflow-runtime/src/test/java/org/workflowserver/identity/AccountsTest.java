@@ -136,6 +136,31 @@ class AccountsTest {
     }
   }
 
+  @Test
+  void anAddressIsKnownUntilThePasswordChangesOnAnyServer() {
+    try (Installation installation = Installation.on(Dialect.H2)) {
+      Accounts here = installation.start().accounts();
+      Accounts there = installation.start().accounts();
+      String home = Installation.address();
+      for (Accounts accounts : List.of(here, there)) {
+        accounts.signIn("admin", Installation.PASSWORD, home);
+        for (int i = 0; i < 10; i++) {
+          assertThatThrownBy(() -> accounts.signIn("admin", "wrong", Installation.address()))
+              .isInstanceOf(Refusal.class);
+        }
+        assertThat(accounts.signIn("admin", Installation.PASSWORD, home)).isNotNull();
+      }
+      here.changePassword("admin", Installation.PASSWORD, NEW, home);
+      // Whoever changed it stays known.
+      assertThat(here.signIn("admin", NEW, home)).isNotNull();
+      installation.time.advance(Duration.ofSeconds(5));
+      assertRefused(
+          () -> there.signIn("admin", NEW, home),
+          RefusalCode.RATE_LIMITED,
+          "Too many failed sign-ins; the next one is possible in 10 s.");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aNewPasswordEndsTokensOnEveryServerWithinFiveSeconds(Dialect dialect) {

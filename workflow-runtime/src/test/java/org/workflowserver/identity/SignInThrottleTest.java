@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -17,10 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.workflowserver.clock.SettableTime;
+import org.workflowserver.identity.SignInThrottle.Holder;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 class SignInThrottleTest {
+  /** Tenants whose accounts have changed. */
+  private final Set<String> ended = new HashSet<>();
+
   private final SettableTime time = new SettableTime(Instant.parse("2025-10-31T12:00:00Z"));
 
   @Test
@@ -155,6 +161,23 @@ class SignInThrottleTest {
     slowDown(signIns);
     assertRefused(signIns, "192.0.2.2", SignInThrottle.TURN);
     assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
+  }
+
+  @Test
+  void anAddressIsKnownToAnAccountUntilItChanges() {
+    SignInThrottle<String> signIns = throttle(Duration.ZERO);
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
+    assertThat(signIns.attempt("olivia", "192.0.2.2", () -> "in")).isEqualTo("in");
+    slowDown(signIns);
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
+    ended.add("in");
+    assertRefused(signIns, "192.0.2.1", SignInThrottle.TURN);
+    time.advance(SignInThrottle.TURN);
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "next")).isEqualTo("next");
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "next")).isEqualTo("next");
+    assertRefused(signIns, "192.0.2.2", SignInThrottle.TURN);
+    signIns.know("olivia", "192.0.2.2", "next");
+    assertThat(signIns.attempt("olivia", "192.0.2.2", () -> "next")).isEqualTo("next");
   }
 
   @Test
@@ -301,7 +324,12 @@ class SignInThrottleTest {
 
   /** Each right sign-in gives the tenant of its account. */
   private SignInThrottle<String> throttle(Duration mostWait) {
-    return new SignInThrottle<>(time, 2, tenant -> tenant, mostWait);
+    return new SignInThrottle<>(
+        time,
+        2,
+        tenant -> new Holder(tenant, tenant, Instant.EPOCH),
+        holder -> !ended.contains(holder.tenant()),
+        mostWait);
   }
 
   private static String thrown(RuntimeException trouble) {
