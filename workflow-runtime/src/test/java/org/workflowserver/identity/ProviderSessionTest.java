@@ -79,7 +79,7 @@ class ProviderSessionTest {
     ProviderPerson before = person(first);
     assertThat(signIn.isCurrent(before)).isTrue();
     keys = List.of(first, second);
-    assertThat(issuer.key(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("second").build()))
+    assertThat(issuer.key(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("second").build(), 0))
         .contains(second);
     assertThat(signIn.isCurrent(person(second))).isTrue();
     assertThat(signIn.isCurrent(before)).isTrue();
