@@ -106,8 +106,27 @@ class ExternalIssuerTest {
   }
 
   @Test
-  void anAddressThatIsNoneIsRefused() {
-    for (String wrong : new String[] {"", "file:///etc/passwd", "id.example.org", "http:\\x"}) {
+  void plainHttpIsTakenOnThisMachineAlone() {
+    for (String right :
+        List.of("https://id.example.org/keys", "http://127.0.0.1:1/keys", "http://[::1]/keys")) {
+      assertThat(IdentitySettings.url(right)).hasToString(right);
+    }
+  }
+
+  @Test
+  void anAddressThatIsNoneOrCanBeChangedOnTheWayIsRefused() {
+    for (String wrong :
+        new String[] {
+          "",
+          "file:///etc/passwd",
+          "id.example.org",
+          "http:\\x",
+          "http://id.example.org/keys",
+          "http://localhost/keys",
+          "http://127.0.0.1.example.org/keys",
+          "http://10.0.0.1/keys",
+          "http://[2001:db8::1]/keys"
+        }) {
       assertThatThrownBy(() -> ExternalIssuer.fetched(wrong, http))
           .as(wrong)
           .isInstanceOf(SettingInvalid.class)
