@@ -110,13 +110,14 @@ public class AuthorizationStore {
 
   void add(Attempt attempt) {
     sql.of(
-            "insert into authorization_attempts (state_hash, org_id, provider_id, name, user_id,"
-                + " user_name, expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+            "insert into authorization_attempts (state_hash, org_id, provider_id, name, issuer,"
+                + " user_id, user_name, expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
         .with(
             attempt.stateHash(),
             attempt.orgId(),
             attempt.providerId(),
             attempt.name(),
+            attempt.issuer(),
             attempt.userId(),
             attempt.userName(),
             attempt.expiresAt())
@@ -133,8 +134,8 @@ public class AuthorizationStore {
   Optional<Attempt> takeAttempt(String stateHash) {
     Optional<Attempt> found =
         sql.of(
-                "select state_hash, org_id, provider_id, name, user_id, user_name, expires_at from"
-                    + " authorization_attempts where state_hash = ?1 for update")
+                "select state_hash, org_id, provider_id, name, issuer, user_id, user_name,"
+                    + " expires_at from authorization_attempts where state_hash = ?1 for update")
             .with(stateHash)
             .first(
                 row ->
@@ -145,7 +146,8 @@ public class AuthorizationStore {
                         (String) row[3],
                         (String) row[4],
                         (String) row[5],
-                        Rows.instant(row[6])));
+                        (String) row[6],
+                        Rows.instant(row[7])));
     sql.of("delete from authorization_attempts where state_hash = ?1").with(stateHash).update();
     return found;
   }
