@@ -100,13 +100,14 @@ public record AuthorizationStore(Sql sql, VaultStore vault) {
 
   void add(Attempt attempt) {
     sql.of(
-            "insert into authorization_attempts (state_hash, org_id, provider_id, name, user_id,"
-                + " user_name, expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+            "insert into authorization_attempts (state_hash, org_id, provider_id, name, issuer,"
+                + " user_id, user_name, expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
         .with(
             attempt.stateHash(),
             attempt.orgId(),
             attempt.providerId(),
             attempt.name(),
+            attempt.issuer(),
             attempt.userId(),
             attempt.userName(),
             attempt.expiresAt())
@@ -123,8 +124,8 @@ public record AuthorizationStore(Sql sql, VaultStore vault) {
   Optional<Attempt> takeAttempt(String stateHash) {
     Optional<Attempt> found =
         sql.of(
-                "select state_hash, org_id, provider_id, name, user_id, user_name, expires_at from"
-                    + " authorization_attempts where state_hash = ?1 for update")
+                "select state_hash, org_id, provider_id, name, issuer, user_id, user_name,"
+                    + " expires_at from authorization_attempts where state_hash = ?1 for update")
             .with(stateHash)
             .first(Attempt.class);
     sql.of("delete from authorization_attempts where state_hash = ?1").with(stateHash).update();

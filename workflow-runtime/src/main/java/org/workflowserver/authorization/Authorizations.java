@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.workflowserver.audit.AuditAction;
-import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
@@ -137,6 +136,7 @@ public class Authorizations {
             caller.org(),
             provider.id(),
             name,
+            caller.subject().map(Subject::issuer).orElse(null),
             user,
             caller.name(),
             now.plus(PATIENCE));
@@ -151,7 +151,7 @@ public class Authorizations {
       throw new Refusal(
           RefusalCode.CAPACITY_EXCEEDED, e.getMessage() + ".", List.of(), Duration.ofSeconds(10));
     }
-    return new Begun(null, keep(attempt, provider, answer, caller.address()));
+    return new Begun(null, keep(attempt, provider, answer, caller));
   }
 
   private void keep(Attempt attempt, Instant now) {
@@ -282,11 +282,10 @@ public class Authorizations {
           List.of(),
           Duration.ofSeconds(10));
     }
-    keep(attempt, provider, answer, Optional.of(address));
+    keep(attempt, provider, answer, attempt.caller().from(address));
   }
 
-  private String keep(
-      Attempt attempt, ProviderView provider, TokenAnswer answer, Optional<String> address) {
+  private String keep(Attempt attempt, ProviderView provider, TokenAnswer answer, Caller caller) {
     Instant now = time.now();
     Authorization authorization =
         new Authorization(Ids.next(IdKind.AUTHORIZATION, now), attempt, provider.scopes(), now);
@@ -303,12 +302,9 @@ public class Authorizations {
                     throw unexpected();
                   });
           audit.append(
-              new AuditEntry(
-                  attempt.orgId(),
-                  Optional.of(attempt.userName()),
-                  address,
+              caller.auditEntry(
                   AuditAction.AUTHORIZATION_CREATED,
-                  Optional.of(authorization.id()),
+                  authorization.id(),
                   Map.of("provider", provider.name())),
               now);
         });

@@ -17,22 +17,23 @@ import org.workflowserver.clock.TimeSource;
 
 /**
  * Whether the database answers within seconds. Anybody may ask, as often as they like: it is looked
- * at once a second at most, and by one caller at a time.
+ * at once a second at most, by one caller, and no other waits for that.
  */
 @Readiness
 @ApplicationScoped
 public class DatabaseReadiness implements HealthCheck {
   private static final Logger LOG = Logger.getLogger(DatabaseReadiness.class.getName());
   private static final int PATIENCE_SECONDS = 2;
+  private static final long PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
   private static final long REMEMBERED = Duration.ofSeconds(1).toNanos();
 
   private final Outage outage =
       new Outage(LOG, "The database does not answer; this server is not ready.");
 
   private final Lock lock = new ReentrantLock();
-  private boolean looked;
-  private boolean ready;
-  private long lookedAt;
+
+  /** The last answer; nothing before there was one. */
+  private volatile Seen seen;
 
   @Resource(lookup = "java:app/jdbc/workflow")
   private DataSource dataSource;
@@ -56,20 +57,31 @@ public class DatabaseReadiness implements HealthCheck {
     return HealthCheckResponse.named("database").status(isReady()).build();
   }
 
-  /** As it is, or was within the last second. */
+  /** As it is, or was a moment ago; a database that keeps its caller waiting is not ready. */
   boolean isReady() {
-    lock.lock();
-    try {
-      if (!looked || time.nanoTime() - lookedAt >= REMEMBERED) {
-        ready = answers();
-        looked = true;
-        lookedAt = time.nanoTime();
+    if (lock.tryLock()) {
+      try {
+        if (!isSeenWithin(REMEMBERED)) {
+          seen = new Seen(answers(), time.nanoTime());
+        }
+      } finally {
+        lock.unlock();
       }
-      return ready;
-    } finally {
-      lock.unlock();
     }
+    return isSeenWithin(REMEMBERED + PATIENCE) && seen.ready();
   }
+
+  private boolean isSeenWithin(long age) {
+    Seen last = seen;
+    return last != null && time.nanoTime() - last.at() < age;
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param at on the clock that never goes back
+   */
+  private record Seen(boolean ready, long at) {}
 
   private boolean answers() {
     try (Connection connection = DataSources.used(dataSource).getConnection()) {

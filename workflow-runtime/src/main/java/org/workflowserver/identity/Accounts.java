@@ -14,6 +14,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.SignInAudit.Attempt;
 import org.workflowserver.identity.SignInAudit.Method;
+import org.workflowserver.identity.SignInThrottle.Holder;
 import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
@@ -59,9 +60,13 @@ public class Accounts {
     this.audit = audit;
     this.transactions = transactions;
     this.time = time;
-    this.throttle =
-        new SignInThrottle<>(time, Runtime.getRuntime().availableProcessors(), Account::org);
     this.standing = new Standing(this::read, time);
+    this.throttle =
+        new SignInThrottle<>(
+            time,
+            Runtime.getRuntime().availableProcessors(),
+            account -> new Holder(account.id(), account.org(), account.tokensValidFrom()),
+            holder -> standing.findCurrent(holder.id(), holder.validFrom()).isPresent());
     this.keys = new KeySignIn(keys, transactions, time);
     this.signInAudit = new SignInAudit(auditLog);
     this.keyLookUps =
@@ -209,21 +214,19 @@ public class Accounts {
    * @return the account as it is now, for a new session
    * @throws Refusal as {@link #signIn} when {@code current} is wrong; {@code parameter_invalid}
    *     with the pointer {@code /new_password} when {@code wanted} is too short, too long, common
-   *     or the current one
+   *     or the current one; {@code capacity_exceeded} when too many passwords are being set
    */
   public Account changePassword(String username, String current, String wanted, String address) {
     Attempt attempt = new Attempt(Method.PASSWORD, address);
     Account account =
-        signInAudit.failureAudited(
-            attempt,
-            () -> {
-              Account found = matching(username, current, attempt);
-              requireNew(username, current, wanted);
-              return found;
-            });
-    String hash = passwords.hash(wanted);
+        signInAudit.failureAudited(attempt, () -> matching(username, current, attempt));
+    requireNew(username, current, wanted);
+    String hash = passwords.hash(wanted, account.caller());
     transactions.doInNew(() -> replace(account, hash, address));
-    return standing.renew(account.id()).orElseThrow(Accounts::gone);
+    Account changed = standing.renew(account.id()).orElseThrow(Accounts::gone);
+    // Whoever changed it stays known there.
+    throttle.know(counted(username), address, changed);
+    return changed;
   }
 
   private static void requireNew(String username, String current, String wanted) {

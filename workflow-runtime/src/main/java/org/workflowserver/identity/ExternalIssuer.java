@@ -5,6 +5,7 @@ import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -39,6 +41,8 @@ final class ExternalIssuer {
   private static final Duration LEAST_BETWEEN_LOADS = Duration.ofSeconds(30);
   private static final Duration RETRY = Duration.ofSeconds(5);
 
+  private static final int MOST_ASKING = 8;
+
   /** How often it is looked whether the keys have changed. */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
@@ -50,6 +54,13 @@ final class ExternalIssuer {
   private final Map<String, String> groupsMap;
   private final JWKSource<SecurityContext> keys;
   private final AtomicReference<Seen> seen = new AtomicReference<>();
+
+  /**
+   * Callers that ask for a key, which takes no time but while one reads the keys and the others
+   * wait for it: few, since each holds a thread of HTTP.
+   */
+  private final Semaphore asking = new Semaphore(MOST_ASKING);
+
   private volatile boolean loadedOnce;
 
   ExternalIssuer(
@@ -128,11 +139,37 @@ final class ExternalIssuer {
   /**
    * The key that a token's header means, if the provider has it.
    *
+   * @param now on the clock that never goes back
    * @throws Refusal {@code capacity_exceeded} when the provider's keys cannot be read at present
    */
-  Optional<JWK> key(JWSHeader header) {
+  Optional<JWK> key(JWSHeader header, long now) {
+    JWKSelector meant = new JWKSelector(JWKMatcher.forJWSHeader(header));
+    if (!asking.tryAcquire()) {
+      return Optional.of(seenKey(meant, now));
+    }
     try {
-      List<JWK> found = keys.get(new JWKSelector(JWKMatcher.forJWSHeader(header)), null);
+      return key(meant);
+    } finally {
+      asking.release();
+    }
+  }
+
+  /** For who must not wait as well: a key that was seen, as an outage leaves it. */
+  private JWK seenKey(JWKSelector meant, long now) {
+    Seen known = seen.get();
+    if (known == null || now - known.at() >= KEPT_IN_OUTAGE.toNanos()) {
+      throw unavailable();
+    }
+    List<JWK> found = meant.select(new JWKSet(known.keys()));
+    if (found.size() != 1) {
+      throw unavailable();
+    }
+    return found.getFirst();
+  }
+
+  private Optional<JWK> key(JWKSelector meant) {
+    try {
+      List<JWK> found = keys.get(meant, null);
       loadedOnce = true;
       if (found.size() != 1) {
         return Optional.empty();

@@ -1,11 +1,15 @@
 package org.workflowserver.identity;
 
+import java.net.InetAddress;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.outbound.guard.TargetRefused;
+import org.workflowserver.outbound.guard.TargetUrl;
+import org.workflowserver.outbound.guard.UrlMalformed;
 import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
 
@@ -87,9 +91,6 @@ public final class IdentitySettings {
       throw new SettingInvalid(
           "The setting workflow.jwt.issuer has at most 255 characters and no blanks.", null);
     }
-    if (jwksUrl.get().startsWith("http:") && !Settings.OUTBOUND_PLAIN_HTTP.value()) {
-      throw notAnAddress(jwksUrl.get(), null);
-    }
     url(jwksUrl.get());
     requireScopes();
     return Optional.of(new Issuer(name.get(), jwksUrl.get()));
@@ -110,18 +111,32 @@ public final class IdentitySettings {
   /**
    * The address of the issuer's keys.
    *
-   * @throws SettingInvalid when {@code text} is no address of the web
+   * @throws SettingInvalid when {@code text} is no address that the provider may have
    */
   static URL url(String text) {
+    if (!isAddress(text)) {
+      throw notAnAddress(text, null);
+    }
     try {
-      URI address = URI.create(text);
-      if ("https".equals(address.getScheme()) || "http".equals(address.getScheme())) {
-        return address.toURL();
-      }
+      return URI.create(text).toURL();
     } catch (IllegalArgumentException | MalformedURLException e) {
       throw notAnAddress(text, e);
     }
-    throw notAnAddress(text, null);
+  }
+
+  /**
+   * Whether the identity provider may have this address: one by HTTPS, or of this machine, which
+   * has to be told by its number. Whoever could change its answers on the way could sign in as
+   * anybody.
+   */
+  static boolean isAddress(String text) {
+    try {
+      TargetUrl url = TargetUrl.parse(text);
+      return url.scheme().equals("https")
+          || url.literal().filter(InetAddress::isLoopbackAddress).isPresent();
+    } catch (UrlMalformed | TargetRefused e) {
+      return false;
+    }
   }
 
   private static SettingInvalid notAnAddress(String text, Exception cause) {

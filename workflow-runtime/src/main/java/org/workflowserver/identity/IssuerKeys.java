@@ -17,17 +17,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.limit.RecentMap;
+import org.workflowserver.limit.SharedRead;
 import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.sealing.SealedRows;
 import org.workflowserver.sealing.Sealer;
@@ -55,8 +58,8 @@ public class IssuerKeys implements SealedRows {
 
   private static final String INSTALLATION = "";
 
-  /** After a read that failed, callers get its error for so long and do not wait for another. */
-  private static final Duration FAILED = Duration.ofSeconds(1);
+  /** How a key's id is written; another one is no key of any server. */
+  private static final Pattern KID = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private IssuerKeyStore store;
   private AuditStore audit;
@@ -64,8 +67,11 @@ public class IssuerKeys implements SealedRows {
   private Transactions transactions;
   private TimeSource time;
   private Throttle unknownKeys;
-  private AtomicLong loadedAt;
-  private Failure failure;
+
+  /** Ids that no key had, so that none ever has: nobody knows an id before its key is there. */
+  private RecentMap<String, Boolean> missing;
+
+  private SharedRead reads;
   private volatile Map<String, Held> held = Map.of();
 
   protected IssuerKeys() {}
@@ -82,9 +88,9 @@ public class IssuerKeys implements SealedRows {
     this.sealer = sealer;
     this.transactions = transactions;
     this.time = time;
-    // An unknown key id may name a key that another server has just made; asking costs a query.
     this.unknownKeys = new Throttle(10, Duration.ofSeconds(1), 1, time);
-    this.loadedAt = new AtomicLong(time.nanoTime());
+    this.missing = new RecentMap<>(1_000);
+    this.reads = new SharedRead(this::read, time);
   }
 
   /**
@@ -223,41 +229,16 @@ public class IssuerKeys implements SealedRows {
   }
 
   /** Reads the keys from the database. */
-  synchronized void load() {
-    long now = time.nanoTime();
+  void load() {
+    reads.always();
+  }
+
+  private void read() {
     Map<String, Held> loaded = new LinkedHashMap<>();
     for (IssuerKey key : transactions.inNew(store::all)) {
       loaded.put(key.kid(), new Held(open(key), key.retiredAt()));
     }
     held = loaded;
-    loadedAt.set(now);
-  }
-
-  private void loadUnlessFresh() {
-    if (!isFresh()) {
-      loadOnce();
-    }
-  }
-
-  private boolean isFresh() {
-    return time.nanoTime() - loadedAt.get() < FRESH.toNanos();
-  }
-
-  /** Of callers that wait for each other the first reads, or fails, for all. */
-  private synchronized void loadOnce() {
-    if (isFresh()) {
-      return;
-    }
-    if (failure != null && time.nanoTime() - failure.at() < FAILED.toNanos()) {
-      throw failure.cause();
-    }
-    try {
-      load();
-      failure = null;
-    } catch (RuntimeException e) {
-      failure = new Failure(e, time.nanoTime());
-      throw e;
-    }
   }
 
   /**
@@ -327,7 +308,7 @@ public class IssuerKeys implements SealedRows {
 
   /** The newest key that signs. */
   ECKey signing() {
-    loadUnlessFresh();
+    reads.unlessFresh(FRESH);
     return held.values().stream()
         .filter(key -> key.retiredAt().isEmpty())
         .findFirst()
@@ -335,22 +316,50 @@ public class IssuerKeys implements SealedRows {
         .pair();
   }
 
-  /** The key of that id, as long as it verifies. */
+  /**
+   * The key of that id, as long as it verifies.
+   *
+   * @throws Refusal {@code capacity_exceeded} while it cannot be told whether there is one
+   */
   Optional<ECKey> verifying(String kid) {
-    if (!held.containsKey(kid) && unknownKeys.take("").isEmpty()) {
-      load();
+    if (!held.containsKey(kid) && KID.matcher(kid).matches() && missing.get(kid) == null) {
+      lookFor(kid);
     }
     Instant now = time.now();
     return Optional.ofNullable(held.get(kid)).filter(key -> key.verifiesAt(now)).map(Held::pair);
   }
 
+  /** The key may be another server's. Those of a second ago are known also when this refuses. */
+  private void lookFor(String kid) {
+    Optional<Duration> wait = unknownKeys.take("");
+    if (wait.isPresent()) {
+      throw unavailable(wait.get());
+    }
+    try {
+      reads.fromNow();
+    } catch (RuntimeException e) {
+      throw DatabaseAway.isCauseOf(e) ? unavailable(FRESH) : e;
+    }
+    if (!held.containsKey(kid)) {
+      missing.put(kid, true);
+    }
+  }
+
+  private static Refusal unavailable(Duration wait) {
+    return new Refusal(
+        RefusalCode.CAPACITY_EXCEEDED,
+        "The keys of tokens cannot be read at present; try again in a moment.",
+        List.of(),
+        wait);
+  }
+
   /** The public halves of all keys that verify, as a JSON Web Key Set. */
   Map<String, Object> publicKeys() {
     try {
-      loadUnlessFresh();
+      reads.unlessFresh(FRESH);
     } catch (RuntimeException e) {
       // What is known verifies still.
-      if (!DatabaseAway.isCauseOf(e)) {
+      if (!(e instanceof Refusal) && !DatabaseAway.isCauseOf(e)) {
         throw e;
       }
     }
@@ -362,8 +371,6 @@ public class IssuerKeys implements SealedRows {
             .toList();
     return Map.of("keys", keys);
   }
-
-  private record Failure(RuntimeException cause, long at) {}
 
   private record Held(ECKey pair, Optional<Instant> retiredAt) {
     boolean verifiesAt(Instant now) {

@@ -5,14 +5,21 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import org.workflowserver.limit.HashingQueue;
+import org.workflowserver.refusal.Refusal;
 
 /**
  * Slow password hashes: {@code pbkdf2-sha512$iterations$salt$hash}, salt and hash in base64url.
  *
  * <p>The number of iterations is what OWASP's password storage advice asks for with
  * PBKDF2-HMAC-SHA512. It stands in each hash, so that it can be raised for new ones.
+ *
+ * <p>Each takes a processor for a good while, so few are made at a time: one of a password that is
+ * set, and those of sign-ins as {@link SignInThrottle} lets them in, apart from that, so that
+ * neither holds up the other.
  */
 @ApplicationScoped
 public class Passwords {
@@ -28,17 +35,23 @@ public class Passwords {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final int iterations;
+  private final HashingQueue setting;
 
   /** The hash of no password, to spend the same time on an account that is not there. */
   private final String nobody;
 
   public Passwords() {
-    this(ITERATIONS);
+    this(ITERATIONS, new HashingQueue(1, HashingQueue.MOST_WAIT));
   }
 
-  /** Makes hashes of this number of iterations. */
-  Passwords(int iterations) {
+  /**
+   * Makes hashes of this number of iterations.
+   *
+   * @param setting where passwords that are set wait for it
+   */
+  Passwords(int iterations, HashingQueue setting) {
     this.iterations = iterations;
+    this.setting = setting;
     this.nobody = format(iterations, new byte[SALT_BYTES], new byte[HASH_BYTES]);
   }
 
@@ -53,6 +66,21 @@ public class Passwords {
         .toString();
   }
 
+  /**
+   * A hash of a password that somebody sets; waits for its turn.
+   *
+   * @param by who sets it; one account or tenant has only some of the places to wait
+   * @throws Refusal {@code capacity_exceeded} when too many wait
+   */
+  String hash(String password, Caller by) {
+    return setting.run(
+        by.subject().map(Subject::text).orElse(by.name()),
+        Optional.empty(),
+        Optional.of(by.org()),
+        () -> hash(password));
+  }
+
+  /** The same at once, for what no caller can cause: a start, or a command of the operator. */
   String hash(String password) {
     byte[] salt = new byte[SALT_BYTES];
     RANDOM.nextBytes(salt);

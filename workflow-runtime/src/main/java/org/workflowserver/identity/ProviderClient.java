@@ -1,6 +1,5 @@
 package org.workflowserver.identity;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +48,7 @@ record ProviderClient(
     String issuer =
         Settings.JWT_ISSUER
             .value()
-            .filter(ProviderClient::isAddress)
+            .filter(IdentitySettings::isAddress)
             .orElseThrow(
                 () ->
                     new SettingInvalid(
@@ -59,16 +58,5 @@ record ProviderClient(
     return Optional.of(
         new ProviderClient(
             issuer, id.get(), secret, Settings.OIDC_SCOPES.value(), Settings.OIDC_SESSION.value()));
-  }
-
-  /** Whether it is one that may be called or shown to a browser. */
-  static boolean isAddress(String text) {
-    try {
-      String scheme = URI.create(text).getScheme();
-      return "https".equals(scheme)
-          || "http".equals(scheme) && Settings.OUTBOUND_PLAIN_HTTP.value();
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 }

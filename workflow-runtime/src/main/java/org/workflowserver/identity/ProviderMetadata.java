@@ -53,7 +53,7 @@ final class ProviderMetadata {
   /** An address of the provider's; nothing when it has none or does not answer. */
   Optional<String> find(String member) {
     renew();
-    return known.get(member) instanceof String address && ProviderClient.isAddress(address)
+    return known.get(member) instanceof String address && IdentitySettings.isAddress(address)
         ? Optional.of(address)
         : Optional.empty();
   }

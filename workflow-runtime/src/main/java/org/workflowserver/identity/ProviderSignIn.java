@@ -22,6 +22,7 @@ import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
 import org.workflowserver.limit.ClientNetwork;
 import org.workflowserver.limit.Shares;
+import org.workflowserver.limit.Throttle;
 import org.workflowserver.outbound.ToIdentityProvider;
 import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.outbound.guard.Secrecy;
@@ -60,6 +61,8 @@ public class ProviderSignIn {
   private Optional<ProviderClient> client;
   private Optional<ProviderMetadata> metadata;
 
+  private Throttle lines;
+
   /** Each takes a call to the provider, which anybody can cause; one network has a quarter. */
   private Shares atOnce;
 
@@ -82,6 +85,7 @@ public class ProviderSignIn {
     this.time = time;
     this.client = ProviderClient.ofSettings();
     this.metadata = client.map(known -> new ProviderMetadata(known.issuer(), http, time));
+    this.lines = new Throttle(1, Duration.ofMinutes(1), 1, time);
     this.atOnce = new Shares(8, 2);
   }
 
@@ -172,15 +176,16 @@ public class ProviderSignIn {
   }
 
   /**
-   * Notes that a sign-in came to nothing.
+   * Notes that a sign-in came to nothing; the log tells of one in a minute, as any browser can do
+   * so.
    *
    * @param reason for the log; what is not printable ASCII is left out
    */
   public void refused(String reason, String address) {
     String shown = reason.replaceAll("[^ -~]", "");
     LOG.log(
-        Level.INFO,
-        "A sign-in at the identity provider came to nothing: {0}",
+        lines.take("").isEmpty() ? Level.INFO : Level.FINE,
+        "A sign-in at the identity provider came to nothing (others of a minute: FINE): {0}",
         shown.substring(0, Math.min(shown.length(), 200)));
     notes.note(
         new AuditEntry(

@@ -1,18 +1,18 @@
 package org.workflowserver.identity;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.limit.ClientNetwork;
+import org.workflowserver.limit.HashingQueue;
 import org.workflowserver.limit.RecentMap;
-import org.workflowserver.limit.Shares;
 import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -30,7 +30,7 @@ import org.workflowserver.refusal.RefusalCode;
  * password or not; and after thirty wrong ones of any accounts, then one each 10 seconds, nobody
  * signs in from there to an account that had no sign-in from there before. Browsers that have
  * signed in to the account before, known by a cookie, are held up by neither, nor is any other
- * address.
+ * address. A browser or address is known until the account's name, role or password changes.
  *
  * <p>Known limits:
  *
@@ -62,10 +62,9 @@ final class SignInThrottle<T> {
   /** So that no account makes others unknown. */
   private static final int MOST_KNOWN_OF_ACCOUNT = 100;
 
-  private static final Duration MOST_WAIT = Duration.ofSeconds(3);
-
   private final TimeSource time;
-  private final Function<T, String> tenantOf;
+  private final Function<T, Holder> holderOf;
+  private final Predicate<Holder> isCurrent;
   private final Throttle byPair;
   private final Throttle byAddress;
   private final Throttle byAccount;
@@ -73,7 +72,7 @@ final class SignInThrottle<T> {
   /** Right sign-ins of an account, wherever they come from. */
   private final Throttle right;
 
-  /** Accounts that have signed in, and where. */
+  /** By name: accounts that have signed in, and where. */
   private final RecentMap<String, Known> known = new RecentMap<>(KNOWN_ACCOUNTS);
 
   /** When strangers may try next, on the clock that never goes back. */
@@ -84,16 +83,35 @@ final class SignInThrottle<T> {
   /** Apart, so that strangers do not fill the queue in front of those who are known. */
   private final HashingQueue hashingOfKnown;
 
-  SignInThrottle(TimeSource time, int processors, Function<T, String> tenantOf) {
-    this(time, processors, tenantOf, MOST_WAIT);
+  /**
+   * An account that was signed in to.
+   *
+   * @param validFrom changes with its name, role and password
+   */
+  record Holder(String id, String tenant, Instant validFrom) {}
+
+  /**
+   * A throttle that has seen no sign-in yet.
+   *
+   * @param isCurrent whether the account is still what it was
+   */
+  SignInThrottle(
+      TimeSource time, int processors, Function<T, Holder> holderOf, Predicate<Holder> isCurrent) {
+    this(time, processors, holderOf, isCurrent, HashingQueue.MOST_WAIT);
   }
 
   /**
    * @param mostWait how long a sign-in waits until its password is hashed
    */
-  SignInThrottle(TimeSource time, int processors, Function<T, String> tenantOf, Duration mostWait) {
+  SignInThrottle(
+      TimeSource time,
+      int processors,
+      Function<T, Holder> holderOf,
+      Predicate<Holder> isCurrent,
+      Duration mostWait) {
     this.time = time;
-    this.tenantOf = tenantOf;
+    this.holderOf = holderOf;
+    this.isCurrent = isCurrent;
     this.byPair = new Throttle(10, Duration.ofSeconds(30), KEYS, time);
     this.byAddress = new Throttle(30, Duration.ofSeconds(10), KEYS, time);
     this.byAccount = new Throttle(10, Duration.ofSeconds(30), KEYS, time);
@@ -113,7 +131,9 @@ final class SignInThrottle<T> {
     Optional<String> tenant =
         Optional.ofNullable(known.get(account))
             .filter(there -> there.networks().get(network) != null)
-            .map(Known::tenant);
+            .map(Known::holder)
+            .filter(isCurrent)
+            .map(Holder::tenant);
     return attempt(account, network, network, tenant, attempt);
   }
 
@@ -128,8 +148,8 @@ final class SignInThrottle<T> {
     return attempt(account, "browser " + browser, network, Optional.of(tenant), attempt);
   }
 
-  /** Where an account has signed in. */
-  private record Known(String tenant, RecentMap<String, Boolean> networks) {}
+  /** Where an account has signed in since it is what it is. */
+  private record Known(Holder holder, RecentMap<String, Boolean> networks) {}
 
   private static String pair(String account, String origin) {
     return origin + '\n' + account;
@@ -163,30 +183,44 @@ final class SignInThrottle<T> {
                 new Counted(byPair, pair, true),
                 new Counted(byAddress, origin, true),
                 new Counted(byAccount, account, false));
-    HashingQueue queue = isKnown ? hashingOfKnown : hashing;
-    queue.await(account, network, tenant);
-    try {
-      T done =
-          counted(
-              counted,
-              () -> {
-                if (inTurn) {
-                  takeTurn(pair);
-                }
-                return attempt.get();
-              });
-      // Who has the right password may be told.
-      right.take(account).ifPresent(SignInThrottle::refuseRight);
-      known
-          .getOrPut(
-              account,
-              () -> new Known(tenantOf.apply(done), new RecentMap<>(MOST_KNOWN_OF_ACCOUNT)))
-          .networks()
-          .put(network, true);
-      return done;
-    } finally {
-      queue.leave();
+    return (isKnown ? hashingOfKnown : hashing)
+        .run(
+            account,
+            Optional.of(network),
+            tenant,
+            () -> {
+              T done = counted(counted, inTurn ? taking(pair, attempt) : attempt);
+              noteRight(account, network, done);
+              return done;
+            });
+  }
+
+  private Supplier<T> taking(String turn, Supplier<T> attempt) {
+    return () -> {
+      takeTurn(turn);
+      return attempt.get();
+    };
+  }
+
+  private void noteRight(String account, String network, T done) {
+    // Who has the right password may be told.
+    right.take(account).ifPresent(SignInThrottle::refuseRight);
+    remember(account, network, done);
+  }
+
+  /** Has the account known at an address where it has signed in, or changed itself. */
+  void know(String account, String address, T signedIn) {
+    remember(account, ClientNetwork.network(address), signedIn);
+  }
+
+  private void remember(String account, String network, T signedIn) {
+    Known fresh = new Known(holderOf.apply(signedIn), new RecentMap<>(MOST_KNOWN_OF_ACCOUNT));
+    Known there = known.getOrPut(account, () -> fresh);
+    if (!there.holder().equals(fresh.holder())) {
+      known.put(account, fresh);
+      there = fresh;
     }
+    there.networks().put(network, true);
   }
 
   /** Makes an attempt that is counted, and stays so only where what was given is wrong. */
@@ -258,74 +292,5 @@ final class SignInThrottle<T> {
             + Math.max(1, wait.plusMillis(999).toSeconds())
             + " s.",
         wait);
-  }
-
-  /**
-   * Sign-ins whose passwords are hashed, and those that wait for it: few, since who waits holds a
-   * thread of HTTP, and of one account, network or tenant only some, so that others find a place.
-   */
-  private static final class HashingQueue {
-    private static final int MOST_WAITING = 8;
-    private static final int MOST_OF_ACCOUNT = 4;
-    private static final int MOST_OF_NETWORK = 6;
-    private static final int MOST_OF_TENANT = 6;
-
-    private final Semaphore hashing;
-    private final Duration mostWait;
-    private final Shares byAccount = new Shares(MOST_WAITING, MOST_OF_ACCOUNT);
-    private final Shares byNetwork = new Shares(MOST_WAITING, MOST_OF_NETWORK);
-    private final Shares byTenant = new Shares(MOST_WAITING, MOST_OF_TENANT);
-
-    HashingQueue(int atOnce, Duration mostWait) {
-      this.hashing = new Semaphore(atOnce, true);
-      this.mostWait = mostWait;
-    }
-
-    /**
-     * Waits until a password may be hashed.
-     *
-     * @param tenant none for strangers, who could tell by its places which accounts there are
-     * @throws Refusal {@code capacity_exceeded} when there is no place to wait, or after too long
-     */
-    void await(String account, String network, Optional<String> tenant) {
-      List<Place> places = new ArrayList<>();
-      places.add(new Place(byAccount, account));
-      places.add(new Place(byNetwork, network));
-      tenant.ifPresent(name -> places.add(new Place(byTenant, name)));
-      try {
-        // This way it does not overtake those that wait.
-        if (hashing.tryAcquire(0, TimeUnit.NANOSECONDS) || awaitPlace(places)) {
-          return;
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      throw new Refusal(
-          RefusalCode.CAPACITY_EXCEEDED,
-          "Too many sign-ins are under way; try again in a moment.",
-          List.of(),
-          mostWait);
-    }
-
-    private boolean awaitPlace(List<Place> places) throws InterruptedException {
-      List<Place> taken = new ArrayList<>();
-      try {
-        for (Place place : places) {
-          if (!place.shares().take(place.holder())) {
-            return false;
-          }
-          taken.add(place);
-        }
-        return hashing.tryAcquire(mostWait.toNanos(), TimeUnit.NANOSECONDS);
-      } finally {
-        taken.forEach(place -> place.shares().giveBack(place.holder()));
-      }
-    }
-
-    private record Place(Shares shares, String holder) {}
-
-    void leave() {
-      hashing.release();
-    }
   }
 }

@@ -196,7 +196,7 @@ final class TokenVerifier {
       ExternalIssuer issuer, String audience, SignedJWT jwt, JWTClaimsSet claims)
       throws ParseException, JOSEException {
     JWK key =
-        issuer.key(jwt.getHeader()).orElseThrow(() -> invalid("the provider has no such key"));
+        issuer.key(jwt.getHeader(), time.nanoTime()).orElseThrow(() -> invalid("no such key"));
     requireSignature(jwt, key);
     Instant expires = requireTimeAndAudience(claims, audience);
     List<String> theirs = groups(claims);

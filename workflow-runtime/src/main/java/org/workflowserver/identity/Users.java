@@ -79,14 +79,16 @@ public class Users {
    *
    * @param body {@code username}, {@code password} and {@code groups}; may have {@code org}, {@code
    *     display_name} and {@code must_change_password}
-   * @throws Refusal {@code parameter_missing}, {@code parameter_invalid}, {@code name_taken}, or
-   *     {@code scope_missing} for another tenant than the caller's
+   * @throws Refusal {@code parameter_missing}, {@code parameter_invalid}, {@code name_taken},
+   *     {@code scope_missing} for another tenant than the caller's, or {@code capacity_exceeded}
+   *     when too many passwords are being set
    */
   public UserView create(Caller caller, Map<String, Object> body) {
     caller.require(Scope.ADMIN);
     UserBody read = UserBody.ofCreate(body);
     String org = read.org().orElse(caller.org());
     requireMayName(caller, org);
+    read.username().ifPresent(this::requireFree);
     Instant now = time.now();
     User user =
         new User(
@@ -97,7 +99,7 @@ public class Users {
             now);
     // Outside of a transaction: a slow hash would hold it open.
     user.setPassword(
-        passwords.hash(read.password().orElseThrow()),
+        passwords.hash(read.password().orElseThrow(), caller),
         read.mustChangePassword().orElse(false),
         now);
     read.displayName().ifPresent(name -> user.setDisplayName(name, now));
@@ -123,6 +125,13 @@ public class Users {
           }
         });
     return user.view();
+  }
+
+  /** Before a hash is made; that of two who come at once one gets the name is seen to later. */
+  private void requireFree(String username) {
+    if (transactions.inNew(() -> store.findByName(username)).isPresent()) {
+      throw taken();
+    }
   }
 
   private static void requireMayName(Caller caller, String org) {
@@ -152,7 +161,8 @@ public class Users {
           "/org",
           "A user stays in the tenant; create another user there.");
     }
-    Optional<String> hash = read.password().map(passwords::hash);
+    read.username().filter(name -> !name.equals(seen.username())).ifPresent(this::requireFree);
+    Optional<String> hash = read.password().map(wanted -> passwords.hash(wanted, caller));
     UserView changed = transactions.inNew(() -> change(caller, userId, read, hash));
     accounts.forget(userId);
     return changed;

@@ -91,7 +91,7 @@ public class TokenLookUps {
    */
   public <T> Optional<T> find(String hash, String address, Supplier<Optional<T>> lookUp) {
     String network = ClientNetwork.network(address);
-    boolean wasFound = Boolean.TRUE.equals(found.get(hash));
+    boolean wasFound = wasFound(hash);
     Optional<Duration> wait = wasFound ? Optional.empty() : byAddress.refusal(network);
     Optional<T> value = wait.isPresent() ? findBeyond(network, wait.get(), lookUp) : lookUp.get();
     if (value.isPresent() != wasFound) {
@@ -102,6 +102,11 @@ public class TokenLookUps {
       wait.ifPresent(this::refuse);
     }
     return value;
+  }
+
+  /** Whether a secret of that hash was found when it was looked up last, which was lately. */
+  public boolean wasFound(String hash) {
+    return Boolean.TRUE.equals(found.get(hash));
   }
 
   private <T> Optional<T> findBeyond(String network, Duration wait, Supplier<Optional<T>> lookUp) {

@@ -30,9 +30,12 @@ public class OutboundSettings {
     return readPolicy();
   }
 
-  /** As {@link #policy}, with the servers that the settings of the identity provider name. */
+  /**
+   * As {@link #policy}, with the servers that the settings of the identity provider name. Whether
+   * plain HTTP will do is for who calls it to say.
+   */
   OutboundPolicy policyOfProvider() {
-    OutboundPolicy policy = readPolicy();
+    OutboundPolicy policy = new OutboundPolicy(true, readPolicy().rules());
     for (Setting<Optional<String>> setting : List.of(Settings.JWT_ISSUER, Settings.JWT_JWKS_URL)) {
       policy = setting.value().map(opening(policy)).orElse(policy);
     }

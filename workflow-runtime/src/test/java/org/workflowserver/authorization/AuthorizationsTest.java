@@ -23,10 +23,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.TestAudit;
 import org.workflowserver.authorization.Authorizations.Begun;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Subject;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -132,6 +136,36 @@ class AuthorizationsTest {
           RefusalCode.RESOURCE_MISSING,
           () -> box.authorizations.finish(first, Optional.of("code-1"), "203.0.113.7"));
       box.finish(box.authorizations.begin(EDITOR, Map.of()).url());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoAuthorizedIsOnRecordByWhatTheIssuerCallsThem(Dialect dialect) {
+    try (AuthorizationBox box = AuthorizationBox.on(dialect)) {
+      box.codeProvider();
+      box.providers.create(ADMIN, box.provider("machine", "client_credentials"));
+      Subject ann = new Subject("https://id.example", "0815");
+      Caller named = Caller.of(ORG, "admin", List.of("editor")).as(ann);
+      box.finish(box.authorizations.begin(named, Map.of("provider", "code")).url());
+      List<String> ids = new ArrayList<>(List.of(box.newest().id()));
+      ids.add(
+          box.authorizations.begin(named.from("203.0.113.8"), Map.of("provider", "machine")).id());
+      box.finish(box.authorizations.begin(EDITOR, Map.of("provider", "code")).url());
+      assertThat(ids)
+          .allSatisfy(
+              id ->
+                  assertThat(TestAudit.details(box.database, id))
+                      .singleElement()
+                      .asString()
+                      .contains("\"issuer\":\"https://id.example\"", "\"subject\":\"0815\""));
+      assertThat(TestAudit.details(box.database, box.newest().id()))
+          .singleElement()
+          .isEqualTo("{\"provider\":\"code\"}");
+      assertThat(TestAudit.pending(box.database, AuditAction.AUTHORIZATION_CREATED))
+          .contains(
+              "acme admin 203.0.113.7 " + ids.getFirst(),
+              "acme admin 203.0.113.8 " + ids.getLast());
     }
   }
 

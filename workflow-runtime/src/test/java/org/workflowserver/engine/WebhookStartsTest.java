@@ -313,6 +313,24 @@ class WebhookStartsTest {
     }
   }
 
+  @Test
+  void aCallAboveTheLimitIsNotLookedUp() {
+    try (Box box = Box.stepped(Dialect.H2)) {
+      WorkflowView workflow = workflow(box, Map.of());
+      Webhooks webhooks = box.webhooks(2);
+      for (int i = 0; i < 2; i++) {
+        assertThat(refusal(webhooks, workflow.webhookUrl(), new HookCall())).isNull();
+      }
+      box.webhookUrls.renew(Box.EDITOR, workflow.id());
+      // Only the database would tell that it is gone.
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new HookCall()))
+          .isEqualTo(RefusalCode.RATE_LIMITED);
+      box.advance(Duration.ofSeconds(61));
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new HookCall()))
+          .isEqualTo(RefusalCode.RESOURCE_MISSING);
+    }
+  }
+
   private static WorkflowView signed(Box box) {
     box.secrets.with(
         "default", ITEM, "signing", "whsec_" + Base64.getEncoder().encodeToString(KEY));

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.identity.Installation.Server;
+import org.workflowserver.limit.HashingQueue;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.settings.SettingInvalid;
@@ -135,6 +136,31 @@ class AccountsTest {
     }
   }
 
+  @Test
+  void anAddressIsKnownUntilThePasswordChangesOnAnyServer() {
+    try (Installation installation = Installation.on(Dialect.H2)) {
+      Accounts here = installation.start().accounts();
+      Accounts there = installation.start().accounts();
+      String home = Installation.address();
+      for (Accounts accounts : List.of(here, there)) {
+        accounts.signIn("admin", Installation.PASSWORD, home);
+        for (int i = 0; i < 10; i++) {
+          assertThatThrownBy(() -> accounts.signIn("admin", "wrong", Installation.address()))
+              .isInstanceOf(Refusal.class);
+        }
+        assertThat(accounts.signIn("admin", Installation.PASSWORD, home)).isNotNull();
+      }
+      here.changePassword("admin", Installation.PASSWORD, NEW, home);
+      // Whoever changed it stays known.
+      assertThat(here.signIn("admin", NEW, home)).isNotNull();
+      installation.time.advance(Duration.ofSeconds(5));
+      assertRefused(
+          () -> there.signIn("admin", NEW, home),
+          RefusalCode.RATE_LIMITED,
+          "Too many failed sign-ins; the next one is possible in 10 s.");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aNewPasswordEndsTokensOnEveryServerWithinFiveSeconds(Dialect dialect) {
@@ -190,6 +216,23 @@ class AccountsTest {
           () -> accounts.changePassword("admin", "wrong", NEW, Installation.address()),
           RefusalCode.TOKEN_INVALID,
           "The username or the password is wrong.");
+      assertThat(accounts.signIn("admin", Installation.PASSWORD, Installation.address()))
+          .isNotNull();
+    }
+  }
+
+  @Test
+  void aNewPasswordWaitsForItsTurnToBeHashed() {
+    try (Installation installation = Installation.on(Dialect.H2)) {
+      Accounts accounts = installation.start().accounts();
+      Passwords busy = new Passwords(1_000, new HashingQueue(0, Duration.ZERO));
+      assertRefused(
+          () ->
+              installation
+                  .accounts(busy)
+                  .changePassword("admin", Installation.PASSWORD, NEW, Installation.address()),
+          RefusalCode.CAPACITY_EXCEEDED,
+          "Too many passwords are being checked or set; try again in a moment.");
       assertThat(accounts.signIn("admin", Installation.PASSWORD, Installation.address()))
           .isNotNull();
     }

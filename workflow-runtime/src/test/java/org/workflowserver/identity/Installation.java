@@ -12,6 +12,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.limit.HashingQueue;
 import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
@@ -25,7 +26,8 @@ final class Installation implements AutoCloseable {
   static final int PER_MINUTE = 1_000;
 
   /** Quick ones: hundreds are made, and how slow they are has a test of its own. */
-  static final Passwords PASSWORDS = new Passwords(1_000);
+  static final Passwords PASSWORDS =
+      new Passwords(1_000, new HashingQueue(1, HashingQueue.MOST_WAIT));
 
   private static final AtomicInteger ADDRESS = new AtomicInteger();
 
@@ -76,18 +78,22 @@ final class Installation implements AutoCloseable {
                   return admin.flatMap(first::addIfMissing);
                 });
     keys.load();
-    Accounts accounts =
-        new Accounts(
-            store,
-            new ApiKeyStore(database.sql()),
-            PASSWORDS,
-            audit,
-            database.transactions(),
-            auditLog,
-            time);
+    Accounts accounts = accounts(PASSWORDS);
     RequestLimit<Subject> limit = new RequestLimit<>(PER_MINUTE, 1_000, () -> 1, time);
     return new Server(
         keys, accounts, new Tokens(keys, accounts, time, external, limit), announcement);
+  }
+
+  /** The accounts as a server with these passwords has them. */
+  Accounts accounts(Passwords passwords) {
+    return new Accounts(
+        store,
+        new ApiKeyStore(database.sql()),
+        passwords,
+        new AuditStore(database.sql()),
+        database.transactions(),
+        auditLog,
+        time);
   }
 
   Server start() {

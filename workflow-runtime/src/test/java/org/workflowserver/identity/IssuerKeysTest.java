@@ -14,14 +14,17 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -207,8 +210,11 @@ class IssuerKeysTest {
     return answers;
   }
 
-  /** Answers a read when all other callers wait for it. */
+  /** Answers a read when all other callers wait for it, or have no more patience. */
   private static final class HeldStore extends IssuerKeyStore {
+    private static final Set<Thread.State> WAITS =
+        EnumSet.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
+
     private final AtomicInteger reads = new AtomicInteger();
     private volatile List<Thread> callers = List.of();
     private volatile boolean away;
@@ -226,13 +232,76 @@ class IssuerKeysTest {
                 () ->
                     callers.stream()
                         .filter(caller -> caller != reader)
-                        .allMatch(caller -> caller.getState() == Thread.State.BLOCKED));
+                        .allMatch(caller -> WAITS.contains(caller.getState())));
       }
       if (away) {
         throw new IllegalStateException(new SQLException("away", "08006"));
       }
       return super.all();
     }
+  }
+
+  @Test
+  void strangersWhoMakeKeyIdsUpKeepNoNewKeyUnknown() {
+    try (Installation installation = Installation.on(Dialect.H2)) {
+      Server here = installation.start();
+      Server there = installation.start();
+      Account admin = here.signIn("admin");
+      for (int i = 0; i < 10; i++) {
+        assertThat(there.keys().verifying(madeUp(i))).isEmpty();
+      }
+      assertUnavailable(() -> there.keys().verifying(madeUp(10)));
+      here.tokens().rotateKeys(admin.caller());
+      String token = here.tokens().issue(admin).accessToken();
+      // Not said to be wrong.
+      assertUnavailable(() -> there.tokens().verify(token));
+
+      installation.time.advance(Duration.ofSeconds(1));
+      assertThat(there.keys().verifying(madeUp(11))).isEmpty();
+      assertThat(there.tokens().verify(token).name()).isEqualTo("admin");
+    }
+  }
+
+  @Test
+  void anIdOfNoKeyIsReadForOnceAndOneThatNoKeyCanHaveNever() {
+    try (Installation installation = Installation.on(Dialect.H2)) {
+      installation.start();
+      HeldStore store = new HeldStore(installation.database.entityManager());
+      IssuerKeys keys = installation.issuerKeys(store, TestKeys.sealer());
+      for (int i = 0; i < 100; i++) {
+        assertThat(keys.verifying(madeUp(1))).isEmpty();
+        assertThat(keys.verifying("made-up-" + i)).isEmpty();
+      }
+      assertThat(store.reads).hasValue(1);
+    }
+  }
+
+  @Test
+  void whileTheDatabaseIsAwayAnUnknownIdIsNotSaidToBeWrong() {
+    try (Installation installation = Installation.on(Dialect.H2)) {
+      installation.start();
+      HeldStore store = new HeldStore(installation.database.entityManager());
+      IssuerKeys keys = installation.issuerKeys(store, TestKeys.sealer());
+      store.away = true;
+      assertUnavailable(() -> keys.verifying(madeUp(1)));
+      assertUnavailable(() -> keys.verifying(madeUp(2)));
+      assertThat(store.reads).hasValue(1);
+      store.away = false;
+      installation.time.advance(Duration.ofSeconds(1));
+      assertThat(keys.verifying(madeUp(1))).isEmpty();
+    }
+  }
+
+  /** Written as a key's id is. */
+  private static String madeUp(int number) {
+    return "made-up-%035d".formatted(number);
+  }
+
+  private static void assertUnavailable(ThrowingCallable call) {
+    AccountsTest.assertRefused(
+        call,
+        RefusalCode.CAPACITY_EXCEEDED,
+        "The keys of tokens cannot be read at present; try again in a moment.");
   }
 
   @Test

@@ -12,9 +12,12 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.database.Dialect;
@@ -44,7 +47,7 @@ class ProviderSessionTest {
       new ProviderSignIn(
           installation.start(Optional.of(Installation.PASSWORD), Optional.of(issuer)).tokens(),
           null,
-          null,
+          installation.auditLog,
           installation.time);
 
   @AfterEach
@@ -79,10 +82,30 @@ class ProviderSessionTest {
     ProviderPerson before = person(first);
     assertThat(signIn.isCurrent(before)).isTrue();
     keys = List.of(first, second);
-    assertThat(issuer.key(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("second").build()))
+    assertThat(issuer.key(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("second").build(), 0))
         .contains(second);
     assertThat(signIn.isCurrent(person(second))).isTrue();
     assertThat(signIn.isCurrent(before)).isTrue();
+  }
+
+  @Test
+  void whatBrowsersBringBackFillsNoLog() {
+    Logger log = Logger.getLogger(ProviderSignIn.class.getName());
+    List<String> lines = new ArrayList<>();
+    log.setLevel(Level.INFO);
+    log.setFilter(line -> !lines.add(line.getLevel() + " " + line.getParameters()[0]));
+    try {
+      for (int i = 0; i < 100; i++) {
+        signIn.refused("error " + i, "192.0.2.1");
+      }
+      assertThat(lines).containsExactly("INFO error 0");
+      installation.time.advance(Duration.ofMinutes(1));
+      signIn.refused("error 100", "192.0.2.1");
+      assertThat(lines).last().isEqualTo("INFO error 100");
+    } finally {
+      log.setFilter(null);
+      log.setLevel(null);
+    }
   }
 
   private ProviderPerson person(JWK key) {

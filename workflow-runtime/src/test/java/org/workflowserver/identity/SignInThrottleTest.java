@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -17,10 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.workflowserver.clock.SettableTime;
+import org.workflowserver.identity.SignInThrottle.Holder;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 class SignInThrottleTest {
+  /** Tenants whose accounts have changed. */
+  private final Set<String> ended = new HashSet<>();
+
   private final SettableTime time = new SettableTime(Instant.parse("2025-10-31T12:00:00Z"));
 
   @Test
@@ -158,6 +164,23 @@ class SignInThrottleTest {
   }
 
   @Test
+  void anAddressIsKnownToAnAccountUntilItChanges() {
+    SignInThrottle<String> signIns = throttle(Duration.ZERO);
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
+    assertThat(signIns.attempt("olivia", "192.0.2.2", () -> "in")).isEqualTo("in");
+    slowDown(signIns);
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
+    ended.add("in");
+    assertRefused(signIns, "192.0.2.1", SignInThrottle.TURN);
+    time.advance(SignInThrottle.TURN);
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "next")).isEqualTo("next");
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "next")).isEqualTo("next");
+    assertRefused(signIns, "192.0.2.2", SignInThrottle.TURN);
+    signIns.know("olivia", "192.0.2.2", "next");
+    assertThat(signIns.attempt("olivia", "192.0.2.2", () -> "next")).isEqualTo("next");
+  }
+
+  @Test
   void anAccountOfManyAddressesMakesNoOtherUnknown() {
     SignInThrottle<String> signIns = throttle(Duration.ZERO);
     assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
@@ -240,15 +263,15 @@ class SignInThrottleTest {
         .isEqualTo("in");
   }
 
-  /** A sign-in whose thread has come to that. */
-  private static Future<String> started(Thread.State state, Callable<String> signIn) {
-    FutureTask<String> task = new FutureTask<>(signIn);
+  /** A call whose thread has come to that. */
+  static <T> Future<T> started(Thread.State state, Callable<T> call) {
+    FutureTask<T> task = new FutureTask<>(call);
     Thread thread = Thread.ofPlatform().daemon().start(task);
     await().until(() -> thread.getState() == state);
     return task;
   }
 
-  private static String waitFor(CountDownLatch hashed) {
+  static String waitFor(CountDownLatch hashed) {
     try {
       hashed.await();
       return "in";
@@ -257,7 +280,7 @@ class SignInThrottleTest {
     }
   }
 
-  private static void assertNoPlace(Future<String> signIn) {
+  static void assertNoPlace(Future<?> signIn) {
     assertThatThrownBy(signIn::get)
         .cause()
         .isInstanceOfSatisfying(
@@ -301,7 +324,12 @@ class SignInThrottleTest {
 
   /** Each right sign-in gives the tenant of its account. */
   private SignInThrottle<String> throttle(Duration mostWait) {
-    return new SignInThrottle<>(time, 2, tenant -> tenant, mostWait);
+    return new SignInThrottle<>(
+        time,
+        2,
+        tenant -> new Holder(tenant, tenant, Instant.EPOCH),
+        holder -> !ended.contains(holder.tenant()),
+        mostWait);
   }
 
   private static String thrown(RuntimeException trouble) {

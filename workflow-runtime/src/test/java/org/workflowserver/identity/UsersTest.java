@@ -2,6 +2,9 @@ package org.workflowserver.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.workflowserver.identity.SignInThrottleTest.assertNoPlace;
+import static org.workflowserver.identity.SignInThrottleTest.started;
+import static org.workflowserver.identity.SignInThrottleTest.waitFor;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,10 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +36,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Installation.Server;
+import org.workflowserver.limit.HashingQueue;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
@@ -52,14 +59,17 @@ class UsersTest {
   UsersTest(Dialect dialect) {
     this.installation = INSTALLATIONS.computeIfAbsent(dialect, Installation::on);
     this.server = installation.start();
-    this.users =
-        new Users(
-            installation.store,
-            Installation.PASSWORDS,
-            new AuditStore(installation.database.sql()),
-            server.accounts(),
-            installation.database.transactions(),
-            installation.time);
+    this.users = users(Installation.PASSWORDS);
+  }
+
+  private Users users(Passwords passwords) {
+    return new Users(
+        installation.store,
+        passwords,
+        new AuditStore(installation.database.sql()),
+        server.accounts(),
+        installation.database.transactions(),
+        installation.time);
   }
 
   @AfterAll
@@ -167,6 +177,50 @@ class UsersTest {
         () -> users.update(admin, other.id(), Map.of("username", user.username())),
         RefusalCode.NAME_TAKEN);
     assertThat(users.require(admin, other.id())).isEqualTo(other);
+  }
+
+  @Test
+  void aTenantThatSetsManyPasswordsLeavesRoomForOthersAndFewThreadsWait() throws Exception {
+    UserView user = users.create(admin, body(name(), "viewer"));
+    HashingQueue queue = new HashingQueue(1, Duration.ofHours(1));
+    Users busy = users(new Passwords(1_000, queue));
+    CountDownLatch hashed = new CountDownLatch(1);
+    List<Future<?>> calls = new ArrayList<>();
+    calls.add(
+        started(
+            Thread.State.WAITING,
+            () -> queue.run("first", Optional.empty(), Optional.empty(), () -> waitFor(hashed))));
+    for (String name : List.of("boss", "boss", "boss", "boss", "deputy", "deputy")) {
+      Caller caller = Caller.of(org, name, List.of("admin"));
+      calls.add(waiting(() -> busy.create(caller, body(name(), "viewer"))));
+    }
+    Map<String, Object> password = Map.of("password", Installation.PASSWORD);
+    Caller deputy = Caller.of(org, "deputy", List.of("admin"));
+    for (Caller caller : List.of(admin, deputy)) {
+      assertNoPlace(refused(() -> busy.create(caller, body(name(), "viewer"))));
+      assertNoPlace(refused(() -> busy.update(caller, user.id(), password)));
+    }
+    // What fails without a hash, or needs none, waits for none.
+    assertRefused(
+        () -> busy.create(admin, body(user.username(), "viewer")), RefusalCode.NAME_TAKEN);
+    Map<String, Object> taken =
+        Map.of("username", server.signIn("admin").username(), "password", Installation.PASSWORD);
+    assertRefused(() -> busy.update(admin, user.id(), taken), RefusalCode.NAME_TAKEN);
+    busy.update(admin, user.id(), Map.of("display_name", "Ada"));
+    Caller stranger = Caller.of("stranger", "mallory", List.of("admin"));
+    calls.add(waiting(() -> busy.create(stranger, body(name(), "viewer"))));
+    hashed.countDown();
+    for (Future<?> call : calls) {
+      assertThat(call.get(180, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  private static Future<UserView> refused(Callable<UserView> call) {
+    return started(Thread.State.TERMINATED, call);
+  }
+
+  private static Future<UserView> waiting(Callable<UserView> call) {
+    return started(Thread.State.TIMED_WAITING, call);
   }
 
   @Test

@@ -284,6 +284,34 @@ class ConsoleRunsIT {
   }
 
   @Test
+  void aRunThatAnApiKeyStartedSaysSo() {
+    String name = "api-key:starter";
+    ApiResponse key =
+        api.post("/workflows/vault")
+            .json(Map.of("name", name, "groups", List.of("operator")))
+            .send();
+    ApiResponseAssert.assertThat(key).hasStatus(201);
+    ApiClient anonymous = ApiClient.anonymous(fixture.server().address());
+    ApiClient byToken =
+        anonymous.withToken(
+            anonymous.tokenByKey(key.string("id"), key.string("secret")).string("access_token"));
+    String executed =
+        byToken
+            .runToEnd(api.create(aWorkflow().named("Robot").manual().transform("x")), Map.of())
+            .string("id");
+    String called =
+        anonymous
+            .withToken(key.string("secret"))
+            .sync(api.create(aWorkflow().named("Called").synchronous().response("x")), Map.of())
+            .send()
+            .header("X-Run-Id")
+            .orElseThrow();
+    for (String run : List.of(executed, called)) {
+      assertThat(console.openRun(run).page.locator("#started-by")).hasText(name);
+    }
+  }
+
+  @Test
   void aQuestionIsAnsweredInTheInbox() {
     String workflow =
         api.create(

@@ -79,6 +79,7 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
     sessions.open(
         freshSession(request),
         id,
+        account.org(),
         () -> accounts.findCurrent(id, validFrom).map(ConsolePrincipal::new));
     return ContainerLogin.of(new ConsolePrincipal(account), context);
   }
@@ -97,6 +98,7 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
     sessions.open(
         freshSession(request),
         person.caller().subject().orElseThrow().text(),
+        person.caller().org(),
         () ->
             provider.isCurrent(person)
                 ? Optional.of(new ConsolePrincipal(person))

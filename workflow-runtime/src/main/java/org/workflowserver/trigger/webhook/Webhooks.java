@@ -98,21 +98,27 @@ public class Webhooks {
    *
    * @param address where the call comes from, as the connection or a trusted proxy says
    * @return the id of the run that this call, or the one that it repeats, has started
-   * @throws Refusal in this order {@code resource_missing}, {@code rate_limited}, {@code
-   *     workflow_inactive}, {@code body_too_large}, {@code signature_invalid}, those of {@link
-   *     WebhookCall#body} and {@link WebhookCall#query}, {@code input_invalid}, {@code
-   *     capacity_exceeded}; nothing was started then, and the call may come again
+   * @throws Refusal in this order {@code resource_missing}, {@code rate_limited}, which comes first
+   *     for a token that was there lately, {@code workflow_inactive}, {@code body_too_large},
+   *     {@code signature_invalid}, those of {@link WebhookCall#body} and {@link WebhookCall#query},
+   *     {@code input_invalid}, {@code capacity_exceeded}; nothing was started then, and the call
+   *     may come again
    */
   public CompletionStage<String> receive(String token, String address, WebhookCall call) {
     if (!WebhookTokens.isShaped(token)) {
       throw missing();
     }
     String hash = WebhookTokens.hash(token);
+    boolean wasFound = lookUps.wasFound(hash);
+    if (wasFound) {
+      // What is above the limit costs no query.
+      count(call, hash);
+    }
     WorkflowHead head =
         lookUps.find(hash, address, () -> tokens.findHead(hash)).orElseThrow(Webhooks::missing);
-    Quota quota = limit.take(hash);
-    call.counted(quota);
-    quota.require();
+    if (!wasFound) {
+      count(call, hash);
+    }
     TriggeredStarts.requireActive(head);
     CompiledWorkflow compiled = versions.require(head.id(), head.version());
     Map<String, String> headers = call.headers();
@@ -133,6 +139,12 @@ public class Webhooks {
             call.traceparent(),
             Requester.WEBHOOK);
     return starts.start(start).thenApply(started -> started.run().run().id());
+  }
+
+  private void count(WebhookCall call, String hash) {
+    Quota quota = limit.take(hash);
+    call.counted(quota);
+    quota.require();
   }
 
   private static Map<String, Object> payload(WebhookCall call, Map<String, String> headers) {
