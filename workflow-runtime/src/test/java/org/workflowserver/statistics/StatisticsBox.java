@@ -39,7 +39,10 @@ final class StatisticsBox implements AutoCloseable {
     database = TestDatabase.fresh(dialect);
     statistics =
         new Statistics(
-            database.transactions(), new StatisticsStore(database.entityManager()), clock);
+            database.transactions(),
+            new StatisticsStore(database.entityManager()),
+            new SizeStore(database.entityManager()),
+            clock);
     rollUps = rollUps(database.transactions());
     IndexStore index = new IndexStore(database.entityManager());
     RetentionStore rows = new RetentionStore(database.entityManager(), index);

@@ -346,8 +346,21 @@ class ConsoleAdminIT {
     for (String path : List.of("/servers", "/keys")) {
       assertThat(page.navigate(PATH + path).status()).as(path).isEqualTo(403);
     }
+    String counted = api.create(aWorkflow().manual());
+    api.runToEnd(counted, Map.of());
+    fixture.executeSql(
+        "insert into statistics_marks (workflow_id, org_id, last_run_id, last_log_id, entries,"
+            + " revision) values (?, 'admins', '', '', 20, 0) on conflict do nothing",
+        counted);
+    fixture.executeSql(
+        "insert into run_statistics (workflow_id, begins_at, org_id, completed, failed, success,"
+            + " error, warning) values (?, current_timestamp, 'admins', 5, 0, 20, 0, 0)",
+        counted);
     page.navigate(PATH + "/storage");
     assertThat(page.locator("#tables")).hasCount(0);
+    Locator sizes = rows("workflow-storage");
+    assertThat(sizes.first().locator("td").nth(1)).containsText(Pattern.compile("[0-9.]+ KiB"));
+    assertThat(sizes.first().locator("td").nth(2)).containsText(Pattern.compile("\\+[0-9.]+ KiB"));
   }
 
   @Test
