@@ -76,6 +76,13 @@ class ConsoleAdminIT {
     press("save");
     assertThat(console.toasts()).containsText("“carol” is created.");
     assertThat(rows("users").filter(with("carol"))).containsText("operator");
+    assertThat(rows("groups")).hasCount(4);
+    assertThat(rows("groups").nth(1)).containsText("also starts and cancels runs");
+    rows("groups").nth(1).locator("a").click();
+    assertThat(rows("users")).hasCount(1);
+    assertThat(rows("users")).containsText("carol");
+    page.locator("#only-group a").click();
+    assertThat(rows("users")).hasCount(2);
     ApiClient carol =
         ApiClient.signedIn(fixture.server().address(), "carol", ServerFixture.PASSWORD);
     assertThat(carol.get("/workflows").send()).hasStatus(200);
