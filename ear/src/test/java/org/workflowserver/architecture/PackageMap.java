@@ -21,7 +21,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
   static final PackageMap SERVER =
       of(
           """
-          administration: clock, cluster, database, identity, journal, limit, outbound, refusal, sealing
+          administration: audit, clock, cluster, database, identity, journal, limit, outbound, refusal, sealing, settings
           audit: clock, database, id, json, limit, refusal
           audit.log: audit, database, identity, limit, paging, refusal
           authorization: audit, clock, database, id, identity, json, limit, outbound.guard, outbound.http, paging, refusal, sealing, settings, vault

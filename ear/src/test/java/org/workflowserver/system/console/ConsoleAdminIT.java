@@ -350,10 +350,16 @@ class ConsoleAdminIT {
     root.navigate(PATH + "/keys");
     assertThat(root.locator("#issuer-keys tbody tr")).hasCount(1);
     root.locator("#rotate").click();
+    assertThat(root.locator("#rotate-dialog")).containsText("stay good until they expire");
+    pages.assertUsable();
+    root.locator("#confirm-rotate").click();
     assertThat(pages.toasts()).containsText("Tokens are signed with the key");
     assertThat(root.locator("#issuer-keys tbody tr")).hasCount(2);
     assertThat(root.locator("#issuer-keys tbody tr").nth(1)).containsText("Verifies until");
     assertThat(root.locator("#sealing")).containsText("Values to be sealed again");
+    // The key is the operator's with PostgreSQL.
+    assertThat(root.locator("#rotate-sealing")).hasCount(0);
+    assertThat(root.locator("#sealing li")).hasCount(3);
     pages.assertUsableOnAllViewports(fixture.browser(), "admin-keys");
     root.context().close();
     for (String path : List.of("/servers", "/keys")) {
