@@ -63,7 +63,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           pattern: nothing
           refusal: nothing
           retention: clock, database, id, settings, statistics
-          run: audit, clock, component, database, definition, definition.content, graph, id, identity, json, limit, paging, refusal, run.state, sealing, settings
+          run: audit, clock, component, database, definition, definition.content, graph, id, identity, json, limit, paging, refusal, run.state, sealing, settings, statistics
           run.state: graph, json
           schedule: nothing
           sealing: audit, clock, database, settings

@@ -59,6 +59,14 @@ public class Statistics {
   }
 
   /**
+   * How many of the runs that were open when they were counted are looked at for those that have
+   * ended: the newest, by statistics and by lists.
+   */
+  public static int mostOpen() {
+    return MOST_OPEN;
+  }
+
+  /**
    * The last 30 days of a workflow, from the full hour on. Needs {@code viewer}.
    *
    * @throws Refusal {@code resource_missing}

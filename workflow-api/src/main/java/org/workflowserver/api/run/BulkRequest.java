@@ -68,13 +68,12 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
   }
 
   private static RunFilter filter(Map<String, Object> members) {
-    return new RunFilter(
-        text(members, "/filter", "workflow_id"),
-        statuses(members),
-        instant(members, "from"),
-        instant(members, "to"),
-        text(members, "/filter", "trigger_type"),
-        code(members, "/filter", "error_code", RunError.values(), RunError::code));
+    return RunFilter.ALL
+        .ofWorkflow(text(members, "/filter", "workflow_id"))
+        .inStatus(statuses(members))
+        .between(instant(members, "from"), instant(members, "to"))
+        .startedBy(text(members, "/filter", "trigger_type"))
+        .failedWith(code(members, "/filter", "error_code", RunError.values(), RunError::code));
   }
 
   /** One, or several with commas. */

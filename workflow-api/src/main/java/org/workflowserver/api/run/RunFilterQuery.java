@@ -1,6 +1,5 @@
 package org.workflowserver.api.run;
 
-import java.util.Optional;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.run.LogFilter;
 import org.workflowserver.run.LogStatus;
@@ -16,13 +15,9 @@ final class RunFilterQuery {
 
   /** {@code status}, {@code from}, {@code to}, {@code sort}. */
   static RunFilter filter(Query query) {
-    return new RunFilter(
-            Optional.empty(),
-            query.codes("status", RunStatus.values(), RunStatus::code),
-            query.instant("from"),
-            query.instant("to"),
-            Optional.empty(),
-            Optional.empty())
+    return RunFilter.ALL
+        .inStatus(query.codes("status", RunStatus.values(), RunStatus::code))
+        .between(query.instant("from"), query.instant("to"))
         .inOrder(
             query
                 .code("sort", RunFilter.Order.values(), RunFilter.Order::code)
@@ -32,13 +27,12 @@ final class RunFilterQuery {
   /** Those and {@code workflow_id}, {@code trigger_type}, {@code error_code}. */
   static RunFilter filterAcross(Query query) {
     RunFilter usual = filter(query);
-    return new RunFilter(
-            query.text("workflow_id"),
-            usual.statuses(),
-            usual.from(),
-            usual.to(),
-            query.text("trigger_type"),
-            query.code("error_code", RunError.values(), RunError::code))
+    return RunFilter.ALL
+        .ofWorkflow(query.text("workflow_id"))
+        .inStatus(usual.statuses())
+        .between(usual.from(), usual.to())
+        .startedBy(query.text("trigger_type"))
+        .failedWith(query.code("error_code", RunError.values(), RunError::code))
         .inOrder(usual.order());
   }
 
