@@ -340,6 +340,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
         new Fact.Ended(
             run.id(),
             run.orgId(),
+            workflow.workflowId(),
             end.error() == null ? RunStatus.COMPLETED : RunStatus.FAILED,
             end.error() == null ? null : RunError.ofCode(end.error()).orElseThrow(),
             end.message(),
@@ -357,9 +358,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
   }
 
   private RunCommand takeAnswer(Wait wait) {
-    Optional<RunCommand> answer = answerTo(wait);
-    answer.ifPresent(taken -> early.remove(taken.id()));
-    return answer.orElse(null);
+    return answerTo(wait).map(taken -> early.remove(taken.id())).orElse(null);
   }
 
   private Optional<RunCommand> answerTo(Wait wait) {
