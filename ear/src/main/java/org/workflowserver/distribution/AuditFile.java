@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.workflowserver.settings.FailureReason;
 
 /**
  * Verifies an exported audit log without a server. An entry is a line of JSON whose last member is
@@ -94,7 +95,7 @@ final class AuditFile {
     } catch (CharacterCodingException e) {
       return broken(file, number + 1, "it is not UTF-8.");
     } catch (IOException e) {
-      return new Verdict(2, "Could not read " + file + ": " + e + ".");
+      return new Verdict(2, "Could not read " + file + ": " + FailureReason.of(e) + ".");
     }
     if (!ended) {
       return broken(file, number + 1, "the line that ends an export is missing.");

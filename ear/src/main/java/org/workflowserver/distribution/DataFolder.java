@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.settings.FailureReason;
 
 /** The data folder, held by this process alone for as long as it lives. */
 final class DataFolder {
@@ -49,7 +50,10 @@ final class DataFolder {
       }
       return taken;
     } catch (IOException e) {
-      throw new StartRefused("The data folder " + folder + " cannot be written: " + e + ".", e);
+      throw new StartRefused(
+          "The data folder %s (workflow.data) cannot be written: %s."
+              .formatted(folder, FailureReason.of(e)),
+          e);
     }
   }
 

@@ -1,7 +1,9 @@
 package org.workflowserver.distribution;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -180,5 +182,43 @@ record LaunchSettings(
       throw new SettingInvalid("The keystore " + file + " cannot be read.", null);
     }
     return Keystore.open(file, Settings.HTTP_TLS_KEYSTORE_PASSWORD.value().orElse(""));
+  }
+
+  /**
+   * Looks whether the port can be listened on.
+   *
+   * @throws StartRefused when it can't be listened on; the message says what to do
+   */
+  void requireFreePort() throws StartRefused {
+    // Bound without listening: nobody is let in and then reset.
+    try (Socket probe = new Socket()) {
+      probe.setReuseAddress(true);
+      probe.bind(endpoint());
+    } catch (IOException e) {
+      throw new StartRefused(portRefusal(endpoint(), String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  /**
+   * Why a port can't be used.
+   *
+   * @param said by the system
+   */
+  static String portRefusal(InetSocketAddress endpoint, String said) {
+    String address = endpoint.getAddress().getHostAddress();
+    String port = "Port " + endpoint.getPort() + " on " + address;
+    if (said.contains("assign")) {
+      return port
+          + " cannot be used: this machine has no such address. Set workflow.http.address to one"
+          + " that it has.";
+    }
+    if (said.contains("ermission")) {
+      return port
+          + " cannot be used: this account may not listen there. Set workflow.http.port to one from"
+          + " 1024 on.";
+    }
+    return port
+        + " cannot be used: another process listens there. Stop that one, or set"
+        + " workflow.http.port to another.";
   }
 }

@@ -75,13 +75,18 @@ public final class Launcher {
   /**
    * The unpacked server, with settings that it can start with.
    *
-   * @throws StartRefused with a line for each setting that can't be used
+   * @throws StartRefused with a line for each setting that can't be used, or with why the port
+   *     can't be
    */
   private static UnpackedServer prepare() throws StartRefused {
     List<String> problems = LaunchSettings.problems();
     Optional<LaunchSettings.Folders> folders = LaunchSettings.folders();
     if (folders.isEmpty()) {
       throw new StartRefused(String.join("\n", problems));
+    }
+    if (problems.isEmpty()) {
+      // Unpacking takes seconds.
+      LaunchSettings.read().requireFreePort();
     }
     UnpackedServer server = UnpackedServer.prepare(folders.get());
     new ApplicationCommands(server).requireSettings(problems);

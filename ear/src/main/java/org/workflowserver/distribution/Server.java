@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +97,7 @@ public final class Server {
       }
       LaunchSettings settings = LaunchSettings.read();
       endpoint = settings.endpoint();
-      requireFree(endpoint);
+      settings.requireFreePort();
       data = DataFolder.take(settings.data());
       Folders.remove(data.folder().resolve(FAILED_START));
       introduce(settings);
@@ -126,7 +125,7 @@ public final class Server {
         LOG.log(Level.SEVERE, "The server could not start.", e);
       }
       keepLog();
-      fail("The server could not start: " + e);
+      fail("The server could not start; the log above says why.");
     }
   }
 
@@ -165,24 +164,6 @@ public final class Server {
     announcements.say("Address: " + settings.url());
     announcements.say("Data folder: " + settings.data());
     announcements.say("Database: " + settings.database());
-  }
-
-  private static void requireFree(InetSocketAddress endpoint) throws StartRefused {
-    // Bound without listening: nobody is let in and then reset.
-    try (Socket probe = new Socket()) {
-      probe.setReuseAddress(true);
-      probe.bind(endpoint);
-    } catch (IOException e) {
-      throw new StartRefused(
-          "Port "
-              + endpoint.getPort()
-              + " on "
-              + endpoint.getAddress().getHostAddress()
-              + " cannot be used: "
-              + e.getMessage()
-              + ".",
-          e);
-    }
   }
 
   private PayaraMicroBoot boot() throws Exception {

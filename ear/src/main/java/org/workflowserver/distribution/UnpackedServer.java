@@ -20,6 +20,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.workflowserver.settings.FailureReason;
 
 /**
  * The distribution, unpacked once per build below the cache folder: the jars of the container, of
@@ -59,8 +60,9 @@ final class UnpackedServer {
       return server;
     } catch (IOException e) {
       throw new StartRefused(
-          "The %s folder %s cannot be written: %s."
-              .formatted(shared ? "cache" : "data", shared ? cache : folders.data(), e),
+          "The %s folder %s (workflow.%1$s) cannot be written: %s."
+              .formatted(
+                  shared ? "cache" : "data", shared ? cache : folders.data(), FailureReason.of(e)),
           e);
     }
   }

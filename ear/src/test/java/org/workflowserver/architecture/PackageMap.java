@@ -21,7 +21,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
   static final PackageMap SERVER =
       of(
           """
-          administration: clock, cluster, database, identity, journal, limit, outbound, refusal, sealing
+          administration: audit, clock, cluster, database, identity, journal, limit, outbound, refusal, sealing, settings
           audit: clock, database, id, json, limit, refusal
           audit.log: audit, database, identity, limit, paging, refusal
           authorization: audit, clock, database, id, identity, json, limit, outbound.guard, outbound.http, paging, refusal, sealing, settings, vault
@@ -63,7 +63,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           pattern: nothing
           refusal: nothing
           retention: clock, database, id, settings, statistics
-          run: audit, clock, component, database, definition, definition.content, graph, id, identity, json, limit, paging, refusal, run.state, sealing, settings
+          run: audit, clock, component, database, definition, definition.content, graph, id, identity, json, limit, paging, refusal, run.state, sealing, settings, statistics
           run.state: graph, json
           schedule: nothing
           sealing: audit, clock, database, settings

@@ -3,6 +3,9 @@ package org.workflowserver.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
@@ -58,5 +61,30 @@ class LaunchSettingsTest {
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining(IDLE_TIMEOUT)
         .hasMessageContaining("'" + text + "'");
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamedWithItsSetting() throws Exception {
+    Properties before = (Properties) System.getProperties().clone();
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      System.setProperty("workflow.http.port", Integer.toString(other.getLocalPort()));
+      LaunchSettings settings = LaunchSettings.read();
+      assertThatThrownBy(settings::requireFreePort)
+          .isInstanceOf(StartRefused.class)
+          .hasMessage(
+              "Port %d on 127.0.0.1 cannot be used: another process listens there. Stop that one,"
+                      .formatted(other.getLocalPort())
+                  + " or set workflow.http.port to another.");
+    } finally {
+      System.setProperties(before);
+    }
+  }
+
+  @Test
+  void whatElseMayBeWrongWithAPortNamesItsSettingToo() {
+    InetSocketAddress low = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
+    assertThat(LaunchSettings.portRefusal(low, "Permission denied")).contains("workflow.http.port");
+    assertThat(LaunchSettings.portRefusal(low, "Cannot assign requested address"))
+        .contains("workflow.http.address");
   }
 }

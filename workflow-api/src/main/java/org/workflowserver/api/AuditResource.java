@@ -38,16 +38,13 @@ public class AuditResource {
 
   @Inject private AuditLog log;
 
-  /** Newest first; or all of it, as a file. */
+  /** Newest first; or as a file. */
   @GET
   @RequiresScope(Scope.ADMIN)
   @Produces({MediaType.APPLICATION_JSON, LINES + ";qs=0.5"})
   public Response list(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
-    if (wantsLines(request)) {
-      return export(caller, query);
-    }
     AuditFilter filter =
         new AuditFilter(
             query.instant("from"),
@@ -55,6 +52,9 @@ public class AuditResource {
             query.text("actor"),
             query.code("action", AuditAction.class).stream().collect(Collectors.toSet()),
             Optional.empty());
+    if (wantsLines(request)) {
+      return export(caller, filter, query);
+    }
     return JsonAnswers.page(query, log.list(caller, filter, query.page()), AuditJson::entry);
   }
 
@@ -77,13 +77,13 @@ public class AuditResource {
         .isPresent();
   }
 
-  private Response export(Caller caller, Query query) {
-    for (String name : List.of("from", "to", "actor", "action", "cursor", "limit")) {
+  private Response export(Caller caller, AuditFilter filter, Query query) {
+    for (String name : List.of("cursor", "limit")) {
       if (query.text(name).isPresent()) {
-        throw Query.invalid(name, "is not for an export, which has the whole log");
+        throw Query.invalid(name, "is not for an export, which has no pages");
       }
     }
-    AuditExport export = log.export(caller);
+    AuditExport export = log.export(caller, filter);
     StreamingOutput body = out -> write(export, out);
     return Response.ok(body).type(LINES).build();
   }

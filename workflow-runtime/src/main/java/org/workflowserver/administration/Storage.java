@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +53,17 @@ public class Storage {
           Map<String, Size> before = since.map(store::sampled).orElseGet(Map::of);
           List<TableView> all =
               store.sizes().stream().map(size -> view(size, before.get(size.name()))).toList();
-          return new StorageView(since.orElse(null), all.getFirst(), all.subList(1, all.size()));
+          return new StorageView(
+              since.orElse(null), store.isEstimated(), all.getFirst(), largestFirst(all));
         });
+  }
+
+  private static List<TableView> largestFirst(List<TableView> all) {
+    return all.stream()
+        .skip(1)
+        .sorted(
+            Comparator.comparing(TableView::bytes, Comparator.nullsLast(Comparator.reverseOrder())))
+        .toList();
   }
 
   private static TableView view(Size now, Size before) {

@@ -15,6 +15,9 @@ import org.workflowserver.database.Sql;
 public record StorageStore(Sql sql) {
   private static final int MOST_TABLES = 100;
 
+  /** Rows that are measured of each table. */
+  private static final int SAMPLE = 100;
+
   private static final String SIZES_OF_POSTGRESQL =
       "select '', pg_database_size(current_database()), 0 union all (select c.relname,"
           + " pg_total_relation_size(c.oid), greatest(cast(c.reltuples as bigint),"
@@ -25,7 +28,10 @@ public record StorageStore(Sql sql) {
           + MOST_TABLES
           + " rows only)";
 
-  /** It says how large its file is, and of a table only how many rows there are. */
+  /**
+   * It says how large its file is, and of a table only how many rows there are: to measure a table
+   * it reads all of it.
+   */
   private static final String SIZES_OF_H2 =
       "select '', (select cast(setting_value as bigint) from information_schema.settings where"
           + " setting_name = 'info.FILE_SIZE'), 0 union all (select lower(table_name), null,"
@@ -33,6 +39,17 @@ public record StorageStore(Sql sql) {
           + " current_schema and table_type = 'BASE TABLE' order by 3 desc fetch first "
           + MOST_TABLES
           + " rows only)";
+
+  /** Makes a query of each table. */
+  private static final String LENGTHS_OF_H2 =
+      "select 'select ''' || lower(c.table_name) || ''', coalesce(avg(cast(n.bytes as double"
+          + " precision)), 0) from (select ' || listagg('coalesce(octet_length(cast(\"' ||"
+          + " c.column_name || '\" as varchar)), 0)', ' + ') || ' as bytes from \"' ||"
+          + " c.table_name || '\" fetch first "
+          + SAMPLE
+          + " rows only) n' from information_schema.columns c join information_schema.tables t on"
+          + " t.table_schema = c.table_schema and t.table_name = c.table_name where c.table_schema"
+          + " = current_schema and t.table_type = 'BASE TABLE' group by c.table_name";
 
   @Inject
   public StorageStore {}
@@ -45,14 +62,37 @@ public record StorageStore(Sql sql) {
    */
   record Size(String name, Long bytes, long rows) {}
 
+  /** Whether the bytes of tables are about those of their rows, without indexes. */
+  boolean isEstimated() {
+    return sql.dialect() == Dialect.H2;
+  }
+
   /** The whole database first, then the tables. */
   List<Size> sizes() {
-    return sizes(
-        sql.of(
-            switch (sql.dialect()) {
-              case POSTGRESQL -> SIZES_OF_POSTGRESQL;
-              case H2 -> SIZES_OF_H2;
-            }));
+    return switch (sql.dialect()) {
+      case POSTGRESQL -> sizes(sql.of(SIZES_OF_POSTGRESQL));
+      case H2 -> estimated(sizes(sql.of(SIZES_OF_H2)));
+    };
+  }
+
+  /** With the bytes of tables that have as many rows as there are, each as long as the first. */
+  private List<Size> estimated(List<Size> counted) {
+    Map<String, Double> lengths = new HashMap<>();
+    sql.of(lengthsOfRows())
+        .list()
+        .forEach(row -> lengths.put((String) row[0], ((Number) row[1]).doubleValue()));
+    return counted.stream().map(size -> estimated(size, lengths.get(size.name()))).toList();
+  }
+
+  private static Size estimated(Size counted, Double length) {
+    return length == null
+        ? counted
+        : new Size(counted.name(), Math.round(length * counted.rows()), counted.rows());
+  }
+
+  /** A statement that reads some rows of each table, and how long the text of all columns is. */
+  private String lengthsOfRows() {
+    return String.join(" union all ", sql.of(LENGTHS_OF_H2).texts());
   }
 
   private static List<Size> sizes(Sql.Statement<Object[]> query) {

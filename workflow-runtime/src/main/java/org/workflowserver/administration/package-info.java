@@ -11,6 +11,7 @@
  * Context: the row of its lease is written with each batch of facts, and locked by it. Consequence:
  * the journal never waits for it.
  *
- * <p>Uses: clock, cluster, database, identity, journal, limit, outbound, refusal, sealing.
+ * <p>Uses: audit, clock, cluster, database, identity, journal, limit, outbound, refusal, sealing,
+ * settings.
  */
 package org.workflowserver.administration;

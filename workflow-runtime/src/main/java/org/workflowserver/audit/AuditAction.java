@@ -36,6 +36,7 @@ public enum AuditAction implements Coded {
   USER_DELETED("user.deleted"),
   PASSWORD_CHANGED("user.password_changed"),
   ISSUER_KEY_ROTATED("issuer_key.rotated"),
+  KEY_ENCRYPTION_KEY_MADE("key_encryption_key.made"),
   KEY_ENCRYPTION_KEY_CHANGED("key_encryption_key.changed"),
   SIGNED_IN("sign_in.succeeded"),
   SIGN_IN_FAILED("sign_in.failed"),

@@ -56,6 +56,19 @@ public record LinkedEntry(
         .toString();
   }
 
+  /**
+   * The line behind entries that are some of a chain, which says that none is missing.
+   *
+   * @param entries how many there are
+   */
+  public static String foundLine(String org, long entries) {
+    return quote(new StringBuilder("{\"found\":{\"org\":"), org)
+        .append(",\"entries\":")
+        .append(entries)
+        .append("}}")
+        .toString();
+  }
+
   private String hashed() {
     StringBuilder text = new StringBuilder("{\"seq\":").append(seq);
     member(text, "org", org);

@@ -57,19 +57,19 @@ final class FilterText {
 
   static RunFilter parse(String text) {
     Map<String, Object> json = Json.parseObject(text);
-    return new RunFilter(
-        member(json, "workflow_id"),
-        all(json, "status", code -> Coded.find(RunStatus.class, code).orElseThrow()),
-        member(json, "from").map(Instant::parse),
-        member(json, "to").map(Instant::parse),
-        member(json, "trigger_type"),
-        member(json, "error_code").flatMap(code -> Coded.find(RunError.class, code)),
-        new RunSearch(
-            all(json, "failed_by", code -> Coded.find(RunError.class, code).orElseThrow()),
-            member(json, "id"),
-            member(json, "error_message"),
-            all(json, RUNS, id -> id),
-            member(json, "ended_from").map(Instant::parse)));
+    return RunFilter.ALL
+        .ofWorkflow(member(json, "workflow_id"))
+        .inStatus(all(json, "status", code -> Coded.find(RunStatus.class, code).orElseThrow()))
+        .between(member(json, "from").map(Instant::parse), member(json, "to").map(Instant::parse))
+        .startedBy(member(json, "trigger_type"))
+        .failedWith(member(json, "error_code").flatMap(code -> Coded.find(RunError.class, code)))
+        .searching(
+            new RunSearch(
+                all(json, "failed_by", code -> Coded.find(RunError.class, code).orElseThrow()),
+                member(json, "id"),
+                member(json, "error_message"),
+                all(json, RUNS, id -> id),
+                member(json, "ended_from").map(Instant::parse)));
   }
 
   private static void putAll(Map<String, Object> json, String name, Stream<String> values) {

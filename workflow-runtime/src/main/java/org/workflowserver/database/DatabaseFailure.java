@@ -1,13 +1,44 @@
 package org.workflowserver.database;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import javax.transaction.xa.XAException;
 import org.workflowserver.refusal.Causes;
+import org.workflowserver.settings.FailureReason;
 
 /** The database did not do what the server cannot go on without. */
 public class DatabaseFailure extends RuntimeException {
   public DatabaseFailure(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * Why the database could not be used, in words for an operator: the network's reason or the
+   * database's own words, as the second half of a sentence, without its full stop.
+   */
+  public static String reason(Throwable problem) {
+    return Causes.of(problem)
+        .filter(DatabaseFailure::isOfNetwork)
+        .findFirst()
+        .map(cause -> FailureReason.of((IOException) cause))
+        .or(
+            () ->
+                Causes.of(problem)
+                    .filter(SQLException.class::isInstance)
+                    .reduce((outer, inner) -> inner)
+                    .map(Throwable::getMessage)
+                    .flatMap(said -> said.lines().findFirst())
+                    .map(said -> said.endsWith(".") ? said.substring(0, said.length() - 1) : said))
+        .orElse("the log says why");
+  }
+
+  private static boolean isOfNetwork(Throwable cause) {
+    return cause instanceof UnknownHostException
+        || cause instanceof ConnectException
+        || cause instanceof SocketTimeoutException;
   }
 
   /** Whether a problem comes of the database: one that is away for a moment is nobody's fault. */

@@ -29,7 +29,8 @@ public final class Migrations {
       }
       flyway.migrate();
     } catch (FlywayException e) {
-      throw new DatabaseFailure("The schema could not be brought up to date: " + e.getMessage(), e);
+      throw new DatabaseFailure(
+          "The schema could not be brought up to date: " + DatabaseFailure.reason(e) + ".", e);
     }
   }
 

@@ -40,7 +40,7 @@ public final class OfflineDatabase {
           switch (e.getErrorCode()) {
             case H2_IN_USE -> "The database " + shown + " is in use: stop the server first.";
             case H2_MISSING -> "There is no database " + shown + ".";
-            default -> "The database " + shown + " cannot be reached: " + reason(e, shown);
+            default -> "The database " + shown + " cannot be reached: " + reason(e, shown) + ".";
           },
           e);
     }
@@ -60,7 +60,7 @@ public final class OfflineDatabase {
 
   /** What the driver says, without the address, which may hold a password. */
   private static String reason(SQLException e, String shown) {
-    String said = e.getMessage().lines().findFirst().orElse("no reason given");
+    String said = DatabaseFailure.reason(e);
     return Settings.DATABASE_URL.value().map(url -> said.replace(url, shown)).orElse(said);
   }
 }

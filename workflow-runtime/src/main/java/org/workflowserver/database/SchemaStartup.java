@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.workflowserver.refusal.Causes;
 import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.settings.SettingsCheck;
@@ -87,11 +86,7 @@ public class SchemaStartup {
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(
-          "The database can't be reached: " + firstLine(Causes.root(e).getMessage()), e);
+          "The database can't be reached: " + DatabaseFailure.reason(e) + ".", e);
     }
-  }
-
-  private static String firstLine(String text) {
-    return text == null ? "no reason was given" : text.lines().findFirst().orElse("");
   }
 }

@@ -71,7 +71,8 @@ public final class WorkflowDataSource implements DataSource {
               : "The database "
                   + to.shown()
                   + " cannot be reached: "
-                  + problem.getMessage().lines().findFirst().orElse("no reason given"));
+                  + DatabaseFailure.reason(problem)
+                  + ".");
     }
   }
 

@@ -2,7 +2,9 @@ package org.workflowserver.identity;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,9 +72,29 @@ public record AccountStore(Sql sql) {
     return findForChange(userId).filter(user -> user.orgId().equals(orgId));
   }
 
-  /** The tenant's accounts older than {@code before}, newest first. */
-  List<User> list(String orgId, Optional<String> before, int limit) {
-    return sql.page(User.class, "e.orgId = ?1", orgId, before, limit);
+  /**
+   * The tenant's accounts older than {@code before}, newest first.
+   *
+   * @param group only those in it
+   */
+  List<User> list(String orgId, Optional<Scope> group, Optional<String> before, int limit) {
+    String members =
+        group
+            .map(
+                scope ->
+                    " and concat(' ', e.groupNames, ' ') like '%% %s %%'".formatted(scope.group()))
+            .orElse("");
+    return sql.page(User.class, "e.orgId = ?1" + members, orgId, before, limit);
+  }
+
+  /** How many of the tenant's accounts have the same groups, by these groups. */
+  Map<Set<String>, Long> countByGroups(String orgId) {
+    Map<Set<String>, Long> counts = new HashMap<>();
+    sql.of("select group_names, count(*) from users where org_id = ?1 group by group_names")
+        .with(orgId)
+        .list()
+        .forEach(row -> counts.put(GroupNames.of((String) row[0]), ((Number) row[1]).longValue()));
+    return counts;
   }
 
   /**

@@ -65,7 +65,8 @@ public final class PasswordReset implements UnaryOperator<String> {
       connection.commit();
       return password;
     } catch (SQLException e) {
-      throw new DatabaseFailure("The password could not be changed: " + e.getMessage(), e);
+      throw new DatabaseFailure(
+          "The password could not be changed: " + DatabaseFailure.reason(e) + ".", e);
     }
   }
 
@@ -116,7 +117,8 @@ public final class PasswordReset implements UnaryOperator<String> {
         }
       }
     } catch (SQLException e) {
-      return new DatabaseFailure("The accounts could not be read: " + e.getMessage(), e);
+      return new DatabaseFailure(
+          "The accounts could not be read: " + DatabaseFailure.reason(e) + ".", e);
     }
     return new DatabaseFailure(
         "There is no account '"

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
@@ -49,14 +50,60 @@ public class Users {
     this.time = time;
   }
 
+  /**
+   * A group of users.
+   *
+   * @param scope what its members may do
+   * @param members local accounts of the tenant
+   * @param providerGroups groups of the identity provider that mean this one
+   */
+  public record Group(Scope scope, long members, List<String> providerGroups) {
+    public Group {
+      providerGroups = List.copyOf(providerGroups);
+    }
+  }
+
   /** Newest first. Needs {@code admin}. */
   public Slice<UserView> list(Caller caller, PageRequest page) {
+    return list(caller, Optional.empty(), page);
+  }
+
+  /**
+   * The groups, those first that may do least. Needs {@code admin}.
+   *
+   * @param meanings what groups of the identity provider mean here
+   */
+  public List<Group> groups(Caller caller, Map<String, String> meanings) {
+    caller.require(Scope.ADMIN);
+    Map<Set<String>, Long> counts = transactions.inNew(() -> store.countByGroups(caller.org()));
+    return Stream.of(Scope.values())
+        .map(
+            scope ->
+                new Group(
+                    scope,
+                    counts.entrySet().stream()
+                        .filter(counted -> counted.getKey().contains(scope.group()))
+                        .mapToLong(Map.Entry::getValue)
+                        .sum(),
+                    meanings.keySet().stream()
+                        .filter(theirs -> meanings.get(theirs).equals(scope.group()))
+                        .sorted()
+                        .toList()))
+        .toList();
+  }
+
+  /**
+   * Newest first. Needs {@code admin}.
+   *
+   * @param group only those in it
+   */
+  public Slice<UserView> list(Caller caller, Optional<Scope> group, PageRequest page) {
     caller.require(Scope.ADMIN);
     Optional<String> before = Cursor.key(page);
     return transactions.inNew(
         () ->
             Cursor.slice(
-                store.list(caller.org(), before, page.limit() + 1),
+                store.list(caller.org(), group, before, page.limit() + 1),
                 page.limit(),
                 User::id,
                 User::view));

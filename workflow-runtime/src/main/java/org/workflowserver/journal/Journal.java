@@ -48,7 +48,7 @@ public class Journal {
   private final Trouble trouble = new Trouble(LOG);
 
   private FactQueue queue;
-  private final RecordedFacts recordedFacts = new RecordedFacts();
+  private RecordedFacts recordedFacts;
   private BatchWriter writer;
   private TimeSource time;
   private MemoryBudget memory;
@@ -69,6 +69,7 @@ public class Journal {
   public Journal(BatchWriter writer, TimeSource time, MemoryBudget memory) {
     this.writer = writer;
     this.time = time;
+    this.recordedFacts = new RecordedFacts(time);
     this.memory = memory;
     this.queue = new FactQueue(memory);
     this.renewals = new Renewals(time);

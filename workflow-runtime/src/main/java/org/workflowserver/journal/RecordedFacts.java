@@ -3,18 +3,21 @@ package org.workflowserver.journal;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.workflowserver.clock.TimeSource;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.state.StepRecord;
 
-/** How many facts of each kind this server has put on record. */
+/** How many facts of each kind this server has put on record, and a line of each failed run. */
 public final class RecordedFacts {
+  private final FailedRunLog failedRuns;
   private final LongAdder accepted = new LongAdder();
   private final Map<RunStatus, LongAdder> ended = new EnumMap<>(RunStatus.class);
   private final Map<LogStatus, LongAdder> attempts = new EnumMap<>(LogStatus.class);
 
-  RecordedFacts() {
+  RecordedFacts(TimeSource time) {
+    this.failedRuns = new FailedRunLog(time);
     for (RunStatus status : RunStatus.values()) {
       ended.put(status, new LongAdder());
     }
@@ -24,6 +27,7 @@ public final class RecordedFacts {
   }
 
   void count(Fact fact) {
+    failedRuns.note(fact);
     switch (fact) {
       case Fact.Accepted begun -> {
         accepted.increment();

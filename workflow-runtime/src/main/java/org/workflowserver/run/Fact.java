@@ -196,6 +196,7 @@ public sealed interface Fact {
   record Ended(
       String runId,
       String orgId,
+      String workflowId,
       RunStatus status,
       RunError error,
       String message,
@@ -213,7 +214,7 @@ public sealed interface Fact {
         String output,
         Instant completedAt,
         boolean hadWaits) {
-      this(runId, null, status, error, message, output, completedAt, hadWaits, false);
+      this(runId, null, null, status, error, message, output, completedAt, hadWaits, false);
     }
 
     public Ended {

@@ -50,7 +50,15 @@ public record RunFilter(
 
   /** Every run. */
   public static final RunFilter ALL =
-      new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new RunFilter(
+          Optional.empty(),
+          Set.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          RunSearch.NONE,
+          Order.NEWEST_FIRST);
 
   public RunFilter {
     statuses = Set.copyOf(statuses);
@@ -59,67 +67,45 @@ public record RunFilter(
     }
   }
 
-  /** The newest first. */
-  public RunFilter(
-      Optional<String> workflowId,
-      Set<RunStatus> statuses,
-      Optional<Instant> from,
-      Optional<Instant> to,
-      Optional<String> triggerType,
-      Optional<RunError> errorCode,
-      RunSearch search) {
-    this(workflowId, statuses, from, to, triggerType, errorCode, search, Order.NEWEST_FIRST);
-  }
-
-  /** Runs that nobody looks for in particular. */
-  public RunFilter(
-      Optional<String> workflowId,
-      Set<RunStatus> statuses,
-      Optional<Instant> from,
-      Optional<Instant> to,
-      Optional<String> triggerType,
-      Optional<RunError> errorCode) {
-    this(workflowId, statuses, from, to, triggerType, errorCode, RunSearch.NONE);
-  }
-
-  /** Runs however they were started, and whyever they failed. */
-  public RunFilter(
-      Optional<String> workflowId,
-      Optional<RunStatus> status,
-      Optional<Instant> from,
-      Optional<Instant> to) {
-    this(
-        workflowId,
-        status.map(Set::of).orElse(Set.of()),
-        from,
-        to,
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  /** Runs of which nothing is said but what a person looks for. */
-  public static RunFilter searching(RunSearch search) {
-    return new RunFilter(
-        Optional.empty(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        search);
-  }
-
   /** The same for the runs of one workflow. */
   public RunFilter ofWorkflow(String id) {
-    return new RunFilter(
-        Optional.of(id), statuses, from, to, triggerType, errorCode, search, order);
+    return ofWorkflow(Optional.of(id));
+  }
+
+  /** The same for the runs of that workflow; of all where it is empty. */
+  public RunFilter ofWorkflow(Optional<String> id) {
+    return new RunFilter(id, statuses, from, to, triggerType, errorCode, search, order);
+  }
+
+  /** The same for runs in one of these; in any where there is none. */
+  public RunFilter inStatus(Set<RunStatus> wanted) {
+    return new RunFilter(workflowId, wanted, from, to, triggerType, errorCode, search, order);
+  }
+
+  /** The same for runs accepted at {@code start} or later, and before {@code end}. */
+  public RunFilter between(Optional<Instant> start, Optional<Instant> end) {
+    return new RunFilter(workflowId, statuses, start, end, triggerType, errorCode, search, order);
+  }
+
+  /** The same for runs that this started; that anything did where it is empty. */
+  public RunFilter startedBy(Optional<String> trigger) {
+    return new RunFilter(workflowId, statuses, from, to, trigger, errorCode, search, order);
+  }
+
+  /** The same for runs that failed so; whatever became of them where it is empty. */
+  public RunFilter failedWith(Optional<RunError> error) {
+    return new RunFilter(workflowId, statuses, from, to, triggerType, error, search, order);
+  }
+
+  /** The same with what a person looks for in particular. */
+  public RunFilter searching(RunSearch wanted) {
+    return new RunFilter(workflowId, statuses, from, to, triggerType, errorCode, wanted, order);
   }
 
   /** The same without what was accepted then or later. */
   public RunFilter startedBefore(Instant end) {
     Optional<Instant> earlier = Optional.of(to.filter(known -> known.isBefore(end)).orElse(end));
-    return new RunFilter(
-        workflowId, statuses, from, earlier, triggerType, errorCode, search, order);
+    return between(from, earlier);
   }
 
   /** The same whoever called the runs. */
@@ -131,7 +117,7 @@ public record RunFilter(
             search.message(),
             search.ids(),
             search.endedFrom());
-    return new RunFilter(workflowId, statuses, from, to, triggerType, errorCode, any, order);
+    return searching(any);
   }
 
   /** The same in that order. */
@@ -152,20 +138,15 @@ public record RunFilter(
     return having.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new RunFilter(
-                workflowId,
-                having,
-                from,
-                to,
-                triggerType,
-                errorCode,
-                new RunSearch(
-                    search.failures(),
-                    search.idStart(),
-                    Optional.empty(),
-                    search.ids(),
-                    Optional.empty(),
-                    search.uncalled())));
+            inStatus(having)
+                .searching(
+                    new RunSearch(
+                        search.failures(),
+                        search.idStart(),
+                        Optional.empty(),
+                        search.ids(),
+                        Optional.empty(),
+                        search.uncalled())));
   }
 
   /**

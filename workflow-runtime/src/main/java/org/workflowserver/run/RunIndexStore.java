@@ -9,6 +9,7 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.UncountedStore.Found;
+import org.workflowserver.statistics.Statistics;
 
 /**
  * Finds runs by what few of them may have: a status, a trigger, an error. Called inside a
@@ -25,10 +26,7 @@ final class RunIndexStore {
 
   private static final int MOST_WALKED = 1_000;
 
-  /** Runs that were open when they were counted, of which those that ended are found. */
-  static final int MOST_OPEN = 2_000;
-
-  /** As {@link #MOST_OPEN}, where those are left out that others called. */
+  /** As {@link Statistics#mostOpen}, where those are left out that others called. */
   private static final int MOST_CALLED = 500;
 
   /** What follows a text: H2 reads all rows that a text has before it finds what is larger. */
@@ -208,7 +206,10 @@ final class RunIndexStore {
                 .add("select o.run_id from statistics_open_runs o where")
                 .add(open)
                 .add(" and o.run_id > ? and o.run_id < ?", range.after(), range.before())
-                .add(order + " offset %d rows fetch first 1 rows only".formatted(MOST_OPEN)))
+                .add(
+                    order
+                        + " offset %d rows fetch first 1 rows only"
+                            .formatted(Statistics.mostOpen())))
         .texts()
         .stream()
         .findFirst()

@@ -8,6 +8,6 @@
  * statistics} fills.
  *
  * <p>Uses: audit, clock, component, database, definition, definition.content, graph, id, identity,
- * json, limit, paging, refusal, run.state, sealing, settings.
+ * json, limit, paging, refusal, run.state, sealing, settings, statistics.
  */
 package org.workflowserver.run;

@@ -3,6 +3,7 @@ package org.workflowserver.sealing;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.workflowserver.settings.SettingInvalid;
@@ -35,6 +36,34 @@ public class KeyEncryptionKeys {
    */
   static List<KeyEncryptionKey> readAgain() {
     return withPrevious(KeyFile.read(Settings.VAULT_KEY.value(), Settings.DATA.value()));
+  }
+
+  /** Where the keys of the settings are. */
+  static KeyPlace place() {
+    return Settings.VAULT_KEY
+        .value()
+        .map(
+            setting ->
+                setting.startsWith(KeyFile.FILE)
+                    ? new KeyPlace(KeyPlace.Kind.FILE, KeyFile.pathOf(setting).toString())
+                    : new KeyPlace(KeyPlace.Kind.SETTING, ""))
+        .orElseGet(() -> new KeyPlace(KeyPlace.Kind.MADE_HERE, made().toString()));
+  }
+
+  /**
+   * Makes a key that seals from the next reading on.
+   *
+   * @throws SettingInvalid where keys are not made here, or the file can't be written
+   */
+  static KeyEncryptionKey makeNext() {
+    if (Settings.VAULT_KEY.value().isPresent()) {
+      throw new SettingInvalid("The key is the operator's: the server can't change it.", null);
+    }
+    return NewKeys.putFirst(made());
+  }
+
+  private static Path made() {
+    return Settings.DATA.value().resolve(KeyFile.NAME).toAbsolutePath().normalize();
   }
 
   private static List<KeyEncryptionKey> withPrevious(List<KeyEncryptionKey> keys) {

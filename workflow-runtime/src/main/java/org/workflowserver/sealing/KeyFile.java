@@ -3,14 +3,10 @@ package org.workflowserver.sealing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -22,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.settings.FailureReason;
 import org.workflowserver.settings.SettingInvalid;
 
 /**
@@ -33,12 +30,8 @@ final class KeyFile {
 
   private static final Logger LOG = Logger.getLogger(KeyFile.class.getName());
 
-  private static final String FILE = "file:";
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
-  private static final Set<PosixFilePermission> OWNER_FOLDER =
-      PosixFilePermissions.fromString("rwx------");
-
+  static final String FILE = "file:";
+  static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> OF_OTHERS =
       PosixFilePermissions.fromString("---rw-rw-");
 
@@ -140,7 +133,7 @@ final class KeyFile {
   }
 
   /** Takes {@code file:relative}, {@code file:/absolute} and {@code file:///absolute}. */
-  private static Path pathOf(String setting) {
+  static Path pathOf(String setting) {
     String path = setting.substring(FILE.length());
     return Path.of(path.startsWith("///") ? path.substring(2) : path).toAbsolutePath().normalize();
   }
@@ -149,11 +142,13 @@ final class KeyFile {
     Path file = data.resolve(NAME);
     try {
       if (!Files.exists(file)) {
-        create(data, file);
+        if (NewKeys.create(data, file)) {
+          MADE.set(file);
+        }
       }
     } catch (IOException | UncheckedIOException e) {
       throw new SettingInvalid(
-          "The key-encryption key " + file + " could not be made: " + e.getMessage(), e);
+          "The key-encryption key " + file + " could not be made: " + FailureReason.of(e) + ".", e);
     }
     closeToOthers(file);
     return parseLines(read(file), "The file " + file);
@@ -182,7 +177,7 @@ final class KeyFile {
           "The key-encryption key "
               + file
               + " may be used by other accounts, and that cannot be changed: "
-              + e.getMessage()
+              + FailureReason.of(e)
               + ".",
           e);
     }
@@ -207,43 +202,11 @@ final class KeyFile {
     }
   }
 
-  private static boolean isPosix(Path path) {
+  static boolean isPosix(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
-  /**
-   * Writes a new key beside its place and links it there whole: a process killed half-way leaves no
-   * half key, and of two that start together both read the same one.
-   */
-  private static void create(Path data, Path file) throws IOException {
-    boolean posix = isPosix(data);
-    Files.createDirectories(data, only(OWNER_FOLDER, posix));
-    byte[] bytes = new byte[KeyEncryptionKey.BYTES];
-    new SecureRandom().nextBytes(bytes);
-    Path whole = Files.createTempFile(data, NAME, ".new", only(OWNER_ONLY, posix));
-    try {
-      Files.writeString(
-          whole,
-          Base64.getEncoder().encodeToString(bytes) + "\n",
-          StandardCharsets.US_ASCII,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.SYNC);
-      Files.createLink(file, whole);
-      MADE.set(file);
-    } catch (FileAlreadyExistsException twin) {
-      // Another start was first; its key is the one.
-    } finally {
-      Files.deleteIfExists(whole);
-    }
-  }
-
-  private static FileAttribute<?>[] only(Set<PosixFilePermission> permissions, boolean posix) {
-    return posix
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
-        : new FileAttribute<?>[0];
-  }
-
-  private static String read(Path file) {
+  static String read(Path file) {
     try {
       if (Files.size(file) > MOST_BYTES) {
         throw new SettingInvalid(
@@ -252,11 +215,16 @@ final class KeyFile {
       return Files.readString(file, StandardCharsets.US_ASCII);
     } catch (IOException e) {
       throw new SettingInvalid(
-          "The key-encryption key could not be read from " + file + ": " + e.getMessage(), e);
+          "The key-encryption key could not be read from "
+              + file
+              + ": "
+              + FailureReason.of(e)
+              + ".",
+          e);
     }
   }
 
-  private static List<KeyEncryptionKey> parseLines(String text, String where) {
+  static List<KeyEncryptionKey> parseLines(String text, String where) {
     List<String> lines = text.lines().toList();
     List<KeyEncryptionKey> keys = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {

@@ -6,6 +6,8 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -59,6 +61,15 @@ public class KeyRotation {
 
   private volatile long remaining;
 
+  /** How many remained when the change that is under way began, or the last one. */
+  private volatile long found;
+
+  /** Id of the key that was made here last; empty for none. */
+  private volatile String made = "";
+
+  /** Held while keys are read and taken, so that none is made meanwhile. */
+  private final Lock turn = new ReentrantLock();
+
   protected KeyRotation() {}
 
   @Inject
@@ -97,11 +108,72 @@ public class KeyRotation {
   public SealingStatus status() {
     List<KeyEncryptionKey> all = keys.all();
     return new SealingStatus(
-        all.getFirst().id(), all.stream().skip(1).map(KeyEncryptionKey::id).toList(), remaining());
+        all.getFirst().id(),
+        all.stream().skip(1).map(KeyEncryptionKey::id).toList(),
+        remaining,
+        found,
+        remaining > 0 || isAwaited(all.getFirst()),
+        KeyEncryptionKeys.place());
   }
 
-  /** Reads the keys again, and seals again what a previous one sealed. One call at a time. */
+  private boolean isAwaited(KeyEncryptionKey current) {
+    return !made.isEmpty() && !made.equals(current.id());
+  }
+
+  /**
+   * Makes a key in the data folder, which the next turn takes.
+   *
+   * @return its id
+   * @throws SettingInvalid where keys are not made here, or a change is under way
+   */
+  public String makeNext() {
+    return makeNext(KeyEncryptionKeys::makeNext);
+  }
+
+  String makeNext(Supplier<KeyEncryptionKey> maker) {
+    // A turn that has something to seal may take minutes.
+    if (remaining > 0) {
+      throw underWay();
+    }
+    turn.lock();
+    try {
+      // All that is in the file but the first two goes with a new one.
+      if (isAwaited(keys.current()) || count() > 0) {
+        throw underWay();
+      }
+      made = maker.get().id();
+      return made;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private static SettingInvalid underWay() {
+    return new SettingInvalid(
+        "A change of the key is under way: not all is sealed under the present one.", null);
+  }
+
+  /**
+   * Reads the keys of the settings anew, without taking them.
+   *
+   * @return the ids, that of the key which is to seal first
+   * @throws SettingInvalid when they can't be used; the message says what to do
+   */
+  public List<String> look() {
+    return usable().stream().map(KeyEncryptionKey::id).toList();
+  }
+
+  /** Reads the keys again, and seals again what a previous one sealed. */
   void run() {
+    turn.lock();
+    try {
+      takeTurn();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void takeTurn() {
     List<KeyEncryptionKey> before = keys.all();
     List<KeyEncryptionKey> read = readAgain(before);
     // What is gone from the files still opens, until all is sealed again.
@@ -136,21 +208,26 @@ public class KeyRotation {
   /** The keys of the files; those of before where the files cannot be used. */
   private List<KeyEncryptionKey> readAgain(List<KeyEncryptionKey> before) {
     try {
-      List<KeyEncryptionKey> read = source.get();
-      if (!read.contains(keys.current())) {
-        throw new SettingInvalid(
-            "The key "
-                + keys.current().id()
-                + " is missing, which sealed the values of the database: keep it on a further line"
-                + " of the file, or in workflow.vault.previous-keys.",
-            null);
-      }
+      List<KeyEncryptionKey> read = usable();
       reading.over();
       return read;
     } catch (RuntimeException e) {
       reading.met(e);
       return before;
     }
+  }
+
+  private List<KeyEncryptionKey> usable() {
+    List<KeyEncryptionKey> read = source.get();
+    if (!read.contains(keys.current())) {
+      throw new SettingInvalid(
+          "The key "
+              + keys.current().id()
+              + " is missing, which sealed the values of the database: keep it on a further line"
+              + " of the file, or in workflow.vault.previous-keys.",
+          null);
+    }
+    return read;
   }
 
   private void adopt(List<KeyEncryptionKey> adopted) {
@@ -191,6 +268,7 @@ public class KeyRotation {
     remaining = count();
     int sealed = 0;
     if (remaining > 0) {
+      found = remaining;
       LOG.log(
           Level.INFO,
           "Sealing {0} values again under the key-encryption key {1}.",

@@ -8,8 +8,17 @@ import java.util.List;
  * @param current id of the key-encryption key that seals
  * @param others ids of those that may still open
  * @param remaining values that wait to be sealed again under the current one
+ * @param found values that waited when the present change, or the last one, began
+ * @param underWay whether another key is about to seal, or values wait
+ * @param place where the keys are
  */
-public record SealingStatus(String current, List<String> others, long remaining) {
+public record SealingStatus(
+    String current,
+    List<String> others,
+    long remaining,
+    long found,
+    boolean underWay,
+    KeyPlace place) {
   public SealingStatus {
     others = List.copyOf(others);
   }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.statistics.Overview.Hour;
+import org.workflowserver.statistics.SizeStore.Sums;
 
 /** What became of runs and steps, in numbers. */
 @ApplicationScoped
@@ -35,21 +37,33 @@ public class Statistics {
   static final int MOST_FAILING = 6;
 
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration WEEK = Duration.ofDays(7);
 
   /** Readings that may be overtaken by the counting, before one holds it up. */
   private static final int TRIES = 5;
 
   private Transactions transactions;
   private StatisticsStore store;
+  private SizeStore sizes;
   private TimeSource time;
 
   protected Statistics() {}
 
   @Inject
-  public Statistics(Transactions transactions, StatisticsStore store, TimeSource time) {
+  public Statistics(
+      Transactions transactions, StatisticsStore store, SizeStore sizes, TimeSource time) {
     this.transactions = transactions;
     this.store = store;
+    this.sizes = sizes;
     this.time = time;
+  }
+
+  /**
+   * How many of the runs that were open when they were counted are looked at for those that have
+   * ended: the newest, by statistics and by lists.
+   */
+  public static int mostOpen() {
+    return MOST_OPEN;
   }
 
   /**
@@ -115,13 +129,45 @@ public class Statistics {
   }
 
   /**
-   * The workflows of which most was recorded in the last day, those first: from what is counted by
-   * the hour. Needs {@code viewer}.
+   * How much the last 30 days take of workflows of which much is recorded, the largest first: from
+   * what is counted by the hour, and the newest of each. Needs {@code admin}.
    */
-  public List<Busy> busiest(Caller caller, int limit) {
-    caller.require(Scope.VIEWER);
-    Instant since = time.now().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);
-    return transactions.inNew(() -> store.busiest(caller.org(), since, limit));
+  public List<WorkflowSize> largest(Caller caller, int limit) {
+    caller.require(Scope.ADMIN);
+    return transactions.inNew(
+        () -> {
+          Map<String, String> names = sizes.mostRecorded(caller.org(), limit);
+          return names.isEmpty() ? List.of() : sized(names);
+        });
+  }
+
+  private List<WorkflowSize> sized(Map<String, String> names) {
+    Instant now = time.now().truncatedTo(ChronoUnit.HOURS);
+    Map<String, Sums> sums =
+        sizes.sums(List.copyOf(names.keySet()), now.minus(RECENT), now.minus(WEEK));
+    List<String> ids = List.copyOf(sums.keySet());
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Long> ofRun = sizes.bytesOfRun(ids);
+    Map<String, Long> ofEntry = sizes.bytesOfEntry(ids);
+    return ids.stream()
+        .map(id -> size(id, names.get(id), sums.get(id), ofRun.get(id), ofEntry.get(id)))
+        .sorted(
+            Comparator.comparingLong(WorkflowSize::bytes)
+                .reversed()
+                .thenComparing(WorkflowSize::workflowId))
+        .toList();
+  }
+
+  private static WorkflowSize size(String id, String name, Sums sums, long ofRun, long ofEntry) {
+    return new WorkflowSize(
+        id,
+        name,
+        sums.runs(),
+        sums.entries(),
+        sums.runs() * ofRun + sums.entries() * ofEntry,
+        sums.recentRuns() * ofRun + sums.recentEntries() * ofEntry);
   }
 
   private static Hour sum(Hour one, Hour other) {

@@ -107,20 +107,6 @@ public record StatisticsStore(Sql sql) {
     return counts;
   }
 
-  /** Workflows by what was recorded of them since then, most first. */
-  List<Busy> busiest(String orgId, Instant since, int limit) {
-    SqlParts parts =
-        new SqlParts()
-            .add("select s.workflow_id, w.name, sum(s.completed + s.failed) as runs,")
-            .add(" sum(s.success + s.error + s.warning) as entries from run_statistics s")
-            .add(" join workflows w on w.id = s.workflow_id and w.deleted_at is null")
-            .add(" where s.org_id = ?", orgId)
-            .add(" and s.begins_at >= ?", since)
-            .add(" group by s.workflow_id, w.name order by entries desc, s.workflow_id")
-            .add(" fetch first " + limit + " rows only");
-    return sql.of(parts).list(Busy.class);
-  }
-
   /** What became of the tenant's runs since then; an hour may be there several times. */
   List<Hour> hours(String orgId, Instant since) {
     return hours(TENANT, orgId, since);

@@ -83,14 +83,30 @@ class InstallationTest {
     assertThat(seen.since()).isEqualTo("2026-03-01");
     assertThat(table(seen, "servers").addedRows()).isZero();
     assertThat(seen.whole().name()).isEmpty();
+    assertThat(seen.estimated()).isEqualTo(dialect == Dialect.H2);
     if (dialect == Dialect.POSTGRESQL) {
       assertThat(seen.whole().bytes()).isPositive();
       assertThat(table(seen, "servers").bytes()).isPositive();
-      assertThat(table(seen, "servers").addedBytes()).isZero();
     }
+    assertThat(table(seen, "servers").addedBytes()).isZero();
     time.advance(Duration.ofDays(40));
     storage.note();
     assertThat(storage.require(ROOT).since()).isEqualTo("2026-04-12");
+  }
+
+  @Test
+  void aTablesBytesAndTheirGrowthAreThoseOfItsRows() {
+    database.transactions().doInNew(() -> leases.register("x".repeat(200)));
+    storage.note();
+    time.advance(Duration.ofDays(1));
+    for (int i = 0; i < 300; i++) {
+      database.transactions().doInNew(() -> leases.register("y".repeat(200)));
+    }
+    StorageView seen = storage.require(ROOT);
+    assertThat(table(seen, "servers").bytes()).isBetween(60_000L, 400_000L);
+    assertThat(table(seen, "servers").addedBytes()).isBetween(50_000L, 400_000L);
+    assertThat(seen.tables().getFirst().bytes())
+        .isGreaterThanOrEqualTo(table(seen, "servers").bytes());
   }
 
   @Test

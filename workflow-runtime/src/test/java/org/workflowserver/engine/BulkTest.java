@@ -80,13 +80,10 @@ class BulkTest {
       start(box, workflow, 5, Map.of());
       await().until(() -> box.count("runs where completed_at is not null") == 135);
       RunFilter failed =
-          new RunFilter(
-              Optional.empty(),
-              Set.of(RunStatus.FAILED),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.of("manual"),
-              Optional.of(RunError.STEP_FAILED));
+          RunFilter.ALL
+              .inStatus(Set.of(RunStatus.FAILED))
+              .startedBy(Optional.of("manual"))
+              .failedWith(Optional.of(RunError.STEP_FAILED));
       assertThat(rerun(box, failed, Optional.empty()).accepted()).isEqualTo(130);
       awaitFinished(box);
       // They fail again, and are none of the operation's.
@@ -135,7 +132,7 @@ class BulkTest {
               RunSearch.only(Set.of(one)),
               new RunSearch(
                   Set.of(RunError.CANCELLED), Optional.empty(), Optional.empty(), Set.of()))) {
-        RunFilter filter = RunFilter.searching(search);
+        RunFilter filter = RunFilter.ALL.searching(search);
         BulkAnswer dry =
             box.bulk.begin(Box.EDITOR, command(BulkAction.RERUN, filter, true, Optional.empty()));
         BulkAnswer answer = rerun(box, filter, Optional.empty());
@@ -241,7 +238,7 @@ class BulkTest {
                   .stream()
                   .map(RunView::id)
                   .toList());
-      rerun(box, RunFilter.searching(RunSearch.only(ids)), Optional.empty());
+      rerun(box, RunFilter.ALL.searching(RunSearch.only(ids)), Optional.empty());
       assertThat(
               (String)
                   box.single(
@@ -425,24 +422,16 @@ class BulkTest {
       // None has the text, and all would have to be looked at.
       assertRefused(
           RefusalCode.PARAMETER_INVALID,
-          () -> rerun(box, RunFilter.searching(text), Optional.empty()));
+          () -> rerun(box, RunFilter.ALL.searching(text), Optional.empty()));
       RunFilter fewer =
-          new RunFilter(
-              Optional.empty(),
-              Optional.empty(),
-              Optional.of(Instant.parse("2020-01-01T00:00:02Z")),
-              Optional.empty());
+          RunFilter.ALL.between(
+              Optional.of(Instant.parse("2020-01-01T00:00:02Z")), Optional.empty());
       assertThat(
               box.bulk
                   .begin(Box.EDITOR, command(BulkAction.RERUN, fewer, true, Optional.empty()))
                   .matched())
           .isEqualTo(100_000);
-      RunFilter failed =
-          new RunFilter(
-              Optional.of(workflow),
-              Optional.of(RunStatus.FAILED),
-              Optional.empty(),
-              Optional.empty());
+      RunFilter failed = RunFilter.ALL.ofWorkflow(workflow).inStatus(Set.of(RunStatus.FAILED));
       // There is no room for the runs at present, so that the operations stay open.
       box.execute("update runs set status = 'pending', owner = 'nobody' where id = 'fl_run_1'");
       for (int i = 0; i < 10; i++) {

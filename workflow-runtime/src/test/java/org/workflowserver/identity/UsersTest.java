@@ -2,6 +2,7 @@ package org.workflowserver.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.workflowserver.identity.SignInThrottleTest.assertNoPlace;
 import static org.workflowserver.identity.SignInThrottleTest.started;
 import static org.workflowserver.identity.SignInThrottleTest.waitFor;
@@ -363,7 +364,10 @@ class UsersTest {
         .database
         .transactions()
         .doInNew(
-            () -> store().list(org, Optional.empty(), 100).forEach(user -> store().delete(user)));
+            () ->
+                store()
+                    .list(org, Optional.empty(), Optional.empty(), 100)
+                    .forEach(user -> store().delete(user)));
   }
 
   private AccountStore store() {
@@ -384,6 +388,24 @@ class UsersTest {
       page.items().forEach(user -> read.add(user.id()));
     }
     assertThat(read).isEqualTo(made.reversed());
+  }
+
+  @Test
+  void groupsAreListedWithWhoIsInThem() {
+    users.create(admin, body(name(), "viewer"));
+    UserView second = users.create(admin, body(name(), "editor"));
+    users.create(admin, body(name(), "viewer"));
+    List<Users.Group> groups = users.groups(admin, Map.of("staff", "viewer", "all", "viewer"));
+    assertThat(groups)
+        .extracting(Users.Group::scope, Users.Group::members, Users.Group::providerGroups)
+        .containsExactly(
+            tuple(Scope.VIEWER, 2L, List.of("all", "staff")),
+            tuple(Scope.OPERATOR, 0L, List.of()),
+            tuple(Scope.EDITOR, 1L, List.of()),
+            tuple(Scope.ADMIN, 0L, List.of()));
+    assertThat(users.list(admin, Optional.of(Scope.EDITOR), PageRequest.first(5)).items())
+        .containsExactly(second);
+    assertThat(users.list(admin, Optional.of(Scope.ADMIN), PageRequest.first(5)).items()).isEmpty();
   }
 
   private static Optional<RefusalCode> outcome(CyclicBarrier start, Runnable call)

@@ -297,11 +297,7 @@ class FactStoreTest {
 
   private static List<String> foundAt(StoreBox box, Instant instant) {
     RunFilter filter =
-        new RunFilter(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(instant),
-            Optional.of(instant.plusNanos(1_000)));
+        RunFilter.ALL.between(Optional.of(instant), Optional.of(instant.plusNanos(1_000)));
     return box.in(() -> box.runs.list(Facts.ORG, filter, Optional.empty(), 10)).stream()
         .map(RunView::id)
         .toList();

@@ -32,6 +32,7 @@ import org.workflowserver.paging.Slice;
 import org.workflowserver.statistics.IndexStore;
 import org.workflowserver.statistics.RollUpStore;
 import org.workflowserver.statistics.RollUps;
+import org.workflowserver.statistics.Statistics;
 
 /** Lists of runs and log entries under every filter, wherever the index behind them is. */
 @ParameterizedClass
@@ -137,7 +138,7 @@ class ListsTest {
             + " case when mod(x, 700) = 1 then 'It is 50%_Off!' else 'HTTP 503' end from "
             + series(looked + 600));
     RunSearch search = new RunSearch(Set.of(), Optional.empty(), Optional.of("50%_oFF!"), Set.of());
-    RunFilter filter = RunFilter.searching(search);
+    RunFilter filter = RunFilter.ALL.searching(search);
     Slice<RunView> first = search(filter, Optional.empty(), 10);
     assertThat(first.items())
         .extracting(run -> run.id().substring(28))
@@ -149,15 +150,7 @@ class ListsTest {
     Slice<RunView> small = search(filter, Optional.empty(), 2);
     assertThat(small.items()).hasSize(2);
     assertThat(Cursor.key(new PageRequest(2, small.next()))).hasValue(small.items().getLast().id());
-    RunFilter completed =
-        new RunFilter(
-            Optional.empty(),
-            Set.of(RunStatus.COMPLETED),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            search);
+    RunFilter completed = RunFilter.ALL.inStatus(Set.of(RunStatus.COMPLETED)).searching(search);
     assertThat(search(completed, Optional.empty(), 10).items()).isEmpty();
     CountingReads counting = new CountingReads(box.database.entityManager());
     RunStore counted = new RunStore(counting.sql(), new WaitStore(counting.sql()));
@@ -189,15 +182,11 @@ class ListsTest {
             Set.of(RunStatus.FAILED, RunStatus.RUNNING),
             Set.of(RunStatus.PENDING))) {
       RunFilter filter =
-          new RunFilter(
-              Optional.empty(),
-              statuses,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              new RunSearch(
-                  Set.of(), Optional.empty(), Optional.empty(), Set.of(), Optional.of(from)));
+          RunFilter.ALL
+              .inStatus(statuses)
+              .searching(
+                  new RunSearch(
+                      Set.of(), Optional.empty(), Optional.empty(), Set.of(), Optional.of(from)));
       assertThat(search(filter, Optional.empty(), 100).items())
           .extracting(RunView::id)
           .containsExactlyElementsOf(endedSince(from, statuses));
@@ -307,7 +296,7 @@ class ListsTest {
     for (RunFilter scope : List.of(failed, failed.ofWorkflow(Facts.WORKFLOW))) {
       assertThat(box.in(() -> box.runs.list(Facts.ORG, scope, Optional.empty(), 50))).hasSize(1);
       counting.measure(
-          4L * RunIndexStore.MOST_OPEN,
+          4L * Statistics.mostOpen(),
           box,
           scope,
           () -> counted.list(Facts.ORG, scope, Optional.empty(), 50));
@@ -320,12 +309,12 @@ class ListsTest {
     String parent = "fl_run_%026d".formatted(waiting - 300);
     box.execute("update runs set trigger_type = 'workflow' where id <> '" + parent + "'");
     box.execute("analyze");
-    RunFilter uncalled = RunFilter.searching(RunSearch.UNCALLED);
+    RunFilter uncalled = RunFilter.ALL.searching(RunSearch.UNCALLED);
     assertThat(box.in(() -> box.runs.list(Facts.ORG, uncalled, Optional.empty(), 50)))
         .extracting(RunView::id)
         .containsExactly(parent);
     counting.measure(
-        2L * RunIndexStore.MOST_OPEN,
+        2L * Statistics.mostOpen(),
         box,
         uncalled,
         () -> counted.list(Facts.ORG, uncalled, Optional.empty(), 50));
@@ -604,19 +593,20 @@ class ListsTest {
   }
 
   private RunFilter randomFilter() {
-    return new RunFilter(
-        maybe(workflows),
-        Set.copyOf(
-            Stream.generate(() -> maybe(Arrays.asList(RunStatus.values())))
-                .limit(random.nextInt(3))
-                .flatMap(Optional::stream)
-                .toList()),
-        maybe(times()),
-        maybe(times()),
-        maybe(List.of("manual", "webhook", "scheduled", "error")),
-        random.nextInt(3) == 0 ? maybe(Arrays.asList(RunError.values())) : Optional.empty(),
-        random.nextInt(3) == 0 ? randomSearch() : RunSearch.NONE,
-        RunFilter.Order.values()[random.nextInt(2)]);
+    return RunFilter.ALL
+        .ofWorkflow(maybe(workflows))
+        .inStatus(
+            Set.copyOf(
+                Stream.generate(() -> maybe(Arrays.asList(RunStatus.values())))
+                    .limit(random.nextInt(3))
+                    .flatMap(Optional::stream)
+                    .toList()))
+        .between(maybe(times()), maybe(times()))
+        .startedBy(maybe(List.of("manual", "webhook", "scheduled", "error")))
+        .failedWith(
+            random.nextInt(3) == 0 ? maybe(Arrays.asList(RunError.values())) : Optional.empty())
+        .searching(random.nextInt(3) == 0 ? randomSearch() : RunSearch.NONE)
+        .inOrder(RunFilter.Order.values()[random.nextInt(2)]);
   }
 
   private RunSearch randomSearch() {
@@ -652,13 +642,11 @@ class ListsTest {
 
   private static RunFilter filter(
       Optional<String> workflow, Set<RunStatus> statuses, String trigger, RunError error) {
-    return new RunFilter(
-        workflow,
-        statuses,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.ofNullable(trigger),
-        Optional.ofNullable(error));
+    return RunFilter.ALL
+        .ofWorkflow(workflow)
+        .inStatus(statuses)
+        .startedBy(Optional.ofNullable(trigger))
+        .failedWith(Optional.ofNullable(error));
   }
 
   private static String sql(Instant instant) {

@@ -106,13 +106,14 @@ final class ManyRuns {
           for (RunError error :
               new RunError[] {null, RunError.STEP_FAILED, RunError.CANCELLED, RunError.TIMED_OUT}) {
             filters.add(
-                new RunFilter(
-                    workflow,
-                    statuses,
-                    Optional.empty(),
-                    trigger == null && error == null ? Optional.of(quiet()) : Optional.empty(),
-                    Optional.ofNullable(trigger),
-                    Optional.ofNullable(error)));
+                RunFilter.ALL
+                    .ofWorkflow(workflow)
+                    .inStatus(statuses)
+                    .between(
+                        Optional.empty(),
+                        trigger == null && error == null ? Optional.of(quiet()) : Optional.empty())
+                    .startedBy(Optional.ofNullable(trigger))
+                    .failedWith(Optional.ofNullable(error)));
           }
         }
       }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -312,11 +313,9 @@ class RunStoreTest {
   }
 
   private static RunFilter filter(RunStatus status, Instant from, Instant to) {
-    return new RunFilter(
-        Optional.empty(),
-        Optional.ofNullable(status),
-        Optional.ofNullable(from),
-        Optional.ofNullable(to));
+    return RunFilter.ALL
+        .inStatus(status == null ? Set.of() : Set.of(status))
+        .between(Optional.ofNullable(from), Optional.ofNullable(to));
   }
 
   private List<String> list(RunFilter filter, Optional<String> before) {

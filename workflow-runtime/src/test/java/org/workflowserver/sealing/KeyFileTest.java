@@ -54,6 +54,28 @@ class KeyFileTest {
   }
 
   @Test
+  void aNewKeyIsPutBeforeTheOnesThatAreThere() throws IOException {
+    String first = load(Optional.empty()).id();
+    Path file = data.resolve(KeyFile.NAME);
+    String second = NewKeys.putFirst(file).id();
+    String third = NewKeys.putFirst(file).id();
+    assertThat(KeyFile.read(Optional.empty(), data))
+        .extracting(KeyEncryptionKey::id)
+        .containsExactly(third, second, first);
+    String fourth = NewKeys.putFirst(file).id();
+    assertThat(KeyFile.read(Optional.empty(), data))
+        .extracting(KeyEncryptionKey::id)
+        .containsExactly(fourth, third, second);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    try (var files = Files.list(data)) {
+      assertThat(files).containsExactly(file);
+    }
+    Path link = Files.createSymbolicLink(data.resolve("link"), file);
+    assertThatThrownBy(() -> NewKeys.putFirst(link)).hasMessageContaining("is a link");
+  }
+
+  @Test
   void startsAtTheSameTimeFindTheSameKey() throws Exception {
     try (ExecutorService starts = Executors.newFixedThreadPool(8)) {
       Callable<String> start = () -> load(Optional.empty()).id();

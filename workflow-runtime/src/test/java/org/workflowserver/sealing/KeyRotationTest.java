@@ -3,6 +3,7 @@ package org.workflowserver.sealing;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.util.ArrayList;
@@ -74,6 +75,39 @@ class KeyRotationTest {
       server.rotation.run();
       assertThat(server.keys.all()).isEqualTo(SealerTest.keysOf(1));
       assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(1).id());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aKeyIsMadeOnlyWhenAllIsSealedUnderThePresentOne(Dialect dialect) {
+    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+      Server server = new Server(database, 1);
+      Row row = new Row(server, "vlt_1");
+      row.fails = true;
+      assertThat(server.rotation.makeNext(() -> SealerTest.keyOf(2)))
+          .isEqualTo(SealerTest.keyOf(2).id());
+      assertThat(server.rotation.status().underWay()).isTrue();
+      assertThatThrownBy(() -> server.rotation.makeNext(() -> SealerTest.keyOf(3)))
+          .isInstanceOf(SettingInvalid.class);
+      server.reads(2, 1);
+      assertThat(server.rotation.status())
+          .extracting(SealingStatus::underWay, SealingStatus::found, SealingStatus::remaining)
+          .containsExactly(true, 1L, 1L);
+      assertThatThrownBy(() -> server.rotation.makeNext(() -> SealerTest.keyOf(3)))
+          .hasMessageContaining("under way");
+      row.fails = false;
+      server.reads(2, 1);
+      assertThat(server.rotation.status())
+          .extracting(SealingStatus::underWay, SealingStatus::found, SealingStatus::remaining)
+          .containsExactly(false, 1L, 0L);
+      assertThat(server.rotation.look())
+          .containsExactly(SealerTest.keyOf(2).id(), SealerTest.keyOf(1).id());
+      server.rotation.makeNext(() -> SealerTest.keyOf(3));
+      server.reads(3, 2);
+      assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(3).id());
+      server.read = SealerTest.keysOf(2);
+      assertThatThrownBy(server.rotation::look).hasMessageContaining("is missing");
     }
   }
 

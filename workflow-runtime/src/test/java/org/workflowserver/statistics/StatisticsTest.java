@@ -148,22 +148,35 @@ class StatisticsTest {
   }
 
   @Test
-  void theBusiestWorkflowsOfADayAreThoseOfWhichMostIsCounted() {
-    String busy = box.workflow();
-    String calm = box.workflow();
-    box.ended(busy, LONG_AGO, "completed");
+  void theLargestWorkflowsAreThoseWhoseNewestEntriesAreLongest() {
+    Caller admin = Caller.of("default", "ada", List.of("admin"));
+    assertThat(box.statistics.largest(admin, 5)).isEmpty();
+    String many = box.workflow();
+    String large = box.workflow();
+    box.workflow();
+    box.ended(many, LONG_AGO, "completed");
     for (int i = 0; i < 3; i++) {
-      box.entry(busy, LONG_AGO, "success");
+      box.entry(many, LONG_AGO, "success");
     }
-    box.entry(calm, LONG_AGO, "error");
+    box.entry(large, Duration.ofDays(8), "error");
+    box.entry(large, LONG_AGO, "error");
+    box.execute(
+        "update run_log set input = '%s' where workflow_id = '%s'"
+            .formatted("x".repeat(1_800), large));
     box.roll();
-    assertThat(box.statistics.busiest(StatisticsBox.VIEWER, 5))
-        .containsExactly(new Busy(busy, "w", 1, 3), new Busy(calm, "w", 0, 1));
-    assertThat(box.statistics.busiest(StatisticsBox.VIEWER, 1)).hasSize(1);
-    Caller other = Caller.of("other", "vi", List.of("viewer"));
-    assertThat(box.statistics.busiest(other, 5)).isEmpty();
-    box.clock.advance(Duration.ofDays(2));
-    assertThat(box.statistics.busiest(StatisticsBox.VIEWER, 5)).isEmpty();
+    List<WorkflowSize> sizes = box.statistics.largest(admin, 5);
+    assertThat(sizes).extracting(WorkflowSize::workflowId).containsExactly(large, many);
+    assertThat(sizes).extracting(WorkflowSize::entries).containsExactly(2L, 3L);
+    assertThat(sizes).extracting(WorkflowSize::runs).containsExactly(0L, 1L);
+    assertThat(sizes.getFirst().bytes()).isBetween(3_600L, 6_000L);
+    assertThat(sizes.getFirst().addedBytes()).isEqualTo(sizes.getFirst().bytes() / 2);
+    assertThat(sizes.getLast().addedBytes()).isEqualTo(sizes.getLast().bytes());
+    assertThat(box.statistics.largest(admin, 1)).hasSize(1);
+    assertThat(box.statistics.largest(Caller.of("other", "ada", List.of("admin")), 5)).isEmpty();
+    assertThatThrownBy(() -> box.statistics.largest(StatisticsBox.VIEWER, 5))
+        .isInstanceOf(Refusal.class);
+    box.clock.advance(Duration.ofDays(32));
+    assertThat(box.statistics.largest(admin, 5)).isEmpty();
   }
 
   @Test

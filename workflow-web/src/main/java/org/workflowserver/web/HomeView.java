@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowLinks;
 import org.workflowserver.definition.Workflows;
@@ -82,9 +83,7 @@ public class HomeView {
   }
 
   private List<RunView> running() {
-    var filter =
-        new RunFilter(
-            Optional.empty(), Optional.of(RunStatus.RUNNING), Optional.empty(), Optional.empty());
+    var filter = RunFilter.ALL.inStatus(Set.of(RunStatus.RUNNING));
     return runs.list(signedIn.caller(), filter, PageRequest.first(COUNTED + 1)).items();
   }
 
@@ -102,7 +101,7 @@ public class HomeView {
 
   /** The newest runs that no other run called; where there are none, the newest of all. */
   private List<RunRow> recent() {
-    List<RunView> uncalled = newest(RunFilter.searching(RunSearch.UNCALLED));
+    List<RunView> uncalled = newest(RunFilter.ALL.searching(RunSearch.UNCALLED));
     return (uncalled.isEmpty() ? newest(RunFilter.ALL) : uncalled)
         .stream().map(run -> new RunRow(run, facts.name(run.workflowId()))).toList();
   }

@@ -191,7 +191,7 @@ final class AvailabilityFilter extends BaseFilter implements Availability {
   private static void allow(FilterChainContext context, HttpRequestPacket preflight) {
     HttpResponsePacket response = preflight.getResponse();
     HttpStatus.NO_CONTENT_204.setValues(response);
-    CrossOrigins.allow(preflight, response);
+    CrossOrigins.allowPreflight(response);
     response.getProcessingState().setKeepAlive(false);
     context.write(HttpContent.builder(response).content(Buffers.EMPTY_BUFFER).last(true).build());
   }

@@ -19,9 +19,9 @@ import org.glassfish.grizzly.memory.Buffers;
 final class EmptyErrors extends BaseFilter {
   private static final int FIRST_ERROR = 400;
 
-  /** By status; the container would write "CUSTOM". */
+  /** By status; the container would write "CUSTOM", or what it was called once. */
   private static final Map<Integer, String> NAMES =
-      Map.of(422, "Unprocessable Content", 429, "Too Many Requests");
+      Map.of(413, "Content Too Large", 422, "Unprocessable Content", 429, "Too Many Requests");
 
   @Override
   public NextAction handleWrite(FilterChainContext context) {
@@ -79,8 +79,9 @@ final class EmptyErrors extends BaseFilter {
     response.setHeader("Cache-Control", "no-store");
     // What the container calls it may name its own insides.
     status.setValues(response);
+    name(response);
     return ProblemResponse.body(
-            status.getStatusCode(), status.getReasonPhrase(), code, detail, traceId)
+            status.getStatusCode(), response.getReasonPhrase(), code, detail, traceId)
         .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -41,6 +41,9 @@ import org.glassfish.grizzly.http.util.HttpStatus;
  * Where it is used up, the largest is given up.
  */
 final class WholeRequests extends BaseFilter {
+  /** As RFC 9110 calls it. */
+  private static final HttpStatus TOO_LARGE = HttpStatus.newHttpStatus(413, "Content Too Large");
+
   /** Longest form that the container reads. */
   private static final long LONGEST_FORM = 2 << 20;
 
@@ -118,8 +121,8 @@ final class WholeRequests extends BaseFilter {
       ProblemResponse.write(
           context,
           request,
-          HttpStatus.REQUEST_ENTITY_TOO_LARGE_413,
-          "Request Entity Too Large",
+          TOO_LARGE,
+          TOO_LARGE.getReasonPhrase(),
           "body_too_large",
           "The body is larger than " + arrival.longest + " bytes, the limit.");
       return refused(context, content, arrival);

@@ -7,6 +7,7 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.Protocol;
 import org.junit.jupiter.api.Test;
+import org.workflowserver.settings.AllowedOrigins;
 
 class CrossOriginsTest {
   private static final String ORIGIN = "https://app.example";
@@ -14,7 +15,7 @@ class CrossOriginsTest {
   @Test
   void whatTheListenerAnswersMayBeRead() {
     HttpResponsePacket response = responseTo(ORIGIN);
-    CrossOrigins.allow(List.of(ORIGIN), response);
+    CrossOrigins.allow(new AllowedOrigins(List.of(ORIGIN)), response);
     assertThat(response.getHeader("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
     assertThat(response.getHeader("Access-Control-Expose-Headers")).contains("Retry-After");
     assertThat(response.getHeader("Vary")).isEqualTo("Origin");
@@ -25,19 +26,19 @@ class CrossOriginsTest {
     HttpResponsePacket response = responseTo(ORIGIN);
     response.setHeader("Access-Control-Expose-Headers", "Link");
     response.setHeader("Vary", "Accept-Encoding, Origin");
-    CrossOrigins.allow(List.of(ORIGIN), response);
+    CrossOrigins.allow(new AllowedOrigins(List.of(ORIGIN)), response);
     assertThat(response.getHeader("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
     assertThat(response.getHeader("Access-Control-Expose-Headers")).isEqualTo("Link");
     assertThat(response.getHeader("Vary")).isEqualTo("Accept-Encoding, Origin");
     response.setHeader("Vary", "Accept-Encoding");
-    CrossOrigins.allow(List.of(ORIGIN), response);
+    CrossOrigins.allow(new AllowedOrigins(List.of(ORIGIN)), response);
     assertThat(response.getHeader("Vary")).isEqualTo("Accept-Encoding, Origin");
   }
 
   @Test
   void pagesOfOtherOriginsReadNothing() {
     HttpResponsePacket response = responseTo("https://other.example");
-    CrossOrigins.allow(List.of(ORIGIN), response);
+    CrossOrigins.allow(new AllowedOrigins(List.of(ORIGIN)), response);
     assertThat(response.getHeader("Access-Control-Allow-Origin")).isNull();
   }
 

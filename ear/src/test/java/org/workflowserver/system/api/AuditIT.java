@@ -305,8 +305,13 @@ class AuditIT {
     assertThat(Json.parseObject(lines.getLast()))
         .isEqualTo(
             Map.of("head", Map.of("org", org, "entries", 2L, "hash", verified.string("head"))));
-    assertThat(admin.get(AUDIT + "?actor=ada").header("Accept", "application/x-ndjson").send())
+    assertThat(admin.get(AUDIT + "?limit=1").header("Accept", "application/x-ndjson").send())
         .isProblem(400, "parameter_invalid");
+    assertThat(lines(AUDIT + "?actor=ada"))
+        .startsWith(lines.get(0), lines.get(1))
+        .last()
+        .isEqualTo("{\"found\":{\"org\":\"%s\",\"entries\":2}}".formatted(org));
+    assertThat(lines(AUDIT + "?actor=eve")).hasSize(1);
 
     Path file = folder.resolve("audit.jsonl");
     Files.writeString(file, export.text());
@@ -315,6 +320,10 @@ class AuditIT {
     assertThat(verify(file)).contains("entry 1 was altered").endsWith("exit 1");
     Files.writeString(file, lines.getFirst() + "\n");
     assertThat(verify(file)).contains("is missing").endsWith("exit 1");
+  }
+
+  private List<String> lines(String path) {
+    return admin.get(path).header("Accept", "application/x-ndjson").send().text().lines().toList();
   }
 
   private static String verify(Path file) throws IOException, InterruptedException {

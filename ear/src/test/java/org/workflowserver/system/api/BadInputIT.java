@@ -455,7 +455,7 @@ class BadInputIT {
         RawHttpClient.send(
             server,
             head("POST /workflows", "Content-Type: application/json", "Content-Length: 2097152"));
-    assertThat(response).isProblem(413, "body_too_large");
+    assertThat(response).isProblem(413, "body_too_large").hasMember("title", "Content Too Large");
   }
 
   @Test

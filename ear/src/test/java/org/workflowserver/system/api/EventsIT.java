@@ -106,6 +106,15 @@ class EventsIT {
   }
 
   @Test
+  void headTellsNoLengthOfAStream() {
+    String run = api.runToEnd(api.create(aWorkflow().manual()), Map.of()).string("id");
+    assertThat(api.call("HEAD", "/workflows/runs/" + run + "/events").send())
+        .hasStatus(200)
+        .hasHeader("Content-Type", "text/event-stream")
+        .hasNoHeader("Content-Length");
+  }
+
+  @Test
   void whoHasTheLastEventIsToldThatThereIsNoMore() {
     String run = api.runToEnd(api.create(aWorkflow().manual()), Map.of()).string("id");
     String last;

@@ -76,6 +76,13 @@ class ConsoleAdminIT {
     press("save");
     assertThat(console.toasts()).containsText("“carol” is created.");
     assertThat(rows("users").filter(with("carol"))).containsText("operator");
+    assertThat(rows("groups")).hasCount(4);
+    assertThat(rows("groups").nth(1)).containsText("also starts and cancels runs");
+    rows("groups").nth(1).locator("a").click();
+    assertThat(rows("users")).hasCount(1);
+    assertThat(rows("users")).containsText("carol");
+    page.locator("#only-group a").click();
+    assertThat(rows("users")).hasCount(2);
     ApiClient carol =
         ApiClient.signedIn(fixture.server().address(), "carol", ServerFixture.PASSWORD);
     assertThat(carol.get("/workflows").send()).hasStatus(200);
@@ -180,7 +187,13 @@ class ConsoleAdminIT {
     press("verify");
     assertThat(page.locator("#verification")).containsText("The chain is whole");
     assertThat(page.locator("#actor")).hasValue("boss");
-    String[] lines = page.request().get("/console/audit-export").text().split("\n");
+    String filtered = page.locator("#export").getAttribute("href");
+    assertThat(page.request().get(filtered).text().lines())
+        .hasSizeGreaterThan(1)
+        .allMatch(line -> line.matches(".*\"actor\":\"boss\".*|\\{\"found\".*"));
+    page.navigate(PATH + "/audit");
+    String whole = page.locator("#export").getAttribute("href");
+    String[] lines = page.request().get(whole).text().split("\n");
     assertThat(lines[0]).contains("\"seq\":1,\"org\":\"admins\"");
     assertThat(lines[lines.length - 1]).contains("\"head\"");
   }
@@ -337,17 +350,36 @@ class ConsoleAdminIT {
     root.navigate(PATH + "/keys");
     assertThat(root.locator("#issuer-keys tbody tr")).hasCount(1);
     root.locator("#rotate").click();
+    assertThat(root.locator("#rotate-dialog")).containsText("stay good until they expire");
+    pages.assertUsable();
+    root.locator("#confirm-rotate").click();
     assertThat(pages.toasts()).containsText("Tokens are signed with the key");
     assertThat(root.locator("#issuer-keys tbody tr")).hasCount(2);
     assertThat(root.locator("#issuer-keys tbody tr").nth(1)).containsText("Verifies until");
     assertThat(root.locator("#sealing")).containsText("Values to be sealed again");
+    // The key is the operator's with PostgreSQL.
+    assertThat(root.locator("#rotate-sealing")).hasCount(0);
+    assertThat(root.locator("#sealing li")).hasCount(3);
     pages.assertUsableOnAllViewports(fixture.browser(), "admin-keys");
     root.context().close();
     for (String path : List.of("/servers", "/keys")) {
       assertThat(page.navigate(PATH + path).status()).as(path).isEqualTo(403);
     }
+    String counted = api.create(aWorkflow().manual());
+    api.runToEnd(counted, Map.of());
+    fixture.executeSql(
+        "insert into statistics_marks (workflow_id, org_id, last_run_id, last_log_id, entries,"
+            + " revision) values (?, 'admins', '', '', 20, 0) on conflict do nothing",
+        counted);
+    fixture.executeSql(
+        "insert into run_statistics (workflow_id, begins_at, org_id, completed, failed, success,"
+            + " error, warning) values (?, current_timestamp, 'admins', 5, 0, 20, 0, 0)",
+        counted);
     page.navigate(PATH + "/storage");
     assertThat(page.locator("#tables")).hasCount(0);
+    Locator sizes = rows("workflow-storage");
+    assertThat(sizes.first().locator("td").nth(1)).containsText(Pattern.compile("[0-9.]+ KiB"));
+    assertThat(sizes.first().locator("td").nth(2)).containsText(Pattern.compile("\\+[0-9.]+ KiB"));
   }
 
   @Test

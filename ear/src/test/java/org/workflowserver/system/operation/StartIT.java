@@ -123,7 +123,10 @@ class StartIT {
       @TempDir(cleanup = CleanupMode.ALWAYS) Path folder) {
     assertRefused(
         setup.on(folder.resolve("data")).startExpectingFailure(),
-        "Port " + setup.port() + " on 127.0.0.1 cannot be used");
+        "Port "
+            + setup.port()
+            + " on 127.0.0.1 cannot be used: another process listens there. Stop that one, or set"
+            + " workflow.http.port to another.");
   }
 
   @Test

@@ -9,16 +9,20 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.workflowserver.json.Coded;
 import org.workflowserver.api.http.JsonBody;
 import org.workflowserver.api.http.PublicUrl;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.StepError;
+import org.workflowserver.run.RunError;
 
-/** What the codes of problems mean: where {@code doc_url} leads. */
+/** What the codes of problems, runs and steps mean: where {@code doc_url} leads. */
 @Path("/errors")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
@@ -39,28 +43,25 @@ public class ErrorsResource {
   }
 
   static Map<String, Object> explanation(String code) {
-    if (code.equals(Codes.INTERNAL_ERROR)) {
-      return json(code, Codes.type(500), List.of(500), ProblemDetails.internal().detail());
-    }
     List<RefusalCode> known =
         Arrays.stream(RefusalCode.values()).filter(each -> each.code().equals(code)).toList();
-    if (known.isEmpty()) {
+    List<String> texts = new ArrayList<>();
+    known.stream().limit(1).map(Codes::explanation).forEach(texts::add);
+    boolean ours = code.equals(Codes.INTERNAL_ERROR);
+    if (ours) {
+      texts.add(ProblemDetails.internal().detail());
+    }
+    Coded.find(RunError.class, code).map(error -> "Of a run: " + error.meaning()).ifPresent(texts::add);
+    StepError.ofCode(code).map(error -> "Of a step: " + error.meaning()).ifPresent(texts::add);
+    if (texts.isEmpty()) {
       throw new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such code.");
     }
-    return json(
-        code,
-        Codes.type(known.getFirst()),
-        known.stream().map(Codes::status).toList(),
-        Codes.explanation(known.getFirst()));
-  }
-
-  private static Map<String, Object> json(
-      String code, String type, List<Integer> statuses, String explanation) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("code", code);
-    json.put("type", type);
-    json.put("statuses", statuses);
-    json.put("explanation", explanation);
+    json.put(
+        "type", ours ? Codes.type(500) : known.stream().findFirst().map(Codes::type).orElse(null));
+    json.put("statuses", ours ? List.of(500) : known.stream().map(Codes::status).toList());
+    json.put("explanation", String.join(" ", texts));
     return json;
   }
 }

@@ -125,8 +125,12 @@ record ProblemDetails(
   }
 
   private String title() {
+    // JAX-RS has no name for the one, and an old one for the other.
     if (status == 422) {
-      return "Unprocessable Content"; // JAX-RS has no name for it
+      return "Unprocessable Content";
+    }
+    if (status == 413) {
+      return "Content Too Large";
     }
     Status known = Status.fromStatusCode(status);
     return known == null ? "Request refused" : known.getReasonPhrase();

@@ -66,13 +66,12 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
   }
 
   private static RunFilter filter(Map<String, Object> members) {
-    return new RunFilter(
-        text(members, "/filter", "workflow_id"),
-        statuses(members),
-        instant(members, "from"),
-        instant(members, "to"),
-        text(members, "/filter", "trigger_type"),
-        code(members, "/filter", "error_code", RunError.class));
+    return RunFilter.ALL
+        .ofWorkflow(text(members, "/filter", "workflow_id"))
+        .inStatus(statuses(members))
+        .between(instant(members, "from"), instant(members, "to"))
+        .startedBy(text(members, "/filter", "trigger_type"))
+        .failedWith(code(members, "/filter", "error_code", RunError.class));
   }
 
   /** One, or several with commas. */

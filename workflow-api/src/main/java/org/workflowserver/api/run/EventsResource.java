@@ -61,7 +61,11 @@ public class EventsResource {
     EventStream stream = events.open(Callers.of(request), runId, lastEventId(request), channel);
     if (servletRequest.getMethod().equals(HttpMethod.HEAD)) {
       stream.abandon();
-      response.resume(Response.ok().type(MediaType.SERVER_SENT_EVENTS).build());
+      // Not by the framework, which would tell a length of 0.
+      HttpServletResponse answer = (HttpServletResponse) context.getResponse();
+      body(answer);
+      answer.flushBuffer();
+      context.complete();
       return;
     }
     try {

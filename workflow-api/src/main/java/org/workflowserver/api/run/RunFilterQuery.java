@@ -1,6 +1,5 @@
 package org.workflowserver.api.run;
 
-import java.util.Optional;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.json.Coded;
 import org.workflowserver.run.LogFilter;
@@ -19,26 +18,24 @@ final class RunFilterQuery {
 
   /** {@code status}, {@code from}, {@code to}, {@code sort}. */
   static RunFilter filter(Query query) {
-    return new RunFilter(
-            Optional.empty(),
-            query.codes("status", RunStatus.class),
-            query.instant("from"),
-            query.instant("to"),
-            Optional.empty(),
-            Optional.empty())
-        .inOrder(query.code("sort", RunFilter.Order.class).orElse(RunFilter.Order.NEWEST_FIRST));
+    return RunFilter.ALL
+        .inStatus(query.codes("status", RunStatus.class))
+        .between(query.instant("from"), query.instant("to"))
+        .inOrder(
+            query
+                .code("sort", RunFilter.Order.class)
+                .orElse(RunFilter.Order.NEWEST_FIRST));
   }
 
   /** Those and {@code workflow_id}, {@code trigger_type}, {@code error_code}. */
   static RunFilter filterAcross(Query query) {
     RunFilter usual = filter(query);
-    return new RunFilter(
-            query.text("workflow_id"),
-            usual.statuses(),
-            usual.from(),
-            usual.to(),
-            query.text("trigger_type"),
-            query.code("error_code", RunError.class))
+    return RunFilter.ALL
+        .ofWorkflow(query.text("workflow_id"))
+        .inStatus(usual.statuses())
+        .between(usual.from(), usual.to())
+        .startedBy(query.text("trigger_type"))
+        .failedWith(query.code("error_code", RunError.class))
         .inOrder(usual.order());
   }
 

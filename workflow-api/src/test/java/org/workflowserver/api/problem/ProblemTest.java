@@ -1,6 +1,7 @@
 package org.workflowserver.api.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
@@ -102,6 +103,31 @@ class ProblemTest {
             "statuses",
             statuses -> assertThat(((List<?>) statuses).contains(json.get("status"))).isTrue())
         .hasEntrySatisfying("explanation", text -> assertThat(text.toString()).endsWith("."));
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsNamedAsInRfc9110() {
+    assertThat(
+            json(ProblemDetails.of(new Refusal(RefusalCode.BODY_TOO_LARGE, "Why."))).get("title"))
+        .isEqualTo("Content Too Large");
+  }
+
+  @Test
+  void whatRunsAndStepsHaveOnRecordIsExplained() {
+    assertThat(ErrorsResource.explanation("step_failed"))
+        .containsEntry("type", null)
+        .containsEntry("statuses", List.of())
+        .hasEntrySatisfying("explanation", text -> assertThat(text.toString()).contains("a run"));
+    assertThat(ErrorsResource.explanation("connect_failed"))
+        .hasEntrySatisfying("explanation", text -> assertThat(text.toString()).contains("a step"));
+    assertThat(ErrorsResource.explanation("input_invalid"))
+        .containsEntry("statuses", List.of(422))
+        .hasEntrySatisfying("explanation", text -> assertThat(text.toString()).contains("a step"));
+    for (String code : List.of("timed_out", "limit_exceeded")) {
+      assertThat(ErrorsResource.explanation(code).get("explanation").toString())
+          .contains("Of a run: ", "Of a step: ");
+    }
+    assertThatThrownBy(() -> ErrorsResource.explanation("nonsense")).isInstanceOf(Refusal.class);
   }
 
   @Test

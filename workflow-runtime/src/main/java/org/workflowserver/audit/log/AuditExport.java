@@ -8,7 +8,10 @@ import org.workflowserver.audit.log.AuditLogStore.Head;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.limit.Shares;
 
-/** A tenant's whole chain, line by line. Little of it is in memory at a time. */
+/**
+ * A tenant's whole chain, or entries of it, line by line. Little of it is in memory at a time, and
+ * it is read in parts, so that no statement takes long however few entries a filter fits.
+ */
 public final class AuditExport {
   private static final int AT_ONCE = 500;
 
@@ -16,6 +19,7 @@ public final class AuditExport {
   private final AuditLogStore store;
   private final String org;
   private final Head head;
+  private final AuditFilter filter;
   private final Shares exporting;
 
   AuditExport(
@@ -23,17 +27,20 @@ public final class AuditExport {
       AuditLogStore store,
       String org,
       Optional<Head> head,
+      AuditFilter filter,
       Shares exporting) {
     this.transactions = transactions;
     this.store = store;
     this.org = org;
     this.head = head.orElse(new Head(0, LinkedEntry.FIRST));
+    this.filter = filter;
     this.exporting = exporting;
   }
 
   /**
    * Gives each entry that there was when the export was asked for, as one line of JSON, and then
-   * the head: without it, the end is missing.
+   * the head: without it, the end is missing. Where entries are filtered the last line says how
+   * many there are instead, since they are no chain.
    *
    * @throws IOException of {@code lines}
    * @throws org.workflowserver.refusal.Refusal {@code capacity_exceeded} while the tenant or others
@@ -52,18 +59,23 @@ public final class AuditExport {
 
   private void write(Lines lines) throws IOException {
     long seq = 0;
+    long found = 0;
     while (seq < head.seq()) {
       long after = seq;
       int most = (int) Math.min(AT_ONCE, head.seq() - seq);
       List<AuditRecord> read = transactions.inNew(() -> store.after(org, after, most));
       for (AuditRecord next : read) {
-        if (next.entry().seq() <= head.seq()) {
+        if (next.entry().seq() <= head.seq() && filter.fits(next.entry())) {
+          found++;
           lines.accept(next.entry().line(next.hash()));
         }
       }
       seq = read.isEmpty() ? head.seq() : read.getLast().entry().seq();
     }
-    lines.accept(LinkedEntry.headLine(org, head.seq(), head.hash()));
+    lines.accept(
+        filter.isNone()
+            ? LinkedEntry.headLine(org, head.seq(), head.hash())
+            : LinkedEntry.foundLine(org, found));
   }
 
   /** Who reads the lines, one by one. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.LinkedEntry;
 
 /**
  * Which entries are asked for; what is empty excludes none.
@@ -20,7 +21,26 @@ public record AuditFilter(
     Optional<String> actor,
     Set<AuditAction> actions,
     Optional<String> object) {
+  /** Excludes nothing. */
+  public static final AuditFilter NONE =
+      new AuditFilter(
+          Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty());
+
   public AuditFilter {
     actions = Set.copyOf(actions);
+  }
+
+  /** Whether it excludes none of all entries. */
+  public boolean isNone() {
+    return equals(NONE);
+  }
+
+  boolean fits(LinkedEntry entry) {
+    return from.stream().noneMatch(entry.at()::isBefore)
+        && to.stream().allMatch(entry.at()::isBefore)
+        && actor.stream().allMatch(name -> name.equals(entry.actor()))
+        && (actions.isEmpty()
+            || actions.stream().anyMatch(action -> action.code().equals(entry.action())))
+        && object.stream().allMatch(id -> id.equals(entry.object()));
   }
 }

@@ -110,6 +110,16 @@ public class AuditLog {
    * @throws Refusal {@code capacity_exceeded} while the tenant or others export too much
    */
   public AuditExport export(Caller caller) {
+    return export(caller, AuditFilter.NONE);
+  }
+
+  /**
+   * The entries that the filter fits, the oldest first; the whole log where it excludes none. Needs
+   * {@code admin}.
+   *
+   * @throws Refusal {@code capacity_exceeded} while the tenant or others export too much
+   */
+  public AuditExport export(Caller caller, AuditFilter filter) {
     caller.require(Scope.ADMIN);
     requireFree(caller.org());
     link();
@@ -118,6 +128,7 @@ public class AuditLog {
         store,
         caller.org(),
         transactions.inNew(() -> store.head(caller.org())),
+        filter,
         exporting);
   }
 

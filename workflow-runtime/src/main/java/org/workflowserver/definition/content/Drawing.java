@@ -221,18 +221,18 @@ public record Drawing(
         problems.error(pointer, null, "edge_invalid", "An edge must be an object.");
         continue;
       }
-      if (!(edge.get("id") instanceof String id) || id.isBlank() || id.length() > LONGEST_EDGE_ID) {
+      String id = edge.get("id") instanceof String text ? text : "";
+      if (id.isBlank() || id.length() > LONGEST_EDGE_ID) {
         problems.error(
             pointer + "/id",
             null,
             "edge_id_invalid",
             "An edge's id must be a string of 1 to " + LONGEST_EDGE_ID + " characters.");
-        continue;
-      }
-      if (!ids.add(id)) {
+      } else if (!ids.add(id)) {
         problems.error(
             pointer + "/id", null, "edge_id_repeated", "Another edge has the id '" + id + "' too.");
       }
+      // It leads from one node to another all the same: templates may name what is before it.
       readEdge(i, id, edge, problems, edges);
     }
     return edges;

@@ -4,10 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.component.schema.SchemaInvalid;
 import org.workflowserver.json.Coded;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Pointer;
+import org.workflowserver.json.Text;
 
 /**
  * How a workflow's runs behave.
@@ -57,6 +62,7 @@ public record WorkflowSettings(
 
   /** Reads what a client sent, and reports what can't be done. */
   static WorkflowSettings read(Map<String, Object> sent, Problems problems) {
+    warnOfUnknown(sent, problems);
     Object strict = sent.get("strict_variables");
     if (strict != null && !(strict instanceof Boolean)) {
       problems.member(
@@ -78,6 +84,23 @@ public record WorkflowSettings(
             problems),
         readCode(OverlapPolicy.SETTING, OverlapPolicy.class, sent, problems),
         readCode(MissedPolicy.SETTING, MissedPolicy.class, sent, problems));
+  }
+
+  private static void warnOfUnknown(Map<String, Object> sent, Problems problems) {
+    Set<String> known = DEFAULT.json().keySet();
+    sent.keySet().stream()
+        .filter(name -> !known.contains(name))
+        .forEach(
+            name ->
+                problems.warning(
+                    Pointer.child("/settings", name),
+                    null,
+                    "member_unknown",
+                    "'settings' has no member '"
+                        + Text.shortened(name)
+                        + "', so it does nothing; there are "
+                        + String.join(", ", known)
+                        + "."));
   }
 
   /**

@@ -341,6 +341,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
         new Fact.Ended(
             run.id(),
             run.orgId(),
+            workflow.workflowId(),
             end.error() == null ? RunStatus.COMPLETED : RunStatus.FAILED,
             end.error() == null ? null : Coded.find(RunError.class, end.error()).orElseThrow(),
             end.message(),

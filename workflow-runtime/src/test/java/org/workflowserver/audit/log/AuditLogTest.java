@@ -348,6 +348,45 @@ class AuditLogTest {
   }
 
   @Test
+  void anExportOfSomeEntriesIsWhatTheListHasOldestFirst() throws Exception {
+    Caller caller = fill(org, 3);
+    append(caller, AuditAction.USER_DELETED, "usr_gone");
+    append(caller, AuditAction.USER_DELETED, "usr_other");
+    Instant now = log.list(caller, ALL, PageRequest.first(1)).items().getFirst().entry().at();
+    Optional<String> nobody = Optional.of("nobody");
+    AuditFilter deleted =
+        new AuditFilter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Set.of(AuditAction.USER_DELETED),
+            Optional.empty());
+    for (AuditFilter filter :
+        List.of(
+            deleted,
+            new AuditFilter(
+                deleted.from(), deleted.to(), deleted.actor(), Set.of(), Optional.of("usr_gone")),
+            new AuditFilter(
+                Optional.of(now), deleted.to(), deleted.actor(), Set.of(), deleted.object()),
+            new AuditFilter(
+                deleted.from(), Optional.of(now), deleted.actor(), Set.of(), deleted.object()),
+            new AuditFilter(deleted.from(), deleted.to(), nobody, Set.of(), deleted.object()))) {
+      List<String> lines = new ArrayList<>();
+      log.export(caller, filter).forEachLine(lines::add);
+      assertThat(lines.removeLast())
+          .isEqualTo("{\"found\":{\"org\":\"%s\",\"entries\":%d}}".formatted(org, lines.size()));
+      assertThat(lines)
+          .isEqualTo(
+              log.list(caller, filter, PageRequest.first(100)).items().reversed().stream()
+                  .map(entry -> entry.entry().line(entry.hash()))
+                  .toList());
+    }
+    List<String> lines = new ArrayList<>();
+    log.export(caller, deleted).forEachLine(lines::add);
+    assertThat(lines).hasSize(3);
+  }
+
+  @Test
   void serversThatLinkAtOnceMakeOneChainOfAllThatCommitted() throws Exception {
     List<Future<?>> work = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(6)) {

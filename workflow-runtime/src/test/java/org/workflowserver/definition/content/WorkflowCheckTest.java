@@ -100,8 +100,36 @@ class WorkflowCheckTest {
             "edge_invalid /edges/9/sourceHandle",
             "edge_invalid /edges/10",
             "edge_id_invalid /edges/11/id",
+            "edge_invalid /edges/11/source",
+            "edge_invalid /edges/11/target",
             "cycle /edges",
             "node_unreachable /nodes/3");
+  }
+
+  @Test
+  void anEdgeWithoutAnIdIsAWayAllTheSame() {
+    Map<String, Object> edge = Drawn.edge("x", "start", "a", null);
+    edge.remove("id");
+    assertThat(
+            found(
+                Drawn.withTrigger()
+                    .text("a", "")
+                    .text("b", "{{ a.text }}")
+                    .way("a > b")
+                    .rawEdge(edge)))
+        .containsExactly("edge_id_invalid /edges/1/id");
+  }
+
+  @Test
+  void aMisspeltSettingIsNamed() {
+    assertThat(
+            BOX.validate(
+                Drawn.withTrigger()
+                    .with("settings", Map.of("retention_dayz", 3L, "concurrency", 2L, "a/b", 1L))))
+        .extracting(Problem::severity, Problem::code, Problem::pointer)
+        .containsExactlyInAnyOrder(
+            tuple(Problem.Severity.WARNING, "member_unknown", "/settings/retention_dayz"),
+            tuple(Problem.Severity.WARNING, "member_unknown", "/settings/a~1b"));
   }
 
   @Test

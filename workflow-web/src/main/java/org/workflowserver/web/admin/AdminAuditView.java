@@ -36,6 +36,9 @@ public class AdminAuditView {
   /** What the address says for whoever signed in or tried to. */
   private static final String SIGN_INS = "sign-ins";
 
+  private static final Set<AuditAction> SIGN_IN_ACTIONS =
+      Set.of(AuditAction.SIGNED_IN, AuditAction.SIGN_IN_FAILED);
+
   /** Details that say again who did it. */
   private static final Set<String> WHO = Set.of("issuer", "subject");
 
@@ -48,10 +51,19 @@ public class AdminAuditView {
 
   /** Reads what the page shows. */
   public void load() {
-    AuditFilter filter =
-        new AuditFilter(
-            query().instant("from"), query().instant("to"), actor(), actions(), object());
-    slice = log.list(signedIn.caller(), filter, new PageRequest(ROWS, query().trail().cursor()));
+    slice =
+        log.list(
+            signedIn.caller(), filter(query()), new PageRequest(ROWS, query().trail().cursor()));
+  }
+
+  /** The filter of an address of this page, or of a download that it leads to. */
+  static AuditFilter filter(QueryString query) {
+    return new AuditFilter(
+        query.instant("from"),
+        query.instant("to"),
+        query.text("actor"),
+        isSignIns(query) ? SIGN_IN_ACTIONS : action(query).map(Set::of).orElseGet(Set::of),
+        query.text("object"));
   }
 
   private Optional<String> actor() {
@@ -62,14 +74,12 @@ public class AdminAuditView {
     return query().text("object");
   }
 
-  private Set<AuditAction> actions() {
-    return isSignIns()
-        ? Set.of(AuditAction.SIGNED_IN, AuditAction.SIGN_IN_FAILED)
-        : action().map(Set::of).orElseGet(Set::of);
+  private Optional<AuditAction> action() {
+    return action(query());
   }
 
-  private Optional<AuditAction> action() {
-    return query().text("what").flatMap(code -> Coded.find(AuditAction.class, code));
+  private static Optional<AuditAction> action(QueryString query) {
+    return query.text("what").flatMap(code -> Coded.find(AuditAction.class, code));
   }
 
   private QueryString query() {
@@ -103,7 +113,21 @@ public class AdminAuditView {
 
   /** Whether only sign-ins are shown. */
   public boolean isSignIns() {
-    return query().text("what").equals(Optional.of(SIGN_INS));
+    return isSignIns(query());
+  }
+
+  private static boolean isSignIns(QueryString query) {
+    return query.text("what").equals(Optional.of(SIGN_INS));
+  }
+
+  /** Whether the filter leaves out entries. */
+  public boolean isFiltered() {
+    return !filter(query()).isNone();
+  }
+
+  /** Address of what the filter fits, as a file. */
+  public String getExport() {
+    return page.getRoot() + AuditDownload.PATH + filters().build();
   }
 
   /** The entries of this page, newest first. */
@@ -164,11 +188,15 @@ public class AdminAuditView {
   }
 
   private String address(Trail at) {
+    return page.getPath() + filters().with(at).build();
+  }
+
+  private QueryString.Builder filters() {
     QueryString.Builder builder = new QueryString.Builder();
     for (String name : List.of("from", "to", "actor", "what", "object")) {
       builder.with(name, query().text(name));
     }
-    return page.getPath() + builder.with(at).build();
+    return builder;
   }
 
   /** An entry of the list. */

@@ -7,6 +7,7 @@ import java.util.List;
 import org.workflowserver.administration.SealingKeys;
 import org.workflowserver.identity.IssuerKeyView;
 import org.workflowserver.identity.Tokens;
+import org.workflowserver.sealing.KeyPlace;
 import org.workflowserver.sealing.SealingStatus;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.SignedInCaller;
@@ -28,7 +29,7 @@ public class AdminKeysView {
   /** Reads what the page shows. */
   public void load() {
     issuerKeys = tokens.issuerKeys(signedIn.caller());
-    status = sealing.status(signedIn.caller());
+    page.answeredUnchanged(getStatus());
   }
 
   /** Makes another key that signs tokens. */
@@ -38,6 +39,38 @@ public class AdminKeysView {
     page.showAnew();
   }
 
+  /** Makes another key that seals the vault. */
+  public void rotateSealing() {
+    toasts.attempt(
+        () -> toasts.done(Texts.of("admin-keys.made", sealing.rotate(signedIn.caller()))));
+    page.showAnew();
+  }
+
+  /** Reads the operator's file of keys anew. */
+  public void look() {
+    toasts.attempt(() -> toasts.done(found(sealing.look(signedIn.caller()))));
+    page.showAnew();
+  }
+
+  private static String found(List<String> keys) {
+    return keys.size() == 1
+        ? Texts.of("admin-keys.one-key-read", keys.getFirst())
+        : Texts.of(
+            "admin-keys.keys-read",
+            keys.getFirst(),
+            String.join(", ", keys.subList(1, keys.size())));
+  }
+
+  /** Whether this server makes the keys itself. */
+  public boolean isMadeHere() {
+    return getStatus().place().kind() == KeyPlace.Kind.MADE_HERE;
+  }
+
+  /** Whether the operator writes the keys into a file. */
+  public boolean isInFile() {
+    return getStatus().place().kind() == KeyPlace.Kind.FILE;
+  }
+
   /** The keys that sign or verify tokens. */
   public List<IssuerKeyView> getIssuerKeys() {
     return issuerKeys;
@@ -45,6 +78,9 @@ public class AdminKeysView {
 
   /** The keys that seal secrets. */
   public SealingStatus getStatus() {
+    if (status == null) {
+      status = sealing.status(signedIn.caller());
+    }
     return status;
   }
 

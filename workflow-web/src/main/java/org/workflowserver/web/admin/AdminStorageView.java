@@ -7,9 +7,10 @@ import java.util.List;
 import org.workflowserver.administration.Storage;
 import org.workflowserver.administration.StorageView;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.statistics.Busy;
 import org.workflowserver.statistics.Statistics;
+import org.workflowserver.statistics.WorkflowSize;
 import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Words;
 
 /** The administration's page of what the database holds, by table and by workflow. */
@@ -22,12 +23,12 @@ public class AdminStorageView {
   @Inject private Statistics statistics;
   @Inject private SignedInCaller signedIn;
   private StorageView seen;
-  private List<Busy> workflows = List.of();
+  private List<WorkflowSize> workflows = List.of();
 
   /** Reads what the page shows. */
   public void load() {
     signedIn.caller().require(Scope.ADMIN);
-    workflows = statistics.busiest(signedIn.caller(), WORKFLOWS);
+    workflows = statistics.largest(signedIn.caller(), WORKFLOWS);
     seen = signedIn.isInstallationAdmin() ? storage.require(signedIn.caller()) : null;
   }
 
@@ -36,9 +37,14 @@ public class AdminStorageView {
     return seen;
   }
 
-  /** The tenant's workflows of which most was recorded. */
-  public List<Busy> getWorkflows() {
+  /** The tenant's workflows of which much is recorded, the largest first. */
+  public List<WorkflowSize> getWorkflows() {
     return workflows;
+  }
+
+  /** What the sizes of tables are. */
+  public String getSizeTitle() {
+    return Texts.of(seen.estimated() ? "admin-storage.size-about" : "admin-storage.size");
   }
 
   /** A size; a dash where it is not known. */

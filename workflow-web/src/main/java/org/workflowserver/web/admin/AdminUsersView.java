@@ -4,9 +4,12 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.UserView;
 import org.workflowserver.identity.Users;
+import org.workflowserver.identity.Users.Group;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.settings.Settings;
@@ -14,8 +17,9 @@ import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Trail;
+import org.workflowserver.web.vault.VaultItemPageView;
 
-/** The administration's page of users. */
+/** The administration's page of users and their groups. */
 @Named("adminUsersView")
 @RequestScoped
 public class AdminUsersView {
@@ -25,12 +29,41 @@ public class AdminUsersView {
   @Inject private SignedInCaller signedIn;
   @Inject private Page page;
   private Trail trail = Trail.START;
+  private Optional<Scope> group = Optional.empty();
+  private List<Group> groups = List.of();
   private Slice<UserView> slice = new Slice<>(List.of(), Optional.empty());
 
   /** Reads what the page shows. */
   public void load() {
-    trail = QueryString.of(page.request()).trail();
-    slice = users.list(signedIn.caller(), new PageRequest(ROWS, trail.cursor()));
+    QueryString query = QueryString.of(page.request());
+    trail = query.trail();
+    group = query.text("group").flatMap(Scope::ofGroup);
+    groups = users.groups(signedIn.caller(), meanings());
+    slice = users.list(signedIn.caller(), group, new PageRequest(ROWS, trail.cursor()));
+  }
+
+  private static Map<String, String> meanings() {
+    return Settings.JWT_ISSUER.value().isEmpty() ? Map.of() : Settings.JWT_GROUPS_MAP.value();
+  }
+
+  /** The groups that users are in. */
+  public List<Group> getGroups() {
+    return groups;
+  }
+
+  /** The group whose members are listed; empty for all users. */
+  public String getGroup() {
+    return group.map(Scope::group).orElse("");
+  }
+
+  /** What members of a group may do beyond those of the one before it. */
+  public String meaning(Group shown) {
+    return VaultItemPageView.meaning(shown.scope());
+  }
+
+  /** The provider's groups that mean a group; a dash for none. */
+  public String providerGroups(Group shown) {
+    return shown.providerGroups().isEmpty() ? "–" : String.join(", ", shown.providerGroups());
   }
 
   /** The users of this page. */
@@ -55,11 +88,16 @@ public class AdminUsersView {
 
   /** Address of the page with older users; empty on the last. */
   public String getOlder() {
-    return trail.older(page, slice);
+    return slice.next().map(next -> address(trail.forward(next))).orElse("");
   }
 
   /** Address of the page with newer users; empty on the first. */
   public String getNewer() {
-    return trail.newer(page);
+    return trail.isStart() ? "" : address(trail.back());
+  }
+
+  private String address(Trail at) {
+    return page.getPath()
+        + new QueryString.Builder().with("group", group.map(Scope::group)).with(at).build();
   }
 }

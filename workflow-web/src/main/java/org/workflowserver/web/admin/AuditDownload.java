@@ -12,10 +12,14 @@ import org.workflowserver.audit.log.AuditExport;
 import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.StatusPage;
 
-/** The whole audit log as lines of JSON, to be kept and verified elsewhere. */
+/**
+ * The whole audit log as lines of JSON, to be kept and verified elsewhere, or what the filters of
+ * the page fit.
+ */
 @WebServlet(AuditDownload.PATH)
 public final class AuditDownload extends HttpServlet {
   public static final String PATH = "/audit-export";
@@ -29,7 +33,8 @@ public final class AuditDownload extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     try {
-      AuditExport export = log.export(signedIn.caller());
+      AuditExport export =
+          log.export(signedIn.caller(), AdminAuditView.filter(QueryString.of(request)));
       response.setContentType("application/x-ndjson;charset=UTF-8");
       response.setHeader("Content-Disposition", "attachment; filename=\"audit.jsonl\"");
       PrintWriter writer = response.getWriter();

@@ -105,7 +105,7 @@ public class BulkView {
   private RunFilter filter() {
     Set<String> selected = selected();
     if (!selected.isEmpty()) {
-      return RunFilter.searching(RunSearch.only(selected));
+      return RunFilter.ALL.searching(RunSearch.only(selected));
     }
     List<String> unknown = RunsQuery.unknownValues(query());
     if (!unknown.isEmpty()) {

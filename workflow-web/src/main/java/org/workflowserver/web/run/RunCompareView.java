@@ -10,7 +10,6 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunPicture.PictureNode;
 import org.workflowserver.run.RunPicture.State;
-import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunTrace;
 import org.workflowserver.run.RunTraces;
 import org.workflowserver.run.RunView;
@@ -51,11 +50,7 @@ public class RunCompareView {
           runs
               .list(
                   signedIn.caller(),
-                  new RunFilter(
-                      Optional.of(first.run().workflowId()),
-                      Optional.<RunStatus>empty(),
-                      Optional.empty(),
-                      Optional.empty()),
+                  RunFilter.ALL.ofWorkflow(first.run().workflowId()),
                   PageRequest.first(OFFERED))
               .items()
               .stream()

@@ -135,19 +135,21 @@ record RunsQuery(
    */
   RunFilter filter(Optional<String> ofPath, Instant now) {
     Optional<Span> span = times.span();
-    return new RunFilter(
-        ofPath.or(() -> workflowId),
-        states.stream().map(RunState::status).collect(Collectors.toSet()),
-        span.map(chosen -> now.minus(chosen.length())).or(times::from),
-        span.isPresent() ? Optional.empty() : times.to(),
-        cause.trigger(),
-        cause.error(),
-        new RunSearch(
-            failures(),
-            typed.id().flatMap(RunSearch::idStart),
-            typed.message(),
-            Set.of(),
-            times.endedFrom()));
+    return RunFilter.ALL
+        .ofWorkflow(ofPath.or(() -> workflowId))
+        .inStatus(states.stream().map(RunState::status).collect(Collectors.toSet()))
+        .between(
+            span.map(chosen -> now.minus(chosen.length())).or(times::from),
+            span.isPresent() ? Optional.empty() : times.to())
+        .startedBy(cause.trigger())
+        .failedWith(cause.error())
+        .searching(
+            new RunSearch(
+                failures(),
+                typed.id().flatMap(RunSearch::idStart),
+                typed.message(),
+                Set.of(),
+                times.endedFrom()));
   }
 
   /** A cancelled run has failed; only where one of the two is meant they are told apart. */

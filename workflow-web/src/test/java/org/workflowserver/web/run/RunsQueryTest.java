@@ -48,15 +48,15 @@ class RunsQueryTest {
     assertThat(query.asQuery()).isEqualTo(address);
     assertThat(query.filter(Optional.empty(), NOW))
         .isEqualTo(
-            new RunFilter(
-                Optional.of("fl_1"),
-                Set.of(RunStatus.FAILED),
-                Optional.of(NOW.minusSeconds(86_400)),
-                Optional.empty(),
-                Optional.of("webhook"),
-                Optional.of(RunError.TIMED_OUT),
-                new RunSearch(
-                    Set.of(), Optional.of("fl_run_01k"), Optional.of("50% off"), Set.of())));
+            RunFilter.ALL
+                .ofWorkflow("fl_1")
+                .inStatus(Set.of(RunStatus.FAILED))
+                .between(Optional.of(NOW.minusSeconds(86_400)), Optional.empty())
+                .startedBy(Optional.of("webhook"))
+                .failedWith(Optional.of(RunError.TIMED_OUT))
+                .searching(
+                    new RunSearch(
+                        Set.of(), Optional.of("fl_run_01k"), Optional.of("50% off"), Set.of())));
   }
 
   @Test
