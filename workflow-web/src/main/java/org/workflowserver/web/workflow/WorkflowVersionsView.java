@@ -154,15 +154,11 @@ public class WorkflowVersionsView {
 
   /** Address of the page with older versions; empty on the last. */
   public String getOlder() {
-    return slice.next().map(next -> address(trail.forward(next))).orElse("");
+    return trail.older(page, slice);
   }
 
   /** Address of the page with newer versions; empty on the first. */
   public String getNewer() {
-    return trail.isStart() ? "" : address(trail.back());
-  }
-
-  private String address(Trail at) {
-    return page.getPath() + new QueryString.Builder().with(at).build();
+    return trail.newer(page);
   }
 }
