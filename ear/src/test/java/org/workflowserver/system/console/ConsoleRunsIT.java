@@ -261,7 +261,12 @@ class ConsoleRunsIT {
     Endpoint endpoint = fixture.target().endpoint().respondingWith(503, "");
     String run =
         start(
-            aWorkflow().named("Recovery").manual().transform("ready").webhook(endpoint, Map.of()));
+            aWorkflow()
+                .named("Recovery")
+                .manual()
+                .transform("ready")
+                .webhook(endpoint, Map.of())
+                .with("description", "Send <b>it</b>"));
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Failed");
     ResumePage resume = page.resume();
@@ -269,8 +274,8 @@ class ConsoleRunsIT {
     assertThat(resume.effects())
         .hasText(
             Pattern.compile(
-                "Runs again\\s*call\\s*Kept, not run again\\s*start, \\w+\\s*Calls made again\\s*"
-                    + "POST 127\\.0\\.0\\.1:\\d+ by call\\s*"));
+                "Runs again\\s*Send <b>it</b> call\\s*Kept, not run again\\s*start, text\\s*"
+                    + "Calls made again\\s*POST 127\\.0\\.0\\.1:\\d+ by Send <b>it</b>\\s*"));
     endpoint.respondingWith(200, "{}");
     RunPage resumed = resume.resume();
     assertThat(resumed.status()).hasText("Completed");
