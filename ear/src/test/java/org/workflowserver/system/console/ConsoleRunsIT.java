@@ -6,6 +6,7 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -313,7 +314,9 @@ class ConsoleRunsIT {
     question.assertUsableOnAllViewports(fixture.browser(), "question");
     assertThat(question.instructions().locator("em")).hasText("green");
     assertThat(question.page.locator(".facts")).containsText("Asked by");
-    assertThat(question.page.locator(".facts")).containsText("Manual, started by admin, ");
+    assertThat(question.page.locator("#asked-in"))
+        .containsText(
+            "Manual, started by admin, ", new ContainsTextOptions().setUseInnerText(true));
     assertThat(question.page.locator(".facts a").first()).hasText("Release");
 
     question.field("Count").fill("many");
