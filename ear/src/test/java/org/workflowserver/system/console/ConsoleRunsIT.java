@@ -474,7 +474,7 @@ class ConsoleRunsIT {
     String waiting = start(aWorkflow().manual().node("pause", "delay", hour()));
     window.navigate("/console/runs/" + waiting);
     keys.press("#cancel");
-    assertThat(window.locator("#cancel-dialog [data-close]")).isFocused();
+    assertThat(window.locator("#cancel-dialog [command='close']")).isFocused();
     keys.press("#confirm-cancel");
     assertThat(page.status()).hasText("Cancelled");
     window.context().close();

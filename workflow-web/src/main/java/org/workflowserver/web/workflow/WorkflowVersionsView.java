@@ -97,6 +97,11 @@ public class WorkflowVersionsView {
     return query.text(name).filter(text -> NUMBER.matcher(text).matches()).map(Integer::valueOf);
   }
 
+  /** The version that the address asks to restore; empty for none. */
+  public String getRestored() {
+    return number(QueryString.of(page.request()), "restore").map(String::valueOf).orElse("");
+  }
+
   /** Makes the version that the dialog names the current one again. */
   public void restore() {
     Optional<Integer> number =
