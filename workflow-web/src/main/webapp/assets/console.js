@@ -23,6 +23,8 @@ armFilters();
 armForms();
 armFiles();
 armMenu();
+armTabs();
+showCurrent();
 foldOnNarrowScreens();
 if (document.getElementById("graph-text")) {
   import("./graph-edit.js").then(({ armGraphEditor }) => armGraphEditor());
@@ -215,6 +217,32 @@ function armMenu() {
       menu.querySelector("summary").focus();
     }
   });
+}
+
+/** The arrow keys go from tab to tab; each is a link all the same. */
+function armTabs() {
+  const tabs = [...document.querySelectorAll("[role='tab']")];
+  const steps = { ArrowLeft: (at) => at - 1, ArrowRight: (at) => at + 1, Home: () => 0, End: () => -1 };
+  for (const [at, tab] of tabs.entries()) {
+    tab.addEventListener("keydown", (event) => {
+      const step = event.ctrlKey || event.metaKey || event.altKey ? undefined : steps[event.key];
+      if (step) {
+        tabs.at(step(at) % tabs.length).focus();
+      } else if (event.key === " ") {
+        tab.click();
+      } else {
+        return;
+      }
+      event.preventDefault();
+    });
+  }
+}
+
+/** Where the navigation scrolls, the page that is open is in view. */
+function showCurrent() {
+  const nav = document.querySelector(".main-nav");
+  const current = nav?.querySelector("[aria-current='page']");
+  nav?.scrollTo({ left: current ? current.offsetLeft - nav.offsetLeft - (nav.clientWidth - current.offsetWidth) / 2 : 0, behavior: "instant" });
 }
 
 /** Code and tables are tab stops where they scroll, and only there. */

@@ -12,22 +12,43 @@ const SHARED = /^workflow-server\.context\.fl_[a-z0-9]+$/;
 /** Lets the buttons of the page open the dialogs. */
 export function armDialogs() {
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-run], [data-dialog], [data-close]");
+    const button = event.target.closest("[data-run], [data-dialog], [data-close], [commandfor]");
     if (!button) {
       return;
     }
+    event.preventDefault(); // It works without script, too, where it can.
     if (button.dataset.run) {
       openRun(button);
-    } else if (button.dataset.dialog) {
-      open(button.dataset.dialog, button, button.dataset.id);
+    } else if (button.dataset.dialog || button.getAttribute("command") === "show-modal") {
+      open(button.dataset.dialog ?? button.getAttribute("commandfor"), button, button.dataset.id);
     } else {
-      document.getElementById(button.dataset.close).close();
+      document.getElementById(button.dataset.close ?? button.getAttribute("commandfor")).close();
     }
   });
   armObjects();
   forgetShared();
-  // A dialog whose form was refused.
-  document.querySelector("dialog[data-open='true']")?.showModal();
+  takeOver();
+}
+
+/** Dialogs that came open with the page, such as one whose form was refused, or were opened before this. */
+function takeOver() {
+  for (const dialog of document.querySelectorAll("dialog[open]")) {
+    if (!dialog.matches(":modal")) {
+      dialog.close();
+      dialog.showModal();
+    }
+    const context = dialog.querySelector("#run-context");
+    if (context?.value === "") {
+      context.value = contextOf(dialog.querySelector("[name='runWorkflow']").value);
+    }
+  }
+  // What asked for one asks once.
+  const address = new URL(location.href);
+  const asked = ["dialog", "restore"].filter((name) => address.searchParams.has(name));
+  if (asked.length > 0) {
+    asked.forEach((name) => address.searchParams.delete(name));
+    history.replaceState(history.state, "", address);
+  }
 }
 
 function open(id, opener, value) {
@@ -43,12 +64,17 @@ function open(id, opener, value) {
 function openRun(button) {
   const workflow = button.dataset.run;
   const context = document.getElementById("run-context");
-  context.value = recall(workflow) ?? "{\n  \n}";
+  context.value = contextOf(workflow);
   tell(context, null);
   // One key for each time that the dialog is opened: pressing twice starts once.
   document.querySelector("#run-dialog [name='runKey']").value = newKey();
   open("run-dialog", button, workflow);
   context.focus();
+}
+
+/** What the last run of the workflow was started with here. */
+function contextOf(workflow) {
+  return recall(workflow) ?? "{\n  \n}";
 }
 
 function newKey() {

@@ -8,13 +8,10 @@ const LEGIBLE = 0.75;
 const SMALLEST = 0.05;
 const LARGEST = 2;
 const STEP = 1.25;
-/** Graphs with more nodes have a minimap. */
-const SMALL = 30;
-const MAP_SIZE = 140;
 const SVG = "http://www.w3.org/2000/svg";
 
 let scale = 1;
-let minimap;
+let minimap; // Of large graphs alone.
 let moved = false;
 const pointers = new Map();
 
@@ -36,8 +33,10 @@ const graph = () => document.querySelector("svg.graph");
 
 function begin() {
   const place = scroller();
-  addTools(place);
+  addTools();
+  // As it lies there already; from now on it may become smaller.
   zoom(Math.min(1, Math.max(LEGIBLE, fitting().width)));
+  place.querySelector(".graph-least").remove();
   addMinimap(place);
   place.addEventListener("scroll", showFrame);
   place.addEventListener("wheel", wheel, { passive: false });
@@ -79,13 +78,8 @@ function zoom(wanted, x = scroller().clientWidth / 2, y = scroller().clientHeigh
   showFrame();
 }
 
-function addTools(place) {
-  if (document.getElementById("graph-tools")) {
-    return;
-  }
-  const tools = document.createElement("div");
-  tools.id = "graph-tools";
-  tools.className = "graph-tools";
+function addTools() {
+  const tools = document.getElementById("graph-tools");
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", text("zoom"));
   const fit = () => zoom(fitting().whole);
@@ -93,7 +87,6 @@ function addTools(place) {
     tool("−", text("zoom-out"), () => zoom(scale / STEP)),
     tool("+", text("zoom-in"), () => zoom(scale * STEP)),
     tool(text("fit"), text("fit-graph"), fit));
-  place.before(tools);
 }
 
 function tool(sign, label, action) {
@@ -195,18 +188,7 @@ function showMatter() {
 }
 
 function addMinimap(place) {
-  minimap?.remove();
-  minimap = undefined;
-  if (graph().querySelectorAll(".node").length <= SMALL) {
-    return;
-  }
-  const { width, height } = size();
-  minimap = document.createElementNS(SVG, "svg");
-  minimap.setAttribute("class", "minimap");
-  minimap.setAttribute("aria-hidden", "true");
-  minimap.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  minimap.setAttribute("width", Math.round((MAP_SIZE * width) / Math.max(width, height)) + 40);
-  minimap.setAttribute("height", Math.max(30, Math.round((MAP_SIZE * height) / Math.max(width, height))));
+  minimap = document.querySelector("svg.minimap");
   const move = (event) => {
     if (event.buttons === 1 || event.type === "pointerdown") {
       const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(minimap.getScreenCTM().inverse());
@@ -214,9 +196,8 @@ function addMinimap(place) {
       moved = true;
     }
   };
-  minimap.addEventListener("pointerdown", move);
-  minimap.addEventListener("pointermove", move);
-  place.after(minimap);
+  minimap?.addEventListener("pointerdown", move);
+  minimap?.addEventListener("pointermove", move);
   drawMinimap();
 }
 

@@ -30,10 +30,6 @@ public final class Addresses extends HttpFilter {
   /** What a schedule would do that is being written, for scripts of pages. */
   private static final String SCHEDULE = "/schedule-preview";
 
-  /** Among codings that are taken; none that is taken with a weight of zero. */
-  private static final Pattern GZIP =
-      Pattern.compile("(^|[, ])gzip(?! *; *q=0(\\.0*)?( *,| *$))", Pattern.CASE_INSENSITIVE);
-
   private static final String ID_GROUP = "(?<id>[A-Za-z0-9_]{1,64})";
   private static final List<Route> ROUTES =
       List.of(
@@ -118,23 +114,16 @@ public final class Addresses extends HttpFilter {
       throws IOException, ServletException {
     String file = Assets.file(path);
     response.setHeader("Vary", "Accept-Encoding");
-    Optional<byte[]> compressed = assets.compressed(path).filter(content -> takesGzip(request));
+    Optional<byte[]> compressed = assets.compressed(path).filter(content -> Gzip.isTaken(request));
     if (compressed.isPresent()) {
-      response.setHeader("Content-Encoding", "gzip");
       response.setContentType(request.getServletContext().getMimeType(file));
       response.setCharacterEncoding(StandardCharsets.UTF_8);
-      response.setContentLength(compressed.get().length);
-      response.getOutputStream().write(compressed.get());
+      Gzip.send(response, compressed.get());
     } else if (file.equals(path)) {
       chain.doFilter(request, response);
     } else {
       request.getRequestDispatcher(file).forward(request, response);
     }
-  }
-
-  private static boolean takesGzip(HttpServletRequest request) {
-    String codings = request.getHeader("Accept-Encoding");
-    return request.getMethod().equals("GET") && codings != null && GZIP.matcher(codings).find();
   }
 
   private static void forward(String path, HttpServletRequest request, HttpServletResponse response)

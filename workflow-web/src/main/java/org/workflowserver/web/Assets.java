@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.ServletContext;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Style, scripts and icon. Their address carries a stamp of their content, so that browsers keep
@@ -64,21 +62,11 @@ public class Assets {
     }
   }
 
-  private static byte[] compress(byte[] content) {
-    ByteArrayOutputStream shorter = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(shorter)) {
-      out.write(content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return shorter.toByteArray();
-  }
-
   /** The content of an asset in gzip; empty where the address is not that of today's content. */
   Optional<byte[]> compressed(String path) {
     return isForGood(path)
         ? Optional.ofNullable(contents.get(file(path)))
-            .map(content -> compressed.computeIfAbsent(file(path), file -> compress(content)))
+            .map(content -> compressed.computeIfAbsent(file(path), file -> Gzip.of(content)))
         : Optional.empty();
   }
 

@@ -91,16 +91,12 @@ public class InboxView {
 
   /** Address of the page with later deadlines; empty on the last. */
   public String getOlder() {
-    return slice.next().map(next -> address(trail.forward(next))).orElse("");
+    return trail.older(page, slice);
   }
 
   /** Address of the page with earlier deadlines; empty on the first. */
   public String getNewer() {
-    return trail.isStart() ? "" : address(trail.back());
-  }
-
-  private String address(Trail at) {
-    return page.getPath() + new QueryString.Builder().with(at).build();
+    return trail.newer(page);
   }
 
   /**

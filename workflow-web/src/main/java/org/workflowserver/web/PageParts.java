@@ -9,7 +9,11 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import org.workflowserver.web.page.FormToken;
+import org.workflowserver.web.page.LiveRequest;
 
 /**
  * Sends a script that shows a page those parts of it that are not as the script knows them, in
@@ -22,6 +26,13 @@ public final class PageParts extends HttpFilter {
 
   /** Tells that the answer is parts and not a page. */
   static final String PARTS = "X-Parts";
+
+  /** Stands where the token of a form does, and an address that whoever knows it may call. */
+  private static final List<String> SECRETS =
+      List.of("name=\"" + FormToken.PARAMETER + "\"", "class=\"secret-url");
+
+  /** Characters up to which an answer is sent as it is. */
+  private static final int LARGEST_PLAIN = 500;
 
   private static final long serialVersionUID = 1L;
 
@@ -37,7 +48,7 @@ public final class PageParts extends HttpFilter {
     }
     if (!PartedPage.isOne(html)) {
       String known = Optional.ofNullable(request.getHeader(KNOWN)).orElse("");
-      response.getWriter().write(ListRows.told(html, known));
+      send(request, response, ListRows.told(html, known));
       return;
     }
     PartedPage page = PartedPage.of(html);
@@ -45,7 +56,22 @@ public final class PageParts extends HttpFilter {
     if (news.isPresent()) {
       response.setHeader(PARTS, "true");
     }
-    response.getWriter().write(news.orElseGet(page::whole));
+    send(request, response, news.orElseGet(page::whole));
+  }
+
+  /** An answer to a script goes out in gzip, unless it holds what its length must not tell of. */
+  private static void send(HttpServletRequest request, HttpServletResponse response, String answer)
+      throws IOException {
+    boolean compressed =
+        LiveRequest.isLive(request)
+            && answer.length() > LARGEST_PLAIN
+            && SECRETS.stream().noneMatch(answer::contains)
+            && Gzip.isTaken(request);
+    if (compressed) {
+      Gzip.send(response, Gzip.of(answer.getBytes(StandardCharsets.UTF_8)));
+    } else {
+      response.getWriter().write(answer);
+    }
   }
 
   /** Keeps the page instead of sending it. */

@@ -15,11 +15,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ConsoleSession;
 import org.workflowserver.system.support.Latencies;
 import org.workflowserver.system.support.ProcessMetrics;
 import org.workflowserver.system.support.ServerFixture;
@@ -28,13 +32,16 @@ import org.workflowserver.system.support.ServerSetup;
 import org.workflowserver.system.support.TemporaryFolder;
 
 /**
- * Measures the lists of runs and log entries, each filter alone and in pairs, with so many runs
- * stored. No time decides on its outcome.
+ * Measures the lists of runs and log entries of the API and of the console, each filter alone and
+ * in pairs, with so many runs stored, and some that ask. No time decides on its outcome.
  */
 @Isolated("What it measures is the whole machine's")
 class ListBenchmarkIT {
   private static final int TIMES = 40;
   private static final int WARM_UP = 5;
+
+  /** Of the inbox. */
+  private static final int QUESTIONS = 100;
 
   /** For one list; those that are slow are asked for less often. */
   private static final Duration MOST = Duration.ofSeconds(2);
@@ -66,6 +73,9 @@ class ListBenchmarkIT {
     try (ServerProcess server = database.setup().start()) {
       ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
       IntStream.range(0, 6).forEach(i -> workflows.add(api.create(aWorkflow().manual())));
+      Map<String, Object> question = Map.of("title", "Ship it?");
+      String asking = api.create(aWorkflow().manual().node("ask", "ui_interaction", question));
+      IntStream.range(0, QUESTIONS).forEach(i -> api.execute(asking, Map.of()).send());
       server.stop();
       MixedRunSeeder seeder = new MixedRunSeeder(database, workflows, end);
       long begin = System.nanoTime();
@@ -100,11 +110,28 @@ class ListBenchmarkIT {
       System.out.printf("Counted them within %.0f s.%n", (System.nanoTime() - begin) / 1e9);
       System.out.println("Machine: " + ProcessMetrics.description());
       System.out.println("| list | rows | p50 ms | p95 ms |\n|---|---|---|---|");
-      queries.paths().forEach(path -> System.out.println(measure(api, path)));
+      ConsoleSession console = ConsoleSession.of(server.address(), "admin", ServerFixture.PASSWORD);
+      for (ListQueries.Path path : queries.paths()) {
+        ToLongFunction<String> ask =
+            path.isPage()
+                ? page -> rows(console.read(page))
+                : list -> path.rows(answered(api.get(list).send()));
+        System.out.println(measure(path, ask));
+      }
     }
   }
 
-  private static String measure(ApiClient api, ListQueries.Path path) {
+  private static ApiResponse answered(ApiResponse response) {
+    assertThat(response).hasStatus(200);
+    return response;
+  }
+
+  /** Of the page's list, and of nothing else of it. */
+  private static long rows(String page) {
+    return page.split(" data-key=", -1).length - 1;
+  }
+
+  private static String measure(ListQueries.Path path, ToLongFunction<String> ask) {
     List<Long> times = new ArrayList<>();
     long begin = System.nanoTime();
     long rows = 0;
@@ -112,11 +139,8 @@ class ListBenchmarkIT {
         i < WARM_UP + TIMES && (i < 2 || System.nanoTime() - begin < MOST.toNanos());
         i++) {
       long sent = System.nanoTime();
-      var response = api.get(path.path()).send();
-      long took = System.nanoTime() - sent;
-      assertThat(response).hasStatus(200);
-      rows = path.rows(response);
-      times.add(took);
+      rows = ask.applyAsLong(path.path());
+      times.add(System.nanoTime() - sent);
     }
     List<Long> counted = times.size() > 2 * WARM_UP ? times.subList(WARM_UP, times.size()) : times;
     Latencies latencies = Latencies.of(counted.stream().flatMapToLong(LongStream::of));

@@ -12,9 +12,12 @@ import org.workflowserver.system.support.ApiResponse;
 
 /**
  * Every list of runs and log entries with its filters alone and in pairs, each with values that
- * many, few and no rows have.
+ * many, few and no rows have; those of the console among them.
  */
 final class ListQueries {
+  /** What the paths of the console's pages begin with. */
+  private static final String CONSOLE = "/console";
+
   private final List<String> workflows;
   private final MixedRunSeeder seeder;
   private final int stored;
@@ -33,6 +36,9 @@ final class ListQueries {
         .subList(0, 5)
         .forEach(id -> paths.add(new Path("logs/stats", "/workflows/" + id + "/logs/stats")));
     paths.add(new Path("workflows", "/workflows"));
+    addAll(CONSOLE + "/runs", consoleFilters());
+    List.of("", "inbox", "workflows", "schedules", "workflows/" + first + "/runs")
+        .forEach(page -> add(CONSOLE + "/" + page, ""));
   }
 
   long successesOfFirst() {
@@ -49,6 +55,10 @@ final class ListQueries {
    * @param name what the report says
    */
   record Path(String name, String path) {
+    boolean isPage() {
+      return path.startsWith(CONSOLE);
+    }
+
     /** How many rows a page has; 1 for what is no list. */
     long rows(ApiResponse response) {
       if (name.startsWith("executions")) {
@@ -56,6 +66,32 @@ final class ListQueries {
       }
       return name.startsWith("logs/stats") ? 1 : response.rows().size();
     }
+  }
+
+  /** As {@link #runFilters}, as the console's addresses name them. */
+  private Map<String, List<String>> consoleFilters() {
+    String middle = Ids.earliest(IdKind.RUN, seeder.startedAt(stored / 2, stored));
+    Map<String, List<String>> filters = new LinkedHashMap<>();
+    filters.put(
+        "status",
+        List.of(
+            "status=completed&status=failed", "status=failed&status=cancelled", "status=running"));
+    filters.put(
+        "workflow",
+        runFilters().get("workflow").stream()
+            .map(value -> value.replace("workflow_id", "workflow"))
+            .toList());
+    filters.put("trigger", List.of("trigger=webhook", "trigger=error", "trigger=sync_request"));
+    filters.put("error", List.of("error=step_failed", "error=cancelled", "error=engine_failure"));
+    filters.put("time", times().stream().map(value -> "range=between&" + value).toList());
+    filters.put("message", List.of("message=Unavailable", "message=503+Service", "message=none"));
+    filters.put(
+        "id",
+        List.of(
+            "id=" + middle.substring(0, 10),
+            "id=" + middle.substring(0, 17),
+            "id=" + Ids.earliest(IdKind.RUN, seeder.startedAt(stored, stored)) + "0"));
+    return filters;
   }
 
   /** By name of the filter its values, each as a query: of many, of few, of none. */
@@ -100,31 +136,42 @@ final class ListQueries {
   }
 
   private void addAll(String list, Map<String, List<String>> filters) {
-    String name = list.substring(list.lastIndexOf('/') + 1);
-    add(name, list, "");
+    String name = name(list);
+    add(list, "");
     List<String> names = List.copyOf(filters.keySet());
-    IdKind kind = name.equals("runs") ? IdKind.RUN : IdKind.LOG;
+    IdKind kind = name.endsWith("runs") ? IdKind.RUN : IdKind.LOG;
     String deep = "&cursor=" + Cursor.of(Ids.earliest(kind, seeder.startedAt(stored / 2, stored)));
     for (int i = 0; i < names.size(); i++) {
       for (String value : filters.get(names.get(i))) {
-        add(name, list, value);
+        add(list, value);
         if (!name.equals("executions")) {
-          add(name, list, value + deep);
+          add(list, value + deep);
         }
         for (int j = i + 1; j < names.size(); j++) {
-          filters.get(names.get(j)).forEach(other -> add(name, list, value + "&" + other));
+          filters.get(names.get(j)).forEach(other -> add(list, value + "&" + other));
         }
       }
     }
   }
 
-  private void add(String name, String list, String query) {
+  /** What the report calls a list. */
+  private static String name(String list) {
+    return list.startsWith(CONSOLE)
+        ? list.substring(1).replaceAll("fl_[0-9a-z]{26}", "many")
+        : list.substring(list.lastIndexOf('/') + 1);
+  }
+
+  private void add(String list, String query) {
     String shown =
         query
             .replaceAll("cursor=.*", "cursor")
             .replace(workflows.get(0), "many")
             .replace(workflows.get(3), "few")
-            .replaceAll("fl_[0-9a-z]{26}", "none");
-    paths.add(new Path((name + " " + shown).strip(), list + (query.isEmpty() ? "" : "?" + query)));
+            .replaceAll("fl_[0-9a-z]{26}", "none")
+            .replaceAll("id=fl_run_\\w{3}($|&)", "id=many$1")
+            .replaceAll("id=fl_run_\\w{10}($|&)", "id=few$1")
+            .replaceAll("id=fl_run_\\w+", "id=none");
+    paths.add(
+        new Path((name(list) + " " + shown).strip(), list + (query.isEmpty() ? "" : "?" + query)));
   }
 }

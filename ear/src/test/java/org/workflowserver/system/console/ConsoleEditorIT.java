@@ -328,7 +328,7 @@ class ConsoleEditorIT {
     Page window = editor.page;
     keys.press("#run-" + id);
     keys.tabTo("#run-context").hit("Control+a").type("{\"name\": \"Ann\"}");
-    keys.tabTo("#run-dialog button:not([data-close])").hit("Enter");
+    keys.tabTo("#run-dialog button:not([command])").hit("Enter");
     assertThat(window.locator(".we-note")).containsText("Run: Needs answer.");
     assertThat(editor.node("webhook")).containsText("Succeeded");
     keys.press(".we-note a");

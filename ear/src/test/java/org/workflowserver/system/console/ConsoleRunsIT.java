@@ -6,6 +6,7 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -261,7 +262,12 @@ class ConsoleRunsIT {
     Endpoint endpoint = fixture.target().endpoint().respondingWith(503, "");
     String run =
         start(
-            aWorkflow().named("Recovery").manual().transform("ready").webhook(endpoint, Map.of()));
+            aWorkflow()
+                .named("Recovery")
+                .manual()
+                .transform("ready")
+                .webhook(endpoint, Map.of())
+                .with("description", "Send <b>it</b>"));
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Failed");
     ResumePage resume = page.resume();
@@ -269,8 +275,8 @@ class ConsoleRunsIT {
     assertThat(resume.effects())
         .hasText(
             Pattern.compile(
-                "Runs again\\s*call\\s*Kept, not run again\\s*start, \\w+\\s*Calls made again\\s*"
-                    + "POST 127\\.0\\.0\\.1:\\d+ by call\\s*"));
+                "Runs again\\s*Send <b>it</b> call\\s*Kept, not run again\\s*start, text\\s*"
+                    + "Calls made again\\s*POST 127\\.0\\.0\\.1:\\d+ by Send <b>it</b>\\s*"));
     endpoint.respondingWith(200, "{}");
     RunPage resumed = resume.resume();
     assertThat(resumed.status()).hasText("Completed");
@@ -336,7 +342,9 @@ class ConsoleRunsIT {
     question.assertUsableOnAllViewports(fixture.browser(), "question");
     assertThat(question.instructions().locator("em")).hasText("green");
     assertThat(question.page.locator(".facts")).containsText("Asked by");
-    assertThat(question.page.locator(".facts")).containsText("Manual, started by admin, ");
+    assertThat(question.page.locator("#asked-in"))
+        .containsText(
+            "Manual, started by admin, ", new ContainsTextOptions().setUseInnerText(true));
     assertThat(question.page.locator(".facts a").first()).hasText("Release");
 
     question.field("Count").fill("many");
@@ -494,7 +502,7 @@ class ConsoleRunsIT {
     String waiting = start(aWorkflow().manual().node("pause", "delay", hour()));
     window.navigate("/console/runs/" + waiting);
     keys.press("#cancel");
-    assertThat(window.locator("#cancel-dialog [data-close]")).isFocused();
+    assertThat(window.locator("#cancel-dialog [command='close']")).isFocused();
     keys.press("#confirm-cancel");
     assertThat(page.status()).hasText("Cancelled");
     window.context().close();

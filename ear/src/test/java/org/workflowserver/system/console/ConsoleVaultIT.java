@@ -285,7 +285,7 @@ class ConsoleVaultIT {
     assertThat(vault.row("typed")).isVisible();
     vault.deleteButton("typed").focus();
     window.keyboard().press("Enter");
-    assertThat(window.locator("#delete-dialog [data-close]")).isFocused();
+    assertThat(window.locator("#delete-dialog [command='close']")).isFocused();
     window.keyboard().press("Tab");
     window.keyboard().press("Enter");
     assertThat(vault.toasts()).containsText("“typed” is deleted.");

@@ -2,6 +2,7 @@ package org.workflowserver.system.console;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 
 /** The page of one workflow, whichever of its tabs is open. */
@@ -31,7 +32,7 @@ final class WorkflowPage extends ConsolePage {
   }
 
   Locator tab(String name) {
-    return page.locator(".tabs a", new Page.LocatorOptions().setHasText(name));
+    return page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   Locator runButton() {

@@ -80,6 +80,13 @@ public final class ConsoleSession {
     return outcome.equals("done") ? "200" : outcome;
   }
 
+  /** What a page holds. */
+  public String read(String path) {
+    HttpResponse<String> response = send(request(path));
+    assertThat(response.statusCode()).as(path).isEqualTo(200);
+    return response.body();
+  }
+
   /**
    * Sends a form as its page does.
    *

@@ -24,7 +24,7 @@ import org.workflowserver.settings.Settings;
 @RequestScoped
 public class FormToken {
   /** Name of the hidden field that every form has. */
-  static final String PARAMETER = "formToken";
+  public static final String PARAMETER = "formToken";
 
   private static final String COOKIE = "WORKFLOWFORM";
   private static final String ATTRIBUTE = FormToken.class.getName();

@@ -30,6 +30,15 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   private static final int MARGIN = 16;
   private static final int LAYER_GAP = 72;
   private static final double[] STRETCHES = {1, 1.25, 1.5, 2, 2.5, 3};
+
+  /** How far a graph shrinks by itself; it scrolls then. */
+  private static final double LEGIBLE = 0.75;
+
+  /** Graphs with more nodes have a map, of which the longer side is so long. */
+  private static final int SMALL = 30;
+
+  private static final int MAP_SIZE = 140;
+  private static final int LEAST_MAP_SIZE = 30;
   private static final int TITLE_LENGTH = 19;
   private static final int COMPONENT_LENGTH = 25;
   private static final int LABEL_LENGTH = 15;
@@ -77,6 +86,28 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
         .filter(edges -> !edges.getValue().isEmpty())
         .map(edges -> new Edges(edges.getKey(), edges.getValue()))
         .toList();
+  }
+
+  /** How wide the graph is at least. */
+  public long leastWidth() {
+    return Math.round(width * LEGIBLE);
+  }
+
+  /** Whether it has a map. */
+  public boolean isLarge() {
+    return boxes.size() > SMALL;
+  }
+
+  public long mapWidth() {
+    return mapLength(width);
+  }
+
+  public long mapHeight() {
+    return mapLength(height);
+  }
+
+  private long mapLength(int side) {
+    return Math.max(LEAST_MAP_SIZE, Math.round((double) MAP_SIZE * side / Math.max(width, height)));
   }
 
   /** What a node is called; its id when it is not in the picture. */

@@ -114,6 +114,11 @@ public class Page {
     return LiveRequest.isLive(request());
   }
 
+  /** Whether the address asks for a dialog to be open, as a button does where no script runs. */
+  public boolean opens(String dialog) {
+    return QueryString.of(request()).text("dialog").filter(dialog::equals).isPresent();
+  }
+
   /** Which entry of the navigation leads here. */
   public String getSection() {
     String path = getPath().substring(getRoot().length());

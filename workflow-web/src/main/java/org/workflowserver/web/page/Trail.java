@@ -3,6 +3,7 @@ package org.workflowserver.web.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.workflowserver.paging.Slice;
 
 /**
@@ -40,12 +41,22 @@ public record Trail(List<String> cursors) {
 
   /** Address of the page behind one of this list, with no other parameters; empty for none. */
   public String older(Page page, Slice<?> shown) {
-    return shown.next().map(next -> address(page, forward(next))).orElse("");
+    return older(shown, at -> address(page, at));
   }
 
   /** Address of the page before it; empty on the first. */
   public String newer(Page page) {
-    return isStart() ? "" : address(page, back());
+    return newer(at -> address(page, at));
+  }
+
+  /** Address of the page behind one of this list, as the list writes it; empty for none. */
+  public String older(Slice<?> shown, Function<Trail, String> address) {
+    return shown.next().map(next -> address.apply(forward(next))).orElse("");
+  }
+
+  /** Address of the page before it; empty on the first. */
+  public String newer(Function<Trail, String> address) {
+    return isStart() ? "" : address.apply(back());
   }
 
   private static String address(Page page, Trail at) {

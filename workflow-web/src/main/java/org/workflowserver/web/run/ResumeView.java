@@ -1,14 +1,19 @@
 package org.workflowserver.web.run;
 
+import static java.util.stream.Collectors.toMap;
+
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.ResumePoint;
+import org.workflowserver.run.RunTraces;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.Runs;
+import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RunStarter;
 import org.workflowserver.web.page.SignedInCaller;
@@ -26,6 +31,7 @@ public class ResumeView {
   private static final int NAMED = 12;
 
   @Inject private Runs runs;
+  @Inject private RunTraces traces;
   @Inject private RunStarter starter;
   @Inject private WorkflowFacts facts;
   @Inject private SignedInCaller signedIn;
@@ -33,11 +39,19 @@ public class ResumeView {
   private List<String> problems = List.of();
   private RunView run;
   private List<ResumePoint> points = List.of();
+  private Map<String, Step> steps = Map.of();
+
+  /** A step, and what the graph calls it. */
+  public record Step(String id, String title) {}
 
   /** Reads what the page shows. */
   public void load() {
     run = runs.requireFacts(signedIn.caller(), runId());
     points = runs.resumePoints(signedIn.caller(), runId()).stream().limit(OFFERED).toList();
+    var picture = traces.trace(signedIn.caller(), runId()).picture();
+    steps =
+        GraphDrawing.of(picture, Optional.empty()).boxes().stream()
+            .collect(toMap(GraphDrawing.Box::id, box -> new Step(box.id(), box.title())));
   }
 
   /** Runs what comes after the chosen step. */
@@ -90,12 +104,14 @@ public class ResumeView {
     return page.parameter("resumeFrom").orElse(points.getFirst().nodeId()).equals(point.nodeId());
   }
 
-  /** Some steps in words. */
-  public String steps(List<String> ids) {
-    if (ids.isEmpty()) {
-      return Texts.of("resume.none");
-    }
-    return String.join(", ", ids.subList(0, Math.min(ids.size(), NAMED))) + more(ids);
+  /** The step of that id. */
+  public Step step(String id) {
+    return steps.getOrDefault(id, new Step(id, id));
+  }
+
+  /** The steps that are named. */
+  public List<Step> steps(List<String> ids) {
+    return ids.stream().limit(NAMED).map(this::step).toList();
   }
 
   /** The calls that are named. */

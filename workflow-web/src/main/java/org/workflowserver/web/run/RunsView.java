@@ -29,6 +29,7 @@ import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.RunRow;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Trail;
 import org.workflowserver.web.page.Words;
 import org.workflowserver.web.page.WorkflowFacts;
 import org.workflowserver.web.run.RunsQuery.RunState;
@@ -221,17 +222,16 @@ public class RunsView {
 
   /** Address of the page with older runs; empty on the last. */
   public String getOlder() {
-    return slice
-        .next()
-        .map(next -> page.getPath() + query().at(query().trail().forward(next)).asQuery())
-        .orElse("");
+    return query().trail().older(slice, this::address);
   }
 
   /** Address of the page with newer runs; empty on the first. */
   public String getNewer() {
-    return query().trail().isStart()
-        ? ""
-        : page.getPath() + query().at(query().trail().back()).asQuery();
+    return query().trail().newer(this::address);
+  }
+
+  private String address(Trail at) {
+    return page.getPath() + query().at(at).asQuery();
   }
 
   /** What the address says; asked for before {@link #load} when a form is posted. */

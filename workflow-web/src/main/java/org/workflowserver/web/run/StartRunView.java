@@ -42,19 +42,19 @@ public class StartRunView {
     return problems;
   }
 
-  /** The workflow that the dialog was opened for. */
+  /** The workflow that the dialog was opened for, else the one that the page is about. */
   public String getWorkflowId() {
-    return page.parameter("runWorkflow").orElse("");
+    return page.parameter("runWorkflow").or(page::id).orElse("");
   }
 
-  /** Name of that workflow; empty while the dialog is closed. */
+  /** Name of that workflow; empty for none. */
   public String getWorkflowName() {
-    return getWorkflowId().isEmpty() ? "" : facts.name(getWorkflowId());
+    return getWorkflowId().isEmpty() ? "" : "“" + facts.name(getWorkflowId()) + "”";
   }
 
-  /** The key of the form that was sent; empty when none was. */
+  /** What the form sends, so that it starts one run, sent again included. */
   public String getKey() {
-    return page.parameter("runKey").orElse("");
+    return starter.key();
   }
 
   /** What was typed. */

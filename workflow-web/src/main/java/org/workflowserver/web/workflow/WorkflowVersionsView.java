@@ -97,6 +97,11 @@ public class WorkflowVersionsView {
     return query.text(name).filter(text -> NUMBER.matcher(text).matches()).map(Integer::valueOf);
   }
 
+  /** The version that the address asks to restore; empty for none. */
+  public String getRestored() {
+    return number(QueryString.of(page.request()), "restore").map(String::valueOf).orElse("");
+  }
+
   /** Makes the version that the dialog names the current one again. */
   public void restore() {
     Optional<Integer> number =
@@ -154,15 +159,11 @@ public class WorkflowVersionsView {
 
   /** Address of the page with older versions; empty on the last. */
   public String getOlder() {
-    return slice.next().map(next -> address(trail.forward(next))).orElse("");
+    return trail.older(page, slice);
   }
 
   /** Address of the page with newer versions; empty on the first. */
   public String getNewer() {
-    return trail.isStart() ? "" : address(trail.back());
-  }
-
-  private String address(Trail at) {
-    return page.getPath() + new QueryString.Builder().with(at).build();
+    return trail.newer(page);
   }
 }

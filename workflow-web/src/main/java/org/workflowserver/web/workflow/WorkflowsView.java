@@ -18,6 +18,7 @@ import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
+import org.workflowserver.web.page.Trail;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** The workflows page: the list, its filters, the switch of each workflow, deleting one. */
@@ -116,17 +117,16 @@ public class WorkflowsView {
 
   /** Address of the page with older workflows; empty on the last. */
   public String getOlder() {
-    return slice
-        .next()
-        .map(next -> page.getPath() + query().at(query().trail().forward(next)).asQuery())
-        .orElse("");
+    return query().trail().older(slice, this::address);
   }
 
   /** Address of the page with newer workflows; empty on the first. */
   public String getNewer() {
-    return query().trail().isStart()
-        ? ""
-        : page.getPath() + query().at(query().trail().back()).asQuery();
+    return query().trail().newer(this::address);
+  }
+
+  private String address(Trail at) {
+    return page.getPath() + query().at(at).asQuery();
   }
 
   /** What the address says; asked for before {@link #load} when a form is posted. */

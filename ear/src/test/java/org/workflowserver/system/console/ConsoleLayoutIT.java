@@ -1,0 +1,146 @@
+package org.workflowserver.system.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.workflowserver.system.console.Browser.Viewport;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.WorkflowBuilder;
+
+/** Where things stand on a page, and that they stay there. */
+@ExtendWith(SharedConsoleExtension.class)
+class ConsoleLayoutIT {
+  /** What a browser still calls good is twice as much. */
+  private static final double MOST_SHIFTED = 0.05;
+
+  private static final String OBSERVE =
+      """
+      window.shifted = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          window.shifted += entry.value;
+        }
+      }).observe({ type: "layout-shift", buffered: true });
+      """;
+
+  /** Once what the last script did is painted. */
+  private static final String SHIFTED =
+      """
+      () => new Promise((done) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(window.shifted)))))
+      """;
+
+  private final ConsoleFixture fixture;
+  private final ApiClient api;
+
+  ConsoleLayoutIT(ConsoleFixture fixture) {
+    this.fixture = fixture;
+    this.api = fixture.api();
+  }
+
+  @Test
+  void theTabsOfAWorkflowAreTabsByKeyboardAndLinksWithoutScript() {
+    String id = api.create(aWorkflow().named("Tabs").manual().transform("x"));
+    ConsolePage console = fixture.signedIn("editor");
+    Page window = console.page;
+    window.navigate("/console/workflows/" + id + "/runs");
+    assertThat(window.getByRole(AriaRole.TABLIST).getByRole(AriaRole.TAB))
+        .hasText(new String[] {"Graph", "Runs", "Versions", "Settings"});
+    assertThat(tab(window, "Runs")).hasAttribute("aria-selected", "true");
+    assertThat(tab(window, "Graph")).hasAttribute("aria-selected", "false");
+    Locator panel = window.getByRole(AriaRole.TABPANEL);
+    assertThat(panel).hasAccessibleName("Runs");
+    assertThat(panel).hasId(tab(window, "Graph").getAttribute("aria-controls"));
+    tab(window, "Runs").focus();
+    window.keyboard().press("ArrowLeft");
+    assertThat(tab(window, "Graph")).isFocused();
+    window.keyboard().press("ArrowLeft");
+    assertThat(tab(window, "Settings")).isFocused();
+    window.keyboard().press("ArrowRight");
+    window.keyboard().press("End");
+    window.keyboard().press("ArrowLeft");
+    window.keyboard().press(" ");
+    assertThat(window).hasURL(Pattern.compile(".*/versions"));
+    assertThat(tab(window, "Versions")).hasAttribute("aria-selected", "true");
+    console.assertUsableOnAllViewports(fixture.browser(), "workflow-tabs");
+
+    Page still = fixture.browser().windowWithoutScript(window.context().storageState());
+    still.navigate("/console/workflows/" + id);
+    for (String name : List.of("Runs", "Versions", "Settings", "Graph")) {
+      tab(still, name).click();
+      assertThat(tab(still, name)).hasAttribute("aria-selected", "true");
+      assertThat(still.getByRole(AriaRole.TABPANEL)).hasAccessibleName(name);
+    }
+    still.context().close();
+    window.context().close();
+  }
+
+  @Test
+  void theNavigationIsOneRowOnAPhone() {
+    ConsolePage console = fixture.signedIn("admin");
+    Page window = console.page;
+    window.setViewportSize(Viewport.PHONE.width(), Viewport.PHONE.height());
+    for (String name : List.of("Administration", "Home")) {
+      Locator links = window.locator(".main-nav a");
+      window
+          .locator(".main-nav")
+          .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name))
+          .click();
+      assertThat(links).hasCount(8);
+      assertThat(links.evaluateAll("links => new Set(links.map(link => link.offsetTop)).size"))
+          .isEqualTo(1);
+      assertThat(window.locator(".main-nav a[aria-current='page']")).hasText(name);
+      assertThat(window.locator(".main-nav a[aria-current='page']"))
+          .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+    }
+    window.context().close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.workflowserver.system.console.Browser$Viewport#all")
+  void nothingJumpsWhenTheScriptsArrive(Viewport screen) {
+    WorkflowBuilder drawn = aWorkflow().named("Still").manual();
+    IntStream.range(0, 31)
+        .forEach(i -> drawn.node("t" + i, "text_transform", Map.of("template", "x")));
+    String large = api.create(drawn);
+    String small = api.create(aWorkflow().named("Still and small").manual().transform("x"));
+    String session = fixture.signedIn("editor").page.context().storageState();
+    for (String workflow : List.of(large, small)) {
+      String run = api.runToEnd(workflow, Map.of("who", "Ada")).string("id");
+      for (String path : List.of("/runs/" + run, "/workflows/" + workflow)) {
+        assertThat(shiftOf(path, screen, session)).as(path).isLessThan(MOST_SHIFTED);
+      }
+    }
+  }
+
+  /** How far what is seen of a page moves when its scripts arrive after it was painted. */
+  private double shiftOf(String path, Viewport screen, String session) {
+    Page window = fixture.browser().window(screen, session);
+    window.addInitScript(OBSERVE);
+    HeldScripts scripts = HeldScripts.open(window, "/console" + path);
+    assertThat(window.locator("svg.graph")).isVisible();
+    window.evaluate(SHIFTED);
+    scripts.release();
+    assertThat(window.locator("#graph-tools button, .react-flow__node").first()).isVisible();
+    double shifted = ((Number) window.evaluate(SHIFTED)).doubleValue();
+    window.context().close();
+    return shifted;
+  }
+
+  private static Locator tab(Page window, String name) {
+    return window.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+}
