@@ -2,8 +2,6 @@
 
 import {
   applyNodeChanges,
-  Background,
-  BackgroundVariant,
   type Connection,
   Controls,
   type Edge,
@@ -13,6 +11,7 @@ import {
   type NodeChange,
   ReactFlow,
   type ReactFlowInstance,
+  type Viewport,
   useReactFlow,
   ViewportPortal,
 } from "@xyflow/react";
@@ -26,6 +25,7 @@ import { type Box, type Line, snap } from "./snap.ts";
 import { FrameNode, NoteNode, StepNode } from "./StepNode.tsx";
 import { t } from "./texts.ts";
 import { type Editing, useEditing } from "./useEditing.ts";
+import { ORIGIN, useMoving } from "./useMoving.ts";
 import type { Badge } from "./useRun.ts";
 
 const NODE_TYPES = { step: StepNode, note: NoteNode, frame: FrameNode };
@@ -43,6 +43,7 @@ export function Canvas({ children }: { children: ReactNode }) {
   const flow = useReactFlow();
   const place = useRef<HTMLDivElement>(null);
   const fitted = useViewport(editing, place);
+  const moving = useMoving(place);
   const { nodes, edges, lines, changeNodes, changeEdges, dragged } = useDrawing(editing);
 
   const endConnection = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
@@ -122,8 +123,9 @@ export function Canvas({ children }: { children: ReactNode }) {
     onConnect: ({ source, sourceHandle, target }: Connection) => editing.connect({ source, handle: sourceHandle ?? undefined }, target),
     onConnectEnd: endConnection,
     isValidConnection: ({ source, sourceHandle, target }: Connection | Edge) => whyNot(graph, { source, handle: sourceHandle ?? undefined }, target, editing.isTrigger) === undefined,
-    onMoveStart: (event: MouseEvent | TouchEvent | null) => {
+    onMoveStart: (event: MouseEvent | TouchEvent | null, at: Viewport) => {
       fitted.current &&= !event;
+      moving.onMoveStart(event, at);
     },
     onNodesChange: changeNodes,
     onEdgesChange: changeEdges,
@@ -161,6 +163,9 @@ export function Canvas({ children }: { children: ReactNode }) {
         edges={edges}
         nodeTypes={NODE_TYPES}
         {...handlers}
+        viewport={ORIGIN}
+        onViewportChange={moving.onViewportChange}
+        onMoveEnd={moving.onMoveEnd}
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
         connectOnClick={false}
@@ -181,7 +186,7 @@ export function Canvas({ children }: { children: ReactNode }) {
         aria-label={t("graph")}
         ariaLabelConfig={labels}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
+        <div className="we-dots" />
         <Controls showInteractive={false} fitViewOptions={FIT} onFitView={() => (fitted.current = true)} />
         {graph.nodes.length > SMALL && <MiniMap pannable zoomable nodeClassName={classOnMap} />}
         <ViewportPortal>
