@@ -32,7 +32,15 @@ const NODE_TYPES = { step: StepNode, note: NoteNode, frame: FrameNode };
 const NO_STATES: Record<string, Badge> = {};
 /** Graphs with more nodes have a minimap. */
 const SMALL = 12;
-const FIT = { maxZoom: 1, minZoom: 0.4, padding: 0.12 };
+/** On a screen that is as narrow as a phone's, handles are still as large as a finger. */
+const narrow = matchMedia("(max-width: 48rem)");
+const FIT = {
+  maxZoom: 1,
+  padding: 0.12,
+  get minZoom() {
+    return narrow.matches ? 0.75 : 0.4;
+  },
+};
 const GRID: [number, number] = [10, 10];
 const SEVERAL = ["Control", "Meta"];
 const NO_LABEL = { hideAttribution: true };
