@@ -38,6 +38,8 @@ export interface Component {
 export interface Choice {
   value: string;
   label: string;
+  /** Why it can't be chosen. */
+  refused?: string;
 }
 
 export interface PastRun {
