@@ -9,7 +9,7 @@ import { type Command, type Graph, type Point, componentOf, part } from "./graph
 import { handOver } from "./handover.ts";
 import { type History, begin, reduce } from "./history.ts";
 import type { KeyActions } from "./keys.ts";
-import { isNote } from "./notes.ts";
+import { isNote, isStep } from "./notes.ts";
 import type { Popup } from "./Popups.tsx";
 import { type Search, step } from "./search.ts";
 import type { Component, PastRun, Server, Start } from "./server.ts";
@@ -231,16 +231,19 @@ function actionsOf(state: State, commands: Commands): Partial<KeyActions> {
     const box = id === undefined ? undefined : boxOf(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
     return box && { x: box.right + 12, y: box.top };
   };
+  const ofStep = current !== undefined && isStep({ id: current }) ? current : undefined;
   return {
     ...looking,
     palette: () => commands.openPalette(state.pointer.current ?? besideOf(current)),
-    addBehind: () => setPopup({ kind: "palette", from: current ? commands.wayOut(current) : undefined, screen: besideOf(current) }),
+    addBehind: () => setPopup({ kind: "palette", from: ofStep === undefined ? undefined : commands.wayOut(ofStep), screen: besideOf(current) }),
     connect: () => {
-      const from = current && commands.wayOut(current);
-      if (from) {
-        setPopup({ kind: "connect", from });
+      if (edge && choice.selected.size === 0) {
+        setPopup({ kind: "connect", from: { source: edge.source, handle: edge.sourceHandle ?? undefined }, edge: edge.id });
+      } else if (ofStep !== undefined) {
+        setPopup({ kind: "connect", from: commands.wayOut(ofStep) });
       }
     },
+    begin: () => edge && choice.selected.size === 0 && setPopup({ kind: "begin", edge: edge.id }),
     addNote: () => commands.addNote(undefined),
     move: commands.move,
     remove: commands.remove,
