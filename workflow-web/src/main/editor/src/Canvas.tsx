@@ -1,38 +1,43 @@
 // Where the graph is drawn, moved and connected.
 
 import {
-  applyNodeChanges,
-  Background,
-  BackgroundVariant,
   type Connection,
   Controls,
   type Edge,
-  type EdgeChange,
   type FinalConnectionState,
+  type HandleType,
   MiniMap,
-  type NodeChange,
   ReactFlow,
   type ReactFlowInstance,
+  type Viewport,
   useReactFlow,
   ViewportPortal,
 } from "@xyflow/react";
-import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from "react";
 import { CARRIED } from "./Chooser.tsx";
-import { type FlowNode, flowEdges, flowNodes } from "./drawing.ts";
-import { type Point, whyNot } from "./graph.ts";
+import type { FlowNode } from "./drawing.ts";
+import { whyNot } from "./graph.ts";
 import { HEIGHT, WIDTH, freePlace } from "./layout.ts";
 import { actionOf } from "./keys.ts";
-import { type Box, type Line, snap } from "./snap.ts";
+import type { Line } from "./snap.ts";
 import { FrameNode, NoteNode, StepNode } from "./StepNode.tsx";
 import { t } from "./texts.ts";
+import { useDrawing } from "./useDrawing.ts";
 import { type Editing, useEditing } from "./useEditing.ts";
-import type { Badge } from "./useRun.ts";
+import { ORIGIN, useMoving } from "./useMoving.ts";
 
 const NODE_TYPES = { step: StepNode, note: NoteNode, frame: FrameNode };
-const NO_STATES: Record<string, Badge> = {};
 /** Graphs with more nodes have a minimap. */
 const SMALL = 12;
-const FIT = { maxZoom: 1, minZoom: 0.4, padding: 0.12 };
+/** On a screen that is as narrow as a phone's, handles are still as large as a finger. */
+const narrow = matchMedia("(max-width: 48rem)");
+const FIT = {
+  maxZoom: 1,
+  padding: 0.12,
+  get minZoom() {
+    return narrow.matches ? 0.75 : 0.4;
+  },
+};
 const GRID: [number, number] = [10, 10];
 const SEVERAL = ["Control", "Meta"];
 const NO_LABEL = { hideAttribution: true };
@@ -43,11 +48,14 @@ export function Canvas({ children }: { children: ReactNode }) {
   const flow = useReactFlow();
   const place = useRef<HTMLDivElement>(null);
   const fitted = useViewport(editing, place);
-  const { nodes, edges, lines, changeNodes, changeEdges, dragged } = useDrawing(editing);
+  const moving = useMoving(place);
+  const { nodes, edges, lines, changeNodes, changeEdges, dragged, setGrasped } = useDrawing(editing);
+  // The edge whose end is dragged.
+  const reconnected = useRef<string>(undefined);
 
   const endConnection = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
     const from = state.fromNode && state.fromHandle?.type === "source" ? { source: state.fromNode.id, handle: state.fromHandle.id ?? undefined } : undefined;
-    if (!from || state.isValid) {
+    if (!from || state.isValid || reconnected.current) {
       return;
     }
     if (state.toNode) {
@@ -55,7 +63,7 @@ export function Canvas({ children }: { children: ReactNode }) {
     } else {
       const at = "changedTouches" in event ? event.changedTouches[0]! : event;
       const [start, end] = [state.from, flow.screenToFlowPosition({ x: at.clientX, y: at.clientY })];
-      const over = document.elementFromPoint(at.clientX, at.clientY)?.closest<HTMLElement>(".react-flow__node:not(.react-flow__node-frame)")?.dataset.id;
+      const over = nodeAt(at);
       // A click on a handle is no drag.
       if (start && Math.hypot(end.x - start.x, end.y - start.y) > 30) {
         if (over) {
@@ -64,6 +72,21 @@ export function Canvas({ children }: { children: ReactNode }) {
           setPopup({ kind: "palette", from, at: freePlace(graph, end), screen: { x: at.clientX, y: at.clientY } });
         }
       }
+    }
+  };
+  /** An end that is not dropped on a handle: on a node it is refused or gets there, elsewhere it stays. */
+  const endReconnection = (event: MouseEvent | TouchEvent, { id }: Edge, fixed: HandleType, state: FinalConnectionState) => {
+    reconnected.current = undefined;
+    setGrasped(undefined);
+    const edge = graph.edges.find((one) => one.id === id);
+    const to = state.toNode?.id ?? nodeAt("changedTouches" in event ? event.changedTouches[0]! : event);
+    if (state.isValid || !edge || to === undefined) {
+      return;
+    }
+    if (fixed === "source") {
+      editing.connect({ source: edge.source, handle: edge.sourceHandle ?? undefined }, to, id);
+    } else {
+      editing.beginAt(edge, to);
     }
   };
   const key = (event: KeyboardEvent) => {
@@ -121,9 +144,17 @@ export function Canvas({ children }: { children: ReactNode }) {
     onPaneContextMenu: (event: MouseEvent | React.MouseEvent) => menu(event, undefined),
     onConnect: ({ source, sourceHandle, target }: Connection) => editing.connect({ source, handle: sourceHandle ?? undefined }, target),
     onConnectEnd: endConnection,
-    isValidConnection: ({ source, sourceHandle, target }: Connection | Edge) => whyNot(graph, { source, handle: sourceHandle ?? undefined }, target, editing.isTrigger) === undefined,
-    onMoveStart: (event: MouseEvent | TouchEvent | null) => {
+    isValidConnection: ({ source, sourceHandle, target }: Connection | Edge) => whyNot(graph, { source, handle: sourceHandle ?? undefined }, target, editing.isTrigger, reconnected.current) === undefined,
+    onEdgeMouseEnter: (_event: unknown, { id }: Edge) => reconnected.current ?? setGrasped(id),
+    onEdgeMouseLeave: () => reconnected.current ?? setGrasped(undefined),
+    onReconnectStart: (_event: unknown, { id }: Edge) => {
+      reconnected.current = id;
+    },
+    onReconnect: ({ id }: Edge, { source, sourceHandle, target }: Connection) => editing.connect({ source, handle: sourceHandle ?? undefined }, target, id),
+    onReconnectEnd: endReconnection,
+    onMoveStart: (event: MouseEvent | TouchEvent | null, at: Viewport) => {
       fitted.current &&= !event;
+      moving.onMoveStart(event, at);
     },
     onNodesChange: changeNodes,
     onEdgesChange: changeEdges,
@@ -161,6 +192,9 @@ export function Canvas({ children }: { children: ReactNode }) {
         edges={edges}
         nodeTypes={NODE_TYPES}
         {...handlers}
+        viewport={ORIGIN}
+        onViewportChange={moving.onViewportChange}
+        onMoveEnd={moving.onMoveEnd}
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
         connectOnClick={false}
@@ -169,6 +203,7 @@ export function Canvas({ children }: { children: ReactNode }) {
         multiSelectionKeyCode={SEVERAL}
         disableKeyboardA11y
         edgesFocusable={false}
+        reconnectRadius={12}
         autoPanOnNodeFocus={false}
         snapToGrid
         snapGrid={GRID}
@@ -181,7 +216,7 @@ export function Canvas({ children }: { children: ReactNode }) {
         aria-label={t("graph")}
         ariaLabelConfig={labels}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
+        <div className="we-dots" />
         <Controls showInteractive={false} fitViewOptions={FIT} onFitView={() => (fitted.current = true)} />
         {graph.nodes.length > SMALL && <MiniMap pannable zoomable nodeClassName={classOnMap} />}
         <ViewportPortal>
@@ -193,6 +228,11 @@ export function Canvas({ children }: { children: ReactNode }) {
       {children}
     </div>
   );
+}
+
+/** The node that is seen at a place of the screen. */
+function nodeAt({ clientX, clientY }: { clientX: number; clientY: number }): string | undefined {
+  return document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>(".react-flow__node:not(.react-flow__node-frame)")?.dataset.id;
 }
 
 function classOnMap(node: FlowNode): string {
@@ -255,67 +295,6 @@ function useViewport({ choice: { shown } }: Editing, place: React.RefObject<HTML
     return () => resized.disconnect();
   }, [flow, place]);
   return fitted;
-}
-
-/** The graph as the library draws it, and what it tells of drags and choices. */
-function useDrawing({ graph, components, check, choice, run, setPopup }: Editing) {
-  const { selected, selectedEdges, current } = choice;
-  const [nodes, setNodes] = useState<FlowNode[]>([]);
-  const [lines, setLines] = useState<Line[]>([]);
-  // The library goes on from where the pointer is, and does not know what was aligned.
-  const [dragged] = useState(() => new Map<string, Point>());
-  const edgesBefore = useRef<Edge[]>([]);
-  const onAdd = useMemo(() => (source: string, handle: string, screen: Point) => setPopup({ kind: "palette", from: { source, handle }, screen }), [setPopup]);
-  const states = run.progress?.states ?? NO_STATES;
-  const looks = { components, handles: check.handles, problems: check.problems, states, selected, current, onAdd };
-
-  useEffect(() => {
-    setNodes((before) => flowNodes(graph, looks, before));
-  }, [graph, components, check.handles, check.problems, states, selected, current]);
-  const edges = useMemo(
-    () => (edgesBefore.current = flowEdges(graph, looks, selectedEdges, edgesBefore.current)),
-    [graph, components, check.handles, selectedEdges],
-  );
-
-  const aligned = (changes: NodeChange<FlowNode>[]): NodeChange<FlowNode>[] => {
-    const moved = changes.filter((change) => change.type === "position" && change.position);
-    const [only] = moved;
-    dragged.clear();
-    if (moved.length !== 1 || only?.type !== "position" || !only.position) {
-      setLines((before) => (before.length === 0 ? before : []));
-      return changes;
-    }
-    const { x, y, lines: shown } = snap(boxOf(nodes.find((node) => node.id === only.id), only.position), nodes.filter((node) => node.id !== only.id && node.type !== "frame").map((node) => boxOf(node, node.position)));
-    dragged.set(only.id, { x, y });
-    setLines(only.dragging ? shown : []);
-    return changes.map((change) => (change === only ? { ...only, position: { x, y } } : change));
-  };
-  const changeNodes = (changes: NodeChange<FlowNode>[]) => {
-    const chosen = changes.filter((change) => change.type === "select");
-    if (chosen.length > 0) {
-      const next = new Set(selected);
-      chosen.forEach((change) => (change.selected ? next.add(change.id) : next.delete(change.id)));
-      choice.select(next, next.size > 0 && !chosen.every((change) => !change.selected) ? new Set() : selectedEdges);
-    }
-    const drawn = changes.filter((change) => change.type === "position" || change.type === "dimensions");
-    if (drawn.length > 0) {
-      const placed = drawn.some((change) => change.type === "position") ? aligned(drawn) : drawn;
-      setNodes((before) => applyNodeChanges(placed, before));
-    }
-  };
-  const changeEdges = (changes: EdgeChange[]) => {
-    const chosen = changes.filter((change) => change.type === "select");
-    if (chosen.length > 0) {
-      const next = new Set(selectedEdges);
-      chosen.forEach((change) => (change.selected ? next.add(change.id) : next.delete(change.id)));
-      choice.select(next.size > 0 ? new Set() : selected, next);
-    }
-  };
-  return { nodes, edges, lines, changeNodes, changeEdges, dragged };
-}
-
-function boxOf(node: FlowNode | undefined, { x, y }: Point): Box {
-  return { x, y, width: node?.measured?.width ?? WIDTH, height: node?.measured?.height ?? HEIGHT };
 }
 
 function isInView(flow: ReactFlowInstance, place: HTMLElement, id: string): boolean {

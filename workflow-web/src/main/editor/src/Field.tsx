@@ -98,11 +98,10 @@ function Control(props: Props & { kind: Kind; problems: Problem[] }) {
         <select {...common} disabled={around.readOnly} value={value === undefined || value === null ? "" : String(value)} onChange={(event) => onChange(event.target.value || undefined, pointer)}>
           <option value="">{schema.default === undefined ? t("choose") : t("default-is", schema.default)}</option>
           {!known && typeof value === "string" && value !== "" && <option value={value}>{value}</option>}
-          {list.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
+          {list.filter((option) => !option.refused).map(optionOf)}
+          {list.some((option) => option.refused) && (
+            <optgroup label={t("not-callable")}>{list.filter((option) => option.refused).map(optionOf)}</optgroup>
+          )}
         </select>
         {help}
       </>
@@ -185,6 +184,14 @@ function Help({ id, schema, problems }: { id: string; schema: Schema; problems: 
         </p>
       )}
     </>
+  );
+}
+
+function optionOf({ value, label, refused }: Choice) {
+  return (
+    <option key={value} value={value} disabled={refused !== undefined}>
+      {refused === undefined ? label : t("refused", label, refused)}
+    </option>
   );
 }
 

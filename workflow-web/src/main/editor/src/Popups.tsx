@@ -2,7 +2,7 @@
 
 import { Chooser, type Option } from "./Chooser.tsx";
 import { outOf } from "./drawing.ts";
-import { COLORS, type End, type Point, componentOf, valuesOf, whyNot } from "./graph.ts";
+import { COLORS, type End, type GraphEdge, type Point, componentOf, valuesOf, whyNot } from "./graph.ts";
 import { Icon } from "./icons.tsx";
 import { freePlace } from "./layout.ts";
 import { type Item, Menu } from "./Menu.tsx";
@@ -13,7 +13,9 @@ import { type Editing, useEditing } from "./useEditing.ts";
 export type Popup =
   /** `at` on the canvas, `screen` on the screen; `into` is an edge that the step is put into. */
   | { kind: "palette"; from?: End | undefined; at?: Point | undefined; screen?: Point | undefined; into?: string }
-  | { kind: "connect"; from: End }
+  /** `edge` is one that is led elsewhere. */
+  | { kind: "connect"; from: End; edge?: string }
+  | { kind: "begin"; edge: string }
   | { kind: "search" }
   /** `at` on the screen, `place` on the canvas. */
   | { kind: "menu"; at: Point; node?: string | undefined; edge?: string; place?: Point }
@@ -29,16 +31,26 @@ export function Popups() {
     case "palette":
       return <Chooser key="palette" label={t("search-components")} options={palette(editing, popup.from)} draggable at={popup.screen} onChoose={(chosen) => editing.add(chosen.id, popup.from, popup.at, popup.into)} {...common} />;
     case "connect": {
-      const { from } = popup;
+      const { from, edge } = popup;
+      const leave = edge === undefined ? close : () => backTo(editing, edge);
       const connect = (target: string) => {
-        editing.connect(from, target);
-        close();
+        editing.connect(from, target, edge);
+        leave();
       };
       return (
-        <Chooser key="connect" label={t("connect-to")} options={targets(editing, from)} onChoose={(chosen) => connect(chosen.id)} {...common}>
-          <HandleChoice from={from} handles={outsOf(from.source)} onChange={(handle) => setPopup({ kind: "connect", from: { source: from.source, handle } })} />
+        <Chooser key="connect" label={t(edge === undefined ? "connect-to" : "lead-to")} options={targets(editing, from, edge)} onChoose={(chosen) => connect(chosen.id)} {...common} onClose={leave}>
+          <HandleChoice from={from} handles={outsOf(from.source)} onChange={(handle) => setPopup({ ...popup, from: { source: from.source, handle } })} />
         </Chooser>
       );
+    }
+    case "begin": {
+      const edge = graph.edges.find((one) => one.id === popup.edge);
+      const leave = () => backTo(editing, popup.edge);
+      const begin = (source: string) => {
+        editing.beginAt(edge!, source);
+        leave();
+      };
+      return edge && <Chooser key="begin" label={t("begin-at")} options={sources(editing, edge)} onChoose={(chosen) => begin(chosen.id)} {...common} onClose={leave} />;
     }
     case "search": {
       const look = (id: string, text: string, found: Option[]) => {
@@ -62,7 +74,12 @@ export function Popups() {
   }
 }
 
-function itemsOfEdge({ readOnly, graph, outsOf, go, removeEdge, choice, setPopup }: Editing, id: string, screen: Point): Item[] {
+function backTo({ setPopup, choice }: Editing, edge: string): void {
+  setPopup(undefined);
+  choice.chooseEdge(edge);
+}
+
+function itemsOfEdge({ readOnly, graph, outsOf, go, removeEdge, choice, actions, setPopup }: Editing, id: string, screen: Point): Item[] {
   const edge = graph.edges.find((one) => one.id === id);
   if (!edge) {
     return [];
@@ -71,6 +88,8 @@ function itemsOfEdge({ readOnly, graph, outsOf, go, removeEdge, choice, setPopup
   const handle = outOf(edge.sourceHandle, outsOf(edge.source));
   const changes = [
     { label: t("insert-step"), act: () => setPopup({ kind: "palette", from: { source: edge.source, handle }, into: id, screen }) },
+    { label: t("lead-elsewhere"), act: actions.connect! },
+    { label: t("begin-elsewhere"), act: actions.begin! },
     {
       label: t("remove-edge", edge.target),
       act: () => {
@@ -171,14 +190,26 @@ function palette({ graph, components, isTrigger }: Editing, from: End | undefine
   );
 }
 
-function targets({ graph, components, isTrigger }: Editing, from: End): Option[] {
+/** What an edge may lead to; `moved` is one that leads elsewhere so far. */
+function targets(editing: Editing, from: End, moved?: string): Option[] {
+  return steps(editing, from.source, (id) => [from, id], moved);
+}
+
+/** What an edge may begin at. */
+function sources(editing: Editing, { id, target }: GraphEdge): Option[] {
+  return steps(editing, target, (source) => [editing.wayOut(source), target], id);
+}
+
+/** All steps but one, each as an end of an edge. */
+function steps({ graph, components, isTrigger }: Editing, other: string, edgeAt: (id: string) => [End, string], moved: string | undefined): Option[] {
   return refusedLast(
     graph.nodes
-      .filter((node) => isStep(node) && node.id !== from.source)
+      .filter((node) => isStep(node) && node.id !== other)
       .map((node) => {
-        const reason = whyNot(graph, from, node.id, isTrigger);
+        const [from, target] = edgeAt(node.id);
+        const reason = whyNot(graph, from, target, isTrigger, moved);
         const component = components.get(componentOf(node));
-        return { id: node.id, group: "", title: node.id, detail: component?.title ?? "", icon: <Icon component={component} />, refused: reason && t(reason, from.source, node.id) };
+        return { id: node.id, group: "", title: node.id, detail: component?.title ?? "", icon: <Icon component={component} />, refused: reason && t(reason, from.source, target) };
       }),
   );
 }

@@ -5,7 +5,7 @@ import { outOf } from "./drawing.ts";
 import { beginning } from "./fields.ts";
 import { type End, type Graph, type GraphEdge, type Point, graphOf, componentOf, freeId, nodeId, part, prepared, whyNot } from "./graph.ts";
 import { HEIGHT, WIDTH, freePlace, layout, wayTo } from "./layout.ts";
-import { NOTE, called, isNote } from "./notes.ts";
+import { NOTE, called } from "./notes.ts";
 import type { Located } from "./panels.tsx";
 import { t } from "./texts.ts";
 import type { State } from "./useEditing.ts";
@@ -124,12 +124,13 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
     show(id);
     openForm(id);
   };
-  const connect = (from: End, target: string) => {
-    const reason = whyNot(graph, from, target, state.isTrigger);
+  /** Draws an edge, or leads one there that is drawn. */
+  const connect = (from: End, target: string, edge?: string) => {
+    const reason = whyNot(graph, from, target, state.isTrigger, edge);
     if (reason) {
       say(t(reason, called(from.source), called(target)), "wrong");
     } else {
-      change({ do: "connect", from, target }, t("connected", from.source, target));
+      change({ do: "connect", from, target, edge }, t(edge === undefined ? "connected" : "reconnected", from.source, target));
     }
   };
   const remove = () => {
@@ -189,11 +190,13 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
     show(undefined);
   };
   const mark = (color: string | undefined) => change({ do: "mark", ids: [...chosen], color }, t("changed", callAll(chosen)));
+  /** A free way out of a node, else the default one, from which several edges may lead. */
+  const wayOut = (id: string): End => freeWay(state, id) ?? { source: id, handle: state.outsOf(id)[0] };
   return {
-    ...ways, chosen, go, openForm, add, addNote, connect, remove, undo, paste, pasteText, moveTo, move, tidy, mark,
-    /** A free way out of a step, else the default one, from which several edges may lead; undefined for notes. */
-    wayOut: (id: string): End | undefined => (isNote({ id }) ? undefined : (freeWay(state, id) ?? { source: id, handle: state.outsOf(id)[0] })),
+    ...ways, chosen, go, openForm, add, addNote, wayOut, connect, remove, undo, paste, pasteText, moveTo, move, tidy, mark,
     openPalette: (screen?: Point) => setPopup({ kind: "palette", from: current ? freeWay(state, current) : undefined, screen }),
+    /** Begins an edge at another node, by the way out that is free there. */
+    beginAt: (edge: GraphEdge, source: string) => connect(wayOut(source), edge.target, edge.id),
     removeEdge: (id: string) => change({ do: "remove", nodes: [], edges: [id] }, t("edge-removed")),
     duplicate: () => paste(part(graph, chosen)),
   };

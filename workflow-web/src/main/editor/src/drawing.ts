@@ -21,6 +21,7 @@ export interface Looks {
   selected: Set<string>;
   /** The one node that the Tab key leads to. */
   current: string | undefined;
+  readOnly: boolean;
   onAdd: StepData["onAdd"];
 }
 
@@ -170,7 +171,8 @@ export function edgeName({ source, sourceHandle, target }: GraphEdge): string {
   return sourceHandle ? t("edge-by", source, target, sourceHandle) : t("edge-of", source, target);
 }
 
-export function flowEdges(graph: Graph, looks: Looks, selected: Set<string>, before: Edge[]): Edge[] {
+/** `grasped` is the edge below the pointer: its ends, and those of edges that are chosen, can be dragged elsewhere. */
+export function flowEdges(graph: Graph, looks: Looks, selected: Set<string>, grasped: string | undefined, before: Edge[]): Edge[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
   const leaving = grouped(graph.edges, (edge) => edge.source);
   const handlesBy = new Map(graph.nodes.map((node) => [node.id, handlesWith(node, leaving.get(node.id) ?? [], looks)]));
@@ -181,7 +183,8 @@ export function flowEdges(graph: Graph, looks: Looks, selected: Set<string>, bef
       const out = outOf(edge.sourceHandle, handles);
       const old = known.get(edge.id);
       const isSelected = selected.has(edge.id);
-      if (old && old.source === edge.source && old.target === edge.target && old.sourceHandle === out && old.selected === isSelected) {
+      const reconnectable = !looks.readOnly && (isSelected || edge.id === grasped);
+      if (old && old.source === edge.source && old.target === edge.target && old.sourceHandle === out && old.selected === isSelected && old.reconnectable === reconnectable) {
         return old;
       }
       return {
@@ -190,6 +193,7 @@ export function flowEdges(graph: Graph, looks: Looks, selected: Set<string>, bef
         target: edge.target,
         sourceHandle: out,
         selected: isSelected,
+        reconnectable,
         focusable: false,
         ariaRole: isSelected ? "button" : "img",
         // The outline tells of all edges; the one that is chosen has the focus.

@@ -277,3 +277,20 @@ test("a member that is the id of a vault item is chosen, and a template in its p
   const schema = { type: "string", "x-choice": "vault" };
   assert.deepEqual([undefined, "vlt_1", "{{ vault.a }}"].map((value) => kindOf("password", schema, value)), ["vault", "vault", "text"]);
 });
+
+test("an edge is led elsewhere as if it were not there, and keeps what else it says", () => {
+  const drawn: Graph = { nodes: [...graph.nodes, node("c")], edges: [edge("start", "a"), { ...edge("a", "b", "item"), label: "x" }, edge("b", "c")] };
+  const why = (source: string, target: string, handle?: string) => whyNot(drawn, { source, handle }, target, (id) => id === "start", "a-b");
+  const led = (source: string, target: string, handle?: string) => apply(drawn, { do: "connect", from: { source, handle }, target, edge: "a-b" });
+  assert.equal(why("b", "a"), undefined);
+  assert.equal(why("c", "b"), "no-cycle");
+  assert.equal(why("b", "c"), "no-edge-twice");
+  assert.equal(why("a", "b", "item"), undefined);
+  assert.equal(led("a", "b", "item"), drawn);
+  assert.deepEqual(led("a", "c", "item").edges[1], { id: "a-b", source: "a", target: "c", sourceHandle: "item", label: "x" });
+  assert.deepEqual(led("b", "c").edges.map(({ id, source, target, sourceHandle }) => [id, source, target, sourceHandle]), [
+    ["start-a", "start", "a", undefined],
+    ["a-b", "b", "c", undefined],
+    ["b-c", "b", "c", undefined],
+  ]);
+});

@@ -42,7 +42,8 @@ export interface End {
 export type Command =
   /** `into` is an edge that leads into the node, and out of it by `out` to where it led; by null to nowhere. */
   | { do: "add"; node: GraphNode; from?: End | undefined; into?: string | undefined; out?: string | null | undefined }
-  | { do: "connect"; from: End; target: string }
+  /** `edge` is one that leads elsewhere so far. */
+  | { do: "connect"; from: End; target: string; edge?: string | undefined }
   | { do: "remove"; nodes: string[]; edges: string[] }
   | { do: "move"; to: Record<string, Point> }
   | { do: "set"; id: string; data: Record<string, unknown> }
@@ -69,7 +70,7 @@ export function apply(graph: Graph, command: Command): Graph {
       return divided && command.out !== null ? connect(led, { source: command.node.id, handle: command.out }, divided.target) : led;
     }
     case "connect":
-      return connect(graph, command.from, command.target);
+      return command.edge === undefined ? connect(graph, command.from, command.target) : reconnect(graph, command.edge, command.from, command.target);
     case "remove":
       return remove(graph, new Set(command.nodes), new Set(command.edges));
     case "move":
@@ -112,11 +113,26 @@ function round(point: Point): Point {
 }
 
 function connect(graph: Graph, from: End, target: string): Graph {
-  const edge: GraphEdge = { id: freeId("e", graph.edges), source: from.source, target };
-  if (from.handle && from.handle !== DEFAULT) {
-    edge.sourceHandle = from.handle;
-  }
+  const edge = { id: freeId("e", graph.edges), ...ends(from, target) };
   return { nodes: graph.nodes, edges: [...graph.edges, edge] };
+}
+
+function reconnect(graph: Graph, id: string, from: End, target: string): Graph {
+  const before = graph.edges.find((edge) => edge.id === id);
+  if (!before || isBetween(before, from, target)) {
+    return graph;
+  }
+  const { sourceHandle: _before, ...rest } = before;
+  const edge = { ...rest, ...ends(from, target) } as GraphEdge;
+  return { nodes: graph.nodes, edges: graph.edges.map((one) => (one === before ? edge : one)) };
+}
+
+function ends({ source, handle }: End, target: string): Pick<GraphEdge, "source" | "target" | "sourceHandle"> {
+  return { source, target, ...(handle && handle !== DEFAULT ? { sourceHandle: handle } : {}) };
+}
+
+function isBetween(edge: GraphEdge, from: End, target: string): boolean {
+  return edge.source === from.source && edge.target === target && (edge.sourceHandle || DEFAULT) === (from.handle || DEFAULT);
 }
 
 function remove(graph: Graph, nodes: Set<string>, edges: Set<string>): Graph {
@@ -162,8 +178,8 @@ export function pointOf(value: unknown): Point | undefined {
   return x === undefined || y === undefined ? undefined : { ...place, x, y };
 }
 
-/** Why an edge can't be drawn, as the key of a sentence; undefined when it can. */
-export function whyNot(graph: Graph, from: End, target: string, isTrigger: (id: string) => boolean): string | undefined {
+/** Why an edge can't be drawn, or the one of an id be led there, as the key of a sentence; undefined when it can. */
+export function whyNot(graph: Graph, from: End, target: string, isTrigger: (id: string) => boolean, moved?: string): string | undefined {
   if (from.source === target) {
     return "no-edge-to-itself";
   }
@@ -173,12 +189,11 @@ export function whyNot(graph: Graph, from: End, target: string, isTrigger: (id: 
   if (isNote({ id: target }) || isNote({ id: from.source })) {
     return "no-edge-of-note";
   }
-  const same = (edge: GraphEdge) =>
-    edge.source === from.source && edge.target === target && (edge.sourceHandle || DEFAULT) === (from.handle || DEFAULT);
-  if (graph.edges.some(same)) {
+  const edges = graph.edges.filter((edge) => edge.id !== moved);
+  if (edges.some((edge) => isBetween(edge, from, target))) {
     return "no-edge-twice";
   }
-  return reachable(graph, target).has(from.source) ? "no-cycle" : undefined;
+  return reachable({ nodes: graph.nodes, edges }, target).has(from.source) ? "no-cycle" : undefined;
 }
 
 /** What can be reached from a node, itself left out. */

@@ -3,7 +3,10 @@
 export interface KeyActions {
   palette: () => void;
   addBehind: () => void;
+  /** To a node; an edge that is chosen is led there. */
   connect: () => void;
+  /** Begins the edge that is chosen at another node. */
+  begin: () => void;
   addNote: () => void;
   walk: (key: string) => void;
   move: (x: number, y: number) => void;
@@ -57,6 +60,7 @@ export function actionOf(event: Pressed, actions: Partial<KeyActions>): (() => v
     "/": actions.palette,
     a: actions.addBehind,
     c: actions.connect,
+    C: actions.begin,
     n: actions.addNote,
     e: actions.edge,
     Enter: actions.openForm,

@@ -139,6 +139,7 @@ const KEYS: [string, string, boolean?][] = [
   ["/", "key-palette", true],
   ["a", "key-add", true],
   ["c", "key-connect", true],
+  ["Shift + C", "key-begin", true],
   ["n", "key-note", true],
   ["← →", "key-walk"],
   ["↑ ↓", "key-beside"],

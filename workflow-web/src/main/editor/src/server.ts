@@ -38,6 +38,8 @@ export interface Component {
 export interface Choice {
   value: string;
   label: string;
+  /** Why it can't be chosen. */
+  refused?: string;
 }
 
 export interface PastRun {
@@ -81,6 +83,8 @@ export type Saved =
   | { kind: "signed-out" }
   | { kind: "failed"; message: string };
 
+const FORBIDDEN = 403;
+
 /** The server wants a sign-in instead of an answer. */
 class SignedOut extends Error {}
 
@@ -96,7 +100,7 @@ export class Server {
   constructor(
     private readonly root: string,
     private readonly workflow: string,
-    private readonly token: string,
+    private token: string,
     /** Of a workflow that is not stored yet. */
     private readonly name: string,
   ) {}
@@ -199,6 +203,23 @@ export class Server {
   }
 
   private async post(path: string, fields: Record<string, string>, signal?: AbortSignal): Promise<Response> {
+    const response = await this.send(path, fields, signal);
+    return response.status === FORBIDDEN && (await this.isSignedInAgain()) ? this.send(path, fields, signal) : response;
+  }
+
+  /** Whether the same account has signed in after this page was opened: then the page has another token. */
+  private async isSignedInAgain(): Promise<boolean> {
+    const response = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const { token, account } = page.querySelector<HTMLElement>("workflow-editor")?.dataset ?? {};
+    if (!token || token === this.token || account !== document.body.dataset.account) {
+      return false;
+    }
+    this.token = token;
+    return true;
+  }
+
+  private async send(path: string, fields: Record<string, string>, signal?: AbortSignal): Promise<Response> {
     const body = new URLSearchParams({ formToken: this.token, ...fields });
     const response = await fetch(`${this.root}/${path}`, { method: "POST", body, redirect: "manual", signal: signal ?? null });
     if (response.type === "opaqueredirect" || response.status === 401) {

@@ -9,7 +9,7 @@ import { type Command, type Graph, type Point, componentOf, part } from "./graph
 import { handOver } from "./handover.ts";
 import { type History, begin, reduce } from "./history.ts";
 import type { KeyActions } from "./keys.ts";
-import { isNote } from "./notes.ts";
+import { isNote, isStep } from "./notes.ts";
 import type { Popup } from "./Popups.tsx";
 import { type Search, step } from "./search.ts";
 import type { Component, PastRun, Server, Start } from "./server.ts";
@@ -62,6 +62,8 @@ export interface State {
 
 export interface Editing extends State, Commands {
   saving: Saving;
+  /** Whether another window has the workflow open, too. */
+  elsewhere: boolean;
   /** What keys and menus do; what a reader may not do is not there. */
   actions: Partial<KeyActions>;
   discard: () => void;
@@ -78,7 +80,7 @@ export function useEditing(): Editing {
 export function useNewEditing(start: Start, server: Server, drafts: Drafts): Editing {
   const flow = useReactFlow();
   const { readOnly } = start;
-  const draft = useMemo(() => (readOnly ? undefined : drafts.find()), [drafts, readOnly]);
+  const draft = useMemo(() => (readOnly ? undefined : drafts.find(start)), [drafts, readOnly, start]);
   const [history, dispatch] = useReducer(reduce, undefined, () => (draft ? begin(draft.graph) : (start.before ?? begin({ nodes: start.nodes, edges: start.edges }))));
   const graph = history.present;
   const [asked] = useState(() => new URLSearchParams(location.search).get("node") ?? undefined);
@@ -140,7 +142,7 @@ export function useNewEditing(start: Start, server: Server, drafts: Drafts): Edi
     dispatch({ type: "begin", graph: { nodes: stored.nodes, edges: stored.edges } });
     choice.choose(stored.nodes[0]?.id);
   };
-  return { ...state, ...commands, saving, discard, actions: actionsOf(state, commands) };
+  return { ...state, ...commands, saving, elsewhere: drafts.elsewhere && !readOnly, discard, actions: actionsOf(state, commands) };
 }
 
 /** The node whose form is open stands in the address: it is open again after a reload. */
@@ -231,16 +233,19 @@ function actionsOf(state: State, commands: Commands): Partial<KeyActions> {
     const box = id === undefined ? undefined : boxOf(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
     return box && { x: box.right + 12, y: box.top };
   };
+  const ofStep = current !== undefined && isStep({ id: current }) ? current : undefined;
   return {
     ...looking,
     palette: () => commands.openPalette(state.pointer.current ?? besideOf(current)),
-    addBehind: () => setPopup({ kind: "palette", from: current ? commands.wayOut(current) : undefined, screen: besideOf(current) }),
+    addBehind: () => setPopup({ kind: "palette", from: ofStep === undefined ? undefined : commands.wayOut(ofStep), screen: besideOf(current) }),
     connect: () => {
-      const from = current && commands.wayOut(current);
-      if (from) {
-        setPopup({ kind: "connect", from });
+      if (edge && choice.selected.size === 0) {
+        setPopup({ kind: "connect", from: { source: edge.source, handle: edge.sourceHandle ?? undefined }, edge: edge.id });
+      } else if (ofStep !== undefined) {
+        setPopup({ kind: "connect", from: commands.wayOut(ofStep) });
       }
     },
+    begin: () => edge && choice.selected.size === 0 && setPopup({ kind: "begin", edge: edge.id }),
     addNote: () => commands.addNote(undefined),
     move: commands.move,
     remove: commands.remove,

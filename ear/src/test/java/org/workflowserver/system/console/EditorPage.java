@@ -7,10 +7,14 @@ import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.MouseButton;
 import java.util.regex.Pattern;
 
 /** The graph editor. */
 final class EditorPage extends ConsolePage {
+  /** From a handle to the middle of what an edge is dragged by. */
+  private static final int ANCHOR = 12;
+
   EditorPage(Page page) {
     super(page);
   }
@@ -113,6 +117,68 @@ final class EditorPage extends ConsolePage {
     page.mouse()
         .move(to.x + to.width / 2, to.y + to.height / 2, new Mouse.MoveOptions().setSteps(10));
     page.mouse().up();
+  }
+
+  /** Drags the end of an edge that leads into a node to another place. */
+  void dragEnd(String target, Place to) {
+    dragAnchor(middle(handle(target, ".we-in")), -ANCHOR, to);
+  }
+
+  /** Drags the beginning of an edge that leaves a node to another place. */
+  void dragBeginning(String source, Place to) {
+    dragAnchor(middle(handle(source, ".we-plus")), ANCHOR, to);
+  }
+
+  /** The anchor is seen once the pointer is over the edge. */
+  private void dragAnchor(Place handle, double beside, Place to) {
+    page.mouse().move(handle.x() + beside, handle.y());
+    assertThat(page.locator(".react-flow__edgeupdater").first()).isVisible();
+    page.mouse().down();
+    page.mouse().move(to.x() - 40, to.y() + 40, new Mouse.MoveOptions().setSteps(5));
+    page.mouse().move(to.x(), to.y(), new Mouse.MoveOptions().setSteps(5));
+    page.mouse().up();
+  }
+
+  /** Where edges enter a node. */
+  Place wayInto(String node) {
+    return middle(handle(node, ".we-in, .we-plus"));
+  }
+
+  /** Where edges leave a node. */
+  Place wayOutOf(String node) {
+    return middle(handle(node, ".we-plus"));
+  }
+
+  /** The middle of a node. */
+  Place middleOf(String node) {
+    return middle(node(node));
+  }
+
+  private static Place middle(Locator what) {
+    BoundingBox box = what.boundingBox();
+    return new Place(box.x + box.width / 2, box.y + box.height / 2);
+  }
+
+  /**
+   * Opens the menu of a node, of an edge or of the canvas that is there, and takes an item of it.
+   */
+  void choose(Place at, String item) {
+    page.mouse().click(at.x(), at.y(), new Mouse.ClickOptions().setButton(MouseButton.RIGHT));
+    page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(item).setExact(true))
+        .click();
+  }
+
+  /** A place of the window. */
+  record Place(double x, double y) {
+    /** Half way to another. */
+    Place halfwayTo(Place other) {
+      return new Place((x + other.x) / 2, (y + other.y) / 2);
+    }
+
+    /** Below, where nothing is drawn. */
+    Place below(double distance) {
+      return new Place(x, y + distance);
+    }
   }
 
   /** The edge that is chosen. */

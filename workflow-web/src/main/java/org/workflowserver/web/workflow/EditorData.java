@@ -30,11 +30,13 @@ import org.workflowserver.run.StepTrace;
 import org.workflowserver.vault.VaultItems;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Words;
+import org.workflowserver.web.page.WorkflowFacts;
 
 /** What the graph editor needs to know of the server, as JSON. */
 @RequestScoped
 class EditorData {
   private static final PageRequest CHOICES = PageRequest.first(PageRequest.MOST);
+  private static final String CALLED = "workflow_trigger";
   private static final PageRequest PAST_RUNS = PageRequest.first(10);
 
   /** Characters of an output that completion and tests get. */
@@ -50,6 +52,7 @@ class EditorData {
   @Inject private Runs runs;
   @Inject private RunTraces traces;
   @Inject private Words words;
+  @Inject private WorkflowFacts facts;
 
   /**
    * A workflow's graph, and all that the caller may put into it.
@@ -92,10 +95,9 @@ class EditorData {
 
   private Map<String, Object> choices(Caller caller) {
     List<Map<String, String>> others =
-        choices(
-            workflows.list(caller, WorkflowFilter.ALL, CHOICES).items(),
-            WorkflowView::id,
-            WorkflowView::name);
+        workflows.list(caller, WorkflowFilter.ALL, CHOICES).items().stream()
+            .map(this::called)
+            .toList();
     if (!caller.has(Scope.EDITOR)) {
       return Map.of("workflows", others, "authorizations", List.of(), "vault", List.of());
     }
@@ -115,15 +117,24 @@ class EditorData {
 
   private static <T> List<Map<String, String>> choices(
       List<T> items, Function<T, String> value, Function<T, String> label) {
-    return items.stream()
-        .map(
-            item -> {
-              String id = value.apply(item);
-              // An authorization may have no name.
-              return Map.of(
-                  "value", id, "label", Optional.ofNullable(label.apply(item)).orElse(id));
-            })
-        .toList();
+    return items.stream().map(item -> choice(value.apply(item), label.apply(item))).toList();
+  }
+
+  /** An authorization may have no name. */
+  private static Map<String, String> choice(String id, String name) {
+    return Map.of("value", id, "label", Optional.ofNullable(name).orElse(id));
+  }
+
+  /** A workflow to call, with why it can't be called if so. */
+  private Map<String, String> called(WorkflowView workflow) {
+    Map<String, String> choice = new LinkedHashMap<>(choice(workflow.id(), workflow.name()));
+    String trigger = facts.trigger(workflow).orElse("");
+    if (!trigger.equals(CALLED)) {
+      choice.put("refused", Texts.of("editor.other-trigger", words.trigger(trigger)));
+    } else if (!workflow.active()) {
+      choice.put("refused", Texts.of("editor.switched-off"));
+    }
+    return choice;
   }
 
   private List<Map<String, String>> pastRuns(Caller caller, String workflowId) {

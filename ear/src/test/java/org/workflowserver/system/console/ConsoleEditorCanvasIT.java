@@ -1,0 +1,208 @@
+package org.workflowserver.system.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.console.Browser.Viewport;
+import org.workflowserver.system.console.EditorPage.Place;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.WorkflowBuilder;
+
+/** What is drawn on the graph editor's canvas: edges, what the menus do, and how large it is. */
+@ExtendWith(SharedConsoleExtension.class)
+@TestInstance(Lifecycle.PER_CLASS)
+class ConsoleEditorCanvasIT {
+  /** Whether each handle that is seen gets what is touched in 24 pixels around its middle. */
+  private static final String LARGE_ENOUGH =
+      """
+      () => {
+        const seen = document.querySelector(".we-canvas").getBoundingClientRect();
+        const reach = (handle, x, y, right, down) => {
+          let far = 0;
+          while (far < 24 && document.elementFromPoint(x + right * far, y + down * far) === handle)
+            far += 0.25;
+          return far;
+        };
+        const handles = [...document.querySelectorAll(".react-flow__handle")];
+        return handles.length === 6 && handles.every((handle) => {
+          const box = handle.getBoundingClientRect();
+          const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+          const across = reach(handle, x, y, -1, 0) + reach(handle, x, y, 1, 0);
+          const along = reach(handle, x, y, 0, -1) + reach(handle, x, y, 0, 1);
+          return x < seen.left || x > seen.right || (across >= 24 && along >= 24);
+        });
+      }""";
+
+  private final ConsoleFixture fixture;
+  private final ApiClient api;
+  private final Browser browser;
+
+  ConsoleEditorCanvasIT(ConsoleFixture fixture) {
+    this.fixture = fixture;
+    this.api = fixture.tenant("drawing");
+    this.browser = fixture.browser();
+  }
+
+  private Page signedIn() {
+    return fixture.signedIn("drawing-admin").page;
+  }
+
+  /** From start by one and two to three. */
+  private static WorkflowBuilder threeTexts(String name) {
+    return aWorkflow()
+        .named(name)
+        .manual()
+        .node("one", "text_transform", Map.of("template", "1"))
+        .node("two", "text_transform", Map.of("template", "2"))
+        .node("three", "text_transform", Map.of("template", "3"));
+  }
+
+  /** Saves, and gives the edges that are stored then. */
+  private List<String> saved(EditorPage editor, String id, int version) {
+    editor.button("Save").click();
+    assertThat(editor.said()).hasText("Version %d is saved.".formatted(version));
+    List<?> edges = (List<?>) api.get("/workflows/" + id).send().object().get("edges");
+    return edges.stream()
+        .map(edge -> (Map<?, ?>) edge)
+        .map(edge -> edge.get("source") + " " + edge.get("target"))
+        .toList();
+  }
+
+  @Test
+  void theEndsOfAnEdgeAreDraggedElsewhereAndItIsUndoneInOneStep() {
+    String id = api.create(threeTexts("Dragged ends"));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    editor.dragEnd("two", editor.wayInto("start"));
+    assertThat(editor.said()).hasText("No edge may lead into the trigger start.");
+    editor.dragEnd("three", editor.middleOf("one"));
+    assertThat(editor.said()).hasText("No edge from two to one: it would close a cycle.");
+    editor.dragEnd("three", editor.middleOf("three").below(150));
+    assertThat(editor.button("Undo")).isDisabled();
+
+    editor.dragEnd("two", editor.middleOf("three"));
+    assertThat(editor.said()).hasText("The edge leads from one to three");
+    editor.button("Undo").click();
+    assertThat(editor.said()).hasText("Undone: The edge leads from one to three");
+    assertThat(editor.button("Undo")).isDisabled();
+    editor.button("Redo").click();
+    editor.dragBeginning("two", editor.wayOutOf("start"));
+    assertThat(editor.said()).hasText("The edge leads from start to three");
+    assertThat(saved(editor, id, 2)).containsExactly("start one", "one three", "start three");
+    window.context().close();
+  }
+
+  @Test
+  void theKeyboardLeadsAnEdgeElsewhere() {
+    String id = api.create(threeTexts("Ends by keys"));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    Keys keys = new Keys(window);
+    editor.node("one").focus();
+    keys.hit("e");
+    assertThat(editor.edge("Edge from one to two")).isFocused();
+    keys.hit("c").type("start").hit("Enter");
+    assertThat(editor.said()).hasText("No edge may lead into the trigger start.");
+    keys.hit("Escape");
+    assertThat(editor.edge("Edge from one to two")).isFocused();
+    keys.hit("c").type("three").hit("Enter");
+    assertThat(editor.said()).hasText("The edge leads from one to three");
+    assertThat(editor.edge("Edge from one to three")).isFocused();
+    keys.hit("Control+z");
+    assertThat(editor.edge("Edge from one to two")).isFocused();
+    keys.hit("Control+y", "Shift+C").type("start").hit("Enter");
+    assertThat(editor.edge("Edge from start to three")).isFocused();
+    assertThat(saved(editor, id, 2)).containsExactly("start one", "start three", "two three");
+    window.context().close();
+  }
+
+  @Test
+  void aStepIsInsertedIntoAnEdge() {
+    String id = api.create(threeTexts("Inserted"));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    Place middle = editor.wayOutOf("one").halfwayTo(editor.wayInto("two"));
+    editor.choose(middle, "Insert a step…");
+    editor.searchbox("Search components").fill("HTTP request");
+    window.keyboard().press("Enter");
+    assertThat(editor.said()).hasText("webhook is added behind one");
+    editor.field("URL").fill("https://a.example");
+    assertThat(editor.problemCount()).hasText("0");
+    assertThat(saved(editor, id, 2))
+        .containsExactlyInAnyOrder("start one", "two three", "one webhook", "webhook two");
+    window.context().close();
+  }
+
+  @Test
+  void theMenuCutsCopiesAndPastes() {
+    String id = api.create(threeTexts("By the menu"));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    Place free = editor.middleOf("two").below(200);
+    editor.choose(editor.middleOf("two"), "Copy");
+    editor.choose(free, "Paste");
+    assertThat(editor.said())
+        .hasText("This browser does not let pages read the clipboard. Press Ctrl+V.");
+    window.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    editor.choose(free, "Paste");
+    assertThat(editor.said()).hasText("Pasted: two_1");
+    assertThat(editor.node("two_1")).isFocused();
+    editor.choose(editor.middleOf("three"), "Cut");
+    assertThat(editor.said()).hasText("Removed: three");
+    assertThat(editor.node("three")).hasCount(0);
+    editor.choose(free, "Paste");
+    assertThat(editor.node("three")).isFocused();
+    assertThat(saved(editor, id, 2)).containsExactly("start one", "one two");
+    window.context().close();
+  }
+
+  @Test
+  void onlyWorkflowsThatCanBeCalledAreOffered() {
+    String called =
+        api.create(aWorkflow().named("Called").node("in", "workflow_trigger", Map.of()));
+    api.create(aWorkflow().named("Off").node("in", "workflow_trigger", Map.of()).inactive());
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Caller")
+                .manual()
+                .node("call", "trigger_workflow", Map.of("workflow_id", called)));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    editor.node("call").click();
+    Locator field = editor.field("Workflow");
+    assertThat(field).hasValue(called);
+    assertThat(field.locator("option:enabled")).hasText(new String[] {"Choose…", "Called"});
+    Locator others = field.locator("optgroup[label=\"Can't be called\"] option:disabled");
+    assertThat(others.allTextContents())
+        .contains("Caller: its trigger is “Manual”", "Off: it is switched off");
+    window.context().close();
+  }
+
+  @Test
+  void handlesAreLargeEnoughForAFinger() {
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Touched")
+                .manual()
+                .condition("{{ trigger.a }}", "equals", "b")
+                .node("text", "text_transform", Map.of("template", "x")));
+    Page window = signedIn();
+    Page phone = browser.window(Viewport.PHONE, window.context().storageState());
+    EditorPage editor = EditorPage.open(phone, id);
+    editor.node("check").scrollIntoViewIfNeeded();
+    phone.waitForFunction(LARGE_ENOUGH);
+    phone.context().close();
+    window.context().close();
+  }
+}
