@@ -34,6 +34,8 @@ class Authorization {
   private Instant expiresAt;
   private Instant refreshingUntil;
   private Instant createdAt;
+
+  @SuppressWarnings("UnusedVariable") // read by SQL
   private Instant updatedAt;
 
   protected Authorization() {}

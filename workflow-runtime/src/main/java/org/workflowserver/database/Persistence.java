@@ -9,8 +9,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 
 /**
- * Lets stores take their entity manager by constructor. An alternative, since some archives have a
- * bean of that kind from the container already, and others have none.
+ * Lets statements take their entity manager by constructor. An alternative, since some archives
+ * have a bean of that kind from the container already, and others have none.
  */
 @ApplicationScoped
 @Alternative

@@ -14,7 +14,9 @@ import org.workflowserver.refusal.RefusalCode;
 class RunPayload {
   @Id private String runId;
 
+  @SuppressWarnings("UnusedVariable") // read by SQL
   private String orgId;
+
   private String triggerPayload;
   private String output;
   private String traceparent;

@@ -26,7 +26,6 @@ public class KeyCheckStore {
   }
 
   private static KeyCheckRow required(Optional<KeyCheckRow> row) {
-    return row.orElseThrow(
-        () -> new IllegalStateException("The table key_check has lost its row"));
+    return row.orElseThrow(() -> new IllegalStateException("The table key_check has lost its row"));
   }
 }

@@ -14,9 +14,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.workflowserver.json.Coded;
 import org.workflowserver.api.http.JsonBody;
 import org.workflowserver.api.http.PublicUrl;
+import org.workflowserver.json.Coded;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.StepError;
@@ -51,7 +51,9 @@ public class ErrorsResource {
     if (ours) {
       texts.add(ProblemDetails.internal().detail());
     }
-    Coded.find(RunError.class, code).map(error -> "Of a run: " + error.meaning()).ifPresent(texts::add);
+    Coded.find(RunError.class, code)
+        .map(error -> "Of a run: " + error.meaning())
+        .ifPresent(texts::add);
     StepError.ofCode(code).map(error -> "Of a step: " + error.meaning()).ifPresent(texts::add);
     if (texts.isEmpty()) {
       throw new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such code.");

@@ -21,10 +21,7 @@ final class RunFilterQuery {
     return RunFilter.ALL
         .inStatus(query.codes("status", RunStatus.class))
         .between(query.instant("from"), query.instant("to"))
-        .inOrder(
-            query
-                .code("sort", RunFilter.Order.class)
-                .orElse(RunFilter.Order.NEWEST_FIRST));
+        .inOrder(query.code("sort", RunFilter.Order.class).orElse(RunFilter.Order.NEWEST_FIRST));
   }
 
   /** Those and {@code workflow_id}, {@code trigger_type}, {@code error_code}. */

@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.component.schema.SchemaInvalid;
 import org.workflowserver.json.Coded;
