@@ -266,7 +266,7 @@ class IssuerKeysTest {
   void anIdOfNoKeyIsReadForOnceAndOneThatNoKeyCanHaveNever() {
     try (Installation installation = Installation.on(Dialect.H2)) {
       installation.start();
-      HeldStore store = new HeldStore(installation.database.entityManager());
+      HeldStore store = new HeldStore(installation.database.sql());
       IssuerKeys keys = installation.issuerKeys(store, TestKeys.sealer());
       for (int i = 0; i < 100; i++) {
         assertThat(keys.verifying(madeUp(1))).isEmpty();
@@ -280,7 +280,7 @@ class IssuerKeysTest {
   void whileTheDatabaseIsAwayAnUnknownIdIsNotSaidToBeWrong() {
     try (Installation installation = Installation.on(Dialect.H2)) {
       installation.start();
-      HeldStore store = new HeldStore(installation.database.entityManager());
+      HeldStore store = new HeldStore(installation.database.sql());
       IssuerKeys keys = installation.issuerKeys(store, TestKeys.sealer());
       store.away = true;
       assertUnavailable(() -> keys.verifying(madeUp(1)));
