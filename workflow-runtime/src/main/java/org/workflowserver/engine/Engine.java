@@ -140,7 +140,7 @@ public class Engine implements RunMover, Recorder {
                 writerDone.complete(null);
               }
             });
-    threads().execute(this::scan);
+    scan();
   }
 
   /** Finishes the batch under way, releases all runs at once, and accepts no new ones. */
