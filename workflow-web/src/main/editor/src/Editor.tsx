@@ -137,11 +137,20 @@ function useKeys(place: React.RefObject<HTMLElement | null>, onKey: (event: Keyb
 /** What is told of changes that were not saved, and of the run that is shown. */
 function Messages({ editing }: { editing: Editing }) {
   const { saving, run, server } = editing;
+  const [elsewhere, setElsewhere] = useState(editing.elsewhere);
   return (
     <>
+      {elsewhere && (
+        <p className="we-note" role="status">
+          {t("open-elsewhere")}{" "}
+          <button type="button" className="button small" onClick={() => setElsewhere(false)}>
+            {t("close")}
+          </button>
+        </p>
+      )}
       {saving.restored && (
         <p className="we-note" role="status">
-          {t("draft-restored")}{" "}
+          {t("draft-restored", saving.restored.toLocaleString([], { dateStyle: "medium", timeStyle: "short" }))}{" "}
           <button type="button" className="button small" onClick={editing.discard}>
             {t("discard")}
           </button>

@@ -1,28 +1,30 @@
-// A text that is on the disk once it is kept. What a page puts into localStorage gets there seconds
-// later, and is lost when the browser is killed before; so it is kept here as well.
+// Texts by their names that are on the disk once they are kept. What a page puts into localStorage
+// gets there seconds later, and is lost when the browser is killed before; so it is kept here as
+// well. Whoever signs out finds and forgets them by these names: see graph-draft.js.
 
-const STORE = "texts";
-const KEY = 0;
+const DATABASE = "workflow-server.editor";
+const STORE = "drafts";
 const LATE_MILLISECONDS = 1_000;
 
-export class DurableText {
+export class DurableTexts {
   private opened: Promise<IDBDatabase> | undefined;
 
-  constructor(private readonly name: string) {}
-
-  /** The text; undefined for none, and where the browser forbids to keep any or does not answer. */
-  find(): Promise<string | undefined> {
+  /** All texts; none where the browser forbids to keep any or does not answer. */
+  find(): Promise<Map<string, string>> {
     const late = new Promise<undefined>((resolve) => setTimeout(resolve, LATE_MILLISECONDS));
-    const found = this.ask("readonly", (store) => store.get(KEY));
-    return Promise.race([found, late]).then((text) => (typeof text === "string" ? text : undefined));
+    const found = Promise.all([this.ask("readonly", (store) => store.getAllKeys()), this.ask("readonly", (store) => store.getAll())]);
+    return Promise.race([found, late]).then((answer) => {
+      const [names, texts] = (answer ?? []) as [string[]?, string[]?];
+      return new Map(names?.flatMap((name, index) => (typeof texts?.[index] === "string" ? [[name, texts[index]]] : [])));
+    });
   }
 
-  keep(text: string): void {
-    void this.ask("readwrite", (store) => store.put(text, KEY));
+  keep(name: string, text: string): void {
+    void this.ask("readwrite", (store) => store.put(text, name));
   }
 
-  forget(): void {
-    void this.ask("readwrite", (store) => store.delete(KEY));
+  forget(name: string): void {
+    void this.ask("readwrite", (store) => store.delete(name));
   }
 
   private async ask(mode: IDBTransactionMode, request: (store: IDBObjectStore) => IDBRequest): Promise<unknown> {
@@ -35,7 +37,7 @@ export class DurableText {
   }
 
   private async open(): Promise<IDBDatabase> {
-    const opening = indexedDB.open(this.name, 1);
+    const opening = indexedDB.open(DATABASE, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
     const database = (await answerOf(opening)) as IDBDatabase;
     // Whoever signs out in another window deletes it.

@@ -23,7 +23,7 @@ class WorkflowEditor extends HTMLElement {
   async connectedCallback() {
     const { root, workflow, token, account, name } = this.dataset as Record<string, string>;
     const server = new Server(root!, workflow!, token!, name ?? "");
-    const drafts = new Drafts(`workflow-server.editor.${account}.${workflow || `new ${name}`}`);
+    const drafts = new Drafts(account!, workflow || `new ${name}`);
     const [start] = await Promise.all([begin(server, workflow!).catch(() => undefined), drafts.recover()]);
     if (!start) {
       return; // The drawing stays.

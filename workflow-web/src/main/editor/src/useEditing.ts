@@ -62,6 +62,8 @@ export interface State {
 
 export interface Editing extends State, Commands {
   saving: Saving;
+  /** Whether another window has the workflow open, too. */
+  elsewhere: boolean;
   /** What keys and menus do; what a reader may not do is not there. */
   actions: Partial<KeyActions>;
   discard: () => void;
@@ -78,7 +80,7 @@ export function useEditing(): Editing {
 export function useNewEditing(start: Start, server: Server, drafts: Drafts): Editing {
   const flow = useReactFlow();
   const { readOnly } = start;
-  const draft = useMemo(() => (readOnly ? undefined : drafts.find()), [drafts, readOnly]);
+  const draft = useMemo(() => (readOnly ? undefined : drafts.find(start)), [drafts, readOnly, start]);
   const [history, dispatch] = useReducer(reduce, undefined, () => (draft ? begin(draft.graph) : (start.before ?? begin({ nodes: start.nodes, edges: start.edges }))));
   const graph = history.present;
   const [asked] = useState(() => new URLSearchParams(location.search).get("node") ?? undefined);
@@ -140,7 +142,7 @@ export function useNewEditing(start: Start, server: Server, drafts: Drafts): Edi
     dispatch({ type: "begin", graph: { nodes: stored.nodes, edges: stored.edges } });
     choice.choose(stored.nodes[0]?.id);
   };
-  return { ...state, ...commands, saving, discard, actions: actionsOf(state, commands) };
+  return { ...state, ...commands, saving, elsewhere: drafts.elsewhere && !readOnly, discard, actions: actionsOf(state, commands) };
 }
 
 /** The node whose form is open stands in the address: it is open again after a reload. */

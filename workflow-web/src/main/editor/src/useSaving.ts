@@ -18,8 +18,8 @@ export interface Saving {
   /** The graph that the changes began with. */
   base: Graph;
   dirty: boolean;
-  /** Whether what is shown was not saved the last time. */
-  restored: boolean;
+  /** When what is shown was kept, which was not saved; undefined where it is what is stored. */
+  restored: Date | undefined;
   saving: boolean;
   conflict: TheirSave | undefined;
   /** Saves a version with what is said of it; gives whether it is saved. */
@@ -42,7 +42,7 @@ interface Told {
 export function useSaving(graph: Graph, start: Start, server: Server, drafts: Drafts, draft: Draft | undefined, told: Told): Saving {
   const stored: Graph = start;
   const [base, setBase] = useState({ version: draft?.version ?? start.version, graph: draft?.base ?? stored });
-  const [restored, setRestored] = useState(draft !== undefined);
+  const [restored, setRestored] = useState(draft && new Date(draft.at));
   const [saving, setSaving] = useState(false);
   const [conflict, setConflict] = useState<TheirSave>();
   const leaving = useRef(false);
@@ -88,7 +88,7 @@ export function useSaving(graph: Graph, start: Start, server: Server, drafts: Dr
     setSaving(true);
     const answer = await server.save(graph, base.version, note);
     setSaving(false);
-    setRestored(false);
+    setRestored(undefined);
     if (answer.kind === "saved" && answer.id) {
       drafts.forget();
       leaving.current = true;
@@ -119,7 +119,7 @@ export function useSaving(graph: Graph, start: Start, server: Server, drafts: Dr
     save,
     discard: () => {
       setBase({ version: start.version, graph: stored });
-      setRestored(false);
+      setRestored(undefined);
       return stored;
     },
     accept: () => {

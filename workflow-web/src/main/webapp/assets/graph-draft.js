@@ -4,6 +4,9 @@
 const KEY = "workflow-server.draft.";
 /** Those of the graph editor, which stay in the browser. */
 const EDITOR = "workflow-server.editor.";
+/** Where the editor keeps them once more, on the disk at once. */
+const DATABASE = "workflow-server.editor";
+const STORE = "drafts";
 
 /** Whoever signs out leaves none in this browser. */
 export function forgetDrafts() {
@@ -22,9 +25,14 @@ export function forgetDraftsOfOthers() {
 
 function forgetAllBut(account) {
   const isForgotten = (key, start) => key.startsWith(start) && (account === null || !key.startsWith(`${start}${account}.`));
-  // The editor keeps its drafts twice: here they are on the disk at once.
   globalThis.indexedDB?.databases?.().then(
-    (all) => all.filter(({ name }) => isForgotten(name, EDITOR)).forEach(({ name }) => indexedDB.deleteDatabase(name)),
+    (all) => {
+      // Once each workflow had one.
+      all.filter(({ name }) => name.startsWith(EDITOR)).forEach(({ name }) => indexedDB.deleteDatabase(name));
+      if (all.some(({ name }) => name === DATABASE)) {
+        forgetInDatabase((key) => isForgotten(key, EDITOR));
+      }
+    },
     () => {},
   );
   try {
@@ -36,6 +44,18 @@ function forgetAllBut(account) {
   } catch {
     // A browser may forbid storage; nothing is kept then.
   }
+}
+
+function forgetInDatabase(isForgotten) {
+  const opening = indexedDB.open(DATABASE);
+  // It was deleted meanwhile.
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const store = database.transaction(STORE, "readwrite").objectStore(STORE);
+    store.getAllKeys().onsuccess = ({ target }) => target.result.filter(isForgotten).forEach((key) => store.delete(key));
+    database.close();
+  };
 }
 
 /** Where the draft of a page is kept, apart for each account; null when nobody is signed in. */
