@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
+import com.microsoft.playwright.options.ScreenshotType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,12 +17,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.workflowserver.system.console.Browser.Viewport;
 import org.workflowserver.system.support.LongMode;
 
 /** What all pages of the console have. */
 class ConsolePage {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+  /** Whether whole pages are asked for, and not only what is kept of every build. */
+  private static final boolean WHOLE = Boolean.getBoolean("console.screenshots");
+
+  /** So many bytes of small pictures at most are kept of a build. */
+  private static final long MOST_BYTES = 32 << 20;
+
+  private static final int QUALITY = 60;
+  private static final AtomicLong KEPT_BYTES = new AtomicLong();
   private static final String AXE = axe();
 
   private static final String ALL_RULES =
@@ -133,9 +144,27 @@ class ConsolePage {
 
   private void show(ColorScheme scheme, String name) {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-    screenshot(
+    String mode =
         "%s-%d-%s"
-            .formatted(name, page.viewportSize().width, scheme.name().toLowerCase(Locale.ROOT)));
+            .formatted(name, page.viewportSize().width, scheme.name().toLowerCase(Locale.ROOT));
+    if (WHOLE) {
+      screenshot(mode);
+    } else {
+      keepPicture(mode);
+    }
+  }
+
+  /** Takes a small screenshot of what is seen of the page in the window. */
+  private void keepPicture(String name) {
+    if (KEPT_BYTES.get() < MOST_BYTES) {
+      byte[] picture =
+          page.screenshot(
+              new Page.ScreenshotOptions()
+                  .setPath(SCREENSHOTS.resolve(name + ".jpg"))
+                  .setType(ScreenshotType.JPEG)
+                  .setQuality(QUALITY));
+      KEPT_BYTES.addAndGet(picture.length);
+    }
   }
 
   /** Whether text of a run was executed as script. */
@@ -145,7 +174,7 @@ class ConsolePage {
 
   /** Takes a screenshot of the whole page, for people to look at, when they are asked for. */
   final void screenshot(String name) {
-    if (Boolean.getBoolean("console.screenshots")) {
+    if (WHOLE) {
       page.screenshot(
           new Page.ScreenshotOptions()
               .setPath(SCREENSHOTS.resolve(name + ".png"))
