@@ -19,23 +19,27 @@ import org.workflowserver.system.support.ServerFixture;
 @ExtendWith(SharedConsoleExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class ConsoleEditorDraftIT {
-  /** Whether a text is kept both ways, of which one is on the disk at once. */
-  private static final String IS_KEPT =
+  /** Until a text is kept both ways, of which one is on the disk at once. */
+  private static final String UNTIL_KEPT =
       """
       async (text) => {
-        const opened = await new Promise((resolve, reject) => {
+        const answer = (request) =>
+          new Promise((resolve) => {
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => resolve(undefined);
+          });
+        const durable = async () => {
           const opening = indexedDB.open("workflow-server.editor", 1);
           opening.onupgradeneeded = () => opening.transaction.abort();
-          opening.onsuccess = () => resolve(opening.result);
-          opening.onerror = () => resolve(undefined);
-        });
-        if (!opened) return false;
-        const store = opened.transaction("drafts").objectStore("drafts");
-        const kept = await new Promise((resolve) => {
-          store.getAll().onsuccess = ({ target }) => resolve(target.result);
-        });
-        opened.close();
-        return [kept, Object.values(localStorage)].every((all) => all.some((one) => one.includes(text)));
+          const opened = await answer(opening);
+          const kept = opened && (await answer(opened.transaction("drafts").objectStore("drafts").getAll()));
+          opened?.close();
+          return kept ?? [];
+        };
+        const has = (all) => all.some((one) => one.includes(text));
+        while (!has(await durable()) || !has(Object.values(localStorage))) {
+          await new Promise(requestAnimationFrame);
+        }
       }""";
 
   private static final String DRAFTS =
@@ -89,7 +93,7 @@ class ConsoleEditorDraftIT {
   private static void note(EditorPage editor, String text) {
     editor.button("Add note").click();
     editor.field("Text of the note").fill(text);
-    editor.page.waitForFunction(IS_KEPT, text);
+    editor.page.evaluate(UNTIL_KEPT, text);
     assertThat(editor.problemCount()).hasText("0");
   }
 
@@ -198,7 +202,7 @@ class ConsoleEditorDraftIT {
 
     editor.note(1).click();
     editor.field("Text of the note").fill("of long ago");
-    window.waitForFunction(IS_KEPT, "of long ago");
+    window.evaluate(UNTIL_KEPT, "of long ago");
     kept = drafts(window);
     editor.button("Undo").click();
     leave(window, kept, 29);
