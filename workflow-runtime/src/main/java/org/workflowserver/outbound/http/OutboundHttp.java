@@ -39,6 +39,7 @@ import org.workflowserver.outbound.guard.Secrecy;
 import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.outbound.guard.TargetUrl;
 import org.workflowserver.outbound.guard.UrlMalformed;
+import org.workflowserver.outbound.http.GuardedConnections.Asker;
 import org.workflowserver.outbound.http.Places.Place;
 
 /**
@@ -158,9 +159,11 @@ public final class OutboundHttp implements AutoCloseable {
     RequestCheck.check(request);
     long deadline = time.nanoTime() + request.timeout().toNanos();
     Place place = tenants.take(request.orgId(), deadline, request.timeout());
+    GuardedConnections.ASKER.set(new Asker(request.orgId(), deadline));
     try {
       return send(request, deadline);
     } finally {
+      GuardedConnections.ASKER.remove();
       place.leave();
     }
   }
