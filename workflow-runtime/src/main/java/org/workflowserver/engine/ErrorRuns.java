@@ -177,7 +177,7 @@ final class ErrorRuns {
             failed.runId() + "/" + ErrorStartStore.TRIGGER_TYPE),
         null,
         null,
-        null,
+        failed.requestedBy(),
         null);
   }
 

@@ -2,12 +2,17 @@ package org.workflowserver.engine;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.Fault;
@@ -47,6 +52,14 @@ public class NodeTests {
   /** Roots that a caller can't set: they stand for real things. */
   private static final List<String> NOT_SETTABLE = List.of("vault", "run", "workflow");
 
+  private static final String CROWDED =
+      "The node was not run: so many calls are under way that it had no turn within %d s.";
+
+  private static final String LATE = "The node took longer than %d s, its time, and was given up.";
+
+  /** How long a node's own end is waited for when its time is over. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private static final String AUTHORIZATION_ID = "authorization_id";
 
   private NodeTrials trials;
@@ -80,6 +93,31 @@ public class NodeTests {
   }
 
   /**
+   * Runs a node on one of the threads, as {@link #run} does. The stage completes on one of them
+   * whatever the node meets, and a little after the node's time is over at the latest: what holds
+   * its thread longer is not waited for.
+   *
+   * @param threads of the container; its own stages would lose what is no {@link Exception}
+   */
+  public CompletionStage<NodeTest> start(
+      Caller caller, Map<String, Object> body, Executor threads) {
+    return start(caller, body, threads, GRACE);
+  }
+
+  CompletionStage<NodeTest> start(
+      Caller caller, Map<String, Object> body, Executor threads, Duration grace) {
+    return CompletableFuture.supplyAsync(() -> prepared(caller, body), threads)
+        .thenCompose(
+            prepared ->
+                CompletableFuture.supplyAsync(() -> run(caller, prepared), threads)
+                    .completeOnTimeout(
+                        test(runner.failed(timedOut(LATE, prepared.timeout()))),
+                        prepared.timeout().plus(grace).toMillis(),
+                        TimeUnit.MILLISECONDS))
+        .thenApplyAsync(test -> test, threads);
+  }
+
+  /**
    * Runs {@code body.node}; each member of {@code body.context} is a template root, other roots are
    * nil. A request that names no authorization is sent with {@code body.authorization_id}. A node
    * whose step needs a run to go on in is not tried further than that. Needs {@code editor}.
@@ -87,10 +125,23 @@ public class NodeTests {
    * @throws Refusal {@code parameter_missing} or {@code parameter_invalid} when the body is wrong,
    *     {@code capacity_exceeded} when as many are under way as runs may be
    */
-  public NodeTest run(Caller caller, Map<String, Object> body) {
+  NodeTest run(Caller caller, Map<String, Object> body) {
+    return run(caller, prepared(caller, body));
+  }
+
+  private record Prepared(Map<String, Object> context, NodeTrials.Trial trial) {
+    Duration timeout() {
+      return trial.node().timeout();
+    }
+  }
+
+  private Prepared prepared(Caller caller, Map<String, Object> body) {
     caller.require(Scope.EDITOR);
-    Map<String, Object> context = context(body);
-    NodeTrials.Trial trial = trials.prepare(authorized(body));
+    return new Prepared(context(body), trials.prepare(authorized(body)));
+  }
+
+  private NodeTest run(Caller caller, Prepared prepared) {
+    NodeTrials.Trial trial = prepared.trial;
     if (trial.failure() != null) {
       return test(runner.failed(trial.failure()));
     }
@@ -99,7 +150,7 @@ public class NodeTests {
     }
     try {
       StepRunner ofCaller = runner.forRun(SecretReader.of(caller), trial.node().secrets());
-      Attempt attempt = attempt(ofCaller, caller.org(), trial.node(), context);
+      Attempt attempt = attempt(ofCaller, caller.org(), trial.node(), prepared.context);
       return test(
           needsRun(caller.org(), trial.node().componentId(), attempt)
               .map(runner::failed)
@@ -122,7 +173,7 @@ public class NodeTests {
     }
     try (MemoryBudget.Reservation reservation = memory.reservation(orgId, node.timeout())) {
       if (node.component().descriptor().outsideEffect() && !reservation.awaitCall()) {
-        return runner.failed(crowded(node));
+        return runner.failed(timedOut(CROWDED, node.timeout()));
       }
       return runner.run(
           node,
@@ -139,11 +190,9 @@ public class NodeTests {
     }
   }
 
-  private static Failed crowded(CompiledNode node) {
-    String message =
-        "The node was not run: so many calls are under way that it had no turn within %d s."
-            .formatted(node.timeout().toSeconds());
-    return new Failed(Fault.INTERNAL, "timed_out", message, true, Map.of());
+  private static Failed timedOut(String message, Duration timeout) {
+    return new Failed(
+        Fault.INTERNAL, "timed_out", message.formatted(timeout.toSeconds()), true, Map.of());
   }
 
   /** The node as it is tried: with the authorization of the call where it names none itself. */

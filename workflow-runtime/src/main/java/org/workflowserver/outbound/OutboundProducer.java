@@ -1,6 +1,7 @@
 package org.workflowserver.outbound;
 
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -9,6 +10,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.outbound.http.NameLookups;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.outbound.mail.OutboundSmtp;
 
@@ -19,6 +21,9 @@ class OutboundProducer {
   private final TimeSource time;
 
   @Resource private ManagedScheduledExecutorService scheduler;
+
+  /** Of the platform, unlike those that the engine asks for. */
+  @Resource private ManagedExecutorService threads;
 
   /** For the container's proxies. */
   OutboundProducer() {
@@ -33,14 +38,21 @@ class OutboundProducer {
 
   @Produces
   @Singleton
-  OutboundHttp connector() {
-    return new OutboundHttp(settings.policy(), OutboundHttp::systemNames, scheduler, time);
+  NameLookups names() {
+    return new NameLookups(OutboundHttp::systemNames, threads, time);
+  }
+
+  @Produces
+  @Singleton
+  OutboundHttp connector(NameLookups names) {
+    return new OutboundHttp(settings.policy(), names, scheduler, time);
   }
 
   @Produces
   @Singleton
   @ToIdentityProvider
   OutboundHttp connectorToProvider() {
+    // Of names that the operator chose: no tenant's look-ups are to hold up a sign-in.
     return new OutboundHttp(
         settings.policyOfProvider(), OutboundHttp::systemNames, scheduler, time);
   }
@@ -51,9 +63,8 @@ class OutboundProducer {
 
   @Produces
   @Singleton
-  OutboundSmtp mailConnector() {
-    return new OutboundSmtp(
-        settings.policy(), settings.mail(), OutboundHttp::systemNames, scheduler, time);
+  OutboundSmtp mailConnector(NameLookups names) {
+    return new OutboundSmtp(settings.policy(), settings.mail(), names, scheduler, time);
   }
 
   void close(@Disposes OutboundSmtp connector) {

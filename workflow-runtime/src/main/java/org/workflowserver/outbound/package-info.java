@@ -15,6 +15,14 @@
  * system to come to an end. On a disk whose reserve is touched such answers stay in memory, of
  * which they have a twelfth together; one that finds none is lost like its connection.
  *
+ * <p>Names are looked up on platform threads, of which a tenant has a share. <i>Context:</i> the
+ * machine's look-up holds the carrier of a virtual thread until the name's servers answer; a few
+ * hundred calls of one tenant to names whose servers say nothing stopped the runs of all.
+ * <i>Rejected:</i> addresses of our own that are kept for some time, which would outlive those of
+ * the machine's; a client for the name service, which would know nothing of the machine's hosts.
+ * <i>Consequence:</i> a new connection to a name costs a hand-over to another thread and back; what
+ * a look-up does not answer in the time of its call fails as timed out.
+ *
  * <p>E-mail is handed over by a client of our own, which sends a password under encryption only.
  * <i>Context:</i> Angus Mail can talk over a socket that was opened and judged here ({@code
  * SMTPTransport.connect(Socket)}). <i>Tried:</i> Java 21, two processors, deliveries on virtual

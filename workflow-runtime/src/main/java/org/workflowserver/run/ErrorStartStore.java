@@ -36,7 +36,8 @@ public record ErrorStartStore(Sql sql) {
       "select s.run_id, s.org_id, s.workflow_id, r.workflow_id, w.name, r.workflow_version,"
           + " r.error_code, r.error_message, "
           + FAILED_NODE
-          + ", r.started_at, r.completed_at, p.traceparent, r.parent_run_id from error_starts s"
+          + ", r.started_at, r.completed_at, p.traceparent, r.requested_by, r.requester,"
+          + " r.parent_run_id from error_starts s"
           + " left join runs r on r.id = s.run_id left join run_payloads p on p.run_id = s.run_id"
           + " left join workflows w on w.id = r.workflow_id and w.deleted_at is null"
           + " where s.run_id in (%s) order by s.run_id";
@@ -82,7 +83,8 @@ public record ErrorStartStore(Sql sql) {
         Rows.instant(row[9]),
         Rows.instant(row[10]),
         (String) row[11],
-        isOfErrorRun((String) row[12]));
+        Requester.onRecord((String) row[12], (String) row[13]),
+        isOfErrorRun((String) row[14]));
   }
 
   /** Whether one of the runs above was started for a failure; they are few. */

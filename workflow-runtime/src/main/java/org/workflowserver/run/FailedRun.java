@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param workflowName null when the workflow of the run was deleted since
  * @param failedNodeId the node whose failure the run ended with; null when no node's was it
  * @param traceparent W3C trace context of whoever started it; may be null
+ * @param requestedBy who asked for it; null when nobody did
  * @param ofErrorRun whether it was called by a run that was started for a failure itself, or by one
  *     that such a run called, and so on
  */
@@ -25,4 +26,5 @@ public record FailedRun(
     Instant startedAt,
     Instant completedAt,
     String traceparent,
+    Requester requestedBy,
     boolean ofErrorRun) {}

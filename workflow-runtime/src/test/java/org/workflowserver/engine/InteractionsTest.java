@@ -37,6 +37,7 @@ import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
 
 /** Runs that ask people. */
 class InteractionsTest {
@@ -420,6 +421,32 @@ class InteractionsTest {
       assertThat(only(box, run).submissions()).extracting(Submission::by).containsOnly("ann");
       assertThat(ended(box, run).run().status()).isEqualTo(RunStatus.COMPLETED);
       assertNothingIsLeft(box);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoStartedTheRunThatFailedIsTheRequesterOfItsErrorRun(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      Map<String, Object> ask = question();
+      ask.put("requester_may_act", false);
+      String onError =
+          box.workflow(Drawn.withTrigger().node("ask", "ui_interaction", ask).way("start > ask"));
+      Subject ann = new Subject("https://id.example.org", "1");
+      Drawn failing = Drawn.withTrigger().act("bad", Map.of("fail", "no")).way("start > bad");
+      box.runs.start(
+          person("ann").as(ann), box.workflow(failing.onError(onError)), Box.command(Map.of()));
+      box.scanUntil(() -> box.count("interactions where status = 'open'") == 1);
+      String run = (String) box.single("select run_id from interactions");
+      RunView shown = box.view(run);
+      assertThat(shown.triggerType()).isEqualTo("error");
+      assertThat(shown.requestedBy()).isEqualTo("ann");
+
+      String id = only(box, run).id();
+      Caller renamed = person("anna").as(ann);
+      assertThat(listed(box, renamed)).isEmpty();
+      assertThat(refusal(box, renamed, id, "approve")).isEqualTo(RefusalCode.SCOPE_MISSING);
+      assertThat(refusal(box, person("bob"), id, "approve")).isNull();
     }
   }
 

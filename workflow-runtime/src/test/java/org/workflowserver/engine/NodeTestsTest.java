@@ -1,14 +1,23 @@
 package org.workflowserver.engine;
 
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.clock.SystemTime;
@@ -22,9 +31,11 @@ import org.workflowserver.engine.TestComponents.World;
 import org.workflowserver.engine.execution.Limits;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.limit.MemoryBudget;
+import org.workflowserver.refusal.Refusal;
 import org.workflowserver.vault.KnownSecrets;
 
 /** A node that is run alone sees the vault of its caller's tenant. */
+@Timeout(120)
 class NodeTestsTest {
   private static final Caller EDITOR = Caller.of("mine", "ed", List.of("editor"));
 
@@ -112,6 +123,37 @@ class NodeTestsTest {
     for (int i = 0; i < 2; i++) {
       assertThat(run("act", "value", "x").success()).as("its call is over").isTrue();
     }
+  }
+
+  @Test
+  void aTestIsAnsweredWhateverItsNodeMeets() throws Exception {
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      assertThat(started(threads, ofHours(1), "value", "x").get().success()).isTrue();
+      assertThatThrownBy(() -> started(threads, ofHours(1), "exhaust", true).get())
+          .hasCauseInstanceOf(OutOfMemoryError.class);
+      assertThatThrownBy(() -> started(threads, ofHours(1), "componentId", "none").get())
+          .hasCauseInstanceOf(Refusal.class);
+    }
+  }
+
+  @Test
+  void aTestIsAnsweredWhenItsTimeIsOverThoughItsNodeGoesOn() throws Exception {
+    world.close("n1");
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      try {
+        NodeTest late = started(threads, ofSeconds(-7), "timeout_seconds", 7L).get();
+        assertThat(late.success()).isFalse();
+        assertThat(late.errorCode()).isEqualTo("timed_out");
+        assertThat(late.errorMessage()).contains("longer than 7 s");
+      } finally {
+        world.open("n1");
+      }
+    }
+  }
+
+  private CompletableFuture<NodeTest> started(Executor threads, Duration grace, Object... members) {
+    Map<String, Object> node = Map.of("id", "n1", "type", "act", "data", data("act", members));
+    return tests.start(EDITOR, Map.of("node", node), threads, grace).toCompletableFuture();
   }
 
   private NodeTest run(String component, String member, String value) {

@@ -42,8 +42,9 @@ public class NodeTestsResource {
   public CompletionStage<Response> run(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
     Map<String, Object> members = requests.required(request, body).members();
-    return executor.supplyAsync(
-        () -> JsonAnswers.json(200, json(tests.run(caller, members))).build());
+    return tests
+        .start(caller, members, executor)
+        .thenApply(test -> JsonAnswers.json(200, json(test)).build());
   }
 
   static Map<String, Object> json(NodeTest test) {

@@ -3,6 +3,7 @@ package org.workflowserver.component.flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
@@ -21,6 +22,11 @@ final class Instructions {
    */
   private static final int DEEPEST = 100;
 
+  private static final int LONGEST = 64 << 10;
+
+  /** Each reference to a link repeats its address and its title: a short text could become huge. */
+  private static final int LONGEST_HTML = 256 << 10;
+
   private static final Parser PARSER = Parser.builder().maxOpenBlockParsers(DEEPEST).build();
 
   private static final HtmlRenderer RENDERER =
@@ -33,11 +39,26 @@ final class Instructions {
 
   private Instructions() {}
 
-  /** The text as HTML. */
-  static String html(String markdown) {
+  /** The text as HTML; empty when one of them is too long. */
+  static Optional<String> html(String markdown) {
+    if (markdown.length() > LONGEST) {
+      return Optional.empty();
+    }
     Node document = PARSER.parse(markdown);
     document.accept(new Images());
-    return RENDERER.render(document);
+    BoundedText html = new BoundedText();
+    try {
+      RENDERER.render(document, html);
+      return Optional.of(html.text.toString());
+    } catch (TooLong e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What is wrong where there is no HTML. */
+  static String problem() {
+    return "'instructions' may have at most %d characters, and %d as HTML."
+        .formatted(LONGEST, LONGEST_HTML);
   }
 
   private static void attributes(Node node, String tag, Map<String, String> attributes) {
@@ -66,6 +87,33 @@ final class Instructions {
         children.add(child);
       }
       return children;
+    }
+  }
+
+  /** Unchecked, since the renderer wraps what an {@link Appendable} declares. */
+  private static final class TooLong extends RuntimeException {}
+
+  /** Ends the rendering where the text becomes too long. */
+  private static final class BoundedText implements Appendable {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public Appendable append(CharSequence piece) {
+      return append(piece, 0, piece.length());
+    }
+
+    @Override
+    public Appendable append(CharSequence piece, int start, int end) {
+      if (end - start > LONGEST_HTML - text.length()) {
+        throw new TooLong();
+      }
+      text.append(piece, start, end);
+      return this;
+    }
+
+    @Override
+    public Appendable append(char piece) {
+      return append(String.valueOf(piece));
     }
   }
 }

@@ -37,7 +37,6 @@ public final class UiInteractionComponent implements Component {
   private static final String EXPIRED = "expired";
   private static final String SUBMIT = "submit";
   private static final int LONGEST_TITLE = 255;
-  private static final int LONGEST_INSTRUCTIONS = 64 << 10;
   private static final int MOST_NAMES = 100;
   private static final int MOST_REQUIRED = 100;
 
@@ -135,7 +134,8 @@ public final class UiInteractionComponent implements Component {
               },
               "expires_in": EXPIRES_IN
             }
-          }"""
+          }\
+          """
               .replace("EXPIRES_IN", ExpiresIn.SCHEMA),
           """
           {
@@ -148,7 +148,8 @@ public final class UiInteractionComponent implements Component {
             ],
             "assignees": {"groups": ["admin"]},
             "expires_in": "2 days"
-          }""");
+          }\
+          """);
 
   @Override
   public Descriptor descriptor() {
@@ -220,8 +221,7 @@ public final class UiInteractionComponent implements Component {
     if (mismatch.isPresent()) {
       return mismatch.get();
     }
-    Optional<Failed> problem =
-        problem(instructions, schema, required).or(() -> wrongNames(users, groups));
+    Optional<Failed> problem = problem(schema, required).or(() -> wrongNames(users, groups));
     if (problem.isPresent()) {
       return problem.get();
     }
@@ -234,10 +234,14 @@ public final class UiInteractionComponent implements Component {
     if (actions.isEmpty()) {
       return Failed.input("configuration_invalid", "'actions' must be a list of id, label, style.");
     }
+    Optional<String> html = Instructions.html(instructions);
+    if (html.isEmpty()) {
+      return Failed.input("limit_exceeded", Instructions.problem());
+    }
     Question question =
         new Question(
             shortened(title),
-            Instructions.html(instructions),
+            html.get(),
             schema,
             actions.get(),
             names(users),
@@ -248,14 +252,7 @@ public final class UiInteractionComponent implements Component {
     return new Asking(question, until);
   }
 
-  private static Optional<Failed> problem(
-      String instructions, Map<String, Object> schema, BigDecimal required) {
-    if (instructions.length() > LONGEST_INSTRUCTIONS) {
-      return Optional.of(
-          Failed.input(
-              "limit_exceeded",
-              "'instructions' may have at most " + LONGEST_INSTRUCTIONS + " characters."));
-    }
+  private static Optional<Failed> problem(Map<String, Object> schema, BigDecimal required) {
     if (required.compareTo(BigDecimal.ONE) < 0
         || required.compareTo(BigDecimal.valueOf(MOST_REQUIRED)) > 0
         || required.stripTrailingZeros().scale() > 0) {

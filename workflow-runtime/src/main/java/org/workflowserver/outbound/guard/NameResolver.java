@@ -12,4 +12,15 @@ public interface NameResolver {
    * @throws UnknownHostException when it has none
    */
   InetAddress[] addressesOf(String host) throws UnknownHostException;
+
+  /**
+   * The same for a call, as long as that has time. Here as for a service that answers at once.
+   *
+   * @param orgId the tenant that it is asked for; empty when for the server itself
+   * @param deadline by {@link org.workflowserver.clock.TimeSource#nanoTime()}
+   */
+  default InetAddress[] addressesOf(String host, String orgId, long deadline)
+      throws UnknownHostException {
+    return addressesOf(host);
+  }
 }

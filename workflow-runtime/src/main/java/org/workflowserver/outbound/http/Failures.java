@@ -29,6 +29,7 @@ public final class Failures {
   /** The failure that {@code e} stands for; {@code timeout} is that of the whole call. */
   public static OutboundFailure of(Exception e, Duration timeout) {
     return switch (e) {
+      case NameLookups.NoAnswer late -> timedOut(timeout, late);
       case UnknownHostException unknown ->
           new OutboundFailure(Code.NAME_UNKNOWN, "The target's name has no address", unknown);
       case ConnectTimeoutException late ->

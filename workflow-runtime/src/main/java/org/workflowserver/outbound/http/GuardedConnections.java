@@ -52,6 +52,9 @@ final class GuardedConnections {
   /** Under this name a call's context has its {@link Deadlines.Call}. */
   static final String CALL = "workflow-server.call";
 
+  /** The call that this thread makes: the library asks for names without saying for whom. */
+  static final ThreadLocal<Asker> ASKER = new ThreadLocal<>();
+
   private static final Timeout CONNECT = Timeout.ofSeconds(10);
 
   /** The count is for trailers; the head of an answer has a parser of its own. */
@@ -66,6 +69,13 @@ final class GuardedConnections {
           .build();
 
   private GuardedConnections() {}
+
+  /**
+   * Whose call needs an address, and by when.
+   *
+   * @param deadline by the time source's nanoseconds
+   */
+  record Asker(String orgId, long deadline) {}
 
   static PoolingHttpClientConnectionManager pool(
       OutboundGuard guard, NameResolver names, SSLContext tls, DetachedSocketFactory sockets) {
@@ -121,9 +131,14 @@ final class GuardedConnections {
       List<InetAddress> addresses =
           literal.isPresent()
               ? List.of(literal.get())
-              : List.copyOf(Arrays.asList(names.addressesOf(asked)));
+              : List.copyOf(Arrays.asList(addressesOf(asked)));
       guard.judge(asked, addresses, port);
       return addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
+    }
+
+    private InetAddress[] addressesOf(String name) throws UnknownHostException {
+      Asker asker = ASKER.get();
+      return names.addressesOf(name, asker.orgId, asker.deadline);
     }
 
     @Override

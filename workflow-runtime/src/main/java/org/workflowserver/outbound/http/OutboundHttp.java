@@ -39,6 +39,7 @@ import org.workflowserver.outbound.guard.Secrecy;
 import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.outbound.guard.TargetUrl;
 import org.workflowserver.outbound.guard.UrlMalformed;
+import org.workflowserver.outbound.http.GuardedConnections.Asker;
 
 /**
  * Calls other systems by HTTP, through the guard. Blocks its thread, which is meant to be virtual;
@@ -159,8 +160,13 @@ public final class OutboundHttp implements AutoCloseable {
   private Received sendInPlace(OutboundRequest request) throws OutboundFailure, IOException {
     RequestCheck.check(request);
     long deadline = time.nanoTime() + request.timeout().toNanos();
-    return tenants.within(
-        request.orgId(), deadline, request.timeout(), () -> send(request, deadline));
+    GuardedConnections.ASKER.set(new Asker(request.orgId(), deadline));
+    try {
+      return tenants.within(
+          request.orgId(), deadline, request.timeout(), () -> send(request, deadline));
+    } finally {
+      GuardedConnections.ASKER.remove();
+    }
   }
 
   /** How the calls so far went. */

@@ -170,7 +170,8 @@ public final class OutboundSmtp implements AutoCloseable {
     TimelySockets timely = new TimelySockets(sockets, time, deadline);
     try (Deadlines.Call call = deadlines.start(deadline, timely::close)) {
       try (timely) {
-        Socket socket = timely.connect(judgedAddresses(guard, target), target.port());
+        Socket socket =
+            timely.connect(judgedAddresses(guard, target, mail.orgId(), deadline), target.port());
         SmtpConnection connection = new SmtpConnection(target, socket);
         return new SmtpDelivery(connection, server, setup.ownName()).deliver(mail, tls);
       } catch (TargetRefused e) {
@@ -184,12 +185,13 @@ public final class OutboundSmtp implements AutoCloseable {
   }
 
   /** Asks once, judges all that is answered, and hands out only what was judged. */
-  private List<InetAddress> judgedAddresses(OutboundGuard guard, TargetUrl target)
+  private List<InetAddress> judgedAddresses(
+      OutboundGuard guard, TargetUrl target, String orgId, long deadline)
       throws UnknownHostException {
     List<InetAddress> addresses =
         target.literal().isPresent()
             ? List.of(target.literal().get())
-            : List.copyOf(Arrays.asList(names.addressesOf(target.host())));
+            : List.copyOf(Arrays.asList(names.addressesOf(target.host(), orgId, deadline)));
     guard.judge(target.host(), addresses, target.port());
     return addresses;
   }

@@ -9,11 +9,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InstructionsTest {
   @Test
   void areMarkdown() {
-    assertThat(Instructions.html("# Look\n\n* at **this**\n* `a < b`"))
+    assertThat(html("# Look\n\n* at **this**\n* `a < b`"))
         .isEqualTo(
             "<h1>Look</h1>\n<ul>\n<li>at <strong>this</strong></li>\n<li><code>a &lt;"
                 + " b</code></li>\n</ul>\n");
-    assertThat(Instructions.html("")).isEmpty();
+    assertThat(html("")).isEmpty();
   }
 
   @ParameterizedTest
@@ -36,7 +36,7 @@ class InstructionsTest {
         "[a](https://a.example \"\" onmouseover=\"x\")"
       })
   void holdNothingThatRunsOrIsLoaded(String hostile) {
-    assertThat(Instructions.html(hostile))
+    assertThat(html(hostile))
         .doesNotContainPattern("(?i)<(script|img|svg|iframe|b )")
         .doesNotContainPattern("(?i)href=\"(javascript|data|vbscript)")
         .doesNotContainPattern("<[^>]* on[a-z]+=");
@@ -44,7 +44,7 @@ class InstructionsTest {
 
   @Test
   void linksTellNothingOfWhereTheyWereFollowed() {
-    assertThat(Instructions.html("[site](https://a.example/x?a=1&b=2)"))
+    assertThat(html("[site](https://a.example/x?a=1&b=2)"))
         .contains("href=\"https://a.example/x?a=1&amp;b=2\"")
         .contains("rel=\"noopener noreferrer nofollow\"");
   }
@@ -53,14 +53,30 @@ class InstructionsTest {
   @ValueSource(strings = {">", "* ", "*a **b ", "[", "![", "`", "<", "_", "(("})
   void standDeepNesting(String piece) {
     String deep = piece.repeat(60_000 / piece.length()) + "x";
-    assertThat(Instructions.html(deep).split("<blockquote>|<li>|<em>"))
-        .hasSizeLessThanOrEqualTo(101);
+    assertThat(html(deep).split("<blockquote>|<li>|<em>")).hasSizeLessThanOrEqualTo(101);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {200, 2_000, 10_000})
+  @ValueSource(ints = {200, 2_000, 4_600})
   void showDeepEmphasisAsText(int depth) {
     String deep = "*a **b ".repeat(depth) + "c** d* ".repeat(depth);
-    assertThat(Instructions.html(deep).split("<em>|<strong>")).hasSizeBetween(50, 101);
+    assertThat(html(deep).split("<em>|<strong>")).hasSizeBetween(50, 101);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[a]: x '#'\n\n",
+        "[a]: <#>\n\n",
+        "[a]: https://a.example/#\n\n",
+      })
+  void endWhereReferencesRepeatOneDefinitionTooOften(String definition) {
+    String text = definition.replace("#", "\"".repeat(30_000));
+    assertThat(Instructions.html(text + "[a]")).isPresent();
+    assertThat(Instructions.html(text + "[a]".repeat(10_000))).isEmpty();
+  }
+
+  private static String html(String markdown) {
+    return Instructions.html(markdown).orElseThrow();
   }
 }

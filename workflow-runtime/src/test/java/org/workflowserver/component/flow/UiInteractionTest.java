@@ -131,4 +131,13 @@ class UiInteractionTest extends ComponentContract {
                 .code())
         .isEqualTo("limit_exceeded");
   }
+
+  @Test
+  void refusesInstructionsThatWouldBecomeTooLong() {
+    String repeating = "[a]: x '" + "\"".repeat(30_000) + "'\n\n" + "[a]".repeat(10_000);
+    assertThat(component().execute(step(Map.of("title", "t", "instructions", repeating))))
+        .isInstanceOfSatisfying(
+            StepOutcome.Failed.class,
+            failed -> assertThat(failed.code()).isEqualTo("limit_exceeded"));
+  }
 }

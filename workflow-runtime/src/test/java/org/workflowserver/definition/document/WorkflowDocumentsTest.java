@@ -333,7 +333,11 @@ class WorkflowDocumentsTest {
             "nodes",
             List.of(7L, Drawn.node("a", Map.of("componentId", "text_transform", "template", "x")))),
         "/nodes/0");
-    assertViolations(with(document, "edges", List.of(Map.of())), "/edges/0/id");
+    assertViolations(
+        with(document, "edges", List.of(Map.of())),
+        "/edges/0/id",
+        "/edges/0/source",
+        "/edges/0/target");
     assertThat(there.workflows.list(there.viewer, WorkflowFilter.ALL, PageRequest.first(9)).items())
         .isEmpty();
   }

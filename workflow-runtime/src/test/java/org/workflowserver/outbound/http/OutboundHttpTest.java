@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -238,6 +239,44 @@ class OutboundHttpTest {
       assertThat(
               catchThrowableOfType(OutboundFailure.class, () -> named.send(get(url, false))).code())
           .isEqualTo("target_not_allowed");
+    }
+  }
+
+  @Test
+  void asksForNamesOnBehalfOfTheTenantWhileTheCallHasTime() {
+    List<String> tenants = new ArrayList<>();
+    NameResolver names =
+        new NameResolver() {
+          @Override
+          public InetAddress[] addressesOf(String host) {
+            throw new AssertionError("asked for nobody");
+          }
+
+          @Override
+          public InetAddress[] addressesOf(String host, String orgId, long deadline)
+              throws UnknownHostException {
+            tenants.add(orgId);
+            assertThat(deadline - new SystemTime().nanoTime())
+                .isBetween(1L, Duration.ofSeconds(300).toNanos());
+            throw new NameLookups.NoAnswer(host, null);
+          }
+        };
+    try (OutboundHttp named = connector(names)) {
+      OutboundRequest request =
+          new OutboundRequest(
+              "GET",
+              "https://silent.example/",
+              List.of(),
+              null,
+              null,
+              false,
+              Duration.ofSeconds(300),
+              Secrecy.NONE,
+              "acme");
+      OutboundFailure failure =
+          catchThrowableOfType(OutboundFailure.class, () -> named.send(request));
+      assertThat(failure.code()).isEqualTo("timed_out");
+      assertThat(tenants).containsExactly("acme");
     }
   }
 

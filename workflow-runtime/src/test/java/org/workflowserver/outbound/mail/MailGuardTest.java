@@ -168,6 +168,7 @@ class MailGuardTest {
     try (OutboundSmtp smtp = network.connector(opened, MailSetup.NONE)) {
       if (allowed) {
         assertThat(smtp.send(mail(secrecy), target).accepted()).hasSize(1);
+        assertThat(network.askers()).containsExactly("acme");
       } else {
         OutboundFailure failure =
             catchThrowableOfType(OutboundFailure.class, () -> smtp.send(mail(secrecy), target));

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.workflowserver.clock.SystemTime;
+import org.workflowserver.outbound.guard.NameResolver;
 import org.workflowserver.outbound.guard.OutboundPolicy;
 
 /** A network of named mail servers, in which a test sees who was asked for and dialled. */
@@ -23,6 +24,7 @@ public final class MailNetwork implements AutoCloseable {
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
   private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> askers = new CopyOnWriteArrayList<>();
   private final List<InetSocketAddress> dialled = new CopyOnWriteArrayList<>();
   private volatile int detour;
 
@@ -43,6 +45,11 @@ public final class MailNetwork implements AutoCloseable {
     return asked;
   }
 
+  /** The tenants that names were looked up for, in order. */
+  public List<String> askers() {
+    return askers;
+  }
+
   /** Where connections were meant to go, in order. */
   public List<InetSocketAddress> dialled() {
     return dialled;
@@ -56,7 +63,7 @@ public final class MailNetwork implements AutoCloseable {
   /** A connector that trusts what the context says. */
   public OutboundSmtp connector(OutboundPolicy policy, MailSetup setup, SSLContext tls) {
     return new OutboundSmtp(
-        policy, setup, this::lookUp, scheduler, new SystemTime(), tls, Observed::new);
+        policy, setup, new Names(), scheduler, new SystemTime(), tls, Observed::new);
   }
 
   @Override
@@ -64,13 +71,23 @@ public final class MailNetwork implements AutoCloseable {
     scheduler.shutdownNow();
   }
 
-  private InetAddress[] lookUp(String host) throws UnknownHostException {
-    asked.add(host);
-    List<InetAddress> found = names.get(host);
-    if (found == null) {
-      throw new UnknownHostException(host);
+  private final class Names implements NameResolver {
+    @Override
+    public InetAddress[] addressesOf(String host) throws UnknownHostException {
+      asked.add(host);
+      List<InetAddress> found = names.get(host);
+      if (found == null) {
+        throw new UnknownHostException(host);
+      }
+      return found.toArray(InetAddress[]::new);
     }
-    return found.toArray(InetAddress[]::new);
+
+    @Override
+    public InetAddress[] addressesOf(String host, String orgId, long deadline)
+        throws UnknownHostException {
+      askers.add(orgId);
+      return addressesOf(host);
+    }
   }
 
   private final class Observed extends Socket {

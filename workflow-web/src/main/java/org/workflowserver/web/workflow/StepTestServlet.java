@@ -15,11 +15,14 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.engine.NodeTests;
+import org.workflowserver.engine.NodeTests.NodeTest;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.refusal.Causes;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.page.JsonResponse;
@@ -64,24 +67,35 @@ public final class StepTestServlet extends HttpServlet {
     String node = text(request, "node");
     String context = text(request, "context");
     AsyncContext waiting = request.startAsync(request, response);
-    waiting.setTimeout(0); // The node's own time-out ends it.
-    executor.execute(
-        () -> {
-          try {
-            answer(response, () -> json(caller, node, context));
-          } catch (IOException e) {
-            getServletContext().log("The browser did not wait for a tested step.", e);
-          } finally {
-            waiting.complete();
-          }
-        });
+    waiting.setTimeout(0); // The test ends with the node's own time.
+    CompletableFuture.supplyAsync(() -> body(node, context), executor)
+        .thenCompose(body -> tests.start(caller, body, executor))
+        .whenComplete((test, problem) -> answer(waiting, response, test, problem));
   }
 
-  private Map<String, Object> json(Caller caller, String node, String context) {
+  private static Map<String, Object> body(String node, String context) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("node", Json.parseObject(node));
     body.put("context", Json.parseObject(context));
-    NodeTests.NodeTest test = tests.run(caller, body);
+    return body;
+  }
+
+  private void answer(
+      AsyncContext waiting, HttpServletResponse response, NodeTest test, Throwable problem) {
+    try {
+      if (problem == null) {
+        JsonResponse.send(response, HttpServletResponse.SC_OK, json(test));
+      } else {
+        refuse(response, problem);
+      }
+    } catch (IOException e) {
+      getServletContext().log("The browser did not wait for a tested step.", e);
+    } finally {
+      waiting.complete();
+    }
+  }
+
+  private static Map<String, Object> json(NodeTest test) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("success", test.success());
     json.put("output", test.output());
@@ -90,30 +104,25 @@ public final class StepTestServlet extends HttpServlet {
     return json;
   }
 
-  private static void answer(HttpServletResponse response, Answer answer) throws IOException {
-    int status = HttpServletResponse.SC_OK;
-    Map<String, Object> members;
-    try {
-      members = answer.members();
-    } catch (Refusal refusal) {
-      status =
-          refusal.code() == RefusalCode.CAPACITY_EXCEEDED
+  private void refuse(HttpServletResponse response, Throwable problem) throws IOException {
+    Optional<Refusal> refusal = Causes.find(problem, Refusal.class);
+    Optional<JsonMalformed> malformed = Causes.find(problem, JsonMalformed.class);
+    if (refusal.isPresent()) {
+      int status =
+          refusal.get().code() == RefusalCode.CAPACITY_EXCEEDED
               ? HttpServletResponse.SC_SERVICE_UNAVAILABLE
               : JsonResponse.UNPROCESSABLE;
-      members = Map.of("message", refusal.getMessage());
-    } catch (JsonMalformed malformed) {
-      status = JsonResponse.UNPROCESSABLE;
-      members = Map.of("message", malformed.getMessage());
+      JsonResponse.send(response, status, Map.of("message", refusal.get().getMessage()));
+    } else if (malformed.isPresent()) {
+      String message = malformed.get().getMessage();
+      JsonResponse.send(response, JsonResponse.UNPROCESSABLE, Map.of("message", message));
+    } else {
+      getServletContext().log("The test of a step failed. The browser got 500.", problem);
+      response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
     }
-    JsonResponse.send(response, status, members);
   }
 
   private static String text(HttpServletRequest request, String name) {
     return Optional.ofNullable(request.getParameter(name)).filter(s -> !s.isEmpty()).orElse("{}");
-  }
-
-  @FunctionalInterface
-  private interface Answer {
-    Map<String, Object> members();
   }
 }
