@@ -29,11 +29,14 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.workflowserver.clock.TimeSource;
 import org.workflowserver.limit.AddressText;
 import org.workflowserver.outbound.guard.NameResolver;
+import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.outbound.guard.OutboundGuard;
 import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.outbound.guard.TargetUrl;
+import org.workflowserver.outbound.http.Places.Work;
 
 /**
  * Makes the connection pool whose every connection leads to an address that the guard judged: the
@@ -53,7 +56,7 @@ final class GuardedConnections {
   static final String CALL = "workflow-server.call";
 
   /** The call that this thread makes: the library asks for names without saying for whom. */
-  static final ThreadLocal<Asker> ASKER = new ThreadLocal<>();
+  private static final ThreadLocal<Asker> ASKER = new ThreadLocal<>();
 
   private static final Timeout CONNECT = Timeout.ofSeconds(10);
 
@@ -75,7 +78,22 @@ final class GuardedConnections {
    *
    * @param deadline by the time source's nanoseconds
    */
-  record Asker(String orgId, long deadline) {}
+  record Asker(String orgId, long deadline) {
+    /** Does work for which this thread asks for names. */
+    <T, E extends Exception> T doing(Work<T, E> work) throws OutboundFailure, E {
+      ASKER.set(this);
+      try {
+        return work.done();
+      } finally {
+        ASKER.remove();
+      }
+    }
+  }
+
+  /** Shares of so many connections, of which one holder has at most half. */
+  static Places shares(TimeSource time, int most) {
+    return new Places(time, most / 2, MAX_IN_ALL);
+  }
 
   static PoolingHttpClientConnectionManager pool(
       OutboundGuard guard, NameResolver names, SSLContext tls, DetachedSocketFactory sockets) {

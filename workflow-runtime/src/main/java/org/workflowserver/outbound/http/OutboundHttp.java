@@ -39,7 +39,7 @@ import org.workflowserver.outbound.guard.Secrecy;
 import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.outbound.guard.TargetUrl;
 import org.workflowserver.outbound.guard.UrlMalformed;
-import org.workflowserver.outbound.http.GuardedConnections.Asker;
+import org.workflowserver.outbound.http.Places.Work;
 
 /**
  * Calls other systems by HTTP, through the guard. Blocks its thread, which is meant to be virtual;
@@ -102,10 +102,8 @@ public final class OutboundHttp implements AutoCloseable {
     this.pool = GuardedConnections.pool(guard, names, tls, sockets);
     this.client = client(pool);
     this.deadlines = new Deadlines(scheduler, time);
-    this.tenants =
-        new Places(time, GuardedConnections.MAX_IN_ALL / 2, GuardedConnections.MAX_IN_ALL);
-    this.targets =
-        new Places(time, GuardedConnections.MAX_PER_TARGET / 2, GuardedConnections.MAX_IN_ALL);
+    this.tenants = GuardedConnections.shares(time, GuardedConnections.MAX_IN_ALL);
+    this.targets = GuardedConnections.shares(time, GuardedConnections.MAX_PER_TARGET);
     this.sweep = scheduler.scheduleWithFixedDelay(this::sweep, 30, 30, TimeUnit.SECONDS);
   }
 
@@ -160,13 +158,9 @@ public final class OutboundHttp implements AutoCloseable {
   private Received sendInPlace(OutboundRequest request) throws OutboundFailure, IOException {
     RequestCheck.check(request);
     long deadline = time.nanoTime() + request.timeout().toNanos();
-    GuardedConnections.ASKER.set(new Asker(request.orgId(), deadline));
-    try {
-      return tenants.within(
-          request.orgId(), deadline, request.timeout(), () -> send(request, deadline));
-    } finally {
-      GuardedConnections.ASKER.remove();
-    }
+    Work<Received, IOException> work = () -> send(request, deadline);
+    return new GuardedConnections.Asker(request.orgId(), deadline)
+        .doing(() -> tenants.within(request.orgId(), deadline, request.timeout(), work));
   }
 
   /** How the calls so far went. */
@@ -247,9 +241,9 @@ public final class OutboundHttp implements AutoCloseable {
 
   private Received inShare(TargetUrl target, OutboundRequest request, long deadline)
       throws OutboundFailure {
+    Work<Received, OutboundFailure> work = () -> exchange(target, request, deadline);
     String share = request.orgId() + ' ' + target.origin();
-    return targets.within(
-        share, deadline, request.timeout(), () -> exchange(target, request, deadline));
+    return targets.within(share, deadline, request.timeout(), work);
   }
 
   private Received exchange(TargetUrl target, OutboundRequest request, long deadline)
