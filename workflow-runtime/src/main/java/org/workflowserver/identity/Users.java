@@ -57,11 +57,7 @@ public class Users {
    * @param members local accounts of the tenant
    * @param providerGroups groups of the identity provider that mean this one
    */
-  public record Group(Scope scope, long members, List<String> providerGroups) {
-    public Group {
-      providerGroups = List.copyOf(providerGroups);
-    }
-  }
+  public record Group(Scope scope, long members, List<String> providerGroups) {}
 
   /** Newest first. Needs {@code admin}. */
   public Slice<UserView> list(Caller caller, PageRequest page) {

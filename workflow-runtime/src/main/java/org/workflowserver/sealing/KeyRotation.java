@@ -22,25 +22,20 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.settings.SettingInvalid;
 
 /**
- * Brings everything that is sealed under the current key, as long as there is a previous one, and
- * takes keys that their files hold now. It does so again and again: a server of the cluster that
- * has not got the new key yet still seals under the previous one.
- *
- * <p>Without a previous key there is nothing to seal; then it only compares the key with the one
- * that the database's servers have agreed on, which another server may have changed.
+ * Brings everything that is sealed under the current key, again and again as long as there is a
+ * previous one, since a server of the cluster that has not got the new key yet seals under that,
+ * and takes keys that their files hold now. With one key alone it compares that with the one that
+ * the database's servers have agreed on.
  */
 @ApplicationScoped
 public class KeyRotation {
   private static final Logger LOG = Logger.getLogger(KeyRotation.class.getName());
+  private static final int TURNS_OF_REST = 12; // after a look that found nothing to seal
 
-  private final Outage sealing = new Outage(LOG, "Could not seal everything again; trying again.");
+  private final Outage sealing =
+      new Outage(LOG, "Could not bring everything under the key in use; trying again.");
   private final Outage reading =
       new Outage(LOG, "Could not read the key-encryption keys again; those of before stay in use.");
-  private final Outage comparing =
-      new Outage(LOG, "Could not find this server's key-encryption key in use; looking again.");
-
-  /** Turns between two looks for values to seal again after one that found none. */
-  private static final int TURNS_OF_REST = 12;
 
   private KeyRing keys;
   private KeyCheck check;
@@ -58,7 +53,6 @@ public class KeyRotation {
   private KeyEncryptionKey ignored;
 
   private int rest;
-
   private volatile long remaining;
 
   /** How many remained when the change that is under way began, or the last one. */
@@ -178,30 +172,29 @@ public class KeyRotation {
     List<KeyEncryptionKey> read = readAgain(before);
     // What is gone from the files still opens, until all is sealed again.
     List<KeyEncryptionKey> all = Stream.concat(read.stream(), before.stream()).distinct().toList();
-    if (all.size() == 1) {
-      announced = true;
-      comparing.runLogged(() -> transactions.doInNew(() -> check.requireKnown(all.getFirst())));
-      return;
-    }
     // After a failure the next turn tries all of it again, and no key goes before.
     sealing.runLogged(
         () -> {
+          if (all.size() == 1) {
+            announced = true;
+            transactions.doInNew(() -> check.requireKnown(all.getFirst()));
+            return;
+          }
           adopt(transactions.inNew(() -> check.order(all)));
           tellOfReplaced(all.getFirst());
-          if (announced && remaining == 0 && read.equals(before) && rest > 0) {
-            rest--;
+          if (announced && remaining == 0 && read.equals(before) && --rest > 0) {
             return;
           }
           sealAgain();
           rest = remaining == 0 ? TURNS_OF_REST : 0;
           if (remaining == 0) {
             KeyEncryptionKey current = keys.current();
-            adopt(all(keys, key -> key.equals(current) || read.contains(key)));
+            adopt(keys(key -> key.equals(current) || read.contains(key)));
           }
         });
   }
 
-  private static List<KeyEncryptionKey> all(KeyRing keys, Predicate<KeyEncryptionKey> wanted) {
+  private List<KeyEncryptionKey> keys(Predicate<KeyEncryptionKey> wanted) {
     return keys.all().stream().filter(wanted).toList();
   }
 
@@ -280,7 +273,7 @@ public class KeyRotation {
     }
     if (sealed > 0 || !announced) {
       announced = true;
-      String others = ids(all(keys, key -> !key.equals(current)));
+      String others = ids(keys(key -> !key.equals(current)));
       LOG.log(
           Level.INFO,
           "Sealed {0} values again; {1} under the key-encryption key {2} now.{3}",

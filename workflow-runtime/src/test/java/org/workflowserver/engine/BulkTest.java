@@ -300,8 +300,13 @@ class BulkTest {
       assertThat(rerun(box, ofWorkflow(workflow), Optional.empty()).accepted()).isEqualTo(2);
       box.workflows.update(Box.EDITOR, workflow, Map.of("is_active", false), Optional.empty());
       box.execute("update runs set status = 'failed', owner = null where status = 'pending'");
-      box.advance(Duration.ofSeconds(2));
-      lookUntil(box, () -> box.count("bulk_operations where finished_at is not null") == 1);
+      // Its first turn may only now find no room, and be put off from the time as it is then.
+      lookUntil(
+          box,
+          () -> {
+            box.advance(Duration.ofSeconds(2));
+            return box.count("bulk_operations where finished_at is not null") == 1;
+          });
       assertThat(box.count("runs")).isEqualTo(3);
       assertThat(box.single("select done from bulk_operations")).hasToString("0");
     }

@@ -180,7 +180,7 @@ class KeyRotationTest {
       Row row = new Row(server, "vlt_1");
       server.reads(2, 1);
       int looks = row.looks;
-      for (int turn = 0; turn < 12; turn++) {
+      for (int turn = 0; turn < 11; turn++) {
         server.reads(2, 1);
       }
       assertThat(row.looks).isEqualTo(looks);
