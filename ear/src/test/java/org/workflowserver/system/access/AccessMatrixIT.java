@@ -379,7 +379,9 @@ class AccessMatrixIT {
           form("deleteForm", "confirm-delete", "subscription", id.apply("subscriptionId"));
       case "adminDeliveriesView.redeliver" ->
           Map.of("redeliverForm", "redeliverForm", "redeliver", possessions.id("deliveryId"));
-      case "adminKeysView.rotate" -> form("rotateForm", "rotate");
+      case "adminKeysView.rotate" -> form("rotateForm", "confirm-rotate");
+      case "adminKeysView.rotateSealing" -> form("rotateSealingForm", "confirm-rotate-sealing");
+      case "adminKeysView.look" -> form("lookForm", "look");
       case "adminTargetsView.check" -> form("targetForm", "check", "url", "https://127.0.0.1/");
       case "adminAuditView.verify" -> form("verifyForm", "verify");
       case "(the sign-out)" -> Map.of();

@@ -355,7 +355,9 @@ class ConsoleRunPageIT {
     told =
         page.page.waitForResponse(
             answer -> answer.url().contains("node=start"), () -> page.choose("start"));
-    assertThat(told.headers()).containsEntry("content-encoding", "gzip");
+    // What is told besides may hold it too, as its countdown goes on.
+    boolean compressed = told.headers().containsKey("content-encoding");
+    assertThat(compressed && told.text().contains("/workflows/callbacks/")).isFalse();
     assertThat(told.text()).doesNotContain("formToken");
     RunPage seen = fixture.signedIn("viewer").openRun(run);
     assertThat(seen.status()).hasText("Waiting");

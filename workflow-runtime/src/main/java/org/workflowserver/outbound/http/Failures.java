@@ -5,7 +5,6 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.zip.ZipException;
@@ -34,7 +33,6 @@ public final class Failures {
           new OutboundFailure(Code.NAME_UNKNOWN, "The target's name has no address", unknown);
       case ConnectTimeoutException late ->
           new OutboundFailure(Code.TIMED_OUT, "The connection was not accepted in time", late);
-      case SocketTimeoutException late -> timedOut(timeout, late);
       case InterruptedIOException late -> timedOut(timeout, late);
       case ConnectException refused ->
           new OutboundFailure(Code.CONNECT_FAILED, "The connection was refused", refused);
