@@ -441,11 +441,13 @@ class ConsoleRunPageIT {
     assertThat(page.entries()).containsText("Attempt failed");
     assertThat(page.page).hasURL(Pattern.compile(".*/runs/fl_run_\\w+\\?failed=yes"));
     page.page.locator("#all-entries").click();
+    assertThat(page.page.locator(".fold-head").first()).containsText("4 internal steps");
     page.page.locator("#log-text").fill("X2");
     page.page.locator("#log-computed").check();
     page.page.locator("#log button[type='submit']").click();
     assertThat(page.entries()).hasCount(2);
     page.page.locator("#all-entries").click();
+    assertThat(page.page.locator(".fold-head").first()).containsText("4 internal steps");
     page.page.locator("#log-at").fill("2");
     page.page.locator("#log-in").selectOption("text");
     page.page.locator("#log button[type='submit']").click();
