@@ -170,8 +170,13 @@ class FullDiskIT {
     begin.make();
     try {
       Map<String, Object> context = Map.of("text", LONG);
-      await().atMost(PATIENCE).until(() -> isRefused(api.execute(quick, context).send()));
-      assertThat(api.get("/health/ready").send().text()).contains("it is read-only, or");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(isRefused(api.execute(quick, context).send())).isTrue();
+                assertThat(api.get("/health/ready").send().text()).contains("it is read-only, or");
+              });
       // What comes from now on is kept.
       large.release();
       for (int i = 0; i < 50; i++) {
