@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunPicture;
@@ -140,33 +141,39 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
   }
 
   /**
-   * By when they began, but those that lead to a node before it: a start is known from an end and a
-   * whole number of milliseconds, so an iterator may seem to begin after its first item.
+   * By when they began, but the one node that leads to another stands before it: a start is known
+   * from an end and a duration, so an iterator may seem to begin after its first item. Where
+   * several lead to a node, it may have begun before the last of them.
    */
   private static List<Lane> inOrder(List<Lane> lanes, List<RunPicture.PictureEdge> edges) {
-    List<Lane> ordered = new ArrayList<>(lanes);
-    for (int at = 1; at < ordered.size(); at++) {
-      Lane lane = ordered.get(at);
-      int to = at;
-      while (to > 0 && lane.began() - ordered.get(to - 1).began() <= ROUNDING) {
-        to--;
-      }
-      int first = to;
-      while (first < at && !leads(lane, ordered.get(first), edges)) {
-        first++;
-      }
-      ordered.add(first, ordered.remove(at));
+    Map<String, List<String>> before =
+        edges.stream()
+            .filter(RunPicture.PictureEdge::taken)
+            .collect(
+                Collectors.groupingBy(
+                    RunPicture.PictureEdge::target,
+                    Collectors.mapping(RunPicture.PictureEdge::source, Collectors.toList())));
+    List<Lane> left = new ArrayList<>(lanes);
+    List<Lane> ordered = new ArrayList<>();
+    while (!left.isEmpty()) {
+      Lane next =
+          left.stream()
+              .filter(
+                  lane ->
+                      left.stream()
+                          .noneMatch(other -> precedes(other, lane, before.get(lane.nodeId()))))
+              .findFirst()
+              .orElse(left.getFirst());
+      left.remove(next);
+      ordered.add(next);
     }
     return ordered;
   }
 
-  private static boolean leads(Lane from, Lane to, List<RunPicture.PictureEdge> edges) {
-    return edges.stream()
-        .anyMatch(
-            edge ->
-                edge.taken()
-                    && edge.source().equals(from.nodeId())
-                    && edge.target().equals(to.nodeId()));
+  private static boolean precedes(Lane lane, Lane other, List<String> beforeOther) {
+    return beforeOther != null
+        && beforeOther.contains(lane.nodeId())
+        && (beforeOther.size() == 1 || lane.began() - other.began() <= ROUNDING);
   }
 
   /** A round number of milliseconds, of which a good part is used. */

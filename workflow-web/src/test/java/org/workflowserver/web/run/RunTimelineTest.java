@@ -91,17 +91,25 @@ class RunTimelineTest {
   void aNodeStandsBelowWhatLedToIt() {
     List<StepTrace> steps =
         List.of(
+            step("item", true, LogStatus.SUCCESS, 1, 1, 1, 10),
             step("c", true, LogStatus.SUCCESS, 1, 1, 10, 10),
             step("b", false, LogStatus.SUCCESS, 1, 1, 10, 11),
             step("a", false, LogStatus.SUCCESS, 1, 1, 11, 11),
+            step("either", false, LogStatus.SUCCESS, 1, 1, 12, 13),
             step("later", false, LogStatus.SUCCESS, 1, 1, 20, 21));
     List<PictureNode> nodes =
         steps.stream().map(step -> node(step.nodeId(), State.SUCCEEDED)).toList();
-    List<PictureEdge> edges = List.of(edge("a", "b"), edge("b", "c"), edge("later", "a"));
+    List<PictureEdge> edges =
+        List.of(
+            edge("a", "b"),
+            edge("b", "c"),
+            edge("b", "item"),
+            edge("a", "either"),
+            edge("later", "either"));
 
     assertThat(timeline(trace(steps, nodes, edges)).lanes())
         .extracting(Lane::nodeId)
-        .containsExactly("a", "b", "c", "later");
+        .containsExactly("a", "b", "item", "c", "either", "later");
   }
 
   private static PictureEdge edge(String source, String target) {
