@@ -39,8 +39,11 @@ public final class Server {
   /** Most requests are answered at once. */
   private static final Duration RESPONSES = Duration.ofSeconds(3);
 
-  /** Those that wait for a run are answered within a second of being told that the server stops. */
-  private static final Duration RESPONSES_TO_WAITS = Duration.ofSeconds(2);
+  /**
+   * Those that wait for a run are answered within a second of being told that the server stops, or
+   * some more where other programs keep all processors.
+   */
+  private static final Duration RESPONSES_TO_WAITS = Duration.ofSeconds(6);
 
   /** What of an end takes longer is told. */
   private static final Duration QUICK = Duration.ofSeconds(1);

@@ -88,7 +88,7 @@ class RuntimeInContainerIT {
                 new StartCommand(Map.of("name", "Ada"), Optional.empty(), Optional.empty()))
             .thenCompose(
                 started ->
-                    awaitedRuns.awaitEnd(EDITOR, started.run().run().id(), Duration.ofSeconds(30)))
+                    awaitedRuns.awaitEnd(EDITOR, started.run().run().id(), Duration.ofSeconds(150)))
             .toCompletableFuture()
             .get(180, TimeUnit.SECONDS);
     assertEquals(RunStatus.COMPLETED, run.run().status());
@@ -134,7 +134,7 @@ class RuntimeInContainerIT {
     // Nobody is told of it: only the timer's scan can find the row.
     RunDetail ended =
         awaitedRuns
-            .awaitEnd(EDITOR, run, Duration.ofSeconds(30))
+            .awaitEnd(EDITOR, run, Duration.ofSeconds(150))
             .toCompletableFuture()
             .get(180, TimeUnit.SECONDS);
     assertEquals(RunStatus.COMPLETED, ended.run().status());

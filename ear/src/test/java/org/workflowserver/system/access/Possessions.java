@@ -171,7 +171,7 @@ final class Possessions {
                 Map.of("title", "Go on?", "actions", List.of(Map.of("id", "yes", "label", "Yes"))));
     return owner
         .execute(owner.create(asking), Map.of())
-        .header("Prefer", "wait=30")
+        .header("Prefer", "wait=60")
         .send()
         .string("id");
   }

@@ -70,7 +70,7 @@ class CompressionIT {
   @Test
   void aStreamOfEventsIsLeftAsItIs() {
     String workflow = api.create(aWorkflow().manual().transform("x".repeat(5_000)));
-    String run = api.execute(workflow, Map.of()).header("Prefer", "wait=30").send().string("id");
+    String run = api.execute(workflow, Map.of()).header("Prefer", "wait=60").send().string("id");
     ApiResponse events =
         api.get("/workflows/runs/" + run + "/events").header("Accept-Encoding", "gzip").send();
     assertThat(events.header("Content-Encoding")).isEmpty();

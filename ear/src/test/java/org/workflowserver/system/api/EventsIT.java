@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -191,19 +192,9 @@ class EventsIT {
                 Map.of())
             .send()
             .string("id");
-    String expiring =
-        fixture
-            .issuer()
-            .tokenWith(
-                "events",
-                "viewer",
-                claims ->
-                    // Thirty seconds are allowed for clocks that differ.
-                    claims.expirationTime(Date.from(Instant.now().minusSeconds(15))));
     try (EventStreamReader revoked =
             EventStreamReader.open(server, ofKey, ofDefault, null).awaitEvents(2);
-        EventStreamReader expired =
-            EventStreamReader.open(server, expiring, run, null).awaitEvents(2);
+        EventStreamReader expired = openWithATokenThatExpires(run);
         EventStreamReader good = open(run).awaitEvents(2)) {
       assertThat(admin.delete("/workflows/vault/" + key.string("id")).send()).hasStatus(204);
       revoked.awaitEnd();
@@ -211,6 +202,23 @@ class EventsIT {
       assertThat(good.events()).hasSize(2);
       await().until(() -> fixture.openStreams() == 1);
     }
+  }
+
+  private EventStreamReader openWithATokenThatExpires(String run) {
+    AtomicReference<EventStreamReader> open = new AtomicReference<>();
+    // With another one, where the first expired before it was shown.
+    await()
+        .untilAsserted(
+            () -> {
+              // Thirty seconds are allowed for clocks that differ.
+              Date expiry = Date.from(Instant.now().minusSeconds(15));
+              String token =
+                  fixture
+                      .issuer()
+                      .tokenWith("events", "viewer", claims -> claims.expirationTime(expiry));
+              open.set(EventStreamReader.open(server, token, run, null).awaitEvents(2));
+            });
+    return open.get();
   }
 
   @Test

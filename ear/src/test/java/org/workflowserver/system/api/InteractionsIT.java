@@ -41,7 +41,7 @@ class InteractionsIT {
     ApiClient editor = person(org, "ed", "editor");
     String workflow = editor.create(approval(Map.of()));
     ApiResponse waiting =
-        editor.execute(workflow, Map.of("version", "v2")).header("Prefer", "wait=30").send();
+        editor.execute(workflow, Map.of("version", "v2")).header("Prefer", "wait=60").send();
     // It is answered as soon as only people are waited for, not after half a minute.
     assertThat(waiting).hasStatus(202).hasMember("status", "awaiting_ui_interaction");
     String run = waiting.string("id");
@@ -169,7 +169,7 @@ class InteractionsIT {
     String run =
         editor
             .execute(editor.create(approval(Map.of("required", 2))), Map.of("version", "v4"))
-            .header("Prefer", "wait=30")
+            .header("Prefer", "wait=60")
             .send()
             .string("id");
     String path = submit(onlyOf(editor, run));
@@ -195,7 +195,7 @@ class InteractionsIT {
     String run =
         robot
             .execute(robot.create(approval(Map.of())), Map.of("version", "v5"))
-            .header("Prefer", "wait=30")
+            .header("Prefer", "wait=60")
             .send()
             .string("id");
     ApiResponse refused =

@@ -380,7 +380,7 @@ class TemplatesIT {
   }
 
   private String waitingForPeople(String workflow, Map<String, Object> context) {
-    ApiResponse waiting = api.execute(workflow, context).header("Prefer", "wait=30").send();
+    ApiResponse waiting = api.execute(workflow, context).header("Prefer", "wait=60").send();
     assertThat(waiting).hasStatus(202).hasMember("status", "awaiting_ui_interaction");
     return waiting.string("id");
   }

@@ -333,7 +333,7 @@ class VersionsIT {
     ApiResponse accepted =
         here.execute(workflow, Map.of("user", "usr_1"))
             .header("Idempotency-Key", "once")
-            .header("Prefer", "wait=30")
+            .header("Prefer", "wait=60")
             .send();
     assertThat(accepted).hasStatus(200).hasMember("status", "completed");
     String run = accepted.string("id");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +45,8 @@ class EventsOfTwoServersIT {
     for (int i = 0; i < endpoints.size(); i++) {
       endpoints.get(i).awaitCalls(1);
       CrashableServer asked = i % 2 == 0 ? other : mover;
-      try (EventStreamReader stream = stream(asked, run, last)) {
-        // What the reader does not have yet, the run as it is, and then what happens.
-        stream.awaitEvents(i == 0 ? 2 : 1);
+      // What the reader does not have yet, the run as it is, and then what happens.
+      try (EventStreamReader stream = stream(asked, run, last, i == 0 ? 2 : 1)) {
         endpoints.get(i).release();
         stream.awaitEvents(i == 0 ? 3 : 2);
         // All at once: another event may come meanwhile.
@@ -57,7 +57,7 @@ class EventsOfTwoServersIT {
         last = read.getLast().id();
       }
     }
-    try (EventStreamReader stream = stream(other, run, last).awaitEnd()) {
+    try (EventStreamReader stream = stream(other, run, last, 1).awaitEnd()) {
       stream.data("log").forEach(log -> entries.add(log.get("seq").toString()));
       assertThat(stream.last().data()).containsEntry("status", "completed");
     }
@@ -75,16 +75,13 @@ class EventsOfTwoServersIT {
     List<EventStreamReader> streams = new ArrayList<>();
     try {
       for (int i = 0; i < 20; i++) {
-        // A server that was paused before may ask a client once to come back.
-        AtomicReference<EventStreamReader> open = new AtomicReference<>();
-        await().untilAsserted(() -> open.set(stream(stopped, run, null).awaitEvents(2)));
-        streams.add(open.get());
+        streams.add(stream(stopped, run, null, 2));
       }
       assertThat(stopped.process().stop()).isZero();
       streams.forEach(EventStreamReader::awaitEnd);
       held.release();
       try (EventStreamReader stream =
-          stream(other, run, streams.getFirst().last().id()).awaitEnd()) {
+          stream(other, run, streams.getFirst().last().id(), 1).awaitEnd()) {
         assertThat(stream.data("log"))
             .extracting(log -> log.get("node_id"))
             .containsExactly("call", "text");
@@ -100,8 +97,18 @@ class EventsOfTwoServersIT {
     return server.api().execute(server.api().create(builder), Map.of()).send().string("id");
   }
 
-  private static EventStreamReader stream(CrashableServer server, String run, String lastEventId) {
-    return EventStreamReader.open(
-        server.process().address(), server.api().token(), run, lastEventId);
+  /** A stream that has had so many events. */
+  private static EventStreamReader stream(
+      CrashableServer server, String run, String lastEventId, int events) {
+    URI address = server.process().address();
+    String token = server.api().token();
+    // A server that was paused before may ask a client once to come back.
+    AtomicReference<EventStreamReader> open = new AtomicReference<>();
+    await()
+        .untilAsserted(
+            () ->
+                open.set(
+                    EventStreamReader.open(address, token, run, lastEventId).awaitEvents(events)));
+    return open.get();
   }
 }

@@ -39,6 +39,15 @@ final class Browser implements AutoCloseable {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
   }
 
+  /** Messages stay, as under a pointer: a test may come to them when they would be gone. */
+  private static final String KEEP_TOASTS =
+      """
+      new MutationObserver(() =>
+        document.querySelectorAll("#toasts .toast").forEach((toast) =>
+          toast.dispatchEvent(new Event("pointerenter")))
+      ).observe(document, { childList: true, subtree: true });
+      """;
+
   /** The time zone of the user, which is not that of the server. */
   static final String ZONE = "Asia/Kolkata";
 
@@ -95,6 +104,7 @@ final class Browser implements AutoCloseable {
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setStorageState(session));
     context.setDefaultTimeout(PATIENCE_MILLIS);
+    context.addInitScript(KEEP_TOASTS);
     return windowIn(context);
   }
 
@@ -119,13 +129,14 @@ final class Browser implements AutoCloseable {
    * @param session cookies of another window
    */
   Page windowWithoutScript(String session) {
-    return chromium
-        .newContext(
+    BrowserContext context =
+        chromium.newContext(
             new com.microsoft.playwright.Browser.NewContextOptions()
                 .setBaseURL(server.toString())
                 .setJavaScriptEnabled(false)
-                .setStorageState(session))
-        .newPage();
+                .setStorageState(session));
+    context.setDefaultTimeout(PATIENCE_MILLIS);
+    return context.newPage();
   }
 
   private void note(ConsoleMessage message) {

@@ -102,6 +102,10 @@ class ConsoleEditorDraftIT {
     return (Map<String, String>) window.evaluate(DRAFTS);
   }
 
+  private static void awaitDrafts(Page window, int number) {
+    window.waitForCondition(() -> drafts(window).size() == number);
+  }
+
   @Test
   void whatIsSavedAfterTheSessionHasEndedIsThereAfterTheNextSignIn() {
     String id = workflow("Signed out");
@@ -168,12 +172,12 @@ class ConsoleEditorDraftIT {
     assertThat(third.note(1)).hasText("of the second");
     third.button("Discard them").click();
     assertThat(third.note(1)).hasCount(0);
-    assertThat(drafts(later)).hasSize(1);
+    awaitDrafts(later, 1);
     later.reload();
     assertThat(third.note(1)).hasText("of the first");
     third.button("Save").click();
     assertThat(third.said()).hasText("Version 2 is saved.");
-    assertThat(drafts(later)).isEmpty();
+    awaitDrafts(later, 0);
     assertThat(later.evaluate(DATABASES)).isEqualTo("workflow-server.editor");
     later.context().close();
   }
@@ -198,7 +202,7 @@ class ConsoleEditorDraftIT {
     EditorPage.open(window, id);
     assertThat(editor.note(1)).hasText("saved already");
     assertThat(window.locator(".we-note")).hasCount(0);
-    assertThat(drafts(window)).isEmpty();
+    awaitDrafts(window, 0);
 
     editor.note(1).click();
     editor.field("Text of the note").fill("of long ago");
@@ -212,7 +216,7 @@ class ConsoleEditorDraftIT {
     leave(window, kept, 31);
     EditorPage.open(window, id);
     assertThat(editor.note(1)).hasText("saved already");
-    assertThat(drafts(window)).isEmpty();
+    awaitDrafts(window, 0);
     window.context().close();
   }
 }

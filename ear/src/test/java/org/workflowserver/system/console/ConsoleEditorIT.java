@@ -99,7 +99,7 @@ class ConsoleEditorIT {
     assertThat(window.getByText("Not saved")).hasCount(0);
     page.runButton().click();
     RunPage run = new RunDialog(window).withContext("{\"name\": \"Ann\"}").start();
-    assertThat(run.waiting()).isVisible();
+    assertThat(run.status()).hasText("Needs answer");
     answer(window);
     window.navigate(window.url().replaceFirst("/console/.*", "/console/workflows/" + id + "/runs"));
     assertThat(window.locator("#list tbody tr").first()).containsText("Completed");

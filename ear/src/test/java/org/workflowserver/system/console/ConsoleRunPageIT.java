@@ -130,6 +130,7 @@ class ConsoleRunPageIT {
   @Test
   void theGraphCanBePassedByKeyboard() {
     RunPage page = console.openRun(start(aWorkflow().manual().transform("x")));
+    assertThat(page.status()).hasText("Completed");
     page.page.locator("a[href='#timeline']").focus();
     page.page.keyboard().press("Enter");
     page.page.keyboard().press("Tab");
@@ -447,6 +448,7 @@ class ConsoleRunPageIT {
     page.page.locator("#log button[type='submit']").click();
     assertThat(page.entries()).hasCount(2);
     page.page.locator("#all-entries").click();
+    assertThat(page.entries()).not().hasCount(2);
     page.page.locator("#log-at").fill("2");
     page.page.locator("#log-in").selectOption("text");
     page.page.locator("#log button[type='submit']").click();

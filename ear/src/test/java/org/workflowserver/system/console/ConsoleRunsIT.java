@@ -326,7 +326,7 @@ class ConsoleRunsIT {
                 .manual()
                 .node("ask", "ui_interaction", question())
                 .transform("{{ ask.action }} by {{ ask.data.count }}"));
-    String run = api.execute(workflow, Map.of()).header("Prefer", "wait=30").send().string("id");
+    String run = api.execute(workflow, Map.of()).header("Prefer", "wait=60").send().string("id");
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Needs answer");
     assertThat(page.page.locator("#started-by")).hasText("admin");
@@ -408,6 +408,8 @@ class ConsoleRunsIT {
     assertThat(page.status()).hasText("Needs answer");
     page.assertUsableOnAllViewports(fixture.browser(), "run-asks-long");
     api.post("/workflows/runs/" + run + "/cancel").send();
+    // The question is in nobody's inbox then.
+    assertThat(page.status()).hasText("Cancelled");
   }
 
   @ParameterizedTest

@@ -342,7 +342,7 @@ class ConsoleWorkflowIT {
                 .node("first", "text_transform", Map.of("template", "said"))
                 .node("text", "text_transform", Map.of("template", "{{ first.text }}")));
     Map<String, Object> at = Map.of("x", 0, "y", 200);
-    String run = api.execute(id, Map.of()).header("Prefer", "wait=30").send().string("id");
+    String run = api.execute(id, Map.of()).header("Prefer", "wait=60").send().string("id");
     api.put("/workflows/" + id)
         .json(Map.of("notes", List.of(Map.of("id", "1", "text", "Read me", "position", at))))
         .send();

@@ -28,6 +28,8 @@ import org.workflowserver.system.support.ServerSetup;
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SignInThrottleIT {
+  private static final int MOST_STRANGERS = 5;
+
   private ServerProcess server;
   private Browser browser;
 
@@ -67,11 +69,8 @@ class SignInThrottleIT {
   void strangersLockNobodyOut() {
     assertThat(token("2001:db8:0:1::1", ServerFixture.PASSWORD)).hasStatus(200);
     signIn("192.0.2.1");
-    SignInPage stranger = SignInPage.open(windowAt("198.51.100.1"));
-    ApiResponse refused = guessUntilRefused("2001:db8:1:%d::1");
+    ApiResponse refused = guessUntilStrangerIsRefused("2001:db8:1:%d::1", "198.51.100.%d");
     assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow())).isBetween(1, 10);
-    stranger.signInExpectingError("admin", ServerFixture.PASSWORD);
-    assertThat(stranger.problem()).containsText("too many failed attempts");
 
     assertThat(token("2001:db8:0:1::2", ServerFixture.PASSWORD)).hasStatus(200);
     signIn("192.0.2.1");
@@ -84,13 +83,32 @@ class SignInThrottleIT {
     Page known = windowAt(address);
     SignInPage.open(known).signIn("admin", ServerFixture.PASSWORD).signOut();
     assertThat(known).hasURL(Pattern.compile(".*/console/login"));
-    SignInPage unknown = SignInPage.open(windowAt(address));
-    guessUntilRefused(address);
-    unknown.signInExpectingError("admin", ServerFixture.PASSWORD);
-    assertThat(unknown.problem()).containsText("too many failed attempts");
+    guessUntilStrangerIsRefused(address, address);
 
     SignInPage.open(known).signIn("admin", ServerFixture.PASSWORD);
     assertThat(known).hasURL(Pattern.compile(".*/console/"));
+  }
+
+  /**
+   * Guesses until a browser that is not known is refused as well, with the right password.
+   *
+   * @param address of that browser; may have a place for a number, as that of the guesses
+   */
+  private ApiResponse guessUntilStrangerIsRefused(String guesses, String address) {
+    for (int i = 1; i <= MOST_STRANGERS; i++) {
+      SignInPage stranger = SignInPage.open(windowAt(address.formatted(i)));
+      ApiResponse refused = guessUntilRefused(guesses);
+      stranger.signInExpectingError("admin", ServerFixture.PASSWORD);
+      Page window = stranger.page;
+      window.waitForCondition(
+          () -> stranger.problem().isVisible() || window.url().endsWith("/console/"));
+      if (stranger.problem().isVisible()) {
+        assertThat(stranger.problem()).containsText("too many failed attempts");
+        return refused;
+      }
+      // It came so late that one more try was let.
+    }
+    throw new AssertionError("Nobody is refused however often others have guessed.");
   }
 
   /**

@@ -65,6 +65,9 @@ abstract class CrashRounds {
    */
   abstract ApiClient recover();
 
+  /** The server that takes runs over, if it is there already, is to crash at the point. */
+  abstract void armTakeover(KillPoint point);
+
   /**
    * The server has crashed with runs under way: the server that takes them over crashes at the
    * point, and after that servers are available again.
@@ -140,6 +143,8 @@ abstract class CrashRounds {
     if (OF_TAKEOVER.contains(point)) {
       workload.blockSideCalls();
       startRuns(workload, RUNS);
+      // Before, since a lease may end sooner than a busy server lets an agent in.
+      armTakeover(point);
       Instant killed = Instant.now();
       server().process().kill();
       workload.releaseSideCalls();

@@ -51,8 +51,12 @@ final class PostgresqlCrashRounds extends CrashRounds {
   }
 
   @Override
-  ApiClient recoverWithCrashAt(KillPoint point) {
+  void armTakeover(KillPoint point) {
     other.killPoints().arm(point, PointAction.HALT, 1);
+  }
+
+  @Override
+  ApiClient recoverWithCrashAt(KillPoint point) {
     other.awaitCrashAt(point);
     restarting = CompletableFuture.runAsync(other::restart);
     server.restart();

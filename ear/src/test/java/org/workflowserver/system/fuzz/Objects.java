@@ -95,7 +95,7 @@ final class Objects {
     keep("workflowId", webhook.workflow());
     keep("webhookToken", webhook.path().substring(webhook.path().lastIndexOf('/') + 1));
     keep("runId", api.runToEnd(manual, Map.of("n", 1L)).string("id"));
-    String open = api.execute(asking, Map.of()).header("Prefer", "wait=5").send().string("id");
+    String open = api.execute(asking, Map.of()).header("Prefer", "wait=60").send().string("id");
     keep("runId", open);
     api.get("/workflows/runs/" + open + "/interactions")
         .send()
@@ -103,8 +103,12 @@ final class Objects {
         .forEach(each -> keep("interactionId", (String) each.get("id")));
     String parked = api.execute(waiting, Map.of()).send().string("id");
     Map<String, Object> wait =
-        await().until(() -> api.run(parked).object("waiting"), java.util.Objects::nonNull);
-    String on = String.valueOf(wait.get("on"));
+        await()
+            .until(
+                () -> api.run(parked).object("waiting"),
+                // Before the server has taken it, it waits for room.
+                now -> now != null && now.get("reason").equals("callback"));
+    String on = (String) wait.get("on");
     keep("token", on.substring(on.indexOf("/callbacks/") + 11).split(" ")[0]);
     keep(
         "operationId",

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,9 @@ class AvailabilityIT {
   private static final String ORIGIN = "https://app.example";
   private static final int READ_TIMEOUT_MILLIS = 29_000;
   private static final int BETWEEN_CALLS_MILLIS = 10;
+
+  /** For calls that wait for a run; then they are answered with the run as it is. */
+  private static final long PATIENCE_OF_A_STOP_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   /** What each client calls, with the status that the answer has once the server is ready. */
   private static final Map<String, Integer> CALLS =
@@ -101,8 +105,13 @@ class AvailabilityIT {
     }
   }
 
+  /** Again where this took longer than a server that stops has patience with its calls. */
   @Test
-  void aStopAnswersTheCallsUnderWayAndClosesTheConnectionsAfterwards() throws Exception {
+  void aStopAnswersTheCallsUnderWayAndClosesTheConnectionsAfterwards() {
+    await().until(this::isSeenToAnswerTheCallsUnderWay);
+  }
+
+  private boolean isSeenToAnswerTheCallsUnderWay() throws Exception {
     try (WebhookTarget target = WebhookTarget.start();
         ServerProcess server =
             ServerSetup.fresh()
@@ -120,20 +129,28 @@ class AvailabilityIT {
               () -> api.runToEnd(workflow, Map.of()), Thread::startVirtualThread);
       endpoint.awaitCalls(1);
 
+      long begin = System.nanoTime();
       ProcessHandle.of(server.pid()).orElseThrow().destroy();
-      await().until(() -> isRefused(server.address()));
-      // Connected in time, but called too late.
-      assertThat(call(unused, "/workflows"))
-          .isProblem(503, "capacity_exceeded")
-          .hasHeader("retry-after", "5")
-          .hasHeader("connection", "close");
-      endpoint.release();
-
-      assertThat(underWay.get(180, TimeUnit.SECONDS))
-          .hasMember("status", "completed")
-          .hasHeader("connection", "close");
+      try {
+        await().until(() -> isRefused(server.address()));
+        // Connected in time, but called too late.
+        assertThat(call(unused, "/workflows"))
+            .isProblem(503, "capacity_exceeded")
+            .hasHeader("retry-after", "5")
+            .hasHeader("connection", "close");
+        endpoint.release();
+        assertThat(underWay.get(180, TimeUnit.SECONDS))
+            .hasMember("status", "completed")
+            .hasHeader("connection", "close");
+      } catch (AssertionError | IOException | ExecutionException e) {
+        if (System.nanoTime() - begin < PATIENCE_OF_A_STOP_NANOS) {
+          throw e;
+        }
+        return false;
+      }
       assertThat(idle.getInputStream().read()).isEqualTo(-1);
       assertThat(server.stop()).isZero();
+      return true;
     }
   }
 

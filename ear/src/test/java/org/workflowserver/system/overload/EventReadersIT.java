@@ -6,7 +6,6 @@ import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,7 @@ class EventReadersIT {
     }
     try (EventStreamReader fast = open(run).awaitEnd()) {
       assertThat(fast.data("log")).hasSize(31);
-      await().atMost(Duration.ofSeconds(130)).until(() -> fixture.openStreams() == 0);
+      await().until(() -> fixture.openStreams() == 0);
       // The buffers of the system hold some of it; the server's own memory next to nothing.
       assertThat(slow).allSatisfy(stream -> assertThat(stream.drain()).isLessThan(8 << 20));
     } finally {

@@ -185,7 +185,8 @@ class FullDiskIT {
       requireRefused(
           api.post("/workflows").json(aWorkflow().manual().transform(LONG).json()).send());
       assertThat(waiting).noneMatch(run -> hasEnded(api, run));
-      assertThat(told(server)).as("lines of the log").isEqualTo(told + 1);
+      // Again where what was due was small enough to be taken, before the rest was not.
+      assertThat(told(server)).as("lines of the log").isBetween(told + 1, told + 2);
     } finally {
       end.make();
     }

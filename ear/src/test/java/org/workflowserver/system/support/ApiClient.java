@@ -34,15 +34,17 @@ public final class ApiClient {
 
   private final URI server;
   private final Optional<String> token;
+  private final boolean isPatient;
 
-  private ApiClient(URI server, Optional<String> token) {
+  private ApiClient(URI server, Optional<String> token, boolean isPatient) {
     this.server = server;
     this.token = token;
+    this.isPatient = isPatient;
   }
 
   /** A caller without a token. */
   public static ApiClient anonymous(URI server) {
-    return new ApiClient(server, Optional.empty());
+    return new ApiClient(server, Optional.empty(), false);
   }
 
   /** A caller with the token of a local account. */
@@ -58,7 +60,15 @@ public final class ApiClient {
 
   /** The same server, called with another token. */
   public ApiClient withToken(String other) {
-    return new ApiClient(server, Optional.of(other));
+    return new ApiClient(server, Optional.of(other), isPatient);
+  }
+
+  /**
+   * The same caller, whose calls come back while the server refuses them for now: one whose
+   * connections to the database broke, or that was paused, may do so for a moment.
+   */
+  public ApiClient patient() {
+    return new ApiClient(server, token, true);
   }
 
   /** The token of its caller, for what is sent otherwise. */
@@ -177,6 +187,10 @@ public final class ApiClient {
     }
 
     public ApiResponse send() {
+      return isPatient ? sendWhenAvailable() : sendOnce();
+    }
+
+    private ApiResponse sendOnce() {
       try {
         return trySend();
       } catch (IOException e) {
@@ -186,7 +200,7 @@ public final class ApiClient {
 
     /** As {@link #send}, and again while the server refuses for now. */
     public ApiResponse sendWhenAvailable() {
-      return await().atMost(PATIENCE).until(this::send, response -> response.status() != 503);
+      return await().atMost(PATIENCE).until(this::sendOnce, response -> response.status() != 503);
     }
 
     /** As {@link #send}, for servers that may be gone in the middle. */

@@ -28,7 +28,7 @@ public final class CrashableServer implements AutoCloseable {
   private void start() {
     process = setup.start();
     killPoints.control(process);
-    api = ApiClient.signedIn(process.address(), "admin", ServerFixture.PASSWORD);
+    api = ApiClient.signedIn(process.address(), "admin", ServerFixture.PASSWORD).patient();
   }
 
   public ApiClient api() {
