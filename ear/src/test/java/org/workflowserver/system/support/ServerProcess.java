@@ -34,7 +34,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final String READY = "Ready in ";
   private static final String FIRST_ADMINISTRATOR = "First administrator: admin / ";
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final ServerSetup setup;
