@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.workflowserver.json.Json;
 import org.workflowserver.system.access.AccessTable.Row;
 import org.workflowserver.system.api.Attacks;
 import org.workflowserver.system.support.ApiClient;
@@ -259,13 +260,23 @@ class AccessMatrixIT {
     }
     ApiResponse response = request.send();
     if (caller.name().endsWith(OF_ANOTHER_TENANT)) {
-      assertThat(possessions.namedIn(response.text()))
+      assertThat(possessions.namedIn(shown(row, response)))
           .as("what %s is shown by %s", caller.name(), row.request())
           .isEmpty();
     }
     int status = response.status();
     boolean allowed = status < 500 && !Set.of(401, 403, 404).contains(status);
     return allowed ? ALLOWED : Integer.toString(status);
+  }
+
+  /** The answer without what callers of that tenant were refused: its log has their own paths. */
+  private static String shown(Row row, ApiResponse response) {
+    return row.request().equals("GET /audit") && response.status() == 200
+        ? Json.write(
+            response.rows().stream()
+                .filter(entry -> !entry.get("action").equals("access.refused"))
+                .toList())
+        : response.text();
   }
 
   @ParameterizedTest
