@@ -131,11 +131,12 @@ record ProviderBody(
       } else {
         for (int i = 0; i < list.size(); i++) {
           Optional<String> host =
-              list.get(i) instanceof String text ? HostName.parse(text) : Optional.empty();
+              list.get(i) instanceof String text ? HostName.parseTarget(text) : Optional.empty();
           host.ifPresent(read::add);
           if (host.isEmpty()) {
             wrong.invalid(
-                "/hosts/" + i, "A host is a name such as api.example.com, without port or path.");
+                "/hosts/" + i,
+                "A host is a name such as api.example.com, or one with a port, without a path.");
           }
         }
       }
