@@ -2,11 +2,14 @@ package org.workflowserver.authorization;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
+import org.workflowserver.outbound.http.ClientForm;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.WrongMembers;
@@ -37,6 +40,36 @@ record ProviderBody(
 
   private static final int MOST_SCOPES = 100;
 
+  /** What this server says in an address that it sends people to: RFC 6749, 7636 and 9101. */
+  private static final Set<String> OWN_OF_AUTHORIZATION =
+      Set.of(
+          "response_type",
+          "response_mode",
+          "client_id",
+          "redirect_uri",
+          "scope",
+          "state",
+          "code_challenge",
+          "code_challenge_method",
+          "request",
+          "request_uri");
+
+  /** The same of what it sends for a token: RFC 6749, 7521 and 7636. */
+  private static final Set<String> OWN_OF_TOKEN =
+      Set.of(
+          "grant_type",
+          "code",
+          "redirect_uri",
+          "client_id",
+          "client_secret",
+          "client_assertion",
+          "client_assertion_type",
+          "code_verifier",
+          "refresh_token",
+          "scope",
+          "username",
+          "password");
+
   /** RFC 6749, appendix A.4, within bounds. */
   private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,255}");
 
@@ -54,8 +87,8 @@ record ProviderBody(
         new ProviderBody(
             name,
             grant,
-            asksPeople ? reading.readUrl("authorization_endpoint", true) : null,
-            reading.readUrl("token_endpoint", true),
+            asksPeople ? reading.readUrl("authorization_endpoint", OWN_OF_AUTHORIZATION) : null,
+            reading.readUrl("token_endpoint", OWN_OF_TOKEN),
             reading.text("client_id", true, LONGEST_CLIENT_ID),
             reading.text("client_secret", grant == Grant.CLIENT_CREDENTIALS, LONGEST_NAME),
             reading.readScopes(),
@@ -83,13 +116,23 @@ record ProviderBody(
       return known.orElse(null);
     }
 
-    private String readUrl(String member, boolean needed) {
-      String sent = text(member, needed, Integer.MAX_VALUE);
+    private String readUrl(String member, Set<String> own) {
+      String sent = text(member, true, Integer.MAX_VALUE);
       if (sent != null) {
         OutboundHttp.formProblem(sent).ifPresent(problem -> wrong.invalid("/" + member, problem));
         if (sent.indexOf('#') >= 0) {
           wrong.invalid("/" + member, "An endpoint has no part behind '#'.");
         }
+        ClientForm.parameters(sent).stream()
+            .filter(name -> own.contains(name.toLowerCase(Locale.ROOT)))
+            .findFirst()
+            .ifPresent(
+                name ->
+                    wrong.invalid(
+                        "/" + member,
+                        "The server itself says '"
+                            + name.toLowerCase(Locale.ROOT)
+                            + "'; take it out of the query."));
       }
       return sent;
     }
@@ -131,11 +174,12 @@ record ProviderBody(
       } else {
         for (int i = 0; i < list.size(); i++) {
           Optional<String> host =
-              list.get(i) instanceof String text ? HostName.parse(text) : Optional.empty();
+              list.get(i) instanceof String text ? HostName.parseTarget(text) : Optional.empty();
           host.ifPresent(read::add);
           if (host.isEmpty()) {
             wrong.invalid(
-                "/hosts/" + i, "A host is a name such as api.example.com, without port or path.");
+                "/hosts/" + i,
+                "A host is a name such as api.example.com, or one with a port, without a path.");
           }
         }
       }

@@ -73,12 +73,17 @@ public class MemoryBudget {
     return waiting.stream().mapToInt(tenant -> tenant.answers.size()).sum();
   }
 
+  /** Of how many tenants something is taken or waits. */
+  synchronized int tenants() {
+    return tenants.size();
+  }
+
   /** Whether so much waits for its commit that the tenant should start nothing new. */
   public synchronized boolean isFull(String orgId) {
     if (taken < limit) {
       return false;
     }
-    TenantMemory tenant = tenant(orgId);
+    TenantMemory tenant = tenants.getOrDefault(orgId, new TenantMemory());
     long least =
         waiting.isEmpty() ? Math.max(share(tenant), limit / LEAST) : limit / LEAST_BESIDE_ANSWERS;
     return facts >= 2 * limit || tenant.facts >= least;
@@ -95,6 +100,7 @@ public class MemoryBudget {
   public synchronized void removeFact(String orgId, long bytes) {
     addFact(orgId, -bytes);
     admit();
+    forgetIdle(orgId);
   }
 
   /**
@@ -196,6 +202,7 @@ public class MemoryBudget {
 
   private synchronized void withdrawCall(String orgId, CountDownLatch turn) {
     tenant(orgId).withdrawCall(turn);
+    forgetIdle(orgId);
   }
 
   private synchronized void queueAnswer(WaitingAnswer answer) {
@@ -211,6 +218,7 @@ public class MemoryBudget {
       tenant.admitCall();
       admit();
     }
+    forgetIdle(answer.reservation().orgId);
   }
 
   private synchronized void release(Reservation reservation) {
@@ -221,6 +229,7 @@ public class MemoryBudget {
       reservation.calling = false;
       tenant.endCall();
     }
+    forgetIdle(reservation.orgId);
   }
 
   /**
@@ -262,6 +271,10 @@ public class MemoryBudget {
   private long share(TenantMemory tenant) {
     long others = taken - tenant.own();
     return others > 0 ? Math.max(0, limit - others) / 2 : limit;
+  }
+
+  private void forgetIdle(String orgId) {
+    tenants.computeIfPresent(orgId, (id, tenant) -> tenant.isIdle() ? null : tenant);
   }
 
   private TenantMemory tenant(String orgId) {

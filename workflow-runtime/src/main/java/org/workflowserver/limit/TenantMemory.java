@@ -28,6 +28,11 @@ final class TenantMemory {
     return facts + reserved;
   }
 
+  /** Whether nothing of it is taken and nothing waits. */
+  boolean isIdle() {
+    return own() == 0 && calling == 0 && answers.isEmpty() && calls.isEmpty();
+  }
+
   /** A call comes behind those that wait; its turn may be at once. */
   CountDownLatch queueCall() {
     CountDownLatch turn = new CountDownLatch(1);

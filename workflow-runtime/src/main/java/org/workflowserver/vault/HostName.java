@@ -3,6 +3,7 @@ package org.workflowserver.vault;
 import java.net.IDN;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Names of hosts as outgoing calls spell them: in lower case, international ones in ASCII. */
@@ -13,7 +14,22 @@ public final class HostName {
           "(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\\.)*+"
               + "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
 
+  private static final Pattern WITH_PORT =
+      Pattern.compile("(.*):([1-9][0-9]{0,4})", Pattern.DOTALL);
+  private static final int LAST_PORT = 65_535;
+
   private HostName() {}
+
+  /** A name as {@link #parse} knows it, with or without a port. */
+  public static Optional<String> parseTarget(String written) {
+    Matcher parts = WITH_PORT.matcher(written);
+    if (!parts.matches()) {
+      return parse(written);
+    }
+    return Integer.parseInt(parts.group(2)) > LAST_PORT
+        ? Optional.empty()
+        : parse(parts.group(1)).map(name -> name + ":" + parts.group(2));
+  }
 
   /** The name that {@code written} is; nothing when it is none. */
   public static Optional<String> parse(String written) {

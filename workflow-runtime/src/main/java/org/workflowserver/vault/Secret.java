@@ -8,7 +8,8 @@ import java.util.List;
  * @param itemId {@code vlt_…}
  * @param name unique in the tenant
  * @param value the secret itself
- * @param hosts lower-case names of the targets that it may be sent to; empty for any
+ * @param hosts lower-case names of the targets that it may be sent to, with or without a port;
+ *     empty for any
  */
 public record Secret(String itemId, String name, String value, List<String> hosts) {
   public Secret {

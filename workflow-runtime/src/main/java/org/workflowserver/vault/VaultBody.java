@@ -185,10 +185,11 @@ final class VaultBody {
     List<String> read = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       Optional<String> host =
-          list.get(i) instanceof String text ? HostName.parse(text) : Optional.empty();
+          list.get(i) instanceof String text ? HostName.parseTarget(text) : Optional.empty();
       if (host.isEmpty()) {
         wrong.invalid(
-            "/hosts/" + i, "A host is a name such as api.example.com, without port or path.");
+            "/hosts/" + i,
+            "A host is a name such as api.example.com, or one with a port, without a path.");
       }
       host.filter(known -> !read.contains(known)).ifPresent(read::add);
     }

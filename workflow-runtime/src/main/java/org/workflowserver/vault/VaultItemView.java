@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param id {@code vlt_…}
  * @param name unique in the tenant
- * @param hosts the targets that a secret may be sent to; empty for any
+ * @param hosts the targets that a secret may be sent to, with or without a port; empty for any
  * @param groups what an API key's tokens may do; empty for a secret
  * @param updatedAt when it was last changed, its secret or key included
  * @param expiresAt when it ends; empty for never

@@ -31,6 +31,13 @@
  *       has to have ended. <i>Rejected:</i> a row for each run and secret, which every run that
  *       reads one would pay. <i>Consequence:</i> a deleted secret stays in the database, sealed,
  *       for as long as a run may take, and no call finds it.
+ *   <li><b>A host without a port stands for all of its ports.</b> <i>Context:</i> the outbound
+ *       guard lets through 443 (80 for plain HTTP, 465 and 587 for mail) and what the operator
+ *       opens by host and port; items were stored without ports. <i>Decision:</i> such a name binds
+ *       to the host, and {@code host:port} to that port as well. <i>Rejected:</i> the ports of http
+ *       and https alone, which would end steps that send to a port that the operator opened, and
+ *       mail. <i>Consequence:</i> where another service of the same host must not get a secret, the
+ *       item names the port.
  * </ol>
  *
  * <p>Uses: audit, clock, database, id, identity, json, paging, refusal, sealing.

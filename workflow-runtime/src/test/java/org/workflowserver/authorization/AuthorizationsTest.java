@@ -412,6 +412,15 @@ class AuthorizationsTest {
       open.remove("client_secret");
       open.put("pkce", false);
       assertThat(problems(box, open)).containsExactly("/pkce parameter_invalid");
+      for (String own : List.of("client_id=a", "a=b&%73tate=x", "a;Redirect_URI", "request_uri=")) {
+        Map<String, Object> said = box.provider("x", "authorization_code");
+        said.put("authorization_endpoint", "https://login.example.com/authorize?" + own);
+        assertThat(problems(box, said))
+            .containsExactly("/authorization_endpoint parameter_invalid");
+      }
+      Map<String, Object> kept = box.provider("x", "client_credentials");
+      kept.put("token_endpoint", "https://login.example.com/token?client_secret=s3cret");
+      assertThat(problems(box, kept)).containsExactly("/token_endpoint parameter_invalid");
       Map<String, Object> unknown = box.provider("x", "client_credentials");
       unknown.put("client_secret", KnownSecrets.id(9));
       assertThat(problems(box, unknown)).containsExactly("/client_secret parameter_invalid");

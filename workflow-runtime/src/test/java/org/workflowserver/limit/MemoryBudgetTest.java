@@ -92,6 +92,22 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void aTenantOfWhichNothingIsTakenIsForgotten() {
+    memory.addFact("a", 1_600);
+    assertThat(memory.isFull("b")).isFalse();
+    Reservation call = of("b");
+    call.awaitCall();
+    assertThat(memory.tenants()).isEqualTo(2);
+    call.take(1);
+    call.close();
+    assertThat(memory.reservation("c", Duration.ofMillis(1)).take(2_000)).isTrue();
+    assertThat(memory.reservation("d", Duration.ofMillis(1)).take(2_000)).isFalse();
+    assertThat(memory.tenants()).as("a has a fact, c an answer").isEqualTo(2);
+    memory.removeFact("a", 1_600);
+    assertThat(memory.tenants()).isEqualTo(1);
+  }
+
+  @Test
   void whoWaitsForATimeGivesUp() {
     of("a").take(1_600);
     assertThat(memory.reservation("a", Duration.ofMillis(1)).take(1)).isFalse();
@@ -195,6 +211,7 @@ class MemoryBudgetTest {
     second.close();
     first.close();
     assertThat(memory.taken()).isZero();
+    assertThat(memory.tenants()).isZero();
     assertThat(of("a").take(1_600)).isTrue();
   }
 
@@ -301,6 +318,7 @@ class MemoryBudgetTest {
       thread.join();
     }
     assertThat(memory.taken()).isZero();
+    assertThat(memory.tenants()).isZero();
     assertThat(most.get()).isLessThanOrEqualTo(2_000 + 5 * 500);
   }
 

@@ -28,10 +28,11 @@ class VaultBodyTest {
             "name", EMOJI.repeat(50),
             "secret", EMOJI.repeat(2_000),
             "expires_at", "2026-01-01T00:00:00.000001Z",
-            "hosts", List.of("a".repeat(63) + ".example", "localhost", "127.0.0.1", "my_host"),
+            "hosts",
+                List.of("a".repeat(63) + ".example", "localhost", "127.0.0.1:65535", "My_Host:1"),
             "surplus", List.of());
     assertThat(longest.name()).hasSize(100);
-    assertThat(longest.hosts().orElseThrow()).hasSize(4);
+    assertThat(longest.hosts().orElseThrow()).hasSize(4).contains("127.0.0.1:65535", "my_host:1");
   }
 
   @Test
@@ -92,7 +93,12 @@ class VaultBodyTest {
         " ",
         "a b",
         "https://a.example",
-        "a.example:443",
+        "a.example:",
+        "a.example:0",
+        "a.example:65536",
+        "a.example:443:443",
+        "a.example:443/",
+        ":443",
         "a.example/",
         "*.example.com",
         "-a",

@@ -36,7 +36,7 @@ public final class SecurityHeaders extends HttpFilter {
       response.setHeader("Strict-Transport-Security", "max-age=31536000");
     }
     response.setHeader("Cache-Control", keeping(Paths.pathOf(request)));
-    chain.doFilter(request, response);
+    chain.doFilter(request, new OwnRedirects(response, request.getContextPath() + "/"));
   }
 
   private String keeping(String path) {

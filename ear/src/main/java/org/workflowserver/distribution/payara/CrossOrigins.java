@@ -2,6 +2,7 @@ package org.workflowserver.distribution.payara;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
@@ -10,10 +11,11 @@ import org.workflowserver.settings.AllowedOrigins;
 
 /**
  * Lets pages of the origins that {@code workflow.http.cors-origins} names read what the listener
- * answers in place of the application.
+ * answers in place of the application, and says what answers differ by, as the application does.
  */
 final class CrossOrigins {
   private static final String VARY = "Vary";
+  private static final String COMPRESSION = "Accept-Encoding";
 
   /** The launcher has set it before anything is answered. */
   private static final AllowedOrigins ALLOWED =
@@ -24,16 +26,14 @@ final class CrossOrigins {
 
   private CrossOrigins() {}
 
-  /** The header fields of an answer to that request; none where no page may read it. */
+  /** The header fields of an answer to that request. */
   static Map<String, String> headers(HttpRequestPacket request) {
     return headers(ALLOWED, request);
   }
 
   private static Map<String, String> headers(AllowedOrigins allowed, HttpRequestPacket request) {
     Map<String, String> headers = new LinkedHashMap<>(allowed.answer(request.getHeader("Origin")));
-    if (allowed.vary()) {
-      headers.put(VARY, "Origin");
-    }
+    headers.put(VARY, allowed.vary() ? COMPRESSION + ", Origin" : COMPRESSION);
     return headers;
   }
 
@@ -49,10 +49,16 @@ final class CrossOrigins {
               String said = response.getHeader(name);
               if (said == null) {
                 response.setHeader(name, value);
-              } else if (name.equals(VARY) && !said.contains(value)) {
-                response.setHeader(name, said + ", " + value);
+              } else if (name.equals(VARY)) {
+                response.setHeader(name, both(said, value));
               }
             });
+  }
+
+  private static String both(String said, String more) {
+    return Stream.concat(Stream.of(said.split(", ")), Stream.of(more.split(", ")))
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   /** Whether a browser asks for an allowed page what it may call. */

@@ -14,7 +14,7 @@ import org.workflowserver.distribution.Availability;
 /**
  * Lets only whole and decodable requests reach the container's threads, and those only while the
  * application is there, keeps little of what is not read, and sees to it that each error is a
- * problem.
+ * problem and each redirect a path.
  *
  * <p>Payara takes what sits in a listener's filters from its configuration alone; of the few things
  * that may be added by name, the one for Comet, which nobody needs any more, is this.
@@ -38,6 +38,7 @@ public final class RequestGate implements AddOn {
     filters.add(server, availability);
     filters.add(server, new NoUpgrades());
     filters.add(server, new EmptyErrors());
+    filters.add(server, new PathRedirects());
     UnreadableRequests.addTo(filters);
     CallerConnections.addTo(filters, mostConnections(), proxies());
   }

@@ -18,7 +18,7 @@ class CrossOriginsTest {
     CrossOrigins.allow(new AllowedOrigins(List.of(ORIGIN)), response);
     assertThat(response.getHeader("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
     assertThat(response.getHeader("Access-Control-Expose-Headers")).contains("Retry-After");
-    assertThat(response.getHeader("Vary")).isEqualTo("Origin");
+    assertThat(response.getHeader("Vary")).isEqualTo("Accept-Encoding, Origin");
   }
 
   @Test
@@ -40,6 +40,13 @@ class CrossOriginsTest {
     HttpResponsePacket response = responseTo("https://other.example");
     CrossOrigins.allow(new AllowedOrigins(List.of(ORIGIN)), response);
     assertThat(response.getHeader("Access-Control-Allow-Origin")).isNull();
+  }
+
+  @Test
+  void anAnswerSaysWhatItDiffersByWhereNoPageMayReadItToo() {
+    HttpResponsePacket response = responseTo(ORIGIN);
+    CrossOrigins.allow(new AllowedOrigins(List.of()), response);
+    assertThat(response.getHeader("Vary")).isEqualTo("Accept-Encoding");
   }
 
   private static HttpResponsePacket responseTo(String origin) {

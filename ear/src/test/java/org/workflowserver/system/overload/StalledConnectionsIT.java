@@ -7,6 +7,7 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -36,8 +37,14 @@ class StalledConnectionsIT {
   private static final int SOCKETS = 1_000;
   private static final int USUAL_ROUNDS = 3;
 
-  /** Twice as many as there are threads; more take as long as a system needs for their buffers. */
-  private static final int UNREAD = Integer.getInteger("stalled.unread", 64);
+  /** Many times the threads; more take as long as a system needs for their buffers. */
+  private static final int UNREAD = Integer.getInteger("stalled.unread", 200);
+
+  /** More than the system keeps for a client who reads nothing. */
+  private static final byte[] LARGE =
+      "GET /console/assets/console.css HTTP/1.1\r\nHost: a\r\n\r\n"
+          .repeat(125)
+          .getBytes(ISO_8859_1);
 
   /** How often others call meanwhile; with more the worst times are printed. */
   private static final int ROUNDS = Integer.getInteger("stalled.rounds", USUAL_ROUNDS);
@@ -87,22 +94,28 @@ class StalledConnectionsIT {
   @ParameterizedTest
   @EnumSource
   void othersAreServedMeanwhile(Stall stall) throws IOException {
-    requireOthersServed(stall.name(), SOCKETS, stall.sent, new byte[0]);
+    requireOthersServed(stall.name(), SOCKETS, stall.sent, socket -> {});
   }
 
   @Test
   void othersAreServedWhileChunksDrip() throws IOException {
-    requireOthersServed("CHUNKS_THAT_DRIP", SOCKETS, Stall.WITHIN_A_CHUNK.sent, new byte[] {' '});
+    requireOthersServed(
+        "CHUNKS_THAT_DRIP", SOCKETS, Stall.WITHIN_A_CHUNK.sent, StalledConnectionsIT::sendOne);
   }
 
-  /** More than the system keeps for a client who reads nothing, on each of twice the threads. */
   @Test
   void othersAreServedWhileResponsesAreNotRead() throws IOException {
     int before = fixture.server().errorLines().size();
-    String request = "GET /console/assets/console.css HTTP/1.1\r\nHost: a\r\n\r\n";
-    requireOthersServed(
-        "RESPONSES_NOT_READ", UNREAD, request.repeat(125).getBytes(ISO_8859_1), new byte[0]);
+    requireOthersServed("RESPONSES_NOT_READ", UNREAD, LARGE, socket -> {});
     // Other tests share the server.
+    assertThat(fixture.server().errorLines().stream().skip(before))
+        .noneMatch(line -> line.startsWith("\tat "));
+  }
+
+  @Test
+  void othersAreServedWhileResponsesAreReadSlowly() throws IOException {
+    int before = fixture.server().errorLines().size();
+    requireOthersServed("RESPONSES_READ_SLOWLY", UNREAD, LARGE, StalledConnectionsIT::readSome);
     assertThat(fixture.server().errorLines().stream().skip(before))
         .noneMatch(line -> line.startsWith("\tat "));
   }
@@ -151,9 +164,9 @@ class StalledConnectionsIT {
   }
 
   /**
-   * @param drip what is sent on each connection from time to time
+   * @param turn what each client does from time to time
    */
-  private void requireOthersServed(String kind, int sockets, byte[] sent, byte[] drip)
+  private void requireOthersServed(String kind, int sockets, byte[] sent, Turn turn)
       throws IOException {
     String workflow = api.create(aWorkflow().manual());
     List<Socket> stalled = new ArrayList<>();
@@ -165,7 +178,9 @@ class StalledConnectionsIT {
         socket.getOutputStream().write(sent);
       }
       for (int i = 0; i < ROUNDS; i++) {
-        stalled.forEach(socket -> send(socket, drip));
+        for (Socket socket : stalled) {
+          take(turn, socket);
+        }
         long began = System.nanoTime();
         assertThat(RawHttpClient.send(server, "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"))
             .hasStatus(200);
@@ -186,10 +201,24 @@ class StalledConnectionsIT {
     }
   }
 
+  /** What a client does on its connection. */
+  private interface Turn {
+    void take(Socket socket) throws IOException;
+  }
+
+  private static void sendOne(Socket socket) throws IOException {
+    socket.getOutputStream().write(' ');
+  }
+
+  private static void readSome(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    in.skipNBytes(Math.min(in.available(), 1_024));
+  }
+
   /** The server may have ended the connection. */
-  private static void send(Socket socket, byte[] drip) {
+  private static void take(Turn turn, Socket socket) {
     try {
-      socket.getOutputStream().write(drip);
+      turn.take(socket);
     } catch (IOException e) {
       assertThat(e).isInstanceOf(SocketException.class);
     }

@@ -40,9 +40,8 @@ public final class SchemaCheck {
       SchemaRegistry.withDefaultDialect(
           Dialect.builder(Dialects.getDraft202012())
               .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
-              .keyword(
-                  new BoundedUniqueItems(
-                      Dialects.getDraft202012().getKeywords().get("uniqueItems")))
+              .keywords(PricedKeyword.of(Dialects.getDraft202012().getKeywords()))
+              .formatKeywordFactory(PricedKeyword::ofFormats)
               .build(),
           builder ->
               builder

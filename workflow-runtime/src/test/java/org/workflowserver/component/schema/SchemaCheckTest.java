@@ -262,6 +262,24 @@ class SchemaCheckTest {
   }
 
   @ParameterizedTest
+  @Timeout(20)
+  @ValueSource(
+      strings = {
+        "{\"format\": \"email\"}",
+        "{\"format\": \"uri\"}",
+        "{\"minLength\": 1}",
+        "{\"maxLength\": 9000000}",
+        "{\"enum\": [1, 2]}",
+        "{\"const\": 1}",
+      })
+  void endsWhenManyKeywordsMeetALargeValue(String keyword) {
+    SchemaCheck check = check("{\"allOf\": " + Collections.nCopies(40_000, keyword) + "}");
+    for (Object value : List.of("a".repeat(900_000), Collections.nCopies(200_000, "a"))) {
+      assertThat(check.violations(value)).hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"hostname", "uri-template"})
   void aTextThatAFormatCannotBeHeldAgainstDoesNotFit(String format) {
     assertThat(check("{\"format\": \"" + format + "\"}").violations("a.a{x}".repeat(20_000)))

@@ -14,8 +14,16 @@ public record Destination(String address) {
   /** Query parameter of the sign-in page. */
   public static final String PARAMETER = "next";
 
-  /** No second slash and no backslash, which browsers take for the start of another host. */
-  private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])[^\\\\\\p{Cntrl}]*");
+  /**
+   * A path of this host and no other. Browsers take a second slash, and a backslash, for the start
+   * of a host, as they stand and once they are undone by who reads the path.
+   */
+  private static final Pattern PATH = Pattern.compile("/(?!/)[!-\\[\\]-~]*");
+
+  /** What follows the root: no segment of dots, nothing escaped, then a query or a fragment. */
+  private static final Pattern PAGE =
+      Pattern.compile(
+          "/(?:SEGMENT/)*(?:SEGMENT)?(?:[?#].*)?".replace("SEGMENT", "[\\w-]+(?:\\.[\\w-]+)*"));
 
   /** The page that this request asks for; of a post, the page that was posted from. */
   public static Destination of(HttpServletRequest request) {
@@ -26,11 +34,17 @@ public record Destination(String address) {
   public static Destination chosen(String wanted, String contextPath) {
     boolean own =
         wanted != null
-            && LOCAL.matcher(wanted).matches()
+            && isPath(wanted)
             && wanted.startsWith(contextPath + "/")
+            && PAGE.matcher(wanted.substring(contextPath.length())).matches()
             && !wanted.startsWith(contextPath + Paths.SIGN_IN)
             && !wanted.startsWith(contextPath + Paths.PASSWORD);
     return new Destination(own ? wanted : contextPath + "/");
+  }
+
+  /** Whether that leads to this host as it stands. */
+  public static boolean isPath(String address) {
+    return PATH.matcher(address).matches();
   }
 
   /** Path and query of a request, as the reader sees them. */

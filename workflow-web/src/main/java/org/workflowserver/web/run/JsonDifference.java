@@ -17,7 +17,7 @@ import org.workflowserver.json.Json;
 public record JsonDifference(List<Change> changes, int more) {
   static final int MOST = 50;
 
-  /** Characters of a value that are shown. */
+  /** Characters of a value, and of a path, that are shown. */
   static final int LONGEST = 300;
 
   private static final String NOTHING = "–";
@@ -25,7 +25,8 @@ public record JsonDifference(List<Change> changes, int more) {
   /**
    * A place where they differ.
    *
-   * @param path such as {@code order.items[2].price}; empty for the whole value
+   * @param path such as {@code order.items[2].price}; empty for the whole value, and the end of one
+   *     that is too long
    * @param before JSON text, or a dash where the first has nothing there
    * @param after as before, of the second
    */
@@ -33,12 +34,11 @@ public record JsonDifference(List<Change> changes, int more) {
 
   /** The difference of JSON texts. */
   static JsonDifference between(String before, String after) {
-    List<Change> changes = new ArrayList<>();
+    Places places = new Places();
     if (!before.equals(after)) {
-      compare("", Json.parseStored(before), Json.parseStored(after), changes);
+      places.compare(Json.parseStored(before), Json.parseStored(after));
     }
-    int shown = Math.min(MOST, changes.size());
-    return new JsonDifference(List.copyOf(changes.subList(0, shown)), changes.size() - shown);
+    return new JsonDifference(List.copyOf(places.shown), places.more);
   }
 
   /** Whether there is no difference. */
@@ -46,55 +46,75 @@ public record JsonDifference(List<Change> changes, int more) {
     return changes.isEmpty();
   }
 
-  private static void compare(String path, Object before, Object after, List<Change> changes) {
-    if (Objects.equals(before, after)) {
-      return;
+  /** Walks two values. Places beyond those that are shown are counted, and no text is made. */
+  private static final class Places {
+    private final List<Change> shown = new ArrayList<>();
+    private final StringBuilder path = new StringBuilder();
+    private int more;
+
+    void compare(Object before, Object after) {
+      if (Objects.equals(before, after)) {
+        return;
+      }
+      if (before instanceof Map<?, ?> one && after instanceof Map<?, ?> other) {
+        compareMembers(one, other);
+      } else if (before instanceof List<?> one && after instanceof List<?> other) {
+        compareItems(one, other);
+      } else {
+        add(true, before, true, after);
+      }
     }
-    if (before instanceof Map<?, ?> one && after instanceof Map<?, ?> other) {
-      Set<Object> names = new LinkedHashSet<>(one.keySet());
-      names.addAll(other.keySet());
+
+    private void compareMembers(Map<?, ?> before, Map<?, ?> after) {
+      Set<Object> names = new LinkedHashSet<>(before.keySet());
+      names.addAll(after.keySet());
+      int length = path.length();
       for (Object name : names) {
-        String place = path.isEmpty() ? String.valueOf(name) : path + "." + name;
-        member(place, one.containsKey(name), one.get(name), other, name, changes);
-      }
-    } else if (before instanceof List<?> one && after instanceof List<?> other) {
-      for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
-        String place = path + "[" + i + "]";
-        if (i < one.size() && i < other.size()) {
-          compare(place, one.get(i), other.get(i), changes);
+        path.append(length == 0 ? "" : ".").append(name);
+        boolean inBoth = before.containsKey(name) && after.containsKey(name);
+        if (inBoth) {
+          compare(before.get(name), after.get(name));
         } else {
-          changes.add(new Change(place, item(one, i), item(other, i)));
+          add(before.containsKey(name), before.get(name), after.containsKey(name), after.get(name));
         }
+        path.setLength(length);
       }
-    } else {
-      changes.add(new Change(path, text(before), text(after)));
     }
-  }
 
-  private static void member(
-      String place,
-      boolean isBefore,
-      Object before,
-      Map<?, ?> after,
-      Object name,
-      List<Change> changes) {
-    if (isBefore && after.containsKey(name)) {
-      compare(place, before, after.get(name), changes);
-    } else {
-      changes.add(
+    private void compareItems(List<?> before, List<?> after) {
+      int length = path.length();
+      int inBoth = Math.min(before.size(), after.size());
+      for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
+        path.append('[').append(i).append(']');
+        if (i < inBoth) {
+          compare(before.get(i), after.get(i));
+        } else if (i < before.size()) {
+          add(true, before.get(i), false, null);
+        } else {
+          add(false, null, true, after.get(i));
+        }
+        path.setLength(length);
+      }
+    }
+
+    private void add(boolean isBefore, Object before, boolean isAfter, Object after) {
+      if (shown.size() == MOST) {
+        more++;
+        return;
+      }
+      shown.add(
           new Change(
-              place,
-              isBefore ? text(before) : NOTHING,
-              isBefore ? NOTHING : text(after.get(name))));
+              end(path), isBefore ? text(before) : NOTHING, isAfter ? text(after) : NOTHING));
     }
-  }
 
-  private static String item(List<?> list, int index) {
-    return index < list.size() ? text(list.get(index)) : NOTHING;
-  }
+    private static String end(StringBuilder path) {
+      int cut = path.length() - LONGEST;
+      return cut <= 0 ? path.toString() : "…" + path.substring(cut);
+    }
 
-  private static String text(Object value) {
-    String text = Json.write(value);
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    private static String text(Object value) {
+      String text = Json.write(value);
+      return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
   }
 }

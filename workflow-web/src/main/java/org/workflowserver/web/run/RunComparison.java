@@ -1,12 +1,12 @@
 package org.workflowserver.web.run;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.run.LogView;
@@ -25,7 +25,8 @@ import org.workflowserver.web.page.Words;
  * whose steps read or wrote something else.
  *
  * @param drawing the first run's graph, with the nodes that differ marked
- * @param steps those that differ, in the order of the graph, at most {@value #MOST}
+ * @param steps those that differ, in the order of the graph, at most {@value #MOST}; their values
+ *     are compared until {@value #MOST_PLACES} places are found
  * @param counted titles of the nodes inside iterators of which as many items came to the same; what
  *     these read and wrote was not compared
  * @param more how many steps were not compared
@@ -33,6 +34,12 @@ import org.workflowserver.web.page.Words;
 public record RunComparison(
     GraphDrawing drawing, List<Step> steps, List<String> counted, int more) {
   static final int MOST = 100;
+
+  /** Places in values at which no further values are read. */
+  static final int MOST_PLACES = 500;
+
+  /** Nodes whose entries are in memory at a time. */
+  static final int AT_A_TIME = 4;
 
   /** Characters of an input or output that is compared. */
   static final int LONGEST = 64 << 10;
@@ -90,10 +97,9 @@ public record RunComparison(
       return last;
     }
 
-    Map<String, LogView> read(List<String> nodes) {
-      Map<String, Integer> last = last();
-      List<Integer> numbers =
-          nodes.stream().map(last::get).filter(number -> number != null).toList();
+    /** Reads some of the {@link #last} entries. */
+    Map<String, LogView> read(Map<String, Integer> last, List<String> nodes) {
+      List<Integer> numbers = nodes.stream().filter(last::containsKey).map(last::get).toList();
       return entries.read(numbers).stream()
           .collect(Collectors.toMap(LogView::nodeId, entry -> entry));
     }
@@ -113,69 +119,103 @@ public record RunComparison(
   }
 
   static RunComparison of(Side first, Side second, Words words) {
-    Map<String, PictureNode> one = first.nodes();
-    Map<String, PictureNode> other = second.nodes();
-    List<String> nodes =
+    Nodes nodes = new Nodes(first, second, words);
+    List<String> ids =
         Stream.concat(
                 first.trace().picture().nodes().stream(), second.trace().picture().nodes().stream())
             .map(PictureNode::id)
             .distinct()
             .toList();
     // Where they took another way first: of that many steps none is left out.
-    List<String> compared =
-        nodes.stream()
-            .sorted(Comparator.comparing(id -> state(one, id) == state(other, id)))
-            .limit(MOST)
-            .toList();
-    Map<String, LogView> before = first.read(compared);
-    Map<String, LogView> after = second.read(compared);
-    List<Step> steps = new ArrayList<>();
-    List<String> counted = new ArrayList<>();
-    for (String id : nodes) {
-      if (compared.contains(id)) {
-        Step step =
-            step(
-                Optional.ofNullable(one.get(id)).orElseGet(() -> other.get(id)),
-                new State[] {state(one, id), state(other, id)},
-                List.of(first.items(id, words), second.items(id, words)),
-                values(first, before, id),
-                values(second, after, id));
-        if (!step.isSame()) {
-          steps.add(step);
-        } else if (step.items() != null) {
-          counted.add(step.title());
-        }
-      }
+    List<String> ordered =
+        ids.stream().sorted(Comparator.comparing(nodes::isSameWay)).limit(MOST).toList();
+    for (int i = 0; i < ordered.size(); i += AT_A_TIME) {
+      nodes.compare(ordered.subList(i, Math.min(ordered.size(), i + AT_A_TIME)));
     }
+    List<Step> compared =
+        ids.stream().map(nodes.compared::get).filter(step -> step != null).toList();
     return new RunComparison(
         GraphDrawing.of(picture(first.trace(), second.trace()), Optional.empty()),
-        steps,
-        counted,
-        nodes.size() - compared.size());
+        compared.stream().filter(step -> !step.isSame()).toList(),
+        compared.stream()
+            .filter(step -> step.isSame() && step.items() != null)
+            .map(Step::title)
+            .toList(),
+        ids.size() - compared.size());
   }
 
-  /** A node's entry; unread where it is too long, and null where there is none. */
-  private record Values(LogView entry, boolean tooLong) {}
+  /**
+   * Compares the nodes of two runs, a few at a time, since what they read and wrote may be long.
+   */
+  private static final class Nodes {
+    private final Map<String, Step> compared = new HashMap<>();
+    private final Side first;
+    private final Side second;
+    private final Words words;
+    private final Map<String, PictureNode> one;
+    private final Map<String, PictureNode> other;
+    private final Map<String, Integer> lastOfOne;
+    private final Map<String, Integer> lastOfOther;
+    private int places;
 
-  private static Values values(Side side, Map<String, LogView> read, String id) {
-    return new Values(read.get(id), !read.containsKey(id) && side.last().containsKey(id));
-  }
+    Nodes(Side first, Side second, Words words) {
+      this.first = first;
+      this.second = second;
+      this.words = words;
+      one = first.nodes();
+      other = second.nodes();
+      lastOfOne = first.last();
+      lastOfOther = second.last();
+    }
 
-  private static Step step(
-      PictureNode node, State[] states, List<String> items, Values before, Values after) {
-    LogView one = before.entry();
-    LogView other = after.entry();
-    boolean both = one != null && other != null;
-    boolean tooLong = before.tooLong() || after.tooLong();
-    return new Step(
-        node.id(),
-        node.description() == null ? node.id() : node.description(),
-        states[0],
-        states[1],
-        items.stream().allMatch(String::isEmpty) ? null : items,
-        both ? JsonDifference.between(own(one, one.input()), own(other, other.input())) : null,
-        both ? JsonDifference.between(own(one, one.output()), own(other, other.output())) : null,
-        tooLong ? Texts.of("run-compare.too-long") : "");
+    boolean isSameWay(String id) {
+      return state(one, id) == state(other, id);
+    }
+
+    void compare(List<String> nodes) {
+      if (places >= MOST_PLACES) {
+        nodes.stream()
+            .filter(id -> !isSameWay(id))
+            .forEach(
+                id ->
+                    compared.put(id, step(id, null, null, Texts.of("run-compare.enough-differs"))));
+        return;
+      }
+      Map<String, LogView> before = first.read(lastOfOne, nodes);
+      Map<String, LogView> after = second.read(lastOfOther, nodes);
+      for (String id : nodes) {
+        boolean tooLong =
+            lastOfOne.containsKey(id) && !before.containsKey(id)
+                || lastOfOther.containsKey(id) && !after.containsKey(id);
+        String unread = tooLong ? Texts.of("run-compare.too-long") : "";
+        compared.put(id, step(id, before.get(id), after.get(id), unread));
+      }
+    }
+
+    private Step step(String id, LogView before, LogView after, String unread) {
+      PictureNode node = one.containsKey(id) ? one.get(id) : other.get(id);
+      List<String> items = List.of(first.items(id, words), second.items(id, words));
+      return new Step(
+          id,
+          node.description() == null ? id : node.description(),
+          state(one, id),
+          state(other, id),
+          items.stream().allMatch(String::isEmpty) ? null : items,
+          difference(before, after, LogView::input),
+          difference(before, after, LogView::output),
+          unread);
+    }
+
+    private JsonDifference difference(
+        LogView before, LogView after, Function<LogView, String> value) {
+      if (before == null || after == null) {
+        return null;
+      }
+      JsonDifference found =
+          JsonDifference.between(own(before, value.apply(before)), own(after, value.apply(after)));
+      places += found.changes().size();
+      return found;
+    }
   }
 
   /** A text in which the run does not name itself: that differs always, and tells nothing. */

@@ -63,14 +63,24 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
    */
   public record Change(String what, String id, Kind kind, String before, String after) {}
 
+  /** The same before its texts are made, which is done for those that are shown. */
+  private record Found(
+      String what, String id, Kind kind, Map<String, Object> then, Map<String, Object> now) {
+    Change change() {
+      return kind == Kind.MOVED
+          ? new Change(what, id, kind, "", "")
+          : new Change(what, id, kind, text(then), text(now));
+    }
+  }
+
   /** The difference of the first version to the second. */
   static GraphDifference between(WorkflowVersionView first, WorkflowVersionView second) {
-    List<Change> changes = new ArrayList<>();
-    compare(Texts.of("difference.node"), byId(first.nodes()), byId(second.nodes()), changes);
-    Map<String, Kind> nodes = changes.stream().collect(Collectors.toMap(Change::id, Change::kind));
-    compare(Texts.of("difference.edge"), byId(first.edges()), byId(second.edges()), changes);
-    compare(Texts.of("difference.note"), byId(first.notes()), byId(second.notes()), changes);
-    return bounded(changes, nodes);
+    List<Found> found = new ArrayList<>();
+    compare(Texts.of("difference.node"), byId(first.nodes()), byId(second.nodes()), found);
+    Map<String, Kind> nodes = found.stream().collect(Collectors.toMap(Found::id, Found::kind));
+    compare(Texts.of("difference.edge"), byId(first.edges()), byId(second.edges()), found);
+    compare(Texts.of("difference.note"), byId(first.notes()), byId(second.notes()), found);
+    return bounded(found, nodes);
   }
 
   /** Both graphs in one picture: the second, with what it no longer has. */
@@ -90,23 +100,21 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
       String what,
       Map<String, Map<String, Object>> before,
       Map<String, Map<String, Object>> after,
-      List<Change> changes) {
+      List<Found> found) {
     after.forEach(
         (id, now) -> {
           Map<String, Object> then = before.get(id);
           if (then == null) {
-            changes.add(new Change(what, id, Kind.ADDED, "", text(now)));
+            found.add(new Found(what, id, Kind.ADDED, null, now));
           } else if (!then.equals(now)) {
-            changes.add(
-                unplaced(then).equals(unplaced(now))
-                    ? new Change(what, id, Kind.MOVED, "", "")
-                    : new Change(what, id, Kind.CHANGED, text(then), text(now)));
+            boolean moved = unplaced(then).equals(unplaced(now));
+            found.add(new Found(what, id, moved ? Kind.MOVED : Kind.CHANGED, then, now));
           }
         });
     before.forEach(
         (id, then) -> {
           if (!after.containsKey(id)) {
-            changes.add(new Change(what, id, Kind.REMOVED, text(then), ""));
+            found.add(new Found(what, id, Kind.REMOVED, then, null));
           }
         });
   }
@@ -124,20 +132,23 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
   }
 
   private static String text(Map<String, Object> drawn) {
-    String text = IndentedJson.of(drawn);
+    if (drawn == null) {
+      return "";
+    }
+    String text = IndentedJson.unlessLong(drawn);
     return text.length() <= EACH
         ? text
         : text.substring(0, EACH) + "\n" + Texts.of("difference.kb-in-all", text.length() >> 10);
   }
 
-  private static GraphDifference bounded(List<Change> changes, Map<String, Kind> nodes) {
-    int shown = 0;
+  private static GraphDifference bounded(List<Found> found, Map<String, Kind> nodes) {
+    List<Change> shown = new ArrayList<>();
     int characters = 0;
-    while (shown < Math.min(MOST, changes.size()) && characters < ALL) {
-      Change change = changes.get(shown++);
+    while (shown.size() < Math.min(MOST, found.size()) && characters < ALL) {
+      Change change = found.get(shown.size()).change();
       characters += change.before().length() + change.after().length();
+      shown.add(change);
     }
-    return new GraphDifference(
-        List.copyOf(changes.subList(0, shown)), changes.size() - shown, nodes);
+    return new GraphDifference(List.copyOf(shown), found.size() - shown.size(), nodes);
   }
 }

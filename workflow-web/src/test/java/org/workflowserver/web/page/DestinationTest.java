@@ -9,7 +9,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationTest {
   @ParameterizedTest
-  @ValueSource(strings = {"/console/", "/console/runs?status=failed", "/console/runs/fl_run_1#n"})
+  @ValueSource(
+      strings = {
+        "/console/",
+        "/console/runs?status=failed",
+        "/console/runs/fl_run_1#n",
+        "/console/api/openapi.json"
+      })
   void goesOnToAPageOfTheConsole(String wanted) {
     assertThat(Destination.chosen(wanted, "/console").address()).isEqualTo(wanted);
   }
@@ -28,6 +34,17 @@ class DestinationTest {
         "javascript:alert(1)",
         "/console/\r\nSet-Cookie: a=b",
         "/console/a\\b",
+        "/console/../workflows",
+        "/console/runs/..",
+        "/console/./runs",
+        "/console/.../runs",
+        "/console/%2e%2e/workflows",
+        "/console/..%2fworkflows",
+        "/console/runs%5c..",
+        "/console/..;x/workflows",
+        "/console//evil.example/",
+        "/console/runs?q=a b",
+        "/console/runs?q=\u00e4",
         "/console/login?next=/console/login",
         "/console/password"
       })

@@ -2,6 +2,9 @@ package org.workflowserver.web.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,5 +48,24 @@ class JsonDifferenceTest {
     assertThat(difference.changes().getFirst().after())
         .hasSize(JsonDifference.LONGEST + 1)
         .endsWith("…");
+  }
+
+  @Test
+  void placesBelowALongNameTakeNoMemoryEach() {
+    String name = "x".repeat(30_000);
+    String ones = Collections.nCopies(15_000, "1").toString();
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    JsonDifference difference =
+        JsonDifference.between(
+            "{\"" + name + "\":" + ones + "}", "{\"" + name + "\":" + ones.replace('1', '2') + "}");
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(20L << 20);
+    assertThat(difference.more()).isEqualTo(15_000 - JsonDifference.MOST);
+    assertThat(difference.changes().getFirst().path())
+        .hasSize(JsonDifference.LONGEST + 1)
+        .startsWith("…x")
+        .endsWith("x[0]");
   }
 }

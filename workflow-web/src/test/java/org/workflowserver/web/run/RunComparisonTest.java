@@ -2,10 +2,15 @@ package org.workflowserver.web.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunPicture;
 import org.workflowserver.run.RunPicture.PictureEdge;
 import org.workflowserver.run.RunPicture.PictureNode;
@@ -15,6 +20,9 @@ import org.workflowserver.run.StepTrace;
 import org.workflowserver.web.page.Words;
 
 class RunComparisonTest {
+  private static final Instant NOON = Instant.parse("2026-03-08T12:00:00Z");
+  private static final int NODES = 60;
+
   @Test
   void itemsThatAreAsManyAreNotSaidToBeTheSame() {
     RunComparison same = compare(side(7, true), side(7, true));
@@ -33,6 +41,68 @@ class RunComparisonTest {
     assertThat(label(compare(side(1, true), side(1, true)))).isEqualTo("item");
   }
 
+  @Test
+  void valuesAreReadFewAtATimeAndNoMoreWhenEnoughDiffers() {
+    List<Integer> read = new ArrayList<>();
+    RunComparison comparison =
+        compare(large("1", State.SUCCEEDED, read), large("2", State.SUCCEEDED, read));
+
+    assertThat(read).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(4));
+    assertThat(read.stream().mapToInt(count -> count).sum()).isLessThan(2 * 20);
+    assertThat(comparison.steps()).hasSizeBetween(10, 20);
+    assertThat(comparison.more()).isEqualTo(NODES - comparison.steps().size());
+    assertThat(comparison.steps().getFirst().output().changes()).hasSize(JsonDifference.MOST);
+    assertThat(comparison.steps().getFirst().output().more()).isEqualTo(950);
+  }
+
+  @Test
+  void stepsThatTookAnotherWayAreNamedWhenEnoughDiffersBefore() {
+    RunComparison comparison =
+        compare(
+            large("1", State.SUCCEEDED, new ArrayList<>()),
+            large("2", State.FAILED, new ArrayList<>()));
+
+    assertThat(comparison.steps()).hasSize(NODES);
+    assertThat(comparison.more()).isZero();
+    assertThat(comparison.steps().getLast().output()).isNull();
+    assertThat(comparison.steps().getLast().unread())
+        .isEqualTo("Its values were not compared, since so much else differs.");
+  }
+
+  /** A run whose nodes each gave a thousand times {@code value}. */
+  private static RunComparison.Side large(String value, State state, List<Integer> read) {
+    String output = Collections.nCopies(1_000, value).toString();
+    List<PictureNode> nodes =
+        IntStream.rangeClosed(1, NODES).mapToObj(i -> node("n" + i, null, false, state)).toList();
+    List<StepTrace> steps =
+        IntStream.rangeClosed(1, NODES).mapToObj(i -> trace("n" + i, false, 1, i)).toList();
+    return new RunComparison.Side(
+        new RunTrace(null, new RunPicture(nodes, List.of()), steps),
+        numbers -> {
+          read.add(numbers.size());
+          return numbers.stream().map(number -> entry(number, output)).toList();
+        });
+  }
+
+  private static LogView entry(int number, String output) {
+    return new LogView(
+        "fl_log_" + number,
+        "fl_run_1",
+        number,
+        "n" + number,
+        "webhook",
+        LogStatus.SUCCESS,
+        1,
+        List.of(),
+        "default",
+        "{}",
+        output,
+        null,
+        Duration.ZERO,
+        NOON,
+        null);
+  }
+
   private static String label(RunComparison comparison) {
     return comparison.drawing().lines().getFirst().label();
   }
@@ -42,31 +112,36 @@ class RunComparisonTest {
   }
 
   private static RunComparison.Side side(int items, boolean taken) {
-    Instant noon = Instant.parse("2026-03-08T12:00:00Z");
-    StepTrace calls =
-        new StepTrace(
-            "call",
-            "webhook",
-            true,
-            LogStatus.SUCCESS,
-            "default",
-            items,
-            1,
-            1,
-            9,
-            noon,
-            noon,
-            false);
     RunPicture picture =
         new RunPicture(
             List.of(node("each", null, false), node("call", "Call each", true)),
             List.of(new PictureEdge("each", "call", "item", taken)));
     return new RunComparison.Side(
-        new RunTrace(null, picture, List.of(calls)), numbers -> List.of());
+        new RunTrace(null, picture, List.of(trace("call", true, items, 9))), numbers -> List.of());
+  }
+
+  private static StepTrace trace(String id, boolean iterated, int count, int last) {
+    return new StepTrace(
+        id,
+        "webhook",
+        iterated,
+        LogStatus.SUCCESS,
+        "default",
+        count,
+        1,
+        1,
+        last,
+        NOON,
+        NOON,
+        false);
   }
 
   private static PictureNode node(String id, String description, boolean iterated) {
+    return node(id, description, iterated, State.SUCCEEDED);
+  }
+
+  private static PictureNode node(String id, String description, boolean iterated, State state) {
     return new PictureNode(
-        id, "webhook", "Call", description, "action", 0, 0, State.SUCCEEDED, 1, iterated, null);
+        id, "webhook", "Call", description, "action", 0, 0, state, 1, iterated, null);
   }
 }

@@ -3,6 +3,8 @@ package org.workflowserver.web.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,23 @@ class GraphDifferenceTest {
     assertThat(difference.changes().stream().mapToInt(change -> change.after().length()).sum())
         .isLessThan(2 << 20);
     assertThat(difference.changes().getFirst().after()).endsWith("KB in all)");
+  }
+
+  @Test
+  void makesNoTextsOfWhatIsNotShown() {
+    Object deep = IntStream.range(0, 20_000).mapToObj(i -> 1L).toList();
+    for (int level = 0; level < 15; level++) {
+      deep = List.of(deep);
+    }
+    Object value = deep;
+    List<Map<String, Object>> many =
+        IntStream.range(0, 200)
+            .mapToObj(i -> Map.of("id", "n" + i, "data", Map.of("deep", value)))
+            .toList();
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    GraphDifference.between(version(List.of(), List.of()), version(many, List.of()));
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(60L << 20);
   }
 
   private static Map<String, Object> node(String id, String text, long x) {

@@ -1,0 +1,47 @@
+package org.workflowserver.distribution.payara;
+
+import java.util.Optional;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+
+/**
+ * Tells the container's own redirects, such as to the root of an application, by their path (RFC
+ * 9110 10.2.2). The container completes it by the host that the caller names, and by HTTP where a
+ * proxy ends HTTPS.
+ */
+final class PathRedirects extends BaseFilter {
+  private static final String LOCATION = "Location";
+
+  @Override
+  public NextAction handleWrite(FilterChainContext context) {
+    if (context.getMessage() instanceof HttpContent content
+        && content.getHttpHeader() instanceof HttpResponsePacket response
+        && response.getStatus() / 100 == 3
+        && !response.isCommitted()
+        && response.getHeader(LOCATION) instanceof String location) {
+      HttpRequestPacket request = response.getRequest();
+      String host = (request.isSecure() ? "https://" : "http://") + request.serverName().toString();
+      path(location, host, request.getServerPort())
+          .ifPresent(path -> response.setHeader(LOCATION, path));
+    }
+    return context.getInvokeAction();
+  }
+
+  /** The path of an address at that host and port; empty for one elsewhere. */
+  static Optional<String> path(String location, String host, int port) {
+    if (!location.startsWith(host)) {
+      return Optional.empty();
+    }
+    String rest = location.substring(host.length());
+    String withPort = ":" + port + "/";
+    String path = rest.startsWith(withPort) ? rest.substring(withPort.length() - 1) : rest;
+    // Browsers would take a second slash for the start of a host.
+    return path.startsWith("/")
+        ? Optional.of("/" + path.replaceFirst("[/\\\\]+", ""))
+        : Optional.empty();
+  }
+}
