@@ -1,5 +1,9 @@
 package org.workflowserver.web.run;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,10 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.workflowserver.run.LogStatus;
-import org.workflowserver.run.RunPicture;
+import org.workflowserver.run.RunPicture.PictureEdge;
 import org.workflowserver.run.RunPicture.State;
 import org.workflowserver.run.RunTrace;
 import org.workflowserver.run.StepTrace;
@@ -145,35 +149,25 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
    * from an end and a duration, so an iterator may seem to begin after its first item. Where
    * several lead to a node, it may have begun before the last of them.
    */
-  private static List<Lane> inOrder(List<Lane> lanes, List<RunPicture.PictureEdge> edges) {
-    Map<String, List<String>> before =
+  private static List<Lane> inOrder(List<Lane> lanes, List<PictureEdge> edges) {
+    Map<String, List<String>> sources =
         edges.stream()
-            .filter(RunPicture.PictureEdge::taken)
-            .collect(
-                Collectors.groupingBy(
-                    RunPicture.PictureEdge::target,
-                    Collectors.mapping(RunPicture.PictureEdge::source, Collectors.toList())));
+            .filter(PictureEdge::taken)
+            .collect(groupingBy(PictureEdge::target, mapping(PictureEdge::source, toList())));
     List<Lane> left = new ArrayList<>(lanes);
     List<Lane> ordered = new ArrayList<>();
     while (!left.isEmpty()) {
-      Lane next =
-          left.stream()
-              .filter(
-                  lane ->
-                      left.stream()
-                          .noneMatch(other -> precedes(other, lane, before.get(lane.nodeId()))))
-              .findFirst()
-              .orElse(left.getFirst());
-      left.remove(next);
-      ordered.add(next);
+      Predicate<Lane> follows = lane -> left.stream().anyMatch(l -> precedes(l, lane, sources));
+      ordered.add(left.stream().filter(follows.negate()).findFirst().orElse(left.getFirst()));
+      left.remove(ordered.getLast());
     }
     return ordered;
   }
 
-  private static boolean precedes(Lane lane, Lane other, List<String> beforeOther) {
-    return beforeOther != null
-        && beforeOther.contains(lane.nodeId())
-        && (beforeOther.size() == 1 || lane.began() - other.began() <= ROUNDING);
+  private static boolean precedes(Lane lane, Lane other, Map<String, List<String>> sources) {
+    List<String> before = sources.getOrDefault(other.nodeId(), List.of());
+    return before.contains(lane.nodeId())
+        && (before.size() == 1 || lane.began() - other.began() <= ROUNDING);
   }
 
   /** A round number of milliseconds, of which a good part is used. */
@@ -295,7 +289,7 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
       List<String> before =
           trace.picture().edges().stream()
               .filter(edge -> edge.target().equals(nodeId) && edge.taken())
-              .map(RunPicture.PictureEdge::source)
+              .map(PictureEdge::source)
               .toList();
       return trace.steps().stream()
           .filter(step -> !step.copied() && before.contains(step.nodeId()))
