@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.DiskRoom.State;
 
@@ -51,20 +47,15 @@ class DiskRoomTest {
 
   @Test
   void theLogTellsEachChangeOnceHoweverOftenItIsAsked() {
-    Told told = new Told();
-    Logger log = Logger.getLogger(DiskRoom.class.getName());
-    log.addHandler(told);
-    try {
+    try (LoggedLines log = LoggedLines.of(DiskRoom.class)) {
       for (long left : new long[] {300, 99, 98, 97, 20, 19, 300, 299}) {
         with(left);
         for (int i = 0; i < 100; i++) {
           assertThat(room.isShort()).isEqualTo(left < 100);
         }
       }
-    } finally {
-      log.removeHandler(told);
+      assertThat(log.levels()).containsExactly("WARNING", "WARNING", "INFO");
     }
-    assertThat(told.levels).containsExactly("WARNING", "WARNING", "INFO");
   }
 
   @Test
@@ -105,20 +96,5 @@ class DiskRoomTest {
     free.set(mebibytes * MIB);
     time.advance(Duration.ofSeconds(1));
     return room.state();
-  }
-
-  private static final class Told extends Handler {
-    private final List<String> levels = new ArrayList<>();
-
-    @Override
-    public void publish(LogRecord told) {
-      levels.add(told.getLevel().getName());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -12,14 +12,12 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.database.Dialect;
 
 /** How long somebody stays signed in who signed in at the identity provider. */
@@ -90,21 +88,15 @@ class ProviderSessionTest {
 
   @Test
   void whatBrowsersBringBackFillsNoLog() {
-    Logger log = Logger.getLogger(ProviderSignIn.class.getName());
-    List<String> lines = new ArrayList<>();
-    log.setLevel(Level.INFO);
-    log.setFilter(line -> !lines.add(line.getLevel() + " " + line.getParameters()[0]));
-    try {
+    try (LoggedLines log = LoggedLines.of(ProviderSignIn.class)) {
       for (int i = 0; i < 100; i++) {
         signIn.refused("error " + i, "192.0.2.1");
       }
-      assertThat(lines).containsExactly("INFO error 0");
+      assertThat(log.all()).singleElement().asString().endsWith(": error 0");
       installation.time.advance(Duration.ofMinutes(1));
       signIn.refused("error 100", "192.0.2.1");
-      assertThat(lines).last().isEqualTo("INFO error 100");
-    } finally {
-      log.setFilter(null);
-      log.setLevel(null);
+      assertThat(log.all()).hasSize(2).last().asString().endsWith(": error 100");
+      assertThat(log.levels()).containsOnly("INFO");
     }
   }
 

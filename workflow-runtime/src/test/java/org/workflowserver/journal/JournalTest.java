@@ -15,9 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.database.Dialect;
@@ -166,23 +164,17 @@ class JournalTest {
 
   @Test
   void theLogTellsOnceThatNothingIsTakenAndOnceThatFactsAreAgain() throws Exception {
-    List<String> told = new ArrayList<>();
-    Logger log = Logger.getLogger(Journal.class.getName());
-    Handler handler = new Listening(told);
-    log.addHandler(handler);
-    try {
+    try (LoggedLines log = LoggedLines.of(Journal.class)) {
       for (int i = 0; i < 3; i++) {
         record(Facts.accepted(Facts.runId(), lease));
         transactions.refuseBy("53100");
         // What is left of the batch passes: it renews the lease and holds no fact.
         journal.writeNext();
       }
-      assertThat(told).containsExactly("WARNING");
+      assertThat(log.levels()).containsExactly("WARNING");
       record(Facts.accepted(Facts.runId(), lease));
       journal.writeNext();
-      assertThat(told).containsExactly("WARNING", "INFO");
-    } finally {
-      log.removeHandler(handler);
+      assertThat(log.levels()).containsExactly("WARNING", "INFO");
     }
   }
 
@@ -532,25 +524,6 @@ class JournalTest {
   private static NotRecorded problem(CompletableFuture<Boolean> stage) {
     assertThat(stage).isCompletedExceptionally();
     return (NotRecorded) catchThrowableOfType(CompletionException.class, stage::join).getCause();
-  }
-
-  private static final class Listening extends Handler {
-    private final List<String> levels;
-
-    Listening(List<String> levels) {
-      this.levels = levels;
-    }
-
-    @Override
-    public void publish(LogRecord told) {
-      levels.add(told.getLevel().getName());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 
   private long count(String fromWhere) {
