@@ -122,7 +122,6 @@ final class WholeRequests extends BaseFilter {
           context,
           request,
           TOO_LARGE,
-          TOO_LARGE.getReasonPhrase(),
           "body_too_large",
           "The body is larger than " + arrival.longest + " bytes, the limit.");
       return refused(context, content, arrival);

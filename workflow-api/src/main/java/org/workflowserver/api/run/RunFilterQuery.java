@@ -26,14 +26,10 @@ final class RunFilterQuery {
 
   /** Those and {@code workflow_id}, {@code trigger_type}, {@code error_code}. */
   static RunFilter filterAcross(Query query) {
-    RunFilter usual = filter(query);
-    return RunFilter.ALL
+    return filter(query)
         .ofWorkflow(query.text("workflow_id"))
-        .inStatus(usual.statuses())
-        .between(usual.from(), usual.to())
         .startedBy(query.text("trigger_type"))
-        .failedWith(query.code("error_code", RunError.class))
-        .inOrder(usual.order());
+        .failedWith(query.code("error_code", RunError.class));
   }
 
   /** Whether the rows are to have their payloads: {@code include=payload}. */

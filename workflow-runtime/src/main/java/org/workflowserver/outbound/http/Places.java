@@ -25,29 +25,19 @@ public final class Places {
     this.inAll = new Semaphore(inAll);
   }
 
-  /**
-   * A place, until it is left.
-   *
-   * @param deadline by {@link TimeSource#nanoTime()}
-   * @param timeout of the call, for the failure
-   * @throws OutboundFailure when none is free before the deadline
-   */
-  public Place take(String key, long deadline, Duration timeout) throws OutboundFailure {
-    try {
-      return tryTake(key, deadline).orElseThrow(() -> Failures.timedOut(timeout, null));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Failures.timedOut(timeout, e);
-    }
-  }
-
   /** Work that has a place while it is done. */
   @FunctionalInterface
   public interface Work<T, E extends Exception> {
     T done() throws OutboundFailure, E;
   }
 
-  /** As {@link #take}, for that work alone. */
+  /**
+   * Does the work as soon as there is a place.
+   *
+   * @param deadline by {@link TimeSource#nanoTime()}
+   * @param timeout of the call, for the failure
+   * @throws OutboundFailure when none is free before the deadline
+   */
   public <T, E extends Exception> T within(
       String key, long deadline, Duration timeout, Work<T, E> work) throws OutboundFailure, E {
     Place place = take(key, deadline, timeout);
@@ -55,6 +45,15 @@ public final class Places {
       return work.done();
     } finally {
       place.leave();
+    }
+  }
+
+  private Place take(String key, long deadline, Duration timeout) throws OutboundFailure {
+    try {
+      return tryTake(key, deadline).orElseThrow(() -> Failures.timedOut(timeout, null));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.timedOut(timeout, e);
     }
   }
 
@@ -117,7 +116,7 @@ public final class Places {
   }
 
   /** Somebody's place. */
-  public final class Place {
+  final class Place {
     private final String key;
     private final Seats seats;
 
@@ -127,7 +126,7 @@ public final class Places {
     }
 
     /** Gives it back. */
-    public void leave() {
+    void leave() {
       inAll.release();
       Places.this.leave(key, seats, true);
     }
