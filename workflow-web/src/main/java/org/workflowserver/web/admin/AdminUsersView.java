@@ -88,12 +88,12 @@ public class AdminUsersView {
 
   /** Address of the page with older users; empty on the last. */
   public String getOlder() {
-    return slice.next().map(next -> address(trail.forward(next))).orElse("");
+    return trail.older(slice, this::address);
   }
 
   /** Address of the page with newer users; empty on the first. */
   public String getNewer() {
-    return trail.isStart() ? "" : address(trail.back());
+    return trail.newer(this::address);
   }
 
   private String address(Trail at) {

@@ -138,13 +138,12 @@ public final class RunLog {
 
   /** Address of the entries recorded later; empty on the last page. */
   public String getLater() {
-    return slice.next().map(next -> at(query.log().trail().forward(next))).orElse("");
+    return query.log().trail().older(slice, this::at);
   }
 
   /** Address of the entries recorded earlier; empty on the first page. */
   public String getEarlier() {
-    Trail trail = query.log().trail();
-    return trail.isStart() ? "" : at(trail.back());
+    return query.log().trail().newer(this::at);
   }
 
   private String at(Trail trail) {
