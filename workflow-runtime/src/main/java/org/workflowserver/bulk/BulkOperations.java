@@ -25,7 +25,7 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.MatchStore;
 import org.workflowserver.run.Requester;
-import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.settings.Settings;
@@ -55,7 +55,7 @@ public class BulkOperations {
 
   @Inject
   public BulkOperations(
-      BulkStores stores, Accounts accounts, Runs runs, RunMover mover, TimeSource time) {
+      BulkStores stores, Accounts accounts, Runs runs, RunEngine mover, TimeSource time) {
     this(stores, accounts::find, runs, mover, time, Settings.LIMIT_PENDING.value());
   }
 
@@ -67,7 +67,7 @@ public class BulkOperations {
       BulkStores stores,
       Function<String, Optional<Account>> accounts,
       Runs runs,
-      RunMover mover,
+      RunEngine mover,
       TimeSource time,
       int mostPending) {
     this.transactions = stores.transactions();

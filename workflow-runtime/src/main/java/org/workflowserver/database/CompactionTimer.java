@@ -20,14 +20,14 @@ public class CompactionTimer {
   private final Outage outage = new Outage(LOG, "Could not compact the database; trying again.");
 
   @Inject private Compaction compaction;
-  @Inject private DiskRoom room;
+  @Inject private DiskSpace diskSpace;
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void compact() {
     outage.runLogged(
         () -> {
           // What is written anew takes room before it gives any, and a full disk needs it most.
-          int compacted = compaction.compact(room.spare());
+          int compacted = compaction.compact(diskSpace.spare());
           LOG.log(Level.FINER, "Compacted {0} bytes of the database.", compacted);
         });
   }

@@ -14,13 +14,13 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class DiskReadiness implements HealthCheck {
-  @Inject private DiskRoom room;
+  @Inject private DiskSpace diskSpace;
 
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("disk").up();
-    room.free().ifPresent(free -> answer.withData("free_bytes", free));
-    room.warning().ifPresent(warning -> answer.withData("warning", warning));
+    diskSpace.free().ifPresent(free -> answer.withData("free_bytes", free));
+    diskSpace.warning().ifPresent(warning -> answer.withData("warning", warning));
     return answer.build();
   }
 }

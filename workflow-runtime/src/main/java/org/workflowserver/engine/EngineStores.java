@@ -3,7 +3,7 @@ package org.workflowserver.engine;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import org.workflowserver.cluster.LeaseStore;
-import org.workflowserver.database.DiskRoom;
+import org.workflowserver.database.DiskSpace;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.ClaimStore;
@@ -21,7 +21,7 @@ public record EngineStores(
     CommandStore commands,
     CallbackUrls callbacks,
     ErrorStartStore errorStarts,
-    DiskRoom room) {
+    DiskSpace diskSpace) {
   @Inject
   public EngineStores {}
 }

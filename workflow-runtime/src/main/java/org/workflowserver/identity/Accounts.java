@@ -38,10 +38,10 @@ public class Accounts {
   private Transactions transactions;
   private TimeSource time;
   private SignInThrottle<Account> throttle;
-  private Standing standing;
+  private AccountCache cache;
   private KeySignIn keys;
   private TokenLookUps keyLookUps;
-  private ShownKeys shownKeys;
+  private ApiKeyVerifier keyVerifier;
   private SignInAudit signInAudit;
 
   protected Accounts() {}
@@ -60,13 +60,13 @@ public class Accounts {
     this.audit = audit;
     this.transactions = transactions;
     this.time = time;
-    this.standing = new Standing(this::read, time);
+    this.cache = new AccountCache(this::read, time);
     this.throttle =
         new SignInThrottle<>(
             time,
             Runtime.getRuntime().availableProcessors(),
             account -> new Holder(account.id(), account.org(), account.tokensValidFrom()),
-            holder -> standing.findCurrent(holder.id(), holder.validFrom()).isPresent());
+            holder -> cache.findCurrent(holder.id(), holder.validFrom()).isPresent());
     this.keys = new KeySignIn(keys, transactions, time);
     this.signInAudit = new SignInAudit(auditLog);
     this.keyLookUps =
@@ -75,7 +75,7 @@ public class Accounts {
             WRONG_KEYS_AT_ONCE,
             THEN_ONE_WRONG_KEY_EVERY,
             "Too many wrong API keys came from this address; come back later.");
-    this.shownKeys = new ShownKeys(this.keys, standing, keyLookUps, time);
+    this.keyVerifier = new ApiKeyVerifier(this.keys, cache, keyLookUps, time);
   }
 
   /**
@@ -173,7 +173,7 @@ public class Accounts {
    */
   public Caller callerWithKey(String key, String address) {
     Attempt attempt = new Attempt(Method.API_KEY, address);
-    return signInAudit.failureAudited(attempt, () -> shownKeys.require(key, attempt)).caller();
+    return signInAudit.failureAudited(attempt, () -> keyVerifier.require(key, attempt)).caller();
   }
 
   /** Cut, so that no caller decides how much is remembered of it. */
@@ -223,7 +223,7 @@ public class Accounts {
     requireNew(username, current, wanted);
     String hash = passwords.hash(wanted, account.caller());
     transactions.doInNew(() -> replace(account, hash, address));
-    Account changed = standing.renew(account.id()).orElseThrow(Accounts::gone);
+    Account changed = cache.reload(account.id()).orElseThrow(Accounts::gone);
     // Whoever changed it stays known there.
     throttle.know(counted(username), address, changed);
     return changed;
@@ -262,17 +262,17 @@ public class Accounts {
 
   /** The account or API key as it was at most five seconds ago. */
   public Optional<Account> find(String userId) {
-    return standing.find(userId);
+    return cache.find(userId);
   }
 
   /** The account of a session that was made at {@code validFrom}, unless that has ended. */
   public Optional<Account> findCurrent(String userId, Instant validFrom) {
-    return standing.findCurrent(userId, validFrom);
+    return cache.findCurrent(userId, validFrom);
   }
 
   /** Has an account read anew at its next use, after a change that was made on this server. */
   public void forget(String accountId) {
-    standing.forget(accountId);
+    cache.evict(accountId);
   }
 
   private Optional<Account> read(String userId) {

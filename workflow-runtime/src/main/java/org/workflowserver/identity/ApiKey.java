@@ -37,7 +37,7 @@ class ApiKey {
 
   /** Makes another key of it; what the old one opened ends. */
   void replace(ApiKeyTerms terms, String secret, Instant now) {
-    tokensValidFrom = Standing.next(tokensValidFrom, now);
+    tokensValidFrom = AccountCache.next(tokensValidFrom, now);
     take(terms, secret);
   }
 

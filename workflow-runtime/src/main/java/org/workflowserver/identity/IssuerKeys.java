@@ -25,8 +25,8 @@ import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
-import org.workflowserver.limit.RecentMap;
-import org.workflowserver.limit.SharedRead;
+import org.workflowserver.limit.BoundedCache;
+import org.workflowserver.limit.CoalescedRead;
 import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
@@ -69,9 +69,9 @@ public class IssuerKeys implements SealedRows {
   private Throttle unknownKeys;
 
   /** Ids that no key had, so that none ever has: nobody knows an id before its key is there. */
-  private RecentMap<String, Boolean> missing;
+  private BoundedCache<String, Boolean> missing;
 
-  private SharedRead reads;
+  private CoalescedRead reads;
   private volatile Map<String, Held> held = Map.of();
 
   protected IssuerKeys() {}
@@ -89,8 +89,8 @@ public class IssuerKeys implements SealedRows {
     this.transactions = transactions;
     this.time = time;
     this.unknownKeys = new Throttle(10, Duration.ofSeconds(1), 1, time);
-    this.missing = new RecentMap<>(1_000);
-    this.reads = new SharedRead(this::read, time);
+    this.missing = new BoundedCache<>(1_000);
+    this.reads = new CoalescedRead(this::read, time);
   }
 
   /**

@@ -75,7 +75,7 @@ public final class PasswordReset implements UnaryOperator<String> {
     Instant now = clock.get();
     try (PreparedStatement change = connection.prepareStatement(CHANGE)) {
       change.setString(1, hash);
-      change.setObject(2, Standing.next(found.validFrom, now).atOffset(ZoneOffset.UTC));
+      change.setObject(2, AccountCache.next(found.validFrom, now).atOffset(ZoneOffset.UTC));
       change.setObject(3, now.atOffset(ZoneOffset.UTC));
       change.setString(4, found.id);
       change.executeUpdate();

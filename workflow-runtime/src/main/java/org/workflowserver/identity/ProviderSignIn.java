@@ -21,7 +21,7 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
 import org.workflowserver.limit.ClientNetwork;
-import org.workflowserver.limit.Shares;
+import org.workflowserver.limit.Permits;
 import org.workflowserver.limit.Throttle;
 import org.workflowserver.outbound.ToIdentityProvider;
 import org.workflowserver.outbound.guard.OutboundFailure;
@@ -64,7 +64,7 @@ public class ProviderSignIn {
   private Throttle lines;
 
   /** Each takes a call to the provider, which anybody can cause; one network has a quarter. */
-  private Shares atOnce;
+  private Permits atOnce;
 
   protected ProviderSignIn() {}
 
@@ -86,7 +86,7 @@ public class ProviderSignIn {
     this.client = ProviderClient.ofSettings();
     this.metadata = client.map(known -> new ProviderMetadata(known.issuer(), http, time));
     this.lines = new Throttle(1, Duration.ofMinutes(1), 1, time);
-    this.atOnce = new Shares(8, 2);
+    this.atOnce = new Permits(8, 2);
   }
 
   /**
@@ -151,7 +151,7 @@ public class ProviderSignIn {
    */
   public ProviderPerson finish(Attempt attempt, String code, String redirectUri, String address) {
     String network = ClientNetwork.network(address);
-    if (!atOnce.take(network)) {
+    if (!atOnce.tryAcquire(network)) {
       throw new Refusal(
           RefusalCode.CAPACITY_EXCEEDED,
           "Too many people are signing in at the identity provider; try again in a moment.",
@@ -171,7 +171,7 @@ public class ProviderSignIn {
       refused(invalid.reason(), address);
       throw invalid;
     } finally {
-      atOnce.giveBack(network);
+      atOnce.release(network);
     }
   }
 

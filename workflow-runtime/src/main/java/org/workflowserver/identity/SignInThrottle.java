@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.limit.ClientNetwork;
 import org.workflowserver.limit.HashingQueue;
-import org.workflowserver.limit.RecentMap;
+import org.workflowserver.limit.BoundedCache;
 import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -73,10 +73,10 @@ final class SignInThrottle<T> {
   private final Throttle right;
 
   /** By name: accounts that have signed in, and where. */
-  private final RecentMap<String, Known> known = new RecentMap<>(KNOWN_ACCOUNTS);
+  private final BoundedCache<String, Known> known = new BoundedCache<>(KNOWN_ACCOUNTS);
 
   /** When strangers may try next, on the clock that never goes back. */
-  private final RecentMap<String, AtomicLong> turns = new RecentMap<>(KEYS);
+  private final BoundedCache<String, AtomicLong> turns = new BoundedCache<>(KEYS);
 
   private final HashingQueue hashing;
 
@@ -149,7 +149,7 @@ final class SignInThrottle<T> {
   }
 
   /** Where an account has signed in since it is what it is. */
-  private record Known(Holder holder, RecentMap<String, Boolean> networks) {}
+  private record Known(Holder holder, BoundedCache<String, Boolean> networks) {}
 
   private static String pair(String account, String origin) {
     return origin + '\n' + account;
@@ -214,7 +214,7 @@ final class SignInThrottle<T> {
   }
 
   private void remember(String account, String network, T signedIn) {
-    Known fresh = new Known(holderOf.apply(signedIn), new RecentMap<>(MOST_KNOWN_OF_ACCOUNT));
+    Known fresh = new Known(holderOf.apply(signedIn), new BoundedCache<>(MOST_KNOWN_OF_ACCOUNT));
     Known there = known.getOrPut(account, () -> fresh);
     if (!there.holder().equals(fresh.holder())) {
       known.put(account, fresh);

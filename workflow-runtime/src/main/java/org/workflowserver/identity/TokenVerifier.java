@@ -183,7 +183,7 @@ final class TokenVerifier {
             .as(Subject.ofAccount(id));
     Long validFrom = claims.getLongClaim(Tokens.VALID_FROM);
     if (validFrom == null) {
-      throw invalid("it does not say for which standing of its account it was made");
+      throw invalid("it does not say for which state of its account it was made");
     }
     return new VerifiedToken(
         new TokenPrincipal(caller, claims.toJSONObject()),

@@ -23,7 +23,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.cluster.LivingServers;
 import org.workflowserver.id.Ids;
 import org.workflowserver.limit.Quota;
-import org.workflowserver.limit.RecentMap;
+import org.workflowserver.limit.BoundedCache;
 import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.outbound.ToIdentityProvider;
 import org.workflowserver.outbound.http.OutboundHttp;
@@ -61,7 +61,7 @@ public class Tokens {
   private TimeSource time;
   private Optional<ExternalIssuer> external;
   private TokenVerifier verifier;
-  private RecentMap<TokenDigest, VerifiedToken> remembered;
+  private BoundedCache<TokenDigest, VerifiedToken> remembered;
   private RequestLimit<Subject> limit;
 
   /** Apart, so that a program with somebody's token does not keep the person from the console. */
@@ -97,7 +97,7 @@ public class Tokens {
     this.time = time;
     this.external = external;
     this.verifier = new TokenVerifier(keys::verifying, external, time);
-    this.remembered = new RecentMap<>(REMEMBERED);
+    this.remembered = new BoundedCache<>(REMEMBERED);
     this.limit = limit;
     this.sessionLimit = limit;
   }

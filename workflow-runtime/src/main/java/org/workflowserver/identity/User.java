@@ -74,7 +74,7 @@ class User {
     passwordHash = newHash;
     mustChangePassword = mustChange;
     updatedAt = now;
-    tokensValidFrom = Standing.next(tokensValidFrom, now);
+    tokensValidFrom = AccountCache.next(tokensValidFrom, now);
   }
 
   /** Gives the account another name or role, which ends its tokens and sessions. */
@@ -82,7 +82,7 @@ class User {
     username = newName;
     groupNames = GroupNames.column(newGroups);
     updatedAt = now;
-    tokensValidFrom = Standing.next(tokensValidFrom, now);
+    tokensValidFrom = AccountCache.next(tokensValidFrom, now);
   }
 
   /**
@@ -98,7 +98,7 @@ class User {
   /** Sets whether the password has to be changed first; if so, tokens and sessions end. */
   void setMustChangePassword(boolean mustChange, Instant now) {
     if (mustChange && !mustChangePassword) {
-      tokensValidFrom = Standing.next(tokensValidFrom, now);
+      tokensValidFrom = AccountCache.next(tokensValidFrom, now);
     }
     mustChangePassword = mustChange;
     updatedAt = now;

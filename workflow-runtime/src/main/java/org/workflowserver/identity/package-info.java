@@ -19,7 +19,7 @@
  *       JsonWebToken} works. <i>Rejected:</i> Payara's mechanism behind a cache; a mechanism that
  *       calls Payara's store. <i>Consequence:</i> the {@code mp.jwt.*} settings mean nothing here,
  *       the {@code workflow.jwt.*} settings do; {@code @Claim} injection is not provided.
- *   <li><b>A token names the standing of its account.</b> <i>Context:</i> a change of role or
+ *   <li><b>A token names the state of its account.</b> <i>Context:</i> a change of role or
  *       password ends an account's tokens within five seconds everywhere; times in tokens are whole
  *       seconds and clocks differ. <i>Decision:</i> the token carries the account's {@code
  *       tokens_valid_from} and is good while the two are equal; an account in use is read anew
@@ -41,7 +41,7 @@
  *       gives no scope: a provider may have an {@code admin} of its own.
  *   <li><b>An API key is an account.</b> <i>Context:</i> a key's tokens end within five seconds of
  *       its end, as an account's do. <i>Decision:</i> its row has a {@code tokens_valid_from} too,
- *       and signing in, issuing and standing treat it as an account whose id is the vault item's.
+ *       and signing in, issuing and checking treat it as an account whose id is the vault item's.
  *       <i>Rejected:</i> a list of revoked tokens. <i>Consequence:</i> a key is kept here and not
  *       in the vault, which lies above and only lists it; its secret half, of 256 random bits, is
  *       kept as a plain SHA-256.

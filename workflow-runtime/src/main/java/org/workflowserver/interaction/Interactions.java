@@ -30,7 +30,7 @@ import org.workflowserver.refusal.Violation;
 import org.workflowserver.run.CommandStore;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunCommand;
-import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.Runs;
 
 /** What people are asked by runs: the facade. Tenant, scope and who may act are checked here. */
@@ -44,7 +44,7 @@ public class Interactions {
   private AuditStore audit;
   private CommandStore commands;
   private Runs runs;
-  private RunMover mover;
+  private RunEngine mover;
   private TimeSource time;
 
   protected Interactions() {}
@@ -56,7 +56,7 @@ public class Interactions {
       AuditStore audit,
       CommandStore commands,
       Runs runs,
-      RunMover mover,
+      RunEngine mover,
       TimeSource time) {
     this.transactions = transactions;
     this.store = store;

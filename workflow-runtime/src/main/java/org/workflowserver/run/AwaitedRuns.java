@@ -17,13 +17,13 @@ public class AwaitedRuns {
 
   private Runs runs;
   private WaitingCalls waiting;
-  private RunMover mover;
+  private RunEngine mover;
   private TimeSource time;
 
   protected AwaitedRuns() {}
 
   @Inject
-  public AwaitedRuns(Runs runs, WaitingCalls waiting, RunMover mover, TimeSource time) {
+  public AwaitedRuns(Runs runs, WaitingCalls waiting, RunEngine mover, TimeSource time) {
     this.runs = runs;
     this.waiting = waiting;
     this.mover = mover;

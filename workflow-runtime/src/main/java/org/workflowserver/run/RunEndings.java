@@ -27,7 +27,7 @@ public class RunEndings {
   private Transactions transactions;
   private RunStore store;
   private Versions versions;
-  private RunMover mover;
+  private RunEngine mover;
   private WaitingCalls waiting;
   private TimeSource time;
 
@@ -38,7 +38,7 @@ public class RunEndings {
       Transactions transactions,
       RunStore store,
       Versions versions,
-      RunMover mover,
+      RunEngine mover,
       WaitingCalls waiting,
       TimeSource time) {
     this.transactions = transactions;

@@ -20,10 +20,10 @@ final class RunStarts {
 
   private final Transactions transactions;
   private final RunStore store;
-  private final RunMover mover;
+  private final RunEngine mover;
   private final TimeSource time;
 
-  RunStarts(Transactions transactions, RunStore store, RunMover mover, TimeSource time) {
+  RunStarts(Transactions transactions, RunStore store, RunEngine mover, TimeSource time) {
     this.transactions = transactions;
     this.store = store;
     this.mover = mover;

@@ -77,12 +77,12 @@ public class RunTraces {
    *
    * @throws Refusal {@code resource_missing}
    */
-  public RunMark mark(Caller caller, String runId) {
+  public RunFingerprint mark(Caller caller, String runId) {
     caller.require(Scope.VIEWER);
     return transactions.inNew(
         () -> {
           Run run = find(caller, runId);
-          return new RunMark(
+          return new RunFingerprint(
               store.view(run),
               store.traces().lastSeq(runId),
               store.waiting(runId, Optional.empty()),

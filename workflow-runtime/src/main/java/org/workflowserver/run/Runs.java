@@ -41,7 +41,7 @@ public class Runs {
   private RunStore store;
   private Versions versions;
   private CommandStore commands;
-  private RunMover mover;
+  private RunEngine mover;
   private CallbackUrls urls;
   private TimeSource time;
   private RunStarts starts;
@@ -55,7 +55,7 @@ public class Runs {
       RunStore store,
       Versions versions,
       CommandStore commands,
-      RunMover mover,
+      RunEngine mover,
       CallbackUrls urls,
       TimeSource time) {
     this.transactions = transactions;

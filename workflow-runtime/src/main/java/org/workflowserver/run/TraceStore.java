@@ -13,7 +13,7 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
-import org.workflowserver.run.RunFamily.Called;
+import org.workflowserver.run.RelatedRuns.Called;
 import org.workflowserver.run.state.IterationPath;
 
 /**
@@ -170,15 +170,15 @@ final class TraceStore {
   }
 
   /** The runs around a run, as far as readers see them. */
-  RunFamily family(Run run) {
-    int most = RunFamily.MOST;
+  RelatedRuns family(Run run) {
+    int most = RelatedRuns.MOST;
     List<String> repeats = repeats(run.id(), most + 1);
     List<RunCall> called = called(run.id(), most + 1);
     Map<String, RunView> views = new HashMap<>();
     List<String> ids =
         Stream.concat(repeats.stream(), called.stream().map(RunCall::runId)).distinct().toList();
     runs.findAll(run.orgId(), ids).forEach(view -> views.put(view.id(), view));
-    return new RunFamily(
+    return new RelatedRuns(
         sql.of(RunCall.class, "select c from RunCall c where c.runId = ?1")
             .with(run.id())
             .first()

@@ -22,7 +22,7 @@ public class TriggeredStarts {
 
   @Inject
   public TriggeredStarts(
-      Transactions transactions, RunStore store, RunMover mover, TimeSource time) {
+      Transactions transactions, RunStore store, RunEngine mover, TimeSource time) {
     this.transactions = transactions;
     this.store = store;
     this.starts = new RunStarts(transactions, store, mover, time);

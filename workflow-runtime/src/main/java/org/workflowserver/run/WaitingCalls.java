@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
-import org.workflowserver.limit.Shares;
+import org.workflowserver.limit.Permits;
 
 /**
  * The calls that wait for a run on this server: how many there may be, and when a run that another
@@ -38,7 +38,7 @@ public class WaitingCalls {
   /** Runs that are asked for by one query. */
   private static final int BATCH = 500;
 
-  private final Shares permits = new Shares(MOST);
+  private final Permits permits = new Permits(MOST);
   private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean looking = new AtomicBoolean();
   private final Outage outage =
@@ -46,12 +46,12 @@ public class WaitingCalls {
 
   private Transactions transactions;
   private RunStore store;
-  private RunMover mover;
+  private RunEngine mover;
 
   protected WaitingCalls() {}
 
   @Inject
-  public WaitingCalls(Transactions transactions, RunStore store, RunMover mover) {
+  public WaitingCalls(Transactions transactions, RunStore store, RunEngine mover) {
     this.transactions = transactions;
     this.store = store;
     this.mover = mover;
@@ -59,7 +59,7 @@ public class WaitingCalls {
 
   /** Takes a permit for a call of the tenant; false when none is free. */
   public boolean take(String orgId) {
-    return permits.take(orgId);
+    return permits.tryAcquire(orgId);
   }
 
   /** Makes a call that has taken a permit, and gives that back when its stage completes. */
@@ -68,10 +68,10 @@ public class WaitingCalls {
     try {
       stage = call.get();
     } catch (RuntimeException | Error e) {
-      permits.giveBack(orgId);
+      permits.release(orgId);
       throw e;
     }
-    return stage.whenComplete((result, problem) -> permits.giveBack(orgId));
+    return stage.whenComplete((result, problem) -> permits.release(orgId));
   }
 
   /**

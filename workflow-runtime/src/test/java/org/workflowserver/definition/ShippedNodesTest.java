@@ -18,8 +18,8 @@ import org.workflowserver.component.ShippedComponents;
 import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.definition.Mutants.Mutant;
 import org.workflowserver.definition.content.Drawing;
-import org.workflowserver.definition.content.Missing;
-import org.workflowserver.definition.content.NodeTrials;
+import org.workflowserver.definition.content.MissingReferences;
+import org.workflowserver.definition.content.NodeTestCompiler;
 import org.workflowserver.definition.content.Problem;
 import org.workflowserver.definition.content.Problems;
 import org.workflowserver.definition.content.WorkflowCheck;
@@ -29,7 +29,7 @@ import org.workflowserver.json.Json;
 class ShippedNodesTest {
   private static final ComponentCatalogue CATALOGUE =
       new ComponentCatalogue(ShippedComponents.all());
-  private static final NodeTrials TRIALS = new NodeTrials(CATALOGUE);
+  private static final NodeTestCompiler COMPILER = new NodeTestCompiler(CATALOGUE);
 
   /** Members that only actions have. */
   private static final Map<String, Object> OF_ACTIONS =
@@ -52,7 +52,7 @@ class ShippedNodesTest {
   @MethodSource("components")
   void anExampleIsANodeInOrder(String id) {
     assertThat(problems(id, example(id))).isEmpty();
-    assertThat(TRIALS.prepare(node(id, example(id))).failure()).isNull();
+    assertThat(COMPILER.compile(node(id, example(id))).failure()).isNull();
   }
 
   @ParameterizedTest
@@ -100,7 +100,7 @@ class ShippedNodesTest {
         .isNotEmpty()
         .allMatch(problem -> problem.pointer().matches("/nodes/[01]/data(/.*)?"))
         .allMatch(problem -> problem.code().equals("configuration_invalid"));
-    assertThat(TRIALS.prepare(node(id, mutant.value())).failure()).as(mutant.what()).isNotNull();
+    assertThat(COMPILER.compile(node(id, mutant.value())).failure()).as(mutant.what()).isNotNull();
   }
 
   private static boolean refuses(SchemaCheck schema, Map<String, Object> data) {
@@ -121,7 +121,7 @@ class ShippedNodesTest {
     }
     Problems problems = new Problems();
     Drawing drawing = Drawing.read(nodes, edges, problems);
-    WorkflowCheck.run(CATALOGUE, drawing, Missing.NONE, problems);
+    WorkflowCheck.run(CATALOGUE, drawing, MissingReferences.NONE, problems);
     return problems.all();
   }
 

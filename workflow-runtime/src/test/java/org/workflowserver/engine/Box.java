@@ -40,7 +40,7 @@ import org.workflowserver.component.trigger.SyncRequestTriggerComponent;
 import org.workflowserver.component.trigger.WebhookTriggerComponent;
 import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.DiskRoom;
+import org.workflowserver.database.DiskSpace;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.definition.ScheduleStore;
 import org.workflowserver.definition.Versions;
@@ -78,7 +78,7 @@ import org.workflowserver.run.MatchStore;
 import org.workflowserver.run.PendingRunStore;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunEndings;
-import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunStore;
 import org.workflowserver.run.RunTraces;
@@ -227,7 +227,7 @@ final class Box implements AutoCloseable {
                 commands,
                 urls,
                 new ErrorStartStore(database.sql()),
-                new DiskRoom(time, freeDisk::get, DISK_RESERVE)),
+                new DiskSpace(time, freeDisk::get, DISK_RESERVE)),
             versions,
             secrets,
             time,
@@ -300,7 +300,7 @@ final class Box implements AutoCloseable {
   }
 
   /** The facade of interactions, for a server that hears of answers by {@code mover}. */
-  Interactions interactions(RunMover mover) {
+  Interactions interactions(RunEngine mover) {
     return new Interactions(
         database.transactions(),
         new InteractionStore(database.sql()),
@@ -312,7 +312,7 @@ final class Box implements AutoCloseable {
   }
 
   /** The facade of callbacks, for a server that hears of calls by {@code mover}. */
-  Callbacks callbacks(RunMover mover) {
+  Callbacks callbacks(RunEngine mover) {
     return new Callbacks(
         database.transactions(),
         new CallbackStore(database.sql()),

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.DiskRoom;
+import org.workflowserver.database.DiskSpace;
 import org.workflowserver.database.Sql;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -63,7 +63,7 @@ class ListsTest {
             new RollUpStore(box.database.sql()),
             new IndexStore(box.database.sql()),
             clock,
-            DiskRoom.unbounded(clock));
+            DiskSpace.unbounded(clock));
     recent = new RecentLogStore(box.database.sql());
     for (int i = 0; i < 2; i++) {
       workflows.add(Ids.next(IdKind.WORKFLOW));

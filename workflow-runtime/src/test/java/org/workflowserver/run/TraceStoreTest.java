@@ -135,9 +135,9 @@ class TraceStoreTest {
             new Wait.Child(Facts.waiter(run, "sub"), called),
             List.of(new Fact.RunCalled(run(called, null, new CalledBy(run, "sub", "", true, 1))))));
 
-    RunFamily family = family(run);
+    RelatedRuns family = family(run);
     assertThat(family.repeats()).extracting(RunView::id).containsExactly(repeating);
-    assertThat(family.called()).extracting(RunFamily.Called::nodeId).containsExactly("sub");
+    assertThat(family.called()).extracting(RelatedRuns.Called::nodeId).containsExactly("sub");
     assertThat(family.called().getFirst().run().id()).isEqualTo(called);
     assertThat(family.isOpen()).isTrue();
     assertThat(family(called).isOpen()).isFalse();
@@ -146,7 +146,7 @@ class TraceStoreTest {
     assertThat(family(repeating).repeats()).isEmpty();
   }
 
-  private RunFamily family(String id) {
+  private RelatedRuns family(String id) {
     return box.in(() -> traces.family(box.runs.find(Facts.ORG, id).orElseThrow()));
   }
 

@@ -82,7 +82,7 @@ final class VaultBox {
     return items.create(admin, body("name", name, "secret", secret, more)).item();
   }
 
-  KeptItem makeKey(String name, Object... more) {
+  SavedItem makeKey(String name, Object... more) {
     return items.create(admin, body("name", name, more));
   }
 

@@ -165,8 +165,8 @@ public class BulkView {
   }
 
   /** What the filters say, a line each. */
-  public List<FilterInWords> getFilters() {
-    return FilterInWords.allOf(RunsQuery.of(query()), facts::name);
+  public List<FilterSummary> getFilters() {
+    return FilterSummary.allOf(RunsQuery.of(query()), facts::name);
   }
 
   /** What the form sends of the page that it stands on: when its runs were counted. */

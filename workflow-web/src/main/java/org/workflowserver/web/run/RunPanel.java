@@ -9,7 +9,7 @@ import org.workflowserver.run.EntryFilter;
 import org.workflowserver.run.EntryView;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunFamily;
+import org.workflowserver.run.RelatedRuns;
 import org.workflowserver.run.RunTrace;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.StepTrace;
@@ -74,7 +74,7 @@ public final class RunPanel {
 
   /** The panel of the box's node; empty values where nothing is on record of it. */
   static RunPanel of(
-      RunReader reader, RunQuery query, GraphDrawing.Box box, RunTrace trace, RunFamily family) {
+      RunReader reader, RunQuery query, GraphDrawing.Box box, RunTrace trace, RelatedRuns family) {
     return new RunPanel(
         reader,
         query,

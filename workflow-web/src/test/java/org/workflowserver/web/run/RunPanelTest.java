@@ -16,7 +16,7 @@ import org.workflowserver.run.EntryFilter;
 import org.workflowserver.run.EntryView;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
-import org.workflowserver.run.RunFamily;
+import org.workflowserver.run.RelatedRuns;
 import org.workflowserver.run.RunPicture;
 import org.workflowserver.run.RunPicture.PictureNode;
 import org.workflowserver.run.RunPicture.State;
@@ -56,7 +56,7 @@ class RunPanelTest {
         asking,
         GraphDrawing.of(picture, asking.node()).find(asking.node().orElseThrow()).orElseThrow(),
         new RunTrace(null, picture, steps),
-        new RunFamily(Optional.empty(), List.of(), false, List.of(), false));
+        new RelatedRuns(Optional.empty(), List.of(), false, List.of(), false));
   }
 
   /** A record of which the piece that is looked at has no entry of the node. */

@@ -150,8 +150,8 @@ class RunsQueryTest {
         .contains(Instant.parse("2026-11-25T10:00:00Z"));
     assertThat(query.asQuery())
         .isEqualTo("?status=failed&range=24h&ended=2026-11-25T10%3A00%3A00Z");
-    assertThat(FilterInWords.allOf(query, id -> "Orders"))
-        .contains(new FilterInWords("Ended at or after:", Instant.parse("2026-11-25T10:00:00Z")));
+    assertThat(FilterSummary.allOf(query, id -> "Orders"))
+        .contains(new FilterSummary("Ended at or after:", Instant.parse("2026-11-25T10:00:00Z")));
   }
 
   @Test
