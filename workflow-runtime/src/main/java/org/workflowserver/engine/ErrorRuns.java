@@ -21,7 +21,6 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.run.ErrorStartStore;
 import org.workflowserver.run.FailedRun;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunStatus;
@@ -167,14 +166,14 @@ final class ErrorRuns {
         head.id(),
         head.version(),
         RunStatus.PENDING,
-        ErrorStartStore.TRIGGER_TYPE,
+        FailedRun.TRIGGER_TYPE,
         null,
         now,
         Json.write(payload),
         Hashes.traceparent(
             failed.traceparent(),
             failed.runId(),
-            failed.runId() + "/" + ErrorStartStore.TRIGGER_TYPE),
+            failed.runId() + "/" + FailedRun.TRIGGER_TYPE),
         null,
         null,
         failed.requestedBy(),

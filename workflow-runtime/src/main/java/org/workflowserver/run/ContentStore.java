@@ -10,7 +10,7 @@ import org.workflowserver.paging.Slice;
 
 /**
  * Finds runs by what no index has, a text in their error message or the time of their end: runs are
- * looked at one by one, and no more than {@link Runs#SEARCHED} for a page. Called inside a
+ * looked at one by one, and no more than {@link RunSearch#SEARCHED} for a page. Called inside a
  * transaction.
  */
 final class ContentStore {
@@ -34,7 +34,7 @@ final class ContentStore {
     Optional<String> seen = before;
     boolean more = having != null;
     int looked = 0;
-    while (more && looked < Runs.SEARCHED && found.size() <= limit) {
+    while (more && looked < RunSearch.SEARCHED && found.size() <= limit) {
       List<String> next = index.find(orgId, having, seen, AT_ONCE);
       found.addAll(withContent(filter, next));
       looked += AT_ONCE;

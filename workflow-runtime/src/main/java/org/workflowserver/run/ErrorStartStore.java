@@ -2,8 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import org.workflowserver.database.Dialect;
@@ -18,16 +16,6 @@ import org.workflowserver.database.SqlParts;
  */
 @Dependent
 public record ErrorStartStore(Sql sql) {
-  /** The trigger type of runs that are started for a failure; these start no others. */
-  public static final String TRIGGER_TYPE = "error";
-
-  private static final String INTEND =
-      "insert into error_starts (run_id, org_id, workflow_id, failed_at)"
-          + " select r.id, r.org_id, w.error_workflow_id, r.completed_at from runs r join workflows"
-          + " w on w.id = r.workflow_id where r.id = ? and r.trigger_type <> '"
-          + TRIGGER_TYPE
-          + "' and w.error_workflow_id is not null and w.deleted_at is null";
-
   private static final String FAILED_NODE =
       "(select l.node_id from run_log l where l.run_id = s.run_id and l.status = 'error' and"
           + " l.handle is null and l.iteration = '' order by l.seq fetch first 1 rows only)";
@@ -44,14 +32,6 @@ public record ErrorStartStore(Sql sql) {
 
   @Inject
   public ErrorStartStore {}
-
-  /**
-   * Puts on record what is to be started for runs that have just failed, where their workflows want
-   * that.
-   */
-  static void intend(Connection connection, Collection<String> failed) throws SQLException {
-    JdbcBatch.ofIds(connection, INTEND, failed);
-  }
 
   /**
    * Failed runs that nothing was started for yet, the oldest first.
@@ -96,7 +76,7 @@ public record ErrorStartStore(Sql sql) {
       if (rows.isEmpty()) {
         return false;
       }
-      if (TRIGGER_TYPE.equals(rows.getFirst()[0])) {
+      if (FailedRun.TRIGGER_TYPE.equals(rows.getFirst()[0])) {
         return true;
       }
       above = (String) rows.getFirst()[1];

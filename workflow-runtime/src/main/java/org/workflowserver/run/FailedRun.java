@@ -27,4 +27,7 @@ public record FailedRun(
     Instant completedAt,
     String traceparent,
     Requester requestedBy,
-    boolean ofErrorRun) {}
+    boolean ofErrorRun) {
+  /** The trigger type of runs that are started for a failure; these start no others. */
+  public static final String TRIGGER_TYPE = "error";
+}

@@ -8,9 +8,10 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
 /**
- * What the end of a run means for the runs that it called, and for the one that called it: commands
- * for their owners, written in the transaction that ends the run. No other run's row is touched, so
- * that nobody waits for a lock of another server's batch.
+ * What the end of a run means for other runs, written in the transaction that ends it: commands for
+ * the owners of those that it called and of the one that called it, and that another is to be
+ * started for its failure. No other run's row is touched, so that nobody waits for a lock of
+ * another server's batch.
  */
 final class RunCalls {
   /** The answer to the step that waits for the run; nothing when none does. */
@@ -32,6 +33,13 @@ final class RunCalls {
 
   private static final String FORGET = "delete from run_commands where id = ?";
 
+  private static final String START_FOR_FAILURE =
+      "insert into error_starts (run_id, org_id, workflow_id, failed_at)"
+          + " select r.id, r.org_id, w.error_workflow_id, r.completed_at from runs r join workflows"
+          + " w on w.id = r.workflow_id where r.id = ? and r.trigger_type <> '"
+          + FailedRun.TRIGGER_TYPE
+          + "' and w.error_workflow_id is not null and w.deleted_at is null";
+
   private RunCalls() {}
 
   /**
@@ -48,6 +56,15 @@ final class RunCalls {
         called,
         (statement, run) -> JdbcBatch.texts(statement, Ids.next(IdKind.COMMAND), run));
     JdbcBatch.ofIds(connection, CANCEL, callers);
+  }
+
+  /**
+   * Puts on record what is to be started for runs that have just failed, where their workflows want
+   * that.
+   */
+  static void startForFailures(Connection connection, Collection<String> failed)
+      throws SQLException {
+    JdbcBatch.ofIds(connection, START_FOR_FAILURE, failed);
   }
 
   /** The commands are done with. */

@@ -133,7 +133,7 @@ final class RunChanges {
       callbacks.write(connection, waited);
       RunCalls.forget(connection, answers);
       RunCalls.tellOf(connection, ended(recorded, Fact.Ended::called), waited);
-      ErrorStartStore.intend(connection, ended(recorded, end -> end.status() == RunStatus.FAILED));
+      RunCalls.startForFailures(connection, ended(recorded, end -> end.status() == RunStatus.FAILED));
       EventOutboxStore.addEnded(connection, ended(recorded, end -> subscribed.test(end.orgId())));
       EventOutboxStore.addOpened(connection, interactions.openedFor(subscribed));
     } catch (SQLException e) {

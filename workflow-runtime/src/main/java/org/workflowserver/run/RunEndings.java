@@ -98,9 +98,8 @@ public class RunEndings {
   private Optional<RunEnding> onRecord(Awaited awaited) {
     return transactions.inNew(
         () -> {
-          Run run = store.find(awaited.orgId, awaited.runId).orElseThrow(RunEndings::gone);
-          RunView view = run.view();
-          return view.status().isOpen() ? Optional.empty() : Optional.of(ending(view));
+          RunView run = store.findFacts(awaited.orgId, awaited.runId).orElseThrow(RunEndings::gone);
+          return run.status().isOpen() ? Optional.empty() : Optional.of(ending(run));
         });
   }
 

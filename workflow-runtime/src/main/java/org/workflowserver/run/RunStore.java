@@ -56,6 +56,11 @@ public class RunStore {
         .first();
   }
 
+  /** The facts of a run that readers see, without why it does not move. */
+  public Optional<RunView> findFacts(String orgId, String runId) {
+    return find(orgId, runId).map(Run::view);
+  }
+
   /** Those of these runs of the tenant that readers see, in no order. */
   List<RunView> findAll(String orgId, Collection<String> runIds) {
     String jpql = "select r from Run r where r.id in ?1 and r.orgId = ?2" + OF_LIVING_WORKFLOW;
@@ -283,9 +288,7 @@ public class RunStore {
     return (int)
         sql.of(
                 "select count(*) from (select 1 from runs where status = 'pending' and org_id = ?1"
-                    + " fetch first "
-                    + most
-                    + " rows only) counted")
+                    + " fetch first %d rows only) counted".formatted(most))
             .with(orgId)
             .count();
   }

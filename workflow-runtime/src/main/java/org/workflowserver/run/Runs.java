@@ -34,9 +34,6 @@ public class Runs {
   /** What starts the runs whose payload is the context of a call. */
   static final String BY_HAND = "manual";
 
-  /** Runs that one page of a search for what no index has looks at. */
-  public static final int SEARCHED = 2_000;
-
   private Transactions transactions;
   private RunStore store;
   private Versions versions;
@@ -282,7 +279,7 @@ public class Runs {
 
   /**
    * Runs across workflows, in the filter's order. Needs {@code viewer}. A search for a text in the
-   * error message, or by the time of the end, looks at {@value #SEARCHED} runs for a page, which
+   * error message, or by the time of the end, looks at {@value RunSearch#SEARCHED} runs for a page, which
    * may then hold less than was asked for, or nothing, and have a next one.
    */
   public Slice<RunView> list(Caller caller, RunFilter filter, PageRequest page) {

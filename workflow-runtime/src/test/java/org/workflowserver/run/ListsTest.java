@@ -127,7 +127,7 @@ class ListsTest {
 
   @Test
   void aTextInTheMessageIsLookedForInABoundedNumberOfRuns() {
-    int looked = Runs.SEARCHED;
+    int looked = RunSearch.SEARCHED;
     box.execute(
         "insert into runs (id, org_id, workflow_id, workflow_version, status, trigger_type,"
             + " takeovers, revision, started_at, completed_at, error_code, error_message)"
