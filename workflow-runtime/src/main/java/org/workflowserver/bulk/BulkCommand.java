@@ -2,7 +2,7 @@ package org.workflowserver.bulk;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.StartCommand.Idempotency;
 
 /**

@@ -23,10 +23,10 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.MatchStore;
+import org.workflowserver.run.search.MatchStore;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunEngine;
-import org.workflowserver.run.Runs;
+import org.workflowserver.run.record.Runs;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.settings.Settings;
 

@@ -22,10 +22,10 @@ import org.workflowserver.identity.Account;
 import org.workflowserver.refusal.Causes;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.CommandStore.Cancellation;
+import org.workflowserver.run.change.CommandStore.Cancellation;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.RunEngine;
-import org.workflowserver.run.Runs;
+import org.workflowserver.run.record.Runs;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
 

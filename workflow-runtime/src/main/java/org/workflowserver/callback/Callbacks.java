@@ -17,7 +17,7 @@ import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.CallbackUrls;
-import org.workflowserver.run.CommandStore;
+import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunEngine;
 

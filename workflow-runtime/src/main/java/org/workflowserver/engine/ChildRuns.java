@@ -23,7 +23,7 @@ import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.NewRun;
-import org.workflowserver.run.RunSearch;
+import org.workflowserver.run.search.RunSearch;
 import org.workflowserver.run.RunStatus;
 
 /**

@@ -6,10 +6,10 @@ import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.database.DiskSpace;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.run.CallbackUrls;
-import org.workflowserver.run.ClaimStore;
-import org.workflowserver.run.CommandStore;
-import org.workflowserver.run.ErrorStartStore;
-import org.workflowserver.run.RunStore;
+import org.workflowserver.run.change.ClaimStore;
+import org.workflowserver.run.change.CommandStore;
+import org.workflowserver.run.record.ErrorStartStore;
+import org.workflowserver.run.record.RunStore;
 
 /** The stores that the engine reads from and claims by; it records by the journal. */
 @Dependent

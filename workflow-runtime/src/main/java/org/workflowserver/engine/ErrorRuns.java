@@ -21,7 +21,7 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.run.FailedRun;
+import org.workflowserver.run.change.FailedRun;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunStatus;
 

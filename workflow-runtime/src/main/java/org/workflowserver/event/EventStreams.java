@@ -19,8 +19,8 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.limit.Permits;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.TailStore;
-import org.workflowserver.run.TailStore.Mark;
+import org.workflowserver.run.record.TailStore;
+import org.workflowserver.run.record.TailStore.Mark;
 
 /** The open streams of this server, by the runs and lists that they watch. */
 final class EventStreams {

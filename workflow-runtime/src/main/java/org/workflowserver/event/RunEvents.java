@@ -13,9 +13,9 @@ import org.workflowserver.journal.Journal;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.RunView;
-import org.workflowserver.run.Runs;
-import org.workflowserver.run.TailStore;
-import org.workflowserver.run.TailStore.Mark;
+import org.workflowserver.run.record.Runs;
+import org.workflowserver.run.record.TailStore;
+import org.workflowserver.run.record.TailStore.Mark;
 import org.workflowserver.settings.Settings;
 
 /**

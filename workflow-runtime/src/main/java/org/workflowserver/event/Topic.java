@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.workflowserver.event.TailReader.Found;
-import org.workflowserver.run.TailStore.Mark;
+import org.workflowserver.run.record.TailStore.Mark;
 
 /**
  * A run, or the lists of a tenant, and the streams that watch it. What was read for one of them

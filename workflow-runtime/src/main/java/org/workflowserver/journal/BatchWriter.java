@@ -11,7 +11,7 @@ import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.database.DiskSync;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.FactStore;
+import org.workflowserver.run.record.FactStore;
 
 /** Writes a batch of facts in one transaction behind the fence. */
 @ApplicationScoped

@@ -22,7 +22,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.OnDemandWorker;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
-import org.workflowserver.run.RunEventRecord;
+import org.workflowserver.run.change.RunEventRecord;
 import org.workflowserver.vault.Secret;
 
 /**

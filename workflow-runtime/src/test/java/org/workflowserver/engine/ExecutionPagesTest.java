@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.paging.PageRequest;
-import org.workflowserver.run.RunFilter;
-import org.workflowserver.run.RunPage;
+import org.workflowserver.run.search.RunFilter;
+import org.workflowserver.run.record.RunPage;
 import org.workflowserver.run.RunView;
 
 /** The pages of a workflow's runs, of which there are more than are counted. */

@@ -18,7 +18,7 @@ import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;

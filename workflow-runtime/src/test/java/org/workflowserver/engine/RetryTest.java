@@ -25,8 +25,8 @@ import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunFingerprint;
-import org.workflowserver.run.RunPicture;
+import org.workflowserver.run.trace.RunFingerprint;
+import org.workflowserver.run.trace.RunPicture;
 import org.workflowserver.run.RunStatus;
 
 /** A failed step is tried again by its node's policy. */

@@ -26,7 +26,7 @@ import org.workflowserver.refusal.RunRefusal;
 import org.workflowserver.refusal.Violation;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.StartCommand.Idempotency;

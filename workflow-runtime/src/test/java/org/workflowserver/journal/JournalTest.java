@@ -31,8 +31,8 @@ import org.workflowserver.database.Rows;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.FactStore;
-import org.workflowserver.run.Facts;
+import org.workflowserver.run.record.FactStore;
+import org.workflowserver.run.record.Facts;
 import org.workflowserver.run.StartCommand.Idempotency;
 
 @Timeout(60)

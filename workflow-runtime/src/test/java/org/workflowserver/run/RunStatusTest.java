@@ -1,4 +1,5 @@
 package org.workflowserver.run;
+import org.workflowserver.run.record.Facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -13,7 +13,7 @@ import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.RunStatus;
 
 /**

@@ -27,7 +27,7 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RerunCommand;
-import org.workflowserver.run.Runs;
+import org.workflowserver.run.record.Runs;
 import org.workflowserver.run.Started;
 
 /** Runs that repeat others. */

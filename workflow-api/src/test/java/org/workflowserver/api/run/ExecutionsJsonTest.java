@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.api.http.Query;
-import org.workflowserver.run.RunPage;
+import org.workflowserver.run.record.RunPage;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 

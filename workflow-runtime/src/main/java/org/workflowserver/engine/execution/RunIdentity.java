@@ -2,7 +2,7 @@ package org.workflowserver.engine.execution;
 
 import java.time.Instant;
 import org.workflowserver.run.CalledBy;
-import org.workflowserver.run.RecordedRun;
+import org.workflowserver.run.record.RecordedRun;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunView;
 

@@ -14,7 +14,7 @@ import java.util.Locale;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunPicture.State;
+import org.workflowserver.run.trace.RunPicture.State;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.schedule.Dst;

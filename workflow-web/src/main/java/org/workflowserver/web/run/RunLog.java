@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
-import org.workflowserver.run.EntryView;
+import org.workflowserver.run.trace.EntryView;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunWaiting;
 import org.workflowserver.web.page.GraphDrawing;

@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
-import org.workflowserver.run.Runs;
+import org.workflowserver.run.record.Runs;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RunStarter;
