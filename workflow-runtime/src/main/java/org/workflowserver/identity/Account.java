@@ -1,4 +1,6 @@
 package org.workflowserver.identity;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -31,5 +33,18 @@ public record Account(
   /** The account as a caller of facades. */
   public Caller caller() {
     return Caller.of(org, username, groups).as(Subject.ofAccount(id));
+  }
+
+  /**
+   * Lets the account go on, unless its password has to be changed first.
+   *
+   * @throws Refusal {@code password_change_required}
+   */
+  public void requireOwnPassword() {
+    if (mustChangePassword) {
+      throw new Refusal(
+          RefusalCode.PASSWORD_CHANGE_REQUIRED,
+          "This password has to be changed first, in the console or by POST /auth/password.");
+    }
   }
 }

@@ -103,7 +103,7 @@ public class Accounts {
         attempt,
         () -> {
           Account account = matching(username, password, attempt);
-          Tokens.requireOwnPassword(account);
+          account.requireOwnPassword();
           return account;
         });
   }
@@ -276,7 +276,7 @@ public class Accounts {
   }
 
   private Optional<Account> read(String userId) {
-    return KeySignIn.isKey(userId) ? keys.find(userId) : readUser(userId);
+    return Subject.isApiKey(userId) ? keys.find(userId) : readUser(userId);
   }
 
   private Optional<Account> readUser(String userId) {

@@ -51,6 +51,20 @@ public class FirstAdministrator {
   }
 
   /**
+   * Holds the first administrator's password against the rules of passwords.
+   *
+   * @throws SettingInvalid when it breaks one
+   */
+  public static void requireGood(String password) {
+    PasswordRules.problem(password, USERNAME)
+        .ifPresent(
+            problem -> {
+              throw new SettingInvalid(
+                  "The setting workflow.admin.password is not taken: " + problem, null);
+            });
+  }
+
+  /**
    * Makes the administrator when there is no account yet. Outside of a transaction: a slow hash
    * would hold it open for longer than the database allows.
    *
@@ -61,13 +75,13 @@ public class FirstAdministrator {
     if (!transactions.inNew(store::isEmpty)) {
       return Optional.empty();
     }
-    configured.ifPresent(password -> IdentitySettings.requireGood(password, USERNAME));
+    configured.ifPresent(FirstAdministrator::requireGood);
     String password = configured.orElseGet(Passwords::random);
     User admin =
         new User(
             Ids.next(IdKind.USER),
             USERNAME,
-            Tokens.BUILT_IN_ORG,
+            Caller.BUILT_IN_ORG,
             Set.of(Scope.ADMIN.group()),
             time.now());
     admin.setPassword(passwords.hash(password), configured.isEmpty(), time.now());
@@ -91,7 +105,7 @@ public class FirstAdministrator {
     }
     audit.append(
         new AuditEntry(
-            Tokens.BUILT_IN_ORG,
+            Caller.BUILT_IN_ORG,
             Optional.empty(),
             Optional.empty(),
             AuditAction.USER_CREATED,

@@ -45,21 +45,7 @@ public final class IdentitySettings {
     Settings.ADMIN_PASSWORD
         .value()
         .filter(password -> first)
-        .ifPresent(password -> requireGood(password, FirstAdministrator.USERNAME));
-  }
-
-  /**
-   * Holds the first administrator's password against the rules of passwords.
-   *
-   * @throws SettingInvalid when it breaks one
-   */
-  static void requireGood(String password, String username) {
-    PasswordRules.problem(password, username)
-        .ifPresent(
-            problem -> {
-              throw new SettingInvalid(
-                  "The setting workflow.admin.password is not taken: " + problem, null);
-            });
+        .ifPresent(FirstAdministrator::requireGood);
   }
 
   /**
@@ -79,10 +65,10 @@ public final class IdentitySettings {
               + " them is set.",
           null);
     }
-    if (name.get().equals(Tokens.BUILT_IN_ISSUER)) {
+    if (name.get().equals(Subject.BUILT_IN_ISSUER)) {
       throw new SettingInvalid(
           "The setting workflow.jwt.issuer is '"
-              + Tokens.BUILT_IN_ISSUER
+              + Subject.BUILT_IN_ISSUER
               + "', which is the built-in issuer's name.",
           null);
     }

@@ -220,7 +220,7 @@ public class IssuerKeys implements SealedRows {
         .orElseGet(
             () ->
                 new AuditEntry(
-                    Tokens.BUILT_IN_ORG,
+                    Caller.BUILT_IN_ORG,
                     Optional.empty(),
                     Optional.empty(),
                     AuditAction.ISSUER_KEY_ROTATED,

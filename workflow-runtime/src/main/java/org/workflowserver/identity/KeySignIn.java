@@ -29,14 +29,9 @@ record KeySignIn(ApiKeyStore store, Transactions transactions, TimeSource time) 
     return new ApiKey("", "", terms, Ids.token("wfk_"), Instant.EPOCH);
   }
 
-  /** Whether an account's id is one of an API key. */
-  static boolean isKey(String id) {
-    return Ids.isShaped(IdKind.VAULT_ITEM, id);
-  }
-
   /** The key's account, nothing when it is gone or has expired. */
   Optional<Account> find(String itemId) {
-    return isKey(itemId)
+    return Subject.isApiKey(itemId)
         ? row(itemId).filter(key -> key.isGoodAt(time.now())).map(ApiKey::account)
         : Optional.empty();
   }
@@ -47,7 +42,7 @@ record KeySignIn(ApiKeyStore store, Transactions transactions, TimeSource time) 
    * @param attempt is told whose key it is
    */
   Optional<Account> findMatch(String itemId, String secret, Attempt attempt) {
-    return match(isKey(itemId) ? row(itemId) : Optional.empty(), secret, attempt);
+    return match(Subject.isApiKey(itemId) ? row(itemId) : Optional.empty(), secret, attempt);
   }
 
   /** As {@link #findMatch(String, String, Attempt)}, of a key that was shown without its id. */

@@ -189,7 +189,7 @@ public class ProviderSignIn {
         shown.substring(0, Math.min(shown.length(), 200)));
     notes.note(
         new AuditEntry(
-            Tokens.BUILT_IN_ORG,
+            Caller.BUILT_IN_ORG,
             Optional.empty(),
             Optional.of(address),
             AuditAction.SIGN_IN_FAILED,

@@ -96,7 +96,7 @@ record SignInAudit(BoundedAuditLog auditLog) {
 
   private static AuditEntry failure(RefusalCode code, Optional<Account> account, String address) {
     return new AuditEntry(
-        account.map(Account::org).orElse(Tokens.BUILT_IN_ORG),
+        account.map(Account::org).orElse(Caller.BUILT_IN_ORG),
         account.map(Account::username),
         Optional.of(address),
         AuditAction.SIGN_IN_FAILED,

@@ -86,7 +86,7 @@ final class TokenVerifier {
       requireAlgorithm(jwt.getHeader().getAlgorithm());
       requireType(jwt.getHeader().getType());
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
-      if (Tokens.BUILT_IN_ISSUER.equals(claims.getIssuer())) {
+      if (Subject.BUILT_IN_ISSUER.equals(claims.getIssuer())) {
         return builtIn(jwt, claims);
       }
       ExternalIssuer issuer = issuerOf(claims);

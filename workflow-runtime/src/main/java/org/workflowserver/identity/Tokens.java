@@ -42,11 +42,7 @@ import org.workflowserver.settings.Settings;
  */
 @ApplicationScoped
 public class Tokens {
-  /** Issuer of local accounts' tokens, the same on every server of an installation. */
-  static final String BUILT_IN_ISSUER = "workflow-server";
-
   static final String BUILT_IN_AUDIENCE = "workflow-server";
-  static final String BUILT_IN_ORG = AuditEntry.FIRST_ORG;
 
   /** Claim: the account's {@code tokensValidFrom} when the token was made, in microseconds. */
   static final String VALID_FROM = "tokens_valid_from";
@@ -110,30 +106,17 @@ public class Tokens {
   void requireSettings() {}
 
   /**
-   * Refuses an account whose password is one to change.
-   *
-   * @throws Refusal {@code password_change_required}
-   */
-  static void requireOwnPassword(Account account) {
-    if (account.mustChangePassword()) {
-      throw new Refusal(
-          RefusalCode.PASSWORD_CHANGE_REQUIRED,
-          "This password has to be changed first, in the console or by POST /auth/password.");
-    }
-  }
-
-  /**
    * A token for {@code account}, signed with ES256; it does not outlive an API key.
    *
    * @throws Refusal {@code password_change_required} while the account's password is one to change
    */
   public IssuedToken issue(Account account) {
-    requireOwnPassword(account);
+    account.requireOwnPassword();
     Instant now = time.now();
     Duration life = life(account, now);
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
-            .issuer(BUILT_IN_ISSUER)
+            .issuer(Subject.BUILT_IN_ISSUER)
             .audience(BUILT_IN_AUDIENCE)
             .subject(account.id())
             .claim("upn", account.username())

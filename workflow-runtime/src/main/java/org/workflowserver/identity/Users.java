@@ -178,11 +178,11 @@ public class Users {
   }
 
   private static void requireMayName(Caller caller, String org) {
-    if (!org.equals(caller.org()) && !caller.org().equals(Tokens.BUILT_IN_ORG)) {
+    if (!org.equals(caller.org()) && !caller.org().equals(Caller.BUILT_IN_ORG)) {
       throw new Refusal(
           RefusalCode.SCOPE_MISSING,
           "Only an administrator of the tenant '"
-              + Tokens.BUILT_IN_ORG
+              + Caller.BUILT_IN_ORG
               + "' may create users of another tenant.");
     }
   }

@@ -2,7 +2,6 @@ package org.workflowserver.identity;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.audit.BoundedAuditLog;
@@ -10,8 +9,6 @@ import org.workflowserver.audit.TestAudit;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
-import org.workflowserver.id.IdKind;
-import org.workflowserver.id.Ids;
 import org.workflowserver.limit.HashingQueue;
 import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.sealing.Sealer;
@@ -107,9 +104,8 @@ final class Installation implements AutoCloseable {
 
   /** As {@link #add(String, String, Scope)}, whose password may have to be changed first. */
   void add(String username, String org, Scope scope, boolean mustChange) {
-    User user = new User(Ids.next(IdKind.USER), username, org, Set.of(scope.group()), BEGIN);
-    user.setPassword(PASSWORDS.hash(PASSWORD), mustChange, BEGIN);
-    database.transactions().doInNew(() -> store.insert(user));
+    TestUsers.add(
+        database, username, org, scope, PASSWORDS.hash(PASSWORD), mustChange, BEGIN);
   }
 
   /** Another address at each call, so that no test throttles another. */

@@ -51,7 +51,7 @@ class SignInAuditTest {
     assertThat(TestAudit.details(installation.database, ada.id()))
         .last()
         .isEqualTo(
-            "{\"issuer\":\"" + Tokens.BUILT_IN_ISSUER + "\",\"subject\":\"" + ada.id() + "\"}");
+            "{\"issuer\":\"" + Subject.BUILT_IN_ISSUER + "\",\"subject\":\"" + ada.id() + "\"}");
   }
 
   @Test

@@ -345,7 +345,7 @@ class TokensTest {
         curve(
             with(
                 b ->
-                    b.issuer(Tokens.BUILT_IN_ISSUER)
+                    b.issuer(Subject.BUILT_IN_ISSUER)
                         .audience(Tokens.BUILT_IN_AUDIENCE)
                         .claim("org", "default"))));
     Server without = installation.start(Optional.empty(), Optional.empty());
