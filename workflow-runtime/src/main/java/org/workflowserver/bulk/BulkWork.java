@@ -22,12 +22,12 @@ import org.workflowserver.identity.Account;
 import org.workflowserver.refusal.Causes;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.change.CommandStore.Cancellation;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.RunEngine;
-import org.workflowserver.run.record.Runs;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
+import org.workflowserver.run.change.CommandStore.Cancellation;
+import org.workflowserver.run.record.Runs;
 
 /** Carries operations out, a batch of one and then of the next; one thread at a time. */
 final class BulkWork {

@@ -17,9 +17,9 @@ import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.CallbackUrls;
-import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.change.CommandStore;
 
 /** Calls to the URLs that runs wait for: the facade. Whoever knows the token may call, once. */
 @ApplicationScoped

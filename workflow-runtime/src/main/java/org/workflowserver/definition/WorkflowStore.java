@@ -20,7 +20,7 @@ import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.definition.content.Drawing;
-import org.workflowserver.definition.content.MissingReferences;
+import org.workflowserver.definition.content.Missing;
 import org.workflowserver.definition.content.VaultReferences;
 import org.workflowserver.definition.content.WorkflowReferences;
 import org.workflowserver.identity.Caller;
@@ -107,9 +107,9 @@ public record WorkflowStore(Sql sql) {
    *
    * @param itself the workflow that is drawn, which is not looked at; null for a new one
    */
-  MissingReferences missing(
+  Missing missing(
       String orgId, Set<String> items, Set<String> workflows, Drawing drawing, String itself) {
-    return new MissingReferences(items, workflows, uncallable(orgId, drawing, itself));
+    return new Missing(items, workflows, uncallable(orgId, drawing, itself));
   }
 
   /**
@@ -117,7 +117,7 @@ public record WorkflowStore(Sql sql) {
    *
    * @param named what it, and what comes with it, names of workflows
    */
-  MissingReferences missing(String orgId, Set<String> items, Set<String> named, Drawing drawing) {
+  Missing missing(String orgId, Set<String> items, Set<String> named, Drawing drawing) {
     Set<String> workflows = named.isEmpty() ? named : missing(orgId, named);
     return missing(orgId, items, workflows, drawing, null);
   }

@@ -15,7 +15,7 @@ import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.content.DefaultAuthorization;
 import org.workflowserver.definition.content.Drawing;
-import org.workflowserver.definition.content.MissingReferences;
+import org.workflowserver.definition.content.Missing;
 import org.workflowserver.definition.content.Problem;
 import org.workflowserver.definition.content.Problems;
 import org.workflowserver.definition.content.ScheduleRequest;
@@ -131,7 +131,7 @@ public class Workflows {
                   read,
                   complete
                       ? store.missing(caller.org(), items, unnamed, written, null)
-                      : MissingReferences.NONE,
+                      : Missing.NONE,
                   problems);
           Instant now = time.now();
           WorkflowSchedule schedule =
@@ -162,7 +162,8 @@ public class Workflows {
     Drawing written = read.written();
     Set<String> named = WorkflowReferences.in(written, read.settings());
     Set<String> items = missingItems(caller, read.items());
-    MissingReferences missing = transactions.inNew(() -> store.missing(caller.org(), items, named, written));
+    Missing missing =
+        transactions.inNew(() -> store.missing(caller.org(), items, named, written));
     DefaultAuthorization.warn(read, items, problems);
     WorkflowReferences.check(read.settings(), missing.workflows(), problems);
     Drawing drawing = check(read, missing, problems);
@@ -234,7 +235,8 @@ public class Workflows {
     return transactions.inNew(
         () -> {
           Set<String> unnamed = store.lockNamed(caller.org(), named, workflowId);
-          MissingReferences missing = store.missing(caller.org(), items, unnamed, written, workflowId);
+          Missing missing =
+              store.missing(caller.org(), items, unnamed, written, workflowId);
           Workflow workflow =
               store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
           workflow.requireRevision(expectedRevision);
@@ -288,7 +290,7 @@ public class Workflows {
     return transactions.inNew(
         () -> {
           Set<String> unnamed = store.lockNamed(caller.org(), named, workflowId);
-          MissingReferences missing = store.missing(caller.org(), items, unnamed, old, workflowId);
+          Missing missing = store.missing(caller.org(), items, unnamed, old, workflowId);
           Workflow workflow =
               store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
           workflow.requireRevision(expectedRevision);
@@ -341,14 +343,14 @@ public class Workflows {
     return asked ? secrets.missing(caller.org(), named) : Set.of();
   }
 
-  private Drawing check(WorkflowBody read, MissingReferences missing, Problems problems) {
+  private Drawing check(WorkflowBody read, Missing missing, Problems problems) {
     Drawing drawing = read.drawing(Drawing.NONE, problems);
     boolean drawn = read.nodes().filter(nodes -> !nodes.isEmpty()).isPresent();
     return drawn ? check(drawing, missing, problems) : drawing;
   }
 
   private Optional<Drawing> changedDrawing(
-      WorkflowBody read, Drawing current, MissingReferences missing, Problems problems) {
+      WorkflowBody read, Drawing current, Missing missing, Problems problems) {
     if (!read.redraws(current)) {
       return Optional.empty();
     }
@@ -357,7 +359,7 @@ public class Workflows {
     return Optional.of(emptied ? drawing : check(drawing, missing, problems));
   }
 
-  private Drawing check(Drawing drawing, MissingReferences missing, Problems problems) {
+  private Drawing check(Drawing drawing, Missing missing, Problems problems) {
     WorkflowCheck.run(catalogue, drawing, missing, problems);
     WorkflowCheck.requireSize(drawing, largestDefinition, problems);
     return drawing;

@@ -23,8 +23,8 @@ import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.NewRun;
-import org.workflowserver.run.search.RunSearch;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.search.RunSearch;
 
 /**
  * Makes the runs that steps call. Such a run is pending on disk from the batch that has the fact of

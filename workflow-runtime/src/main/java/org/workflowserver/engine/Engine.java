@@ -44,8 +44,8 @@ import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunEnding;
-import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.RunError;
 import org.workflowserver.run.state.Wait;
 import org.workflowserver.vault.Secrets;
 

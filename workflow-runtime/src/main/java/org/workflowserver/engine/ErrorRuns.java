@@ -21,9 +21,9 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.run.change.FailedRun;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.change.FailedRun;
 
 /**
  * Starts runs of error workflows. That one is to be started is on record with the end of the run
@@ -171,9 +171,7 @@ final class ErrorRuns {
         now,
         Json.write(payload),
         Hashes.traceparent(
-            failed.traceparent(),
-            failed.runId(),
-            failed.runId() + "/" + FailedRun.TRIGGER_TYPE),
+            failed.traceparent(), failed.runId(), failed.runId() + "/" + FailedRun.TRIGGER_TYPE),
         null,
         null,
         failed.requestedBy(),

@@ -73,7 +73,11 @@ public class NodeTests {
 
   @Inject
   NodeTests(
-      NodeTestCompiler compiler, Versions versions, TimeSource time, Secrets secrets, MemoryBudget memory) {
+      NodeTestCompiler compiler,
+      Versions versions,
+      TimeSource time,
+      Secrets secrets,
+      MemoryBudget memory) {
     this(compiler, versions, time, Limits.configured(), secrets, memory);
   }
 

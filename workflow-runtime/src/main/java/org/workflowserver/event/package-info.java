@@ -16,9 +16,9 @@
  *       has gaps. Consequence: a reader's place is a number, a stream that is not read holds one
  *       piece of the record at most, and a reader that comes back goes on from its number.
  *   <li>A few threads serve all streams. Context: connections to the database are few, and the
- *       engine needs them. Decision: a woken stream is queued, four are served at a time, a
- *       busy run's stream at most every tenth of a second, and what was read for one serves the
- *       others at the same place. Consequence: however many streams are open, the database sees a few
+ *       engine needs them. Decision: a woken stream is queued, four are served at a time, a busy
+ *       run's stream at most every tenth of a second, and what was read for one serves the others
+ *       at the same place. Consequence: however many streams are open, the database sees a few
  *       readers, and no thread belongs to a stream.
  *   <li>The current run is told at the beginning of every stream, also to a reader that names the
  *       very state it had. Rejected: leaving it out then. Consequence: entries are never repeated;

@@ -1,10 +1,10 @@
 package org.workflowserver.identity;
-import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 
 /**
  * A local account, or an API key, as others see it; never with its password.

@@ -17,7 +17,7 @@ public record Subject(String issuer, String id) {
   public static final String BUILT_IN_ISSUER = "workflow-server";
 
   /** The holder of a local account or API key. */
-  static Subject ofAccount(String accountId) {
+  public static Subject ofAccount(String accountId) {
     return new Subject(BUILT_IN_ISSUER, accountId);
   }
 

@@ -1,7 +1,7 @@
 /**
  * Who calls: local accounts, access tokens, scopes and tenants. The facades are {@link
- * org.workflowserver.identity.Accounts}, {@link org.workflowserver.identity.Users} and {@link
- * org.workflowserver.identity.Tokens}.
+ * org.workflowserver.identity.account.Accounts}, {@link org.workflowserver.identity.account.Users}
+ * and {@link org.workflowserver.identity.token.Tokens}.
  *
  * <p>Owns the tables users, api_keys and issuer_keys. How a request signs in is in {@code
  * identity.signin}. What was decided, and why:
@@ -19,9 +19,9 @@
  *       JsonWebToken} works. <i>Rejected:</i> Payara's mechanism behind a cache; a mechanism that
  *       calls Payara's store. <i>Consequence:</i> the {@code mp.jwt.*} settings mean nothing here,
  *       the {@code workflow.jwt.*} settings do; {@code @Claim} injection is not provided.
- *   <li><b>A token names the state of its account.</b> <i>Context:</i> a change of role or
- *       password ends an account's tokens within five seconds everywhere; times in tokens are whole
- *       seconds and clocks differ. <i>Decision:</i> the token carries the account's {@code
+ *   <li><b>A token names the state of its account.</b> <i>Context:</i> a change of role or password
+ *       ends an account's tokens within five seconds everywhere; times in tokens are whole seconds
+ *       and clocks differ. <i>Decision:</i> the token carries the account's {@code
  *       tokens_valid_from} and is good while the two are equal; an account in use is read anew
  *       every three seconds by one of its callers. <i>Rejected:</i> comparing with the time of
  *       issue; a timer that reads all accounts. <i>Consequence:</i> no clock is compared with

@@ -27,10 +27,10 @@ import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
-import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.record.Runs;
 
 /** What people are asked by runs: the facade. Tenant, scope and who may act are checked here. */

@@ -36,7 +36,8 @@ final class PathEvaluation {
           "Reading the path takes more than " + JsonPath.MAX_LOOKS + " looks at values");
     }
     if (selected > JsonPath.MAX_SELECTED) {
-      throw new JsonPathLimitExceeded("The path selects more than " + JsonPath.MAX_SELECTED + " values");
+      throw new JsonPathLimitExceeded(
+          "The path selects more than " + JsonPath.MAX_SELECTED + " values");
     }
     watch.looked(more, selected);
   }

@@ -61,7 +61,8 @@ public record NewStart(
     }
 
     /** A run that repeats another. */
-    public static Origin repeating(String runId, Requester requestedBy, Optional<AuditEntry> audited) {
+    public static Origin repeating(
+        String runId, Requester requestedBy, Optional<AuditEntry> audited) {
       return new Origin(null, runId, requestedBy, List.of(), audited);
     }
 

@@ -147,7 +147,8 @@ final class ScheduleDescription {
       }
     }
     if (!plain.isEmpty()) {
-      days.addFirst(listed(numbers(CronField.WEEKDAY, plain.toString()), ScheduleDescription::weekday));
+      days.addFirst(
+          listed(numbers(CronField.WEEKDAY, plain.toString()), ScheduleDescription::weekday));
     }
     return " on " + joined(days);
   }

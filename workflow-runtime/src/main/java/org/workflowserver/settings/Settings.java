@@ -28,7 +28,10 @@ public final class Settings {
   public static final Setting<InetAddress> HTTP_ADDRESS =
       known(
           Setting.of(
-              "workflow.http.address", "127.0.0.1", SettingParsers::address, "an address of this host"));
+              "workflow.http.address",
+              "127.0.0.1",
+              SettingParsers::address,
+              "an address of this host"));
 
   /** How long a connection without a call stays open, from {@code 1s} to {@code 1d}. */
   public static final Setting<Duration> HTTP_IDLE_TIMEOUT =
@@ -212,7 +215,10 @@ public final class Settings {
   public static final Setting<Map<String, String>> JWT_GROUPS_MAP =
       known(
           Setting.of(
-              "workflow.jwt.groups-map", "", SettingParsers::pairs, "a list of 'their-group=scope'"));
+              "workflow.jwt.groups-map",
+              "",
+              SettingParsers::pairs,
+              "a list of 'their-group=scope'"));
 
   /** How long the built-in issuer signs with one key; an hour at least. */
   public static final Setting<Duration> JWT_KEY_ROTATION =
@@ -351,7 +357,8 @@ public final class Settings {
   }
 
   private static Setting<Duration> span(String name, String defaultText) {
-    return known(Setting.of(name, defaultText, SettingParsers::span, "a span such as '30s' or '30d'"));
+    return known(
+        Setting.of(name, defaultText, SettingParsers::span, "a span such as '30s' or '30d'"));
   }
 
   private static Setting<List<String>> list(String name) {

@@ -264,7 +264,8 @@ public class RollUps {
     return new Part(last, runs.size(), cut || !end.equals(upTo));
   }
 
-  private void count(String workflowId, Watermark mark, List<CountedRun> ended, HourlyCounts counts) {
+  private void count(
+      String workflowId, Watermark mark, List<CountedRun> ended, HourlyCounts counts) {
     for (CountedRun run : ended) {
       counts.add(run.completedAt(), Coded.find(Count.class, run.status()).orElseThrow());
       if (Count.CANCELLED.code().equals(run.errorCode())) {

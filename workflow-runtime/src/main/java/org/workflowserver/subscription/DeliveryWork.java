@@ -77,7 +77,8 @@ final class DeliveryWork {
     this.threads = threads;
     this.time = time;
     this.work =
-        new OnDemandWorker(LOG, "Could not deliver events to subscriptions; trying again.", threads);
+        new OnDemandWorker(
+            LOG, "Could not deliver events to subscriptions; trying again.", threads);
   }
 
   /** There may be something to do; does it on threads of its own. */

@@ -69,7 +69,8 @@ final class MessageSender {
     }
   }
 
-  private OutboundRequest request(DeliveryBatch turn, DueDelivery due, byte[] key, List<String> hosts) {
+  private OutboundRequest request(
+      DeliveryBatch turn, DueDelivery due, byte[] key, List<String> hosts) {
     byte[] body = due.payload().getBytes(StandardCharsets.UTF_8);
     Instant now = time.now();
     String timestamp = Long.toString(now.getEpochSecond());

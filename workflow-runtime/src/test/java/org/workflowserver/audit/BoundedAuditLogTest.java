@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.workflowserver.log.LoggedLines;
 import org.workflowserver.audit.AuditStore.Pending;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.log.LoggedLines;
 
 /** What may come any number of times is written a few times and then counted. */
 class BoundedAuditLogTest {
@@ -286,10 +286,7 @@ class BoundedAuditLogTest {
     try (LoggedLines log = LoggedLines.of(BoundedAuditLog.class)) {
       boundedLog.stop();
       assertThat(transactions.begun).isEqualTo(1);
-      assertThat(log.warnings())
-          .last()
-          .asString()
-          .contains("7 entries of the audit log are lost");
+      assertThat(log.warnings()).last().asString().contains("7 entries of the audit log are lost");
     }
   }
 

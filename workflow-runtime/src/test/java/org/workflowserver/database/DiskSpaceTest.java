@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.workflowserver.log.LoggedLines;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.DiskSpace.State;
+import org.workflowserver.log.LoggedLines;
 
 class DiskSpaceTest {
   private static final long MIB = 1 << 20;

@@ -18,7 +18,7 @@ import org.workflowserver.component.ShippedComponents;
 import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.definition.Mutants.Mutant;
 import org.workflowserver.definition.content.Drawing;
-import org.workflowserver.definition.content.MissingReferences;
+import org.workflowserver.definition.content.Missing;
 import org.workflowserver.definition.content.NodeTestCompiler;
 import org.workflowserver.definition.content.Problem;
 import org.workflowserver.definition.content.Problems;
@@ -121,7 +121,7 @@ class ShippedNodesTest {
     }
     Problems problems = new Problems();
     Drawing drawing = Drawing.read(nodes, edges, problems);
-    WorkflowCheck.run(CATALOGUE, drawing, MissingReferences.NONE, problems);
+    WorkflowCheck.run(CATALOGUE, drawing, Missing.NONE, problems);
     return problems.all();
   }
 

@@ -25,9 +25,9 @@ import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.trace.RunFingerprint;
 import org.workflowserver.run.trace.RunPicture;
-import org.workflowserver.run.RunStatus;
 
 /** A failed step is tried again by its node's policy. */
 @ParameterizedClass

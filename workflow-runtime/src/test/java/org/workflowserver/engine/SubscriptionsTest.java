@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.workflowserver.log.LoggedLines;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.Subscribed.Message;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.outbound.http.ScriptedServer;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -209,8 +209,7 @@ class SubscriptionsTest {
   void ofTooManyThatWaitTheOldestFail(Dialect dialect) {
     try (Box box = Box.on(dialect);
         Subscribed subscribed = Subscribed.on(box);
-        LoggedLines log =
-            LoggedLines.of("org.workflowserver.subscription.DeliveryWork")) {
+        LoggedLines log = LoggedLines.of("org.workflowserver.subscription.DeliveryWork")) {
       String subscription = subscribed.toAll();
       String row =
           "insert into subscription_deliveries (id, org_id, subscription_id, event, subject_id,"

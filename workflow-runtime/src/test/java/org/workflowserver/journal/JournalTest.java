@@ -23,17 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.workflowserver.log.LoggedLines;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.limit.MemoryBudget;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.run.Fact;
+import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.record.FactStore;
 import org.workflowserver.run.record.Facts;
-import org.workflowserver.run.StartCommand.Idempotency;
 
 @Timeout(60)
 class JournalTest {

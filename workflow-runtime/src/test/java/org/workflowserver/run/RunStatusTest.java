@@ -1,5 +1,4 @@
 package org.workflowserver.run;
-import org.workflowserver.run.record.Facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -17,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.json.Coded;
+import org.workflowserver.run.record.Facts;
 
 class RunStatusTest {
   private static final Set<String> LEGAL =

@@ -11,9 +11,9 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.workflowserver.log.LoggedLines;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.settings.SettingInvalid;
 
 /** What a server does while its key files change. */

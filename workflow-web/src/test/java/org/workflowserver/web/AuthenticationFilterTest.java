@@ -63,12 +63,20 @@ class AuthenticationFilterTest {
   @Test
   void aPortThatIsTheSchemesOwnNeedNotBeSaid() {
     String none = "http://localhost:8080";
-    assertThat(AuthenticationFilter.isSameOrigin("http://flows.example", "flows.example:80", none)).isTrue();
-    assertThat(AuthenticationFilter.isSameOrigin("http://flows.example:80", "flows.example", none)).isTrue();
+    assertThat(AuthenticationFilter.isSameOrigin("http://flows.example", "flows.example:80", none))
+        .isTrue();
+    assertThat(AuthenticationFilter.isSameOrigin("http://flows.example:80", "flows.example", none))
+        .isTrue();
     // A proxy ended HTTPS.
-    assertThat(AuthenticationFilter.isSameOrigin("https://flows.example", "flows.example", none)).isTrue();
-    assertThat(AuthenticationFilter.isSameOrigin("https://flows.example:443", "flows.example", none)).isTrue();
-    assertThat(AuthenticationFilter.isSameOrigin("http://[2001:db8::1]:8080", "[2001:db8::1]:8080", none)).isTrue();
+    assertThat(AuthenticationFilter.isSameOrigin("https://flows.example", "flows.example", none))
+        .isTrue();
+    assertThat(
+            AuthenticationFilter.isSameOrigin("https://flows.example:443", "flows.example", none))
+        .isTrue();
+    assertThat(
+            AuthenticationFilter.isSameOrigin(
+                "http://[2001:db8::1]:8080", "[2001:db8::1]:8080", none))
+        .isTrue();
   }
 
   @Test

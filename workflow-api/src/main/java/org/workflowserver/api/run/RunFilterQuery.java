@@ -2,11 +2,11 @@ package org.workflowserver.api.run;
 
 import org.workflowserver.api.http.Query;
 import org.workflowserver.json.Coded;
-import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.search.RunFilter;
 
 /** The filters of run and log lists, as query parameters. */
 final class RunFilterQuery {

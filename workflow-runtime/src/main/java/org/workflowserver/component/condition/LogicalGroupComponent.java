@@ -56,6 +56,8 @@ public final class LogicalGroupComponent implements Component {
 
   @Override
   public StepOutcome execute(StepContext context) {
-    return new Group(new RuleContext(context)).judge(new Members(context.configuration())).outcome();
+    return new Group(new RuleContext(context))
+        .judge(new Members(context.configuration()))
+        .outcome();
   }
 }

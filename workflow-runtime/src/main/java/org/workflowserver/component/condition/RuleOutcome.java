@@ -30,7 +30,11 @@ sealed interface RuleOutcome {
 
   /** The verdict on values of the right types, or what is wrong with one. */
   static RuleOutcome of(Members subject, Members terms, Supplier<RuleOutcome> outcome) {
-    return subject.mismatch().or(terms::mismatch).<RuleOutcome>map(Unjudged::new).orElseGet(outcome);
+    return subject
+        .mismatch()
+        .or(terms::mismatch)
+        .<RuleOutcome>map(Unjudged::new)
+        .orElseGet(outcome);
   }
 
   /** A rendered operator that is none: only a template can bring it here. */

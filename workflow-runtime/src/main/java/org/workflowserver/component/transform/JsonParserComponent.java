@@ -18,8 +18,8 @@ import org.workflowserver.component.schema.Templates;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.json.JsonPath;
-import org.workflowserver.json.JsonPathMalformed;
 import org.workflowserver.json.JsonPathLimitExceeded;
+import org.workflowserver.json.JsonPathMalformed;
 import org.workflowserver.json.Pointer;
 
 /**

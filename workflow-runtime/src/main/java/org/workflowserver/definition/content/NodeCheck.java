@@ -17,7 +17,7 @@ record NodeCheck(
     DrawnNode node,
     Component component,
     Names names,
-    MissingReferences missing,
+    Missing missing,
     Problems problems) {
   /**
    * What templates may name.

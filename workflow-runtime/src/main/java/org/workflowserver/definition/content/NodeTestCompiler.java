@@ -77,7 +77,8 @@ public class NodeTestCompiler {
             false,
             NodeConfiguration.timeout(node.data(), Settings.LIMIT_NODE_TIMEOUT.value()),
             RetryPolicy.NONE);
-    return new TestedNode(compiled, failure(node, component, own, templates).orElse(compiled.failure()));
+    return new TestedNode(
+        compiled, failure(node, component, own, templates).orElse(compiled.failure()));
   }
 
   private Optional<Failed> failure(

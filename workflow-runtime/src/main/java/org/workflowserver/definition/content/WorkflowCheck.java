@@ -27,14 +27,14 @@ public final class WorkflowCheck {
 
   private final ComponentCatalogue catalogue;
   private final Drawing drawing;
-  private final MissingReferences missing;
+  private final Missing missing;
   private final Problems problems;
   private final Map<String, DrawnNode> nodes = new HashMap<>();
   private final Map<String, Component> components = new HashMap<>();
   private Bodies bodies;
 
   private WorkflowCheck(
-      ComponentCatalogue catalogue, Drawing drawing, MissingReferences missing, Problems problems) {
+      ComponentCatalogue catalogue, Drawing drawing, Missing missing, Problems problems) {
     this.catalogue = catalogue;
     this.drawing = drawing;
     this.missing = missing;
@@ -47,7 +47,7 @@ public final class WorkflowCheck {
    * @param missing what the drawing names and is not there
    */
   public static void run(
-      ComponentCatalogue catalogue, Drawing drawing, MissingReferences missing, Problems problems) {
+      ComponentCatalogue catalogue, Drawing drawing, Missing missing, Problems problems) {
     WorkflowCheck check = new WorkflowCheck(catalogue, drawing, missing, problems);
     check.findComponents();
     check.requireOneTrigger();

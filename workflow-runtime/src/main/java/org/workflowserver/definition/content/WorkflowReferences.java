@@ -62,7 +62,7 @@ public final class WorkflowReferences {
   }
 
   /** Reports a node that calls a workflow which is not there, or which no step can call. */
-  public static void check(DrawnNode node, MissingReferences missing, Problems problems) {
+  public static void check(DrawnNode node, Missing missing, Problems problems) {
     String pointer = node.pointer() + "/data/" + MEMBER;
     Optional<String> named = in(node);
     named

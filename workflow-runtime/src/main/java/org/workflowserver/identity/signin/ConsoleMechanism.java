@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.workflowserver.identity.Account;
-import org.workflowserver.identity.Accounts;
-import org.workflowserver.identity.ProviderPerson;
-import org.workflowserver.identity.ProviderSignIn;
+import org.workflowserver.identity.account.Accounts;
+import org.workflowserver.identity.token.ProviderPerson;
+import org.workflowserver.identity.token.ProviderSignIn;
 import org.workflowserver.refusal.Refusal;
 
 /**

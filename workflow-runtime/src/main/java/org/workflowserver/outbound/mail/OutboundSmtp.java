@@ -140,7 +140,8 @@ public final class OutboundSmtp implements AutoCloseable {
         deadline,
         mail.timeout(),
         () ->
-            withPermits(target, mail, deadline, () -> deliver(guard, target, server, mail, deadline)));
+            withPermits(
+                target, mail, deadline, () -> deliver(guard, target, server, mail, deadline)));
   }
 
   private MailReceipt withPermits(

@@ -1,8 +1,4 @@
 package org.workflowserver.run.await;
-import org.workflowserver.run.record.Runs;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunEngine;
-import org.workflowserver.run.RunDetail;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -12,6 +8,10 @@ import java.util.concurrent.CompletionStage;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.record.Runs;
 
 /** Calls that wait for the end of any run: the facade. Tenant and scope are checked here. */
 @ApplicationScoped

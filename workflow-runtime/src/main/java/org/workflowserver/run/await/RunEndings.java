@@ -1,9 +1,4 @@
 package org.workflowserver.run.await;
-import org.workflowserver.run.record.RunStore;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunEngine;
-import org.workflowserver.run.RunEnding;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,6 +11,11 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunEnding;
+import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.record.RunStore;
 
 /**
  * Waits for the ends of runs, for triggers that tell their callers; no thread waits. Who may know

@@ -1,6 +1,4 @@
 package org.workflowserver.run.await;
-import org.workflowserver.run.record.RunStore;
-import org.workflowserver.run.RunEngine;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,6 +17,8 @@ import java.util.logging.Logger;
 import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.limit.Permits;
+import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.record.RunStore;
 
 /**
  * The calls that wait for a run on this server: how many there may be, and when a run that another

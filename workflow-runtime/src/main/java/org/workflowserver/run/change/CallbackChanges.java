@@ -1,5 +1,4 @@
 package org.workflowserver.run.change;
-import org.workflowserver.run.NewCallback;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.NewCallback;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.Wait;
 

@@ -1,5 +1,4 @@
 package org.workflowserver.run.change;
-import org.workflowserver.run.RunStatus;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,6 +14,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.change.SlotStore.Waiter;
 
 /** Moves the ownership of open runs. Called inside a transaction. */

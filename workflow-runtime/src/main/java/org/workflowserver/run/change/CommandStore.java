@@ -1,6 +1,4 @@
 package org.workflowserver.run.change;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunCommand;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,6 +15,8 @@ import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.run.RunCommand;
+import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.change.FreeRunStore.FreeRun;
 import org.workflowserver.run.state.Wait;
 

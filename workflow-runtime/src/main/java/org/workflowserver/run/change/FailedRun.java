@@ -1,7 +1,7 @@
 package org.workflowserver.run.change;
-import org.workflowserver.run.Requester;
 
 import java.time.Instant;
+import org.workflowserver.run.Requester;
 
 /**
  * A run that failed and that another one is to be started for.

@@ -1,5 +1,4 @@
 package org.workflowserver.run.change;
-import org.workflowserver.run.RunStatus;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.json.Coded;
+import org.workflowserver.run.RunStatus;
 
 /**
  * Looks at runs that are known by their ids: which of them are open and moved by no server. They

@@ -1,5 +1,4 @@
 package org.workflowserver.run.change;
-import org.workflowserver.run.NewInteraction;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.NewInteraction;
 import org.workflowserver.run.state.Wait;
 
 /**

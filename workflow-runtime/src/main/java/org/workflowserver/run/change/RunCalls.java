@@ -1,5 +1,4 @@
 package org.workflowserver.run.change;
-import org.workflowserver.run.RunStatus;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.run.RunStatus;
 
 /**
  * What the end of a run means for other runs, written in the transaction that ends it: commands for

@@ -1,8 +1,4 @@
 package org.workflowserver.run.change;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.NewInteraction;
-import org.workflowserver.run.NewCallback;
-import org.workflowserver.run.Fact;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,6 +12,10 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.NewCallback;
+import org.workflowserver.run.NewInteraction;
+import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.Wait;
 
@@ -137,7 +137,8 @@ public final class RunChanges {
       callbacks.write(connection, waited);
       RunCalls.forget(connection, answers);
       RunCalls.tellOf(connection, ended(recorded, Fact.Ended::called), waited);
-      RunCalls.startForFailures(connection, ended(recorded, end -> end.status() == RunStatus.FAILED));
+      RunCalls.startForFailures(
+          connection, ended(recorded, end -> end.status() == RunStatus.FAILED));
       EventOutboxStore.addEnded(connection, ended(recorded, end -> subscribed.test(end.orgId())));
       EventOutboxStore.addOpened(connection, interactions.openedFor(subscribed));
     } catch (SQLException e) {

@@ -1,5 +1,4 @@
 package org.workflowserver.run.change;
-import org.workflowserver.run.RunWaiting;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Sql;
+import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.change.FreeRunStore.FreeRun;
 
 /**

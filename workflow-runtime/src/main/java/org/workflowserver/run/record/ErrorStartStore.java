@@ -1,7 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.change.FailedRun;
-import org.workflowserver.run.Requester;
-import org.workflowserver.run.NewRun;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -11,6 +8,9 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.Requester;
+import org.workflowserver.run.change.FailedRun;
 
 /**
  * Which failed runs another one is to be started for. Each is put on record in the transaction that

@@ -1,8 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.change.RunChanges;
-import org.workflowserver.run.StartCommand;
-import org.workflowserver.run.NewRun;
-import org.workflowserver.run.Fact;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,6 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Sql;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.StartCommand;
+import org.workflowserver.run.change.RunChanges;
 import org.workflowserver.run.state.Wait;
 
 /**

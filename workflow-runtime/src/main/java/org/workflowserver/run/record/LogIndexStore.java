@@ -1,9 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.search.UncountedStore;
-import org.workflowserver.run.search.RunIndexStore;
-import org.workflowserver.run.search.LogFilter;
-import org.workflowserver.run.search.IdRange;
-import org.workflowserver.run.LogStatus;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +7,11 @@ import java.util.Optional;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.search.IdRange;
+import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.search.RunIndexStore;
+import org.workflowserver.run.search.UncountedStore;
 import org.workflowserver.run.search.UncountedStore.Found;
 
 /**

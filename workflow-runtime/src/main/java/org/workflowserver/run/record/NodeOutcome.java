@@ -1,6 +1,7 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.LogView;
+
 import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
 
 /**
  * What is on record of a node of a run.

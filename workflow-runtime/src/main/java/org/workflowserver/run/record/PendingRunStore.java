@@ -1,6 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.NewRun;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -8,6 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunStatus;
 
 /** Puts runs on record that nobody moves yet. Called inside a transaction. */
 @Dependent

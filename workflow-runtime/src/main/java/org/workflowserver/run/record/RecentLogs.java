@@ -1,6 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.search.LogFilter;
-import org.workflowserver.run.LogView;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,6 +9,8 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.search.LogFilter;
 
 /** What the steps of all workflows of a tenant did lately. */
 @ApplicationScoped

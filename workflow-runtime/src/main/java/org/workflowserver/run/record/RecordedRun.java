@@ -1,9 +1,9 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.Requester;
-import org.workflowserver.run.CalledBy;
 
 import java.util.List;
+import org.workflowserver.run.CalledBy;
+import org.workflowserver.run.Requester;
+import org.workflowserver.run.RunView;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 

@@ -1,12 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.ResumePoint;
-import org.workflowserver.run.RerunCommand;
-import org.workflowserver.run.NewStart;
-import org.workflowserver.run.LogView;
-import org.workflowserver.run.LogStatus;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,7 +20,15 @@ import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.NewStart;
 import org.workflowserver.run.NewStart.Origin;
+import org.workflowserver.run.RerunCommand;
+import org.workflowserver.run.ResumePoint;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
 
 /** Makes runs that repeat others: from the beginning, or from where one failed. */
 final class Reruns {

@@ -1,16 +1,16 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.RunWaiting;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunError;
-import org.workflowserver.run.Requester;
-import org.workflowserver.run.NewRun;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.workflowserver.json.Coded;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.Requester;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
 
 /** A run's facts, narrow: payloads lie in {@link RunPayload}. */
 @Entity

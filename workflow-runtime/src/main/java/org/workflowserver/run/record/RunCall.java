@@ -1,10 +1,10 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.NewRun;
-import org.workflowserver.run.CalledBy;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.workflowserver.run.CalledBy;
+import org.workflowserver.run.NewRun;
 
 /** Which step called a run. */
 @Entity

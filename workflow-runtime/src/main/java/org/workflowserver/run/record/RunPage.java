@@ -1,8 +1,8 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.RunView;
 
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.run.RunView;
 
 /**
  * A page of a workflow's runs, with their total.

@@ -1,7 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.NewRun;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -10,6 +7,9 @@ import java.util.List;
 import org.workflowserver.database.Sql;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunView;
 
 /** What a run started with and what it gave; lists read it only when they are asked to. */
 @Entity

@@ -1,6 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.RunDetail;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,6 +9,8 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunView;
 
 /** What the runs of a list started with and what they gave: the facade. */
 @ApplicationScoped

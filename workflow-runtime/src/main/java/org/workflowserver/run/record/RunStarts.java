@@ -1,8 +1,6 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.Started;
-import org.workflowserver.run.RunEngine;
-import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.NewStart;
+import org.workflowserver.definition.content.CompiledWorkflow;
+import org.workflowserver.definition.WorkflowHead;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -15,7 +13,11 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.NewStart;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.Started;
 
 /** Hands new runs to the engine, and gives the same run for the same idempotency key. */
 final class RunStarts {
@@ -104,5 +106,23 @@ final class RunStarts {
     return new Refusal(
         RefusalCode.IDEMPOTENCY_IN_PROGRESS,
         "Another call with this Idempotency-Key is under way; try again.");
+  }
+
+  static void requireActive(WorkflowHead head) {
+    if (!head.active()) {
+      throw new Refusal(
+          RefusalCode.WORKFLOW_INACTIVE,
+          "The workflow is switched off; nothing was started. Switch it on with is_active: true.");
+    }
+  }
+
+  /** Runs that answer a call have to be started by one. */
+  static void requireStartable(CompiledWorkflow compiled) {
+    if (compiled.trigger().component().isAnswered()) {
+      throw new Refusal(
+          RefusalCode.TRIGGER_MISMATCH,
+          "The workflow answers synchronous requests; nothing was started. Call it by POST"
+              + " /workflows/sync/{workflowId}.");
+    }
   }
 }

@@ -1,15 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.trace.StepTrace;
-import org.workflowserver.run.trace.RunTrace;
-import org.workflowserver.run.trace.RunPictures;
-import org.workflowserver.run.trace.RunPicture;
-import org.workflowserver.run.trace.RunFingerprint;
-import org.workflowserver.run.trace.EntryView;
-import org.workflowserver.run.trace.EntryFilter;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.LogView;
-import org.workflowserver.run.CallbackUrls;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,6 +13,17 @@ import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.run.CallbackUrls;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.trace.EntryFilter;
+import org.workflowserver.run.trace.EntryView;
+import org.workflowserver.run.trace.RunFingerprint;
+import org.workflowserver.run.trace.RunPicture;
+import org.workflowserver.run.trace.RunPictures;
+import org.workflowserver.run.trace.RunTrace;
+import org.workflowserver.run.trace.StepTrace;
 
 /**
  * What one run did, for people who look at it: the facade. It reads as much as a page shows,

@@ -1,20 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.search.RunSearch;
-import org.workflowserver.run.search.RunFilter;
-import org.workflowserver.run.search.LogFilter;
-import org.workflowserver.run.change.CommandStore;
-import org.workflowserver.run.Started;
-import org.workflowserver.run.StartCommand;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunEngine;
-import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.ResumePoint;
-import org.workflowserver.run.RerunCommand;
-import org.workflowserver.run.Requester;
-import org.workflowserver.run.NewStart;
-import org.workflowserver.run.LogView;
-import org.workflowserver.run.CallbackUrls;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -40,9 +24,25 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.change.CommandStore.Cancellation;
+import org.workflowserver.run.CallbackUrls;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.NewStart;
 import org.workflowserver.run.NewStart.Origin;
+import org.workflowserver.run.Requester;
+import org.workflowserver.run.RerunCommand;
+import org.workflowserver.run.ResumePoint;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.Started;
+import org.workflowserver.run.change.CommandStore;
+import org.workflowserver.run.change.CommandStore.Cancellation;
+import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.search.RunFilter;
+import org.workflowserver.run.search.RunSearch;
 
 /** Runs and their record: the facade. Tenant and scope are checked here. */
 @ApplicationScoped
@@ -97,7 +97,7 @@ public class Runs {
         () -> {
           WorkflowHead head = requireActive(caller, workflowId);
           CompiledWorkflow compiled = versions.require(head.id(), head.version());
-          requireStartable(compiled);
+          RunStarts.requireStartable(compiled);
           versions.requireFitting(head, compiled, command.context());
           return new NewStart(
               head,
@@ -194,26 +194,8 @@ public class Runs {
         versions
             .head(caller.org(), workflowId)
             .orElseThrow(() -> missing("There is no such workflow."));
-    requireActive(head);
+    RunStarts.requireActive(head);
     return head;
-  }
-
-  static void requireActive(WorkflowHead head) {
-    if (!head.active()) {
-      throw new Refusal(
-          RefusalCode.WORKFLOW_INACTIVE,
-          "The workflow is switched off; nothing was started. Switch it on with is_active: true.");
-    }
-  }
-
-  /** Runs that answer a call have to be started by one. */
-  private static void requireStartable(CompiledWorkflow compiled) {
-    if (compiled.trigger().component().isAnswered()) {
-      throw new Refusal(
-          RefusalCode.TRIGGER_MISMATCH,
-          "The workflow answers synchronous requests; nothing was started. Call it by POST"
-              + " /workflows/sync/{workflowId}.");
-    }
   }
 
   /**
@@ -295,8 +277,8 @@ public class Runs {
 
   /**
    * Runs across workflows, in the filter's order. Needs {@code viewer}. A search for a text in the
-   * error message, or by the time of the end, looks at {@value RunSearch#SEARCHED} runs for a page, which
-   * may then hold less than was asked for, or nothing, and have a next one.
+   * error message, or by the time of the end, looks at {@value RunSearch#SEARCHED} runs for a page,
+   * which may then hold less than was asked for, or nothing, and have a next one.
    */
   public Slice<RunView> list(Caller caller, RunFilter filter, PageRequest page) {
     caller.require(Scope.VIEWER);

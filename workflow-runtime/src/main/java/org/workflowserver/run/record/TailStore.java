@@ -1,7 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.LogView;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -18,6 +15,9 @@ import java.util.stream.Collectors;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunView;
 
 /** Reads what was recorded of runs since somebody last looked. Called inside a transaction. */
 @Dependent

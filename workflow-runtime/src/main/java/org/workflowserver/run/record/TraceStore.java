@@ -1,12 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.trace.StepTrace;
-import org.workflowserver.run.trace.RunTrace;
-import org.workflowserver.run.trace.RelatedRuns;
-import org.workflowserver.run.trace.EntryView;
-import org.workflowserver.run.trace.EntryFilter;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.LogView;
-import org.workflowserver.run.LogStatus;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,8 +13,16 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
-import org.workflowserver.run.trace.RelatedRuns.Called;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunView;
 import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.trace.EntryFilter;
+import org.workflowserver.run.trace.EntryView;
+import org.workflowserver.run.trace.RelatedRuns;
+import org.workflowserver.run.trace.RelatedRuns.Called;
+import org.workflowserver.run.trace.RunTrace;
+import org.workflowserver.run.trace.StepTrace;
 
 /**
  * Reads the record of one run for people who look at it: without what steps read and wrote, which

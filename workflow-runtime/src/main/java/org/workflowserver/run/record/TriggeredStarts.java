@@ -1,10 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.TriggeredStart;
-import org.workflowserver.run.Started;
-import org.workflowserver.run.RunEngine;
-import org.workflowserver.run.RunEnding;
-import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.NewStart;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,6 +10,12 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.NewStart;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunEnding;
+import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.Started;
+import org.workflowserver.run.TriggeredStart;
 
 /** Starts runs for triggers. Who may start one is for the trigger to know: nothing is checked. */
 @ApplicationScoped
@@ -58,7 +58,7 @@ public class TriggeredStarts {
         new RunStarts.Keyed(
             org, start.workflow().id(), start.idempotency(), runId -> require(org, runId)),
         () -> {
-          Runs.requireActive(start.workflow());
+          RunStarts.requireActive(start.workflow());
           check.run();
           return new NewStart(
               start.workflow(),
@@ -78,7 +78,7 @@ public class TriggeredStarts {
    * @throws Refusal {@code workflow_inactive}
    */
   public static void requireActive(WorkflowHead workflow) {
-    Runs.requireActive(workflow);
+    RunStarts.requireActive(workflow);
   }
 
   private RunDetail require(String org, String runId) {

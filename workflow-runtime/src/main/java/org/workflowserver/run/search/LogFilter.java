@@ -1,8 +1,8 @@
 package org.workflowserver.run.search;
-import org.workflowserver.run.LogStatus;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.workflowserver.run.LogStatus;
 
 /**
  * Which log entries of a workflow.

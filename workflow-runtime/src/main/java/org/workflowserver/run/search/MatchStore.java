@@ -1,5 +1,4 @@
 package org.workflowserver.run.search;
-import org.workflowserver.run.RunStatus;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
+import org.workflowserver.run.RunStatus;
 
 /** Finds the runs that an action is possible on, by filter. Called inside a transaction. */
 @Dependent

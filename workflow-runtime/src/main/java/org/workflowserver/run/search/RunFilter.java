@@ -1,6 +1,4 @@
 package org.workflowserver.run.search;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunError;
 
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.json.Coded;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
 
 /**
  * Which runs of a list, and in which order.

@@ -1,5 +1,4 @@
 package org.workflowserver.run.search;
-import org.workflowserver.run.RunStatus;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -9,6 +8,7 @@ import java.util.Set;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
+import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.search.UncountedStore.Found;
 import org.workflowserver.statistics.Statistics;
 

@@ -1,6 +1,4 @@
 package org.workflowserver.run.search;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunError;
 
 import java.time.Instant;
 import java.util.Locale;
@@ -11,6 +9,8 @@ import java.util.stream.Collectors;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.json.Text;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
 
 /**
  * What else a person looks for among runs.

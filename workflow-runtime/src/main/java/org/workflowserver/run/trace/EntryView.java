@@ -1,9 +1,9 @@
 package org.workflowserver.run.trace;
-import org.workflowserver.run.LogStatus;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.workflowserver.run.LogStatus;
 
 /**
  * An entry of a run's record without what the step read and wrote.

@@ -1,9 +1,9 @@
 package org.workflowserver.run.trace;
-import org.workflowserver.run.RunView;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.workflowserver.run.RunView;
 
 /**
  * The runs around a run; of each kind the newest {@value #MOST}.

@@ -1,8 +1,8 @@
 package org.workflowserver.run.trace;
-import org.workflowserver.run.RunWaiting;
-import org.workflowserver.run.RunView;
 
 import java.util.Map;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
 
 /**
  * What tells whether anything of a run's page has changed, read without the run's record.
@@ -10,7 +10,8 @@ import java.util.Map;
  * @param lastSeq number of the last entry; 0 when there is none
  * @param waiting what the run's nodes wait for, by node
  */
-public record RunFingerprint(RunView run, int lastSeq, Map<String, RunWaiting> waiting, RelatedRuns family) {
+public record RunFingerprint(
+    RunView run, int lastSeq, Map<String, RunWaiting> waiting, RelatedRuns family) {
   public RunFingerprint {
     waiting = Map.copyOf(waiting);
   }

@@ -1,7 +1,7 @@
 package org.workflowserver.run.trace;
-import org.workflowserver.run.RunWaiting;
 
 import java.util.List;
+import org.workflowserver.run.RunWaiting;
 
 /** The graph of a run with what became of each node. */
 public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {

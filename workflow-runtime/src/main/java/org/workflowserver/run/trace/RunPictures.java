@@ -1,8 +1,4 @@
 package org.workflowserver.run.trace;
-import org.workflowserver.run.RunWaiting;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.LogView;
-import org.workflowserver.run.LogStatus;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,14 +16,18 @@ import org.workflowserver.graph.Bodies;
 import org.workflowserver.graph.Graph;
 import org.workflowserver.graph.NodeState;
 import org.workflowserver.json.Text;
-import org.workflowserver.run.trace.RunPicture.PictureEdge;
-import org.workflowserver.run.trace.RunPicture.PictureNode;
-import org.workflowserver.run.trace.RunPicture.State;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.RunState;
 import org.workflowserver.run.state.StepRecord;
+import org.workflowserver.run.trace.RunPicture.PictureEdge;
+import org.workflowserver.run.trace.RunPicture.PictureNode;
+import org.workflowserver.run.trace.RunPicture.State;
 
 /** Draws a run: its graph, replayed from the record. */
 public final class RunPictures {

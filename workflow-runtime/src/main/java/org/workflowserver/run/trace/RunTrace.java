@@ -1,12 +1,12 @@
 package org.workflowserver.run.trace;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunError;
-import org.workflowserver.run.LogStatus;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
 
 /**
  * A run with what became of each node, without what its steps read and wrote.

@@ -1,7 +1,7 @@
 package org.workflowserver.run.trace;
-import org.workflowserver.run.LogStatus;
 
 import java.time.Instant;
+import org.workflowserver.run.LogStatus;
 
 /**
  * What is on record of a node, without what its steps read and wrote: one attempt outside of

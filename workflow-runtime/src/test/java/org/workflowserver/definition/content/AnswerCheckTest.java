@@ -223,7 +223,7 @@ class AnswerCheckTest {
     Drawing drawing =
         Drawing.read(
             (List<?>) drawn.body().get("nodes"), (List<?>) drawn.body().get("edges"), problems);
-    WorkflowCheck.run(CATALOGUE, drawing, MissingReferences.NONE, problems);
+    WorkflowCheck.run(CATALOGUE, drawing, Missing.NONE, problems);
     return problems;
   }
 }

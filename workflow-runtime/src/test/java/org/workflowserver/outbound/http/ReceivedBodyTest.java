@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.workflowserver.log.LoggedLines;
 import org.workflowserver.json.ValueWeight;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.settings.Settings;
 

@@ -1,11 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.search.RunFilter;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunError;
-import org.workflowserver.run.LogView;
-import org.workflowserver.run.LogStatus;
-import org.workflowserver.run.Fact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,7 +24,14 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
 import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.StepRecord;

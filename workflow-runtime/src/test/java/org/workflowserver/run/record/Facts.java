@@ -1,9 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.StartCommand;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunError;
-import org.workflowserver.run.NewRun;
-import org.workflowserver.run.Fact;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +7,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;

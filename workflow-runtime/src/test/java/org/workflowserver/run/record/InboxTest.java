@@ -1,5 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.Requester;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +21,7 @@ import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
+import org.workflowserver.run.Requester;
 
 /** What one person may answer of very many questions to others. */
 @ParameterizedClass

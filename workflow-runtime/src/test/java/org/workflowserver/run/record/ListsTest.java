@@ -1,12 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.search.RunSearch;
-import org.workflowserver.run.search.RunFilter;
-import org.workflowserver.run.search.LogFilter;
-import org.workflowserver.run.change.WaitStore;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunError;
-import org.workflowserver.run.LogStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -37,6 +29,14 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.change.WaitStore;
+import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.search.RunFilter;
+import org.workflowserver.run.search.RunSearch;
 import org.workflowserver.statistics.IndexStore;
 import org.workflowserver.statistics.RollUpStore;
 import org.workflowserver.statistics.RollUps;

@@ -1,9 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.search.RunFilter;
-import org.workflowserver.run.search.LogFilter;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunError;
-import org.workflowserver.run.LogStatus;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +9,11 @@ import java.util.Set;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.search.RunFilter;
 
 /** Many ended runs of a few kinds, and filters that many, few and none of them fit. */
 final class ManyRuns {

@@ -1,8 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.search.LogFilter;
-import org.workflowserver.run.LogView;
-import org.workflowserver.run.LogStatus;
-import org.workflowserver.run.Fact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +19,10 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.StepRecord;

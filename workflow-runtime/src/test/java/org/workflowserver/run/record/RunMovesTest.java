@@ -1,6 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.Fact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.workflowserver.run.RunStatus.FAILED;
@@ -12,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.change.CommandStore.Cancellation;
 
 /** Whoever writes the status of a run asks {@link RunStatus} for the move. */

@@ -1,13 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.search.RunFilter;
-import org.workflowserver.run.search.LogFilter;
-import org.workflowserver.run.RunWaiting;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunCommand;
-import org.workflowserver.run.LogView;
-import org.workflowserver.run.LogStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +21,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunCommand;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.change.CommandStore.Cancellation;
+import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.state.Wait;
 
 @ParameterizedClass

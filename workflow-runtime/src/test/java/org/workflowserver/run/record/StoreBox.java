@@ -1,9 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.change.WaitStore;
-import org.workflowserver.run.change.CommandStore;
-import org.workflowserver.run.change.ClaimStore;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.Fact;
 
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +8,11 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.change.ClaimStore;
+import org.workflowserver.run.change.CommandStore;
+import org.workflowserver.run.change.WaitStore;
 
 /** The stores of runs on a fresh database that knows the workflow of {@link Facts}. */
 final class StoreBox implements AutoCloseable {

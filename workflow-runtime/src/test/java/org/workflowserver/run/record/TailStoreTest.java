@@ -1,7 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.Fact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +18,9 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.TailStore.Piece;
 
 @ParameterizedClass

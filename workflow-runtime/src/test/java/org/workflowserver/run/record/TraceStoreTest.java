@@ -1,15 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.run.trace.StepTrace;
-import org.workflowserver.run.trace.RelatedRuns;
-import org.workflowserver.run.trace.EntryView;
-import org.workflowserver.run.trace.EntryFilter;
-import org.workflowserver.run.RunView;
-import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.NewRun;
-import org.workflowserver.run.LogView;
-import org.workflowserver.run.LogStatus;
-import org.workflowserver.run.Fact;
-import org.workflowserver.run.CalledBy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -25,11 +14,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.run.CalledBy;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.TraceStore.Found;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
+import org.workflowserver.run.trace.EntryFilter;
+import org.workflowserver.run.trace.EntryView;
+import org.workflowserver.run.trace.RelatedRuns;
+import org.workflowserver.run.trace.StepTrace;
 
 @ParameterizedClass
 @EnumSource

@@ -38,7 +38,8 @@ public class AdminLimitsView {
       used.put(
           Settings.LIMIT_RUNNING_PER_SERVER.name(),
           Texts.of("admin-limits.running-now", mostRunning()));
-      diskSpace.free()
+      diskSpace
+          .free()
           .ifPresent(
               free ->
                   used.put(

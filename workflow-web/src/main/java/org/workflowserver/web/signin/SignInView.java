@@ -10,11 +10,11 @@ import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationP
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
-import org.workflowserver.identity.ProviderSignIn;
 import org.workflowserver.identity.signin.SignInRefusal;
-import org.workflowserver.web.page.RedirectTarget;
+import org.workflowserver.identity.token.ProviderSignIn;
 import org.workflowserver.web.page.FormToken;
 import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.RedirectTarget;
 import org.workflowserver.web.page.SignedInCaller;
 
 /** The sign-in page. */

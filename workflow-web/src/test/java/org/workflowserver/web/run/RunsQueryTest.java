@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.search.RunSearch;
-import org.workflowserver.run.RunStatus;
 import org.workflowserver.web.page.QueryString;
 
 class RunsQueryTest {
