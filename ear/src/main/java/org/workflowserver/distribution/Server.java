@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.distribution.log.Announcements;
+import org.workflowserver.distribution.log.ContainerLogFilter;
 
 /** One server from its start to its end. */
 public final class Server {

@@ -33,7 +33,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "bulk.BulkOperations",
           "callback.Callbacks",
           "component.ComponentCatalogue",
-          "database.DiskSpace",
+          "database.disk.DiskSpace",
           "definition.WebhookUrls",
           "definition.document.WorkflowDocuments",
           "definition.WorkflowLinks",

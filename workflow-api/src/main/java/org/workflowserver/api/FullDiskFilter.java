@@ -7,7 +7,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.workflowserver.database.DiskSpace;
+import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 

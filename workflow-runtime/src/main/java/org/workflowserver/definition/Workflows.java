@@ -162,8 +162,7 @@ public class Workflows {
     Drawing written = read.written();
     Set<String> named = WorkflowReferences.in(written, read.settings());
     Set<String> items = missingItems(caller, read.items());
-    Missing missing =
-        transactions.inNew(() -> store.missing(caller.org(), items, named, written));
+    Missing missing = transactions.inNew(() -> store.missing(caller.org(), items, named, written));
     DefaultAuthorization.warn(read, items, problems);
     WorkflowReferences.check(read.settings(), missing.workflows(), problems);
     Drawing drawing = check(read, missing, problems);
@@ -235,8 +234,7 @@ public class Workflows {
     return transactions.inNew(
         () -> {
           Set<String> unnamed = store.lockNamed(caller.org(), named, workflowId);
-          Missing missing =
-              store.missing(caller.org(), items, unnamed, written, workflowId);
+          Missing missing = store.missing(caller.org(), items, unnamed, written, workflowId);
           Workflow workflow =
               store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
           workflow.requireRevision(expectedRevision);

@@ -27,7 +27,7 @@ import org.workflowserver.component.StepOutcome.Terminated;
 import org.workflowserver.component.StepOutcome.Waiting;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
-import org.workflowserver.definition.content.NodeTestCompiler;
+import org.workflowserver.definition.content.NodeParser;
 import org.workflowserver.engine.execution.Hashes;
 import org.workflowserver.engine.execution.Limits;
 import org.workflowserver.engine.execution.RunScope;
@@ -62,7 +62,7 @@ public class NodeTests {
 
   private static final String AUTHORIZATION_ID = "authorization_id";
 
-  private NodeTestCompiler compiler;
+  private NodeParser nodes;
   private Versions versions;
   private TimeSource time;
   private StepRunner runner;
@@ -73,23 +73,19 @@ public class NodeTests {
 
   @Inject
   NodeTests(
-      NodeTestCompiler compiler,
-      Versions versions,
-      TimeSource time,
-      Secrets secrets,
-      MemoryBudget memory) {
-    this(compiler, versions, time, Limits.configured(), secrets, memory);
+      NodeParser nodes, Versions versions, TimeSource time, Secrets secrets, MemoryBudget memory) {
+    this(nodes, versions, time, Limits.configured(), secrets, memory);
   }
 
   public NodeTests(
-      NodeTestCompiler compiler,
+      NodeParser nodes,
       Versions versions,
       TimeSource time,
       Limits limits,
       Secrets secrets,
       MemoryBudget memory) {
     this.memory = memory;
-    this.compiler = compiler;
+    this.nodes = nodes;
     this.versions = versions;
     this.time = time;
     this.runner = new StepRunner(limits, time, secrets);
@@ -133,7 +129,7 @@ public class NodeTests {
     return run(caller, prepared(caller, body));
   }
 
-  private record Prepared(Map<String, Object> context, NodeTestCompiler.TestedNode node) {
+  private record Prepared(Map<String, Object> context, NodeParser.TestedNode node) {
     Duration timeout() {
       return node.compiled().timeout();
     }
@@ -141,11 +137,11 @@ public class NodeTests {
 
   private Prepared prepared(Caller caller, Map<String, Object> body) {
     caller.require(Scope.EDITOR);
-    return new Prepared(context(body), compiler.compile(authorized(body)));
+    return new Prepared(context(body), nodes.parse(authorized(body)));
   }
 
   private NodeTest run(Caller caller, Prepared prepared) {
-    NodeTestCompiler.TestedNode node = prepared.node;
+    NodeParser.TestedNode node = prepared.node;
     if (node.failure() != null) {
       return test(runner.failed(node.failure()));
     }

@@ -35,6 +35,6 @@
  *       come back with its number. Consequence: who has gone without a word keeps no place.
  * </ol>
  *
- * <p>Uses: clock, database, identity, journal, limit, refusal, run, settings.
+ * <p>Uses: clock, database, identity, journal, limit, refusal, run, run.record, settings.
  */
 package org.workflowserver.event;

@@ -33,6 +33,6 @@
  *       for as long as a run may take, and no call finds it.
  * </ol>
  *
- * <p>Uses: audit, clock, database, id, identity, json, paging, refusal, sealing.
+ * <p>Uses: audit, clock, database, id, identity, identity.account, json, paging, refusal, sealing.
  */
 package org.workflowserver.vault;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.workflowserver.database.DiskSpace;
+import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.identity.signin.ConsolePrincipal;
 import org.workflowserver.identity.token.Tokens;
 import org.workflowserver.limit.Quota;

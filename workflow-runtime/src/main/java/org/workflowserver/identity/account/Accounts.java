@@ -28,9 +28,7 @@ import org.workflowserver.refusal.RefusalCode;
 @ApplicationScoped
 public class Accounts {
   private static final Duration COME_BACK = Duration.ofSeconds(5);
-
   static final Pattern USERNAME = Pattern.compile("[a-z0-9._-]{3,64}");
-
   static final int MOST_NAME_CHARACTERS = 64;
 
   private static final int WRONG_KEYS_AT_ONCE = 30;

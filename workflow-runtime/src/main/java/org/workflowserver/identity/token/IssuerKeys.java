@@ -68,12 +68,11 @@ public class IssuerKeys implements SealedRows {
   private Transactions transactions;
   private TimeSource time;
   private Throttle unknownKeys;
+  private CoalescedRead reads;
+  private volatile Map<String, Held> held = Map.of();
 
   /** Ids that no key had, so that none ever has: nobody knows an id before its key is there. */
   private BoundedCache<String, Boolean> missing;
-
-  private CoalescedRead reads;
-  private volatile Map<String, Held> held = Map.of();
 
   protected IssuerKeys() {}
 

@@ -62,7 +62,6 @@ public class ProviderSignIn {
   private TimeSource time;
   private Optional<ProviderClient> client;
   private Optional<ProviderMetadata> metadata;
-
   private Throttle lines;
 
   /** Each takes a call to the provider, which anybody can cause; one network has a quarter. */

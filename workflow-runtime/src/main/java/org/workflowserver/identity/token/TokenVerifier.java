@@ -60,11 +60,7 @@ final class TokenVerifier {
   private final Optional<ExternalIssuer> external;
   private final TimeSource time;
 
-  /**
-   * A verifier.
-   *
-   * @param builtInKeys the built-in issuer's key of an id
-   */
+  /** With the built-in issuer's key of an id. */
   TokenVerifier(
       Function<String, Optional<ECKey>> builtInKeys,
       Optional<ExternalIssuer> external,

@@ -38,11 +38,6 @@ final class LogIndexStore {
   private static final String FOUND =
       "(select l.workflow_id as workflow_id, l.id as id from run_log l";
 
-  /** Every entry. */
-  private static final LogFilter ANY =
-      new LogFilter(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-
   private final Sql sql;
   private final UncountedStore uncounted;
 
@@ -129,7 +124,8 @@ final class LogIndexStore {
       int limit) {
     IdRange later =
         new IdRange(
-            IdRange.of(filter, Optional.empty()).before(), IdRange.of(ANY, before).before());
+            IdRange.of(filter, Optional.empty()).before(),
+            IdRange.of(LogFilter.ALL, before).before());
     List<Found> found =
         new ArrayList<>(
             uncounted.entries(

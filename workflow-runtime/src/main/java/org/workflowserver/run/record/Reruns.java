@@ -113,7 +113,7 @@ final class Reruns {
   }
 
   /** What {@link #resume} would do from each node that it can be asked for. */
-  List<ResumePoint> resumePoints(RunView run, RunStore store) {
+  List<ResumePoint> resumePoints(RunView run, TraceStore store) {
     CompiledWorkflow compiled = versions.require(run.workflowId(), run.workflowVersion());
     Map<String, NodeOutcome> outcomes = new HashMap<>();
     store.outcomes(run.id()).forEach(outcome -> outcomes.put(outcome.nodeId(), outcome));
@@ -154,7 +154,7 @@ final class Reruns {
 
   /** The calls to other systems that the run has made, by node. */
   private static Map<String, ResumePoint.Call> calls(
-      RunView run, CompiledWorkflow compiled, Collection<NodeOutcome> outcomes, RunStore store) {
+      RunView run, CompiledWorkflow compiled, Collection<NodeOutcome> outcomes, TraceStore store) {
     Map<String, NodeOutcome> calling = new HashMap<>();
     for (NodeOutcome outcome : outcomes) {
       if (compiled.node(outcome.nodeId()).component().descriptor().outsideEffect()) {

@@ -1,6 +1,4 @@
 package org.workflowserver.run.record;
-import org.workflowserver.definition.content.CompiledWorkflow;
-import org.workflowserver.definition.WorkflowHead;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -11,6 +9,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.NewStart;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
@@ -102,38 +101,6 @@ public class RunStore {
         .with(runId)
         .atMost(limit)
         .list(LogEntry::view);
-  }
-
-  /** What is on record of each node of a run, without what the steps read and wrote. */
-  Collection<NodeOutcome> outcomes(String runId) {
-    return sql
-        .of(
-            Object[].class,
-            "select l.nodeId, l.status, l.handle, count(l.seq), max(l.seq) from LogEntry l where"
-                + " l.runId = ?1 group by l.nodeId, l.status, l.handle")
-        .with(runId)
-        .list(NodeOutcome.Part.class)
-        .stream()
-        .map(NodeOutcome::of)
-        .collect(Collectors.toMap(NodeOutcome::nodeId, Function.identity(), NodeOutcome::and))
-        .values();
-  }
-
-  /**
-   * What steps of a run read, by node.
-   *
-   * @param numbers of the entries, at most one of each node
-   * @param longest how much of each is read, in characters
-   */
-  Map<String, String> inputs(String runId, Collection<Integer> numbers, int longest) {
-    return numbers.isEmpty()
-        ? Map.of()
-        : sql.of(
-                Object[].class,
-                "select l.nodeId, substring(l.input, 1, ?1) from LogEntry l"
-                    + " where l.runId = ?2 and l.seq in ?3")
-            .with(longest, runId, numbers)
-            .map();
   }
 
   /** The entry of the run's node that succeeded; empty when none did. */

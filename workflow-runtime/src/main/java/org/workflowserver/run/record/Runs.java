@@ -181,7 +181,7 @@ public class Runs {
   public List<ResumePoint> resumePoints(Caller caller, String runId) {
     RunView run = requireFacts(caller, runId);
     return run.status() == RunStatus.FAILED
-        ? transactions.inNew(() -> reruns.resumePoints(run, store))
+        ? transactions.inNew(() -> reruns.resumePoints(run, store.traces()))
         : List.of();
   }
 

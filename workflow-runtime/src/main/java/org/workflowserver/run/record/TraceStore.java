@@ -1,12 +1,15 @@
 package org.workflowserver.run.record;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
@@ -203,5 +206,37 @@ final class TraceStore {
 
   private static int number(Object value) {
     return ((Number) value).intValue();
+  }
+
+  /** What is on record of each node of a run, without what the steps read and wrote. */
+  Collection<NodeOutcome> outcomes(String runId) {
+    return sql
+        .of(
+            Object[].class,
+            "select l.nodeId, l.status, l.handle, count(l.seq), max(l.seq) from LogEntry l where"
+                + " l.runId = ?1 group by l.nodeId, l.status, l.handle")
+        .with(runId)
+        .list(NodeOutcome.Part.class)
+        .stream()
+        .map(NodeOutcome::of)
+        .collect(Collectors.toMap(NodeOutcome::nodeId, Function.identity(), NodeOutcome::and))
+        .values();
+  }
+
+  /**
+   * What steps of a run read, by node.
+   *
+   * @param numbers of the entries, at most one of each node
+   * @param longest how much of each is read, in characters
+   */
+  Map<String, String> inputs(String runId, Collection<Integer> numbers, int longest) {
+    return numbers.isEmpty()
+        ? Map.of()
+        : sql.of(
+                Object[].class,
+                "select l.nodeId, substring(l.input, 1, ?1) from LogEntry l"
+                    + " where l.runId = ?2 and l.seq in ?3")
+            .with(longest, runId, numbers)
+            .map();
   }
 }

@@ -5,6 +5,7 @@
  *
  * <p>Owns the tables runs, run_payloads, run_log, run_calls, run_repeats and idempotency_keys.
  *
- * <p>Uses: nothing.
+ * <p>Uses: audit, clock, component, database, definition, definition.content, graph, id, identity,
+ * json, paging, refusal, run, run.change, run.search, run.state, run.trace.
  */
 package org.workflowserver.run.record;

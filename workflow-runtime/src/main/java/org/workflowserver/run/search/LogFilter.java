@@ -15,4 +15,9 @@ public record LogFilter(
     Optional<String> nodeId,
     Optional<String> runId,
     Optional<Instant> from,
-    Optional<Instant> to) {}
+    Optional<Instant> to) {
+  /** Every entry. */
+  public static final LogFilter ALL =
+      new LogFilter(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+}

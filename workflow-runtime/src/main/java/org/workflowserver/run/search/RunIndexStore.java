@@ -25,14 +25,13 @@ public final class RunIndexStore {
   /** Of the newest runs so many are looked at for each that is asked for, and no more than that. */
   private static final int WALKED_PER_ROW = 3;
 
-  private static final int MOST_WALKED = 1_000;
-
   /** As {@link Statistics#mostOpen}, where those are left out that others called. */
   private static final int MOST_CALLED = 500;
 
   /** What follows a text: H2 reads all rows that a text has before it finds what is larger. */
   public static final String AFTER = "\u0001";
 
+  private static final int MOST_WALKED = 1_000;
   private static final String LIVING =
       " and exists (select 1 from workflows w where w.id = %s.workflow_id and w.deleted_at is null)";
 

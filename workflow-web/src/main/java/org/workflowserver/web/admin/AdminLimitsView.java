@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.workflowserver.administration.ServerView;
 import org.workflowserver.administration.Servers;
-import org.workflowserver.database.DiskSpace;
+import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.settings.Setting;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.web.page.SignedInCaller;

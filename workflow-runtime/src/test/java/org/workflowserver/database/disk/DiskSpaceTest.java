@@ -1,4 +1,4 @@
-package org.workflowserver.database;
+package org.workflowserver.database.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.clock.SettableTime;
-import org.workflowserver.database.DiskSpace.State;
+import org.workflowserver.database.Address;
+import org.workflowserver.database.disk.DiskSpace.State;
 import org.workflowserver.log.LoggedLines;
 
 class DiskSpaceTest {

@@ -1,4 +1,4 @@
-package org.workflowserver.database;
+package org.workflowserver.database.disk;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.DependsOn;
@@ -9,6 +9,8 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.database.Compaction;
+import org.workflowserver.database.Outage;
 
 /** Keeps the file of H2 small in the background. */
 @Singleton

@@ -1,4 +1,4 @@
-package org.workflowserver.database;
+package org.workflowserver.database.disk;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

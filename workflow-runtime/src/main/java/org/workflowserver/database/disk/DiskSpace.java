@@ -1,4 +1,4 @@
-package org.workflowserver.database;
+package org.workflowserver.database.disk;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Address;
 import org.workflowserver.settings.Settings;
 
 /**

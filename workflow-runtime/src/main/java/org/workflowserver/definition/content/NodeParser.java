@@ -18,13 +18,13 @@ import org.workflowserver.refusal.Violation;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.template.TemplateTree;
 
-/** Compiles a single node, out of any graph, to be run alone. */
+/** Parses a single node, out of any graph, to be run alone. */
 @Dependent
-public class NodeTestCompiler {
+public class NodeParser {
   private final ComponentCatalogue catalogue;
 
   @Inject
-  public NodeTestCompiler(ComponentCatalogue catalogue) {
+  public NodeParser(ComponentCatalogue catalogue) {
     this.catalogue = catalogue;
   }
 
@@ -41,7 +41,7 @@ public class NodeTestCompiler {
    * @param sent what the client sent as the node
    * @throws Refusal when it is not a node, or of no known component
    */
-  public TestedNode compile(Object sent) {
+  public TestedNode parse(Object sent) {
     if (sent == null) {
       throw Refusal.member(RefusalCode.PARAMETER_MISSING, "/node", "'node' is required.");
     }

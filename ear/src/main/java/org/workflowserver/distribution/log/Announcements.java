@@ -1,4 +1,4 @@
-package org.workflowserver.distribution;
+package org.workflowserver.distribution.log;
 
 import java.io.PrintStream;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.logging.SimpleFormatter;
  * never in the log, since one of them holds a password. A severe one is the reason why the
  * application cannot start; it is kept, to be the last that the operator reads.
  */
-final class Announcements extends Handler {
+public final class Announcements extends Handler {
   private static final String LOGGER = "org.workflowserver.announcement";
 
   private final Logger logger = Logger.getLogger(LOGGER);
@@ -25,30 +25,30 @@ final class Announcements extends Handler {
   private final AtomicReference<String> reason = new AtomicReference<>();
   private volatile boolean started;
 
-  Announcements(PrintStream out) {
+  public Announcements(PrintStream out) {
     this.out = out;
   }
 
   /** Listens to the application; reading a logging configuration would undo it. */
-  void attach() {
+  public void attach() {
     logger.setUseParentHandlers(false);
     logger.setLevel(Level.INFO);
     logger.addHandler(this);
   }
 
   /** Prints one line. */
-  void say(String line) {
+  public void say(String line) {
     out.println(line);
   }
 
   /** Prints that the start is over; what is severe from now on is printed like the rest. */
-  void ready(String line) {
+  public void ready(String line) {
     started = true;
     say(line);
   }
 
   /** Why the application cannot start, when it has said so. */
-  Optional<String> reason() {
+  public Optional<String> reason() {
     return Optional.ofNullable(reason.get());
   }
 

@@ -1,4 +1,4 @@
-package org.workflowserver.distribution;
+package org.workflowserver.distribution.log;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ public final class ContainerLogFilter implements Filter {
   public ContainerLogFilter() {}
 
   /** The start is over, so that what the pool of connections has to say can't be why it failed. */
-  static void startEnded() {
+  public static void startEnded() {
     started = true;
   }
 
@@ -42,7 +42,7 @@ public final class ContainerLogFilter implements Filter {
    * From now on only the server itself is heard. While the container takes itself apart its own
    * threads stumble over each other, and each tells so with a trace.
    */
-  static void endBegins() {
+  public static void endBegins() {
     ending = true;
   }
 

@@ -1,8 +1,10 @@
-package org.workflowserver.database;
+package org.workflowserver.database.disk;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Transactions;
 import org.workflowserver.settings.DatabaseSync;
 import org.workflowserver.settings.Settings;
 

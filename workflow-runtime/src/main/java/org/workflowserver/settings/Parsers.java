@@ -15,13 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How the texts of settings are read; what cannot be read is an exception. */
-final class SettingParsers {
+final class Parsers {
   private static final Pattern ORIGIN =
       Pattern.compile("\\*|https?://(?:[a-z0-9.-]+|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
 
   private static final Pattern QUANTITY = Pattern.compile("([0-9_]{1,18})\\s*([A-Za-z]*)");
 
-  private SettingParsers() {}
+  private Parsers() {}
 
   static Function<String, Integer> wholeNumber(int least, int most) {
     return text -> {
