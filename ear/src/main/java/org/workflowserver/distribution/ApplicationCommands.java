@@ -17,7 +17,7 @@ import org.workflowserver.settings.SettingsRules;
  */
 final class ApplicationCommands {
   private static final String RULES = "org.workflowserver.startup.StartupRules";
-  private static final String PASSWORD_RESET = "org.workflowserver.identity.PasswordReset";
+  private static final String PASSWORD_RESET = "org.workflowserver.identity.account.PasswordReset";
 
   private final UnpackedServer server;
 

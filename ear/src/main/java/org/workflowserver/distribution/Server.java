@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.distribution.log.Announcements;
+import org.workflowserver.distribution.log.ContainerLogFilter;
 
 /** One server from its start to its end. */
 public final class Server {
@@ -60,7 +62,7 @@ public final class Server {
 
   private final Announcements announcements;
   private final PrintStream err;
-  private final HeldLog log;
+  private final BufferedLog log;
   private final Optional<UnpackedServer> unpacked = UnpackedServer.running();
   private final AtomicBoolean ending = new AtomicBoolean();
   private volatile InetSocketAddress endpoint;
@@ -68,7 +70,7 @@ public final class Server {
   private volatile Optional<TrainingRun> training = Optional.empty();
   private volatile PayaraMicroBoot container;
 
-  private Server(Announcements announcements, PrintStream err, HeldLog log) {
+  private Server(Announcements announcements, PrintStream err, BufferedLog log) {
     this.announcements = announcements;
     this.err = err;
     this.log = log;
@@ -84,7 +86,7 @@ public final class Server {
     PrintStream out = System.out;
     // What the container prints belongs to its log; standard output is for announcements.
     PrintStream err = System.err;
-    HeldLog log = new HeldLog(err);
+    BufferedLog log = new BufferedLog(err);
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
     System.setOut(System.err);
     new Server(new Announcements(out), err, log).start(System.nanoTime());
@@ -105,7 +107,7 @@ public final class Server {
       Folders.remove(data.folder().resolve(FAILED_START));
       introduce(settings);
       settings.publish();
-      Carriers.watch();
+      CarrierWatchdog.watch();
       container = boot();
       announcements.attach();
       deploy();
@@ -114,7 +116,7 @@ public final class Server {
       if (ending.get()) {
         return;
       }
-      Chatter.startEnded();
+      ContainerLogFilter.startEnded();
       log.release();
       announcements.ready(
           String.format(Locale.ROOT, "Ready in %.1f s", (System.nanoTime() - begin) / 1e9));
@@ -254,9 +256,9 @@ public final class Server {
   private void end(int code, String lastWords) {
     // On its way out the container prints lists of what it closes.
     System.setOut(nowhere());
-    Chatter.endBegins();
+    ContainerLogFilter.endBegins();
     training.ifPresent(TrainingRun::stop);
-    EndPhases phases = new EndPhases(QUICK);
+    ShutdownPhases phases = new ShutdownPhases(QUICK);
     try {
       if (container != null) {
         phases.run("answering the calls under way", ANSWERING, this::answerRequests);

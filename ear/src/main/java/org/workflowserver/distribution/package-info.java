@@ -63,6 +63,6 @@
  * to run the server; all classes of the jars, of which a start needs half. Consequence: the list
  * ages, which costs time and nothing else.
  *
- * <p>Uses: nothing.
+ * <p>Uses: distribution.log.
  */
 package org.workflowserver.distribution;

@@ -25,8 +25,8 @@ record PackageMap(Map<String, Set<String>> arrows) {
           audit: clock, database, id, json, limit, refusal
           audit.log: audit, database, identity, limit, paging, refusal
           authorization: audit, clock, database, id, identity, json, limit, outbound.guard, outbound.http, paging, refusal, sealing, settings, vault
-          bulk: audit, clock, database, id, identity, json, refusal, run, settings
-          callback: clock, component.http, database, json, limit, refusal, run
+          bulk: audit, clock, database, id, identity, identity.account, json, refusal, run, run.change, run.record, run.search, settings
+          callback: clock, component.http, database, json, limit, refusal, run, run.change
           clock: nothing
           cluster: clock, database, id
           component: component.schema, json, limit
@@ -38,21 +38,24 @@ record PackageMap(Map<String, Set<String>> arrows) {
           component.transform: component, component.schema, json
           component.trigger: component, component.schema
           database: clock, json, refusal, settings
+          database.disk: clock, database, settings
           definition: audit, clock, component, component.schema, database, definition.content, id, identity, json, paging, refusal, schedule, sealing, settings, vault
           definition.content: component, component.schema, graph, id, json, refusal, schedule, settings, template
           definition.document: component, database, definition, definition.content, id, identity, json, schedule, template, vault
           description: component, definition, identity, json
-          engine: clock, cluster, component, database, definition, definition.content, engine.execution, engine.thread, id, identity, journal, json, limit, refusal, run, run.state, settings, vault
-          engine.execution: clock, component, definition, definition.content, id, json, limit, run, run.state, settings, template, template.mask, template.value, vault
+          engine: clock, cluster, component, database, database.disk, definition, definition.content, engine.execution, engine.thread, id, identity, journal, json, limit, refusal, run, run.change, run.record, run.state, settings, vault
+          engine.execution: clock, component, definition, definition.content, id, json, limit, run, run.record, run.state, settings, template, template.mask, template.value, vault
           engine.thread: refusal
-          event: clock, database, identity, journal, limit, refusal, run, settings
+          event: clock, database, identity, journal, limit, refusal, run, run.record, settings
           gallery: component.schema, definition, identity, json, refusal
           graph: nothing
           id: nothing
-          identity: audit, clock, cluster, database, id, json, limit, outbound, outbound.guard, outbound.http, paging, refusal, sealing, settings
-          identity.signin: clock, id, identity, json, limit, refusal, sealing, settings
-          interaction: audit, clock, component.schema, database, id, identity, json, paging, refusal, run
-          journal: clock, cluster, database, limit, run, run.state
+          identity: audit, id, json, refusal
+          identity.account: audit, clock, database, id, identity, json, limit, paging, refusal, settings
+          identity.signin: clock, id, identity, identity.account, identity.token, json, limit, refusal, sealing, settings
+          identity.token: audit, clock, cluster, database, id, identity, identity.account, json, limit, outbound, outbound.guard, outbound.http, refusal, sealing, settings
+          interaction: audit, clock, component.schema, database, id, identity, json, paging, refusal, run, run.change, run.record
+          journal: clock, cluster, database, database.disk, limit, run, run.record, run.state
           json: pattern
           limit: clock, refusal
           outbound: clock, database, outbound.guard, outbound.http, outbound.mail, settings
@@ -62,24 +65,29 @@ record PackageMap(Map<String, Set<String>> arrows) {
           paging: refusal
           pattern: nothing
           refusal: nothing
-          retention: clock, database, id, settings, statistics
-          run: audit, clock, component, database, definition, definition.content, graph, id, identity, json, limit, paging, refusal, run.state, sealing, settings, statistics
+          retention: clock, database, database.disk, id, settings, statistics
+          run: audit, component, definition, definition.content, id, identity, json, run.state, sealing, settings
+          run.await: clock, database, definition, definition.content, identity, limit, refusal, run, run.record
+          run.change: audit, database, id, json, run, run.state
+          run.record: audit, clock, component, database, definition, definition.content, graph, id, identity, json, paging, refusal, run, run.change, run.search, run.state, run.trace
+          run.search: database, id, json, paging, refusal, run, statistics
           run.state: graph, json
+          run.trace: component, definition, definition.content, graph, json, run, run.state
           schedule: nothing
           sealing: audit, clock, database, settings
           settings: nothing
-          startup: identity, identity.signin, outbound, sealing, settings
-          statistics: clock, database, id, identity, json, refusal
-          subscription: audit, clock, cluster, component.http, database, definition, id, identity, json, outbound.guard, outbound.http, paging, refusal, run, trigger.webhook, vault
+          startup: identity.signin, identity.token, outbound, sealing, settings
+          statistics: clock, database, database.disk, id, identity, json, refusal
+          subscription: audit, clock, cluster, component.http, database, definition, id, identity, json, outbound.guard, outbound.http, paging, refusal, run, run.change, trigger.webhook, vault
           template: json, template.filter, template.node, template.value
           template.filter: json, template.value
           template.mask: json, template.filter, template.value
           template.node: template.filter, template.value
           template.value: json
-          trigger.schedule: clock, database, definition, definition.content, id, identity, json, paging, run, schedule
-          trigger.sync: component, definition, definition.content, id, identity, json, refusal, run, settings
-          trigger.webhook: clock, cluster, definition, definition.content, json, limit, refusal, run, settings, vault
-          vault: audit, clock, database, id, identity, json, paging, refusal, sealing
+          trigger.schedule: clock, database, definition, definition.content, id, identity, json, paging, run, run.change, run.record, schedule
+          trigger.sync: component, definition, definition.content, id, identity, json, refusal, run, run.await, run.record, settings
+          trigger.webhook: clock, cluster, definition, definition.content, json, limit, refusal, run, run.record, settings, vault
+          vault: audit, clock, database, id, identity, identity.account, json, paging, refusal, sealing
           """);
 
   /** The map with a line {@code package: used, used} or {@code package: nothing} for each. */

@@ -27,12 +27,12 @@ import org.workflowserver.engine.thread.Threads;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
-import org.workflowserver.run.AwaitedRuns;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand;
+import org.workflowserver.run.await.AwaitedRuns;
+import org.workflowserver.run.record.Runs;
 
 /**
  * What the container does for the runtime: injection, managed threads, timers, transactions, JPA.

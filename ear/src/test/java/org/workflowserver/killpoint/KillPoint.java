@@ -9,31 +9,31 @@ public enum KillPoint {
   AFTER_SEND("org.workflowserver.component.http.HttpCall", "execute", Side.EXIT),
 
   /** A batch has renewed the lease, which is the fence, and has written nothing else yet. */
-  BEHIND_FENCE("org.workflowserver.run.FactStore", "write", Side.ENTRY),
+  BEHIND_FENCE("org.workflowserver.run.record.FactStore", "write", Side.ENTRY),
 
   /** All of a batch is written and not committed. */
-  BEFORE_COMMIT("org.workflowserver.run.FactStore", "write", Side.EXIT),
+  BEFORE_COMMIT("org.workflowserver.run.record.FactStore", "write", Side.EXIT),
 
   /** A batch is on record; no step goes on by it yet, and no caller has been answered. */
   AFTER_RECORD("org.workflowserver.journal.Journal", "confirm", Side.ENTRY),
 
   /** An answer from outside, which a step waits for, is written and not committed. */
-  IN_ANSWER("org.workflowserver.run.CommandStore", "answer", Side.EXIT),
+  IN_ANSWER("org.workflowserver.run.change.CommandStore", "answer", Side.EXIT),
 
   /** The key of a start is looked up; that transaction is not at its end. */
-  IN_KEY_LOOKUP("org.workflowserver.run.RunStore", "findKey", Side.EXIT),
+  IN_KEY_LOOKUP("org.workflowserver.run.record.RunStore", "findKey", Side.EXIT),
 
   /** Runs that are due, or free, are claimed; that is not committed. */
-  IN_CLAIM("org.workflowserver.run.ClaimStore", "own", Side.EXIT),
+  IN_CLAIM("org.workflowserver.run.change.ClaimStore", "own", Side.EXIT),
 
   /** A claimed run has been read and is about to be moved. */
   AFTER_CLAIM("org.workflowserver.engine.Claims", "rebuild", Side.ENTRY),
 
   /** The leases of dead servers are ended; their runs are still theirs. */
-  IN_TAKEOVER("org.workflowserver.run.ClaimStore", "freeOfDead", Side.ENTRY),
+  IN_TAKEOVER("org.workflowserver.run.change.ClaimStore", "freeOfDead", Side.ENTRY),
 
   /** The runs of a dead server are free; that is not committed. */
-  AFTER_FREEING("org.workflowserver.run.ClaimStore", "freeOfDead", Side.EXIT);
+  AFTER_FREEING("org.workflowserver.run.change.ClaimStore", "freeOfDead", Side.EXIT);
 
   /** Which side of a method. */
   public enum Side {

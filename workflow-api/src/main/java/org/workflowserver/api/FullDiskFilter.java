@@ -7,7 +7,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.workflowserver.database.DiskRoom;
+import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -21,14 +21,14 @@ public class FullDiskFilter implements ContainerRequestFilter {
   private static final Set<String> STORING_NOTHING = Set.of("token", "validate", "test-node");
   private static final Duration COME_BACK = Duration.ofSeconds(10);
 
-  @Inject private DiskRoom room;
+  @Inject private DiskSpace diskSpace;
 
   @Override
   public void filter(ContainerRequestContext request) {
     String path = request.getUriInfo().getPath();
     if (STORING.contains(request.getMethod())
         && !STORING_NOTHING.contains(path.substring(path.lastIndexOf('/') + 1))
-        && room.isFull()) {
+        && diskSpace.isFull()) {
       throw new Refusal(
           RefusalCode.CAPACITY_EXCEEDED,
           "The disk of the database is full; nothing was stored.",

@@ -3,7 +3,7 @@ package org.workflowserver.api;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.workflowserver.identity.UserView;
+import org.workflowserver.identity.account.UserView;
 
 /** Users as callers see them. */
 final class UserJson {

@@ -19,8 +19,8 @@ import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.identity.UserView;
-import org.workflowserver.identity.Users;
+import org.workflowserver.identity.account.UserView;
+import org.workflowserver.identity.account.Users;
 
 /** The tenant's local accounts. */
 @Path("/users")

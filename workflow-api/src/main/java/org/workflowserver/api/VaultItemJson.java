@@ -2,7 +2,7 @@ package org.workflowserver.api;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.workflowserver.vault.KeptItem;
+import org.workflowserver.vault.SavedItem;
 import org.workflowserver.vault.VaultItemView;
 
 /** Vault items as callers see them. */
@@ -23,7 +23,7 @@ final class VaultItemJson {
   }
 
   /** An item that a command left; the one answer that carries the API key it made. */
-  static Map<String, Object> kept(KeptItem kept) {
+  static Map<String, Object> kept(SavedItem kept) {
     Map<String, Object> json = item(kept.item());
     kept.newKey().ifPresent(key -> json.put("secret", key));
     return json;

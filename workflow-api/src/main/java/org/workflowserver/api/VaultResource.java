@@ -22,7 +22,7 @@ import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.vault.KeptItem;
+import org.workflowserver.vault.SavedItem;
 import org.workflowserver.vault.VaultItems;
 
 /** The vault: secrets and API keys. */
@@ -45,7 +45,7 @@ public class VaultResource {
   @RequiresScope(Scope.ADMIN)
   public Response create(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
-    KeptItem created = items.create(caller, members(request, body));
+    SavedItem created = items.create(caller, members(request, body));
     return answer(201, created)
         .header(HttpHeaders.LOCATION, "/workflows/vault/" + created.item().id())
         .build();
@@ -89,7 +89,7 @@ public class VaultResource {
   }
 
   /** Kept by no cache, since it may carry an API key. */
-  private static ResponseBuilder answer(int status, KeptItem kept) {
+  private static ResponseBuilder answer(int status, SavedItem kept) {
     return JsonAnswers.json(status, VaultItemJson.kept(kept))
         .header(HttpHeaders.CACHE_CONTROL, "no-store");
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.json.Json;
-import org.workflowserver.vault.KeptItem;
+import org.workflowserver.vault.SavedItem;
 import org.workflowserver.vault.VaultItemView;
 
 class VaultItemJsonTest {
@@ -15,7 +15,7 @@ class VaultItemJsonTest {
 
   @Test
   void aSecretsItemHasNoGroupsAndEveryNull() {
-    KeptItem kept = new KeptItem(item(Optional.empty()), Optional.empty());
+    SavedItem kept = new SavedItem(item(Optional.empty()), Optional.empty());
 
     assertThat(Json.write(VaultItemJson.kept(kept)))
         .isEqualTo(
@@ -31,7 +31,7 @@ class VaultItemJsonTest {
     assertThat(VaultItemJson.item(key))
         .containsEntry("groups", List.of("operator"))
         .doesNotContainKey("secret");
-    assertThat(VaultItemJson.kept(new KeptItem(key, Optional.of("wfk_x"))))
+    assertThat(VaultItemJson.kept(new SavedItem(key, Optional.of("wfk_x"))))
         .containsEntry("secret", "wfk_x");
   }
 

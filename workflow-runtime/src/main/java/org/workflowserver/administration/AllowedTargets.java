@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import org.workflowserver.identity.Caller;
-import org.workflowserver.limit.Shares;
+import org.workflowserver.limit.Permits;
 import org.workflowserver.outbound.TargetCheck;
 import org.workflowserver.outbound.TargetVerdict;
 import org.workflowserver.refusal.Refusal;
@@ -20,14 +20,14 @@ public class AllowedTargets {
   private static final Duration COME_BACK = Duration.ofSeconds(5);
 
   private TargetCheck check;
-  private Shares checking;
+  private Permits checking;
 
   protected AllowedTargets() {}
 
   @Inject
   public AllowedTargets(TargetCheck check) {
     this.check = check;
-    this.checking = new Shares(MOST, MOST);
+    this.checking = new Permits(MOST, MOST);
   }
 
   /**
@@ -38,7 +38,7 @@ public class AllowedTargets {
    */
   public TargetVerdict judge(Caller caller, String url) {
     caller.requireInstallationAdministrator();
-    if (!checking.take(caller.org())) {
+    if (!checking.tryAcquire(caller.org())) {
       throw new Refusal(
           RefusalCode.CAPACITY_EXCEEDED,
           "Too many URLs are checked at the moment; try again.",
@@ -48,7 +48,7 @@ public class AllowedTargets {
     try {
       return check.judge(url);
     } finally {
-      checking.giveBack(caller.org());
+      checking.release(caller.org());
     }
   }
 }

@@ -18,7 +18,7 @@ import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
-import org.workflowserver.limit.RecentMap;
+import org.workflowserver.limit.BoundedCache;
 import org.workflowserver.refusal.Causes;
 
 /**
@@ -49,7 +49,7 @@ public class BoundedAuditLog {
   private TimeSource time;
 
   /** Whether each is written or queued. */
-  private RecentMap<Use, AtomicBoolean> uses;
+  private BoundedCache<Use, AtomicBoolean> uses;
 
   private Outage outage;
   private Lock flushing;
@@ -64,7 +64,7 @@ public class BoundedAuditLog {
     this.store = store;
     this.transactions = transactions;
     this.time = time;
-    this.uses = new RecentMap<>(USES);
+    this.uses = new BoundedCache<>(USES);
     this.outage =
         new Outage(LOG, "Could not add to the audit log; its entries are queued and tried again.");
     this.flushing = new ReentrantLock();

@@ -1,7 +1,7 @@
 package org.workflowserver.bulk;
 
 import org.workflowserver.json.Coded;
-import org.workflowserver.run.MatchStore.Possible;
+import org.workflowserver.run.search.MatchStore.Possible;
 
 /** What is done with many runs. */
 public enum BulkAction implements Coded {

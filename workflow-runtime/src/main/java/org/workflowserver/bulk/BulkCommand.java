@@ -2,8 +2,8 @@ package org.workflowserver.bulk;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.search.RunFilter;
 
 /**
  * Do something with all runs that a filter fits.

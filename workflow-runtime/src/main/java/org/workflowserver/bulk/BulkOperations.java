@@ -18,16 +18,16 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Account;
-import org.workflowserver.identity.Accounts;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.identity.account.Accounts;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.MatchStore;
 import org.workflowserver.run.Requester;
-import org.workflowserver.run.RunMover;
-import org.workflowserver.run.Runs;
+import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.record.Runs;
+import org.workflowserver.run.search.MatchStore;
 import org.workflowserver.settings.Settings;
 
 /** Does something with many runs: the facade. Tenant and scope are checked here. */
@@ -55,7 +55,7 @@ public class BulkOperations {
 
   @Inject
   public BulkOperations(
-      BulkStores stores, Accounts accounts, Runs runs, RunMover mover, TimeSource time) {
+      BulkStores stores, Accounts accounts, Runs runs, RunEngine mover, TimeSource time) {
     this(stores, accounts::find, runs, mover, time, Settings.LIMIT_PENDING.value());
   }
 
@@ -67,7 +67,7 @@ public class BulkOperations {
       BulkStores stores,
       Function<String, Optional<Account>> accounts,
       Runs runs,
-      RunMover mover,
+      RunEngine mover,
       TimeSource time,
       int mostPending) {
     this.transactions = stores.transactions();

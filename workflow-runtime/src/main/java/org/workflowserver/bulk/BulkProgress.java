@@ -1,7 +1,7 @@
 package org.workflowserver.bulk;
 
 import java.time.Instant;
-import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.search.RunFilter;
 
 /**
  * How far an operation is.

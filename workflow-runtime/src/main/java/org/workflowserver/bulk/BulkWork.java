@@ -16,18 +16,18 @@ import java.util.logging.Logger;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.database.AskedWork;
+import org.workflowserver.database.OnDemandWorker;
 import org.workflowserver.database.Outage;
 import org.workflowserver.identity.Account;
 import org.workflowserver.refusal.Causes;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.CommandStore.Cancellation;
 import org.workflowserver.run.RerunCommand;
-import org.workflowserver.run.RunMover;
-import org.workflowserver.run.Runs;
+import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
+import org.workflowserver.run.change.CommandStore.Cancellation;
+import org.workflowserver.run.record.Runs;
 
 /** Carries operations out, a batch of one and then of the next; one thread at a time. */
 final class BulkWork {
@@ -45,11 +45,11 @@ final class BulkWork {
 
   private final Outage unrepeatable =
       new Outage(LOG, "A bulk operation could not repeat a run and passes it over.");
-  private final AskedWork work;
+  private final OnDemandWorker work;
   private final BulkStores stores;
   private final Function<String, Optional<Account>> accounts;
   private final Runs runs;
-  private final RunMover mover;
+  private final RunEngine mover;
   private final TimeSource time;
   private final int pendingRoom;
 
@@ -64,7 +64,7 @@ final class BulkWork {
       BulkStores stores,
       Function<String, Optional<Account>> accounts,
       Runs runs,
-      RunMover mover,
+      RunEngine mover,
       TimeSource time,
       int mostPending) {
     this.stores = stores;
@@ -73,7 +73,7 @@ final class BulkWork {
     this.mover = mover;
     this.time = time;
     this.work =
-        new AskedWork(
+        new OnDemandWorker(
             LOG, "Could not go on with a bulk operation; trying again.", () -> mover.threads());
     this.pendingRoom = Math.max(1, mostPending / 2);
   }

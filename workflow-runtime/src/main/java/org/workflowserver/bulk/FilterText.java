@@ -12,9 +12,9 @@ import org.workflowserver.json.Coded;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunFilter;
-import org.workflowserver.run.RunSearch;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.search.RunFilter;
+import org.workflowserver.run.search.RunSearch;
 
 /** Filters as they are kept: JSON with the members of a call. */
 final class FilterText {

@@ -8,7 +8,7 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.Subject;
 import org.workflowserver.run.Requester;
-import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.search.RunFilter;
 
 /**
  * An operation that is not finished.

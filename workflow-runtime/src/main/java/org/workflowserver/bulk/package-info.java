@@ -35,6 +35,7 @@
  *       stopped by an operator.
  * </ol>
  *
- * <p>Uses: audit, clock, database, id, identity, json, refusal, run, settings.
+ * <p>Uses: audit, clock, database, id, identity, identity.account, json, refusal, run, run.change,
+ * run.record, run.search, settings.
  */
 package org.workflowserver.bulk;

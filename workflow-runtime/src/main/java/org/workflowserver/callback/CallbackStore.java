@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
 import org.workflowserver.database.Sql;
-import org.workflowserver.run.CallbackChanges;
+import org.workflowserver.run.change.CallbackChanges;
 
 /** Finds and closes callbacks. Called inside a transaction. */
 @Dependent

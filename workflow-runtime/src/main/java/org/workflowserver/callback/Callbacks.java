@@ -17,9 +17,9 @@ import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.CallbackUrls;
-import org.workflowserver.run.CommandStore;
 import org.workflowserver.run.RunCommand;
-import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.change.CommandStore;
 
 /** Calls to the URLs that runs wait for: the facade. Whoever knows the token may call, once. */
 @ApplicationScoped
@@ -33,7 +33,7 @@ public class Callbacks {
   private Transactions transactions;
   private CallbackStore store;
   private CommandStore commands;
-  private RunMover mover;
+  private RunEngine mover;
   private TokenLookUps lookUps;
   private TimeSource time;
 
@@ -44,7 +44,7 @@ public class Callbacks {
       Transactions transactions,
       CallbackStore store,
       CommandStore commands,
-      RunMover mover,
+      RunEngine mover,
       TokenLookUps lookUps,
       TimeSource time) {
     this.transactions = transactions;

@@ -19,7 +19,7 @@ import org.workflowserver.settings.Settings;
  * @param url JDBC address
  * @param properties what goes with the address, the account included
  */
-record Address(Driver driver, String url, Properties properties) {
+public record Address(Driver driver, String url, Properties properties) {
   private static final String POSTGRESQL = "jdbc:postgresql:";
   private static final String H2 = "jdbc:h2:";
 
@@ -97,7 +97,7 @@ record Address(Driver driver, String url, Properties properties) {
   }
 
   /** The folder of the file of H2; empty where the database has no file of this server. */
-  static Optional<Path> folder(Optional<String> url, Path data) {
+  public static Optional<Path> folder(Optional<String> url, Path data) {
     return url.isEmpty()
         ? Optional.of(data)
         : url.filter(address -> address.startsWith(H2)).flatMap(Address::folderOfH2);

@@ -98,7 +98,7 @@ public class Compaction {
    * @param spare about how many bytes the file may grow by meanwhile
    * @return how many bytes, about, were written anew
    */
-  int compact(long spare) {
+  public int compact(long spare) {
     return needless ? 0 : inStore(store -> compact(store, spare));
   }
 
@@ -127,7 +127,7 @@ public class Compaction {
   }
 
   /** Leaves a small file behind, as far as that is done in a short time; the server stops. */
-  void end() {
+  public void end() {
     if (!needless) {
       inStore(this::end);
     }

@@ -75,7 +75,7 @@ public final class Rows {
       return instant(column);
     }
     if (column instanceof String code && type.isEnum()) {
-      return code(type, code);
+      return Coded.find(type.asSubclass(Coded.class), code).orElseThrow();
     }
     return column instanceof Number number ? number(type, number) : column;
   }
@@ -88,13 +88,6 @@ public final class Rows {
       return number.intValue();
     }
     return number.longValue();
-  }
-
-  private static Object code(Class<?> type, String code) {
-    return Stream.of(type.getEnumConstants())
-        .filter(one -> ((Coded) one).code().equals(code))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** Places for so many parameters with the numbers from {@code first} on, with commas. */

@@ -19,12 +19,12 @@ import org.workflowserver.engine.execution.RunCapacity;
 import org.workflowserver.engine.execution.RunExecution;
 import org.workflowserver.engine.execution.RunIdentity;
 import org.workflowserver.json.Json;
-import org.workflowserver.run.ClaimStore.Claim;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.RecordedRun;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.change.ClaimStore.Claim;
+import org.workflowserver.run.record.RecordedRun;
 
 /** Claims runs that no server moves and whose time has come, and goes on from their record. */
 final class Claims {

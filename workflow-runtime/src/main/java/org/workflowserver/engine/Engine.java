@@ -44,8 +44,8 @@ import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunEnding;
+import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunMover;
 import org.workflowserver.run.state.Wait;
 import org.workflowserver.vault.Secrets;
 
@@ -54,7 +54,7 @@ import org.workflowserver.vault.Secrets;
  * move. Each run in memory is a {@link RunExecution}; all that is lasting is in the journal.
  */
 @ApplicationScoped
-public class Engine implements RunMover, Recorder {
+public class Engine implements RunEngine, Recorder {
   private static final Logger LOG = Logger.getLogger(Engine.class.getName());
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
@@ -72,7 +72,7 @@ public class Engine implements RunMover, Recorder {
   private Wakeups wakeups;
   private Cancellations cancellations;
   private Commands commands;
-  private Calls calls;
+  private ChildRuns calls;
   private Scan scan;
   private Coalescer coalescer;
 
@@ -113,7 +113,7 @@ public class Engine implements RunMover, Recorder {
     this.threadPermits = new ThreadPermits(threads, limits.branches());
     this.cancellations = new Cancellations(context);
     this.commands = new Commands(context);
-    this.calls = new Calls(context);
+    this.calls = new ChildRuns(context);
   }
 
   /** Registers this server and goes on with the runs that no other server moves. */
@@ -128,7 +128,7 @@ public class Engine implements RunMover, Recorder {
     context.stores().callbacks().prepare();
     claims.knowTenants();
     journal.onLeaseLost(this::register);
-    journal.waitWhile(context.stores().room()::isFull);
+    journal.waitWhile(context.stores().diskSpace()::isFull);
     register();
     running = true;
     threads()

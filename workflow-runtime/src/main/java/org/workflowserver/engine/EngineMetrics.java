@@ -6,8 +6,8 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.database.DiskRoom;
 import org.workflowserver.database.SchemaStartup;
+import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunStatus;
@@ -31,17 +31,17 @@ public class EngineMetrics {
   private Engine engine;
   private Journal journal;
   private OpenRuns openRuns;
-  private DiskRoom room;
+  private DiskSpace diskSpace;
 
   protected EngineMetrics() {}
 
   @Inject
   EngineMetrics(
-      Engine engine, Journal journal, EngineStores stores, DiskRoom room, TimeSource time) {
+      Engine engine, Journal journal, EngineStores stores, DiskSpace diskSpace, TimeSource time) {
     this.engine = engine;
     this.journal = journal;
     this.openRuns = new OpenRuns(() -> stores.transactions().inNew(stores.runs()::countOpen), time);
-    this.room = room;
+    this.diskSpace = diskSpace;
   }
 
   /** Makes this bean, which nobody else asks for: its gauges are known from then on. */
@@ -172,7 +172,7 @@ public class EngineMetrics {
       unit = MetricUnits.BYTES,
       description = "Free bytes on the disk of the H2 file; -1 where the database is PostgreSQL")
   public long diskFree() {
-    return room.free().orElse(-1L);
+    return diskSpace.free().orElse(-1L);
   }
 
   /** Bytes of facts that wait for the next commit. */

@@ -3,13 +3,13 @@ package org.workflowserver.engine;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import org.workflowserver.cluster.LeaseStore;
-import org.workflowserver.database.DiskRoom;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.run.CallbackUrls;
-import org.workflowserver.run.ClaimStore;
-import org.workflowserver.run.CommandStore;
-import org.workflowserver.run.ErrorStartStore;
-import org.workflowserver.run.RunStore;
+import org.workflowserver.run.change.ClaimStore;
+import org.workflowserver.run.change.CommandStore;
+import org.workflowserver.run.record.ErrorStartStore;
+import org.workflowserver.run.record.RunStore;
 
 /** The stores that the engine reads from and claims by; it records by the journal. */
 @Dependent
@@ -21,7 +21,7 @@ public record EngineStores(
     CommandStore commands,
     CallbackUrls callbacks,
     ErrorStartStore errorStarts,
-    DiskRoom room) {
+    DiskSpace diskSpace) {
   @Inject
   public EngineStores {}
 }

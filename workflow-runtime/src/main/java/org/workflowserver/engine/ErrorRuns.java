@@ -21,10 +21,9 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.run.ErrorStartStore;
-import org.workflowserver.run.FailedRun;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.change.FailedRun;
 
 /**
  * Starts runs of error workflows. That one is to be started is on record with the end of the run
@@ -167,14 +166,12 @@ final class ErrorRuns {
         head.id(),
         head.version(),
         RunStatus.PENDING,
-        ErrorStartStore.TRIGGER_TYPE,
+        FailedRun.TRIGGER_TYPE,
         null,
         now,
         Json.write(payload),
         Hashes.traceparent(
-            failed.traceparent(),
-            failed.runId(),
-            failed.runId() + "/" + ErrorStartStore.TRIGGER_TYPE),
+            failed.traceparent(), failed.runId(), failed.runId() + "/" + FailedRun.TRIGGER_TYPE),
         null,
         null,
         failed.requestedBy(),

@@ -27,7 +27,7 @@ import org.workflowserver.component.StepOutcome.Terminated;
 import org.workflowserver.component.StepOutcome.Waiting;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
-import org.workflowserver.definition.content.NodeTrials;
+import org.workflowserver.definition.content.NodeParser;
 import org.workflowserver.engine.execution.Hashes;
 import org.workflowserver.engine.execution.Limits;
 import org.workflowserver.engine.execution.RunScope;
@@ -40,7 +40,7 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Times;
 import org.workflowserver.limit.MemoryBudget;
-import org.workflowserver.limit.Shares;
+import org.workflowserver.limit.Permits;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.vault.SecretReader;
@@ -62,34 +62,34 @@ public class NodeTests {
 
   private static final String AUTHORIZATION_ID = "authorization_id";
 
-  private NodeTrials trials;
+  private NodeParser nodes;
   private Versions versions;
   private TimeSource time;
   private StepRunner runner;
-  private Shares permits;
+  private Permits permits;
   private MemoryBudget memory;
 
   protected NodeTests() {}
 
   @Inject
   NodeTests(
-      NodeTrials trials, Versions versions, TimeSource time, Secrets secrets, MemoryBudget memory) {
-    this(trials, versions, time, Limits.configured(), secrets, memory);
+      NodeParser nodes, Versions versions, TimeSource time, Secrets secrets, MemoryBudget memory) {
+    this(nodes, versions, time, Limits.configured(), secrets, memory);
   }
 
   public NodeTests(
-      NodeTrials trials,
+      NodeParser nodes,
       Versions versions,
       TimeSource time,
       Limits limits,
       Secrets secrets,
       MemoryBudget memory) {
     this.memory = memory;
-    this.trials = trials;
+    this.nodes = nodes;
     this.versions = versions;
     this.time = time;
     this.runner = new StepRunner(limits, time, secrets);
-    this.permits = new Shares(limits.running());
+    this.permits = new Permits(limits.running());
   }
 
   /**
@@ -129,34 +129,34 @@ public class NodeTests {
     return run(caller, prepared(caller, body));
   }
 
-  private record Prepared(Map<String, Object> context, NodeTrials.Trial trial) {
+  private record Prepared(Map<String, Object> context, NodeParser.TestedNode node) {
     Duration timeout() {
-      return trial.node().timeout();
+      return node.compiled().timeout();
     }
   }
 
   private Prepared prepared(Caller caller, Map<String, Object> body) {
     caller.require(Scope.EDITOR);
-    return new Prepared(context(body), trials.prepare(authorized(body)));
+    return new Prepared(context(body), nodes.parse(authorized(body)));
   }
 
   private NodeTest run(Caller caller, Prepared prepared) {
-    NodeTrials.Trial trial = prepared.trial;
-    if (trial.failure() != null) {
-      return test(runner.failed(trial.failure()));
+    NodeParser.TestedNode node = prepared.node;
+    if (node.failure() != null) {
+      return test(runner.failed(node.failure()));
     }
-    if (!permits.take(caller.org())) {
+    if (!permits.tryAcquire(caller.org())) {
       throw Starts.full("As many nodes are tested as may be at a time.");
     }
     try {
-      StepRunner ofCaller = runner.forRun(SecretReader.of(caller), trial.node().secrets());
-      Attempt attempt = attempt(ofCaller, caller.org(), trial.node(), prepared.context);
+      StepRunner ofCaller = runner.forRun(SecretReader.of(caller), node.compiled().secrets());
+      Attempt attempt = attempt(ofCaller, caller.org(), node.compiled(), prepared.context);
       return test(
-          needsRun(caller.org(), trial.node().componentId(), attempt)
+          needsRun(caller.org(), node.compiled().componentId(), attempt)
               .map(runner::failed)
               .orElse(attempt));
     } finally {
-      permits.giveBack(caller.org());
+      permits.release(caller.org());
     }
   }
 
@@ -233,7 +233,7 @@ public class NodeTests {
       case Asking asking -> untried(component, "asks people and waits for their answer");
       case Expecting expecting -> untried(component, "waits for a call to a URL of its run");
       case Calling calling ->
-          Calls.refusal(versions, versions.head(orgId, calling.workflowId()), calling)
+          ChildRuns.refusal(versions, versions.head(orgId, calling.workflowId()), calling)
               .or(() -> untried(component, "starts a run of the workflow that it names"));
     };
   }

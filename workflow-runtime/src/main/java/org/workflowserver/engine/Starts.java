@@ -70,7 +70,7 @@ final class Starts {
 
   /** Whether the database takes anything new. */
   static boolean isTaken(EngineContext context) {
-    return !context.stores().room().isShort() && !context.journal().isRefused();
+    return !context.stores().diskSpace().isShort() && !context.journal().isRefused();
   }
 
   private void requireTaken() {
@@ -129,7 +129,7 @@ final class Starts {
           if (!early) {
             context.threads().execute(execution::advance);
           }
-          return Optional.of(Details.ofAccepted(run, record, null));
+          return Optional.of(NewRunDetails.ofAccepted(run, record, null));
         });
   }
 
@@ -172,7 +172,7 @@ final class Starts {
                 throw notRecorded();
               }
               return accepted
-                  ? Optional.of(Details.ofAccepted(run, record, waiting))
+                  ? Optional.of(NewRunDetails.ofAccepted(run, record, waiting))
                   : Optional.empty();
             });
   }

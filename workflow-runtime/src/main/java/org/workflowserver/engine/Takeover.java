@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.logging.Logger;
 import org.workflowserver.cluster.LeaseStore;
-import org.workflowserver.run.ClaimStore;
+import org.workflowserver.run.change.ClaimStore;
 
 /** Frees the runs of servers whose lease has ended: a failover. */
 final class Takeover {

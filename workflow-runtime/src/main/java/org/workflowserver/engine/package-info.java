@@ -105,7 +105,8 @@
  *       runs take all their memory.
  * </ol>
  *
- * <p>Uses: clock, cluster, component, database, definition, definition.content, engine.execution,
- * engine.thread, id, identity, journal, json, limit, refusal, run, run.state, settings, vault.
+ * <p>Uses: clock, cluster, component, database, database.disk, definition, definition.content,
+ * engine.execution, engine.thread, id, identity, journal, json, limit, refusal, run, run.change,
+ * run.record, run.state, settings, vault.
  */
 package org.workflowserver.engine;

@@ -29,7 +29,7 @@ public final class EventStream {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final EventStreams streams;
-  private final Watched run;
+  private final Topic run;
   private final String orgId;
   private final String runId;
   private final EventSink sink;
@@ -47,7 +47,7 @@ public final class EventStream {
   private long beatAt;
   private long checkedAt;
 
-  EventStream(EventStreams streams, Watched run, String orgId, int seq, EventSink sink) {
+  EventStream(EventStreams streams, Topic run, String orgId, int seq, EventSink sink) {
     this.streams = streams;
     this.run = run;
     this.orgId = orgId;
@@ -85,7 +85,7 @@ public final class EventStream {
   /** Something may have happened to the run; waits for nothing. */
   void wake() {
     if (becomeBusy(true)) {
-      streams.turns().add(this::turn);
+      streams.executor().execute(this::turn);
     }
   }
 
@@ -191,7 +191,7 @@ public final class EventStream {
     seq = events.last();
     revision = events.revision();
     if (events.more()) {
-      streams.turns().add(this::turn);
+      streams.executor().execute(this::turn);
     } else {
       rest();
     }
@@ -240,7 +240,7 @@ public final class EventStream {
       lock.unlock();
     }
     CompletableFuture.delayedExecutor(PACE.toMillis(), TimeUnit.MILLISECONDS, streams.threads())
-        .execute(() -> streams.turns().add(this::turn));
+        .execute(() -> streams.executor().execute(this::turn));
   }
 
   /** Tries again at the next tick. */

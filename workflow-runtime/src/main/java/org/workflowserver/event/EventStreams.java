@@ -16,11 +16,11 @@ import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
-import org.workflowserver.limit.Shares;
+import org.workflowserver.limit.Permits;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.TailStore;
-import org.workflowserver.run.TailStore.Mark;
+import org.workflowserver.run.record.TailStore;
+import org.workflowserver.run.record.TailStore.Mark;
 
 /** The open streams of this server, by the runs and lists that they watch. */
 final class EventStreams {
@@ -32,14 +32,14 @@ final class EventStreams {
 
   private final Outage outage =
       new Outage(LOG, "Could not read what happened to runs; streams of events wait.");
-  private final Map<String, Watched> watched = new ConcurrentHashMap<>();
-  private final Shares open;
+  private final Map<String, Topic> watched = new ConcurrentHashMap<>();
+  private final Permits open;
   private final Transactions transactions;
   private final TailStore store;
   private final ActivityStore activity;
   private final TimeSource time;
   private final Executor threads;
-  private final Turns turns;
+  private final BoundedExecutor executor;
   private final TailReader reader;
   private volatile Executor place = Runnable::run;
   private volatile boolean stopping;
@@ -57,9 +57,9 @@ final class EventStreams {
     this.activity = activity;
     this.time = time;
     this.threads = threads;
-    this.turns = new Turns(task -> threads.execute(() -> place.execute(task)));
+    this.executor = new BoundedExecutor(task -> threads.execute(() -> place.execute(task)));
     this.reader = new TailReader(transactions, store, mostHeld);
-    this.open = new Shares(most);
+    this.open = new Permits(most);
   }
 
   /**
@@ -68,26 +68,26 @@ final class EventStreams {
    * @throws Refusal {@code capacity_exceeded}
    */
   EventStream open(String orgId, String runId, int after, EventSink sink) {
-    return open(orgId, new Watched(new Mark(runId, after, -1)), after, sink);
+    return open(orgId, new Topic(new Mark(runId, after, -1)), after, sink);
   }
 
   /** As {@link #open}, for the lists of a tenant. */
   EventStream openLists(String orgId, EventSink sink) {
-    return open(orgId, Watched.lists(orgId), 0, sink);
+    return open(orgId, Topic.lists(orgId), 0, sink);
   }
 
-  private EventStream open(String orgId, Watched fresh, int after, EventSink sink) {
+  private EventStream open(String orgId, Topic fresh, int after, EventSink sink) {
     if (stopping) {
       throw full("The server is stopping.");
     }
-    if (!open.take(orgId)) {
+    if (!open.tryAcquire(orgId)) {
       throw full("The server keeps as many streams of events open as it may.");
     }
     AtomicReference<EventStream> opened = new AtomicReference<>();
     watched.compute(
         fresh.mark().runId(),
         (id, before) -> {
-          Watched run = before != null ? before : fresh;
+          Topic run = before != null ? before : fresh;
           opened.set(new EventStream(this, run, orgId, after, sink));
           run.streams().add(opened.get());
           return run;
@@ -110,21 +110,21 @@ final class EventStreams {
         stream.runId(),
         (id, run) -> {
           if (run.streams().remove(stream)) {
-            open.giveBack(stream.orgId());
+            open.release(stream.orgId());
           }
           return run.streams().isEmpty() ? null : run;
         });
   }
 
   int open() {
-    return open.taken();
+    return open.inUse();
   }
 
   /** Something is on record of the run; costs next to nothing where nobody watches it. */
   void hint(String runId) {
-    Watched run = watched.get(runId);
+    Topic run = watched.get(runId);
     if (run != null && run.takeHint()) {
-      turns.add(run::wake);
+      executor.execute(run::wake);
     }
   }
 
@@ -132,7 +132,7 @@ final class EventStreams {
   void ask() {
     List<Mark> runs = new ArrayList<>();
     Map<Mark, String> lists = new HashMap<>();
-    for (Watched one : watched.values()) {
+    for (Topic one : watched.values()) {
       one.tenant()
           .ifPresentOrElse(tenant -> lists.put(one.mark(), tenant), () -> runs.add(one.mark()));
     }
@@ -151,7 +151,7 @@ final class EventStreams {
   }
 
   private void note(Mark found) {
-    Watched run = watched.get(found.runId());
+    Topic run = watched.get(found.runId());
     if (run != null && !run.mark().equals(found)) {
       run.found(found);
       hint(found.runId());
@@ -162,7 +162,7 @@ final class EventStreams {
   void tick() {
     long now = time.nanoTime();
     boolean mayAsk = true;
-    for (Watched run : watched.values()) {
+    for (Topic run : watched.values()) {
       for (EventStream stream : run.streams()) {
         mayAsk = tick(stream, now, mayAsk);
       }
@@ -184,7 +184,7 @@ final class EventStreams {
   void stop() {
     stopping = true;
     List<CompletableFuture<Void>> ends = new ArrayList<>();
-    for (Watched run : watched.values()) {
+    for (Topic run : watched.values()) {
       for (EventStream stream : run.streams()) {
         CompletionStage<Void> end = stream.end();
         ends.add(end.toCompletableFuture().exceptionally(problem -> null));
@@ -201,8 +201,8 @@ final class EventStreams {
     place = newPlace;
   }
 
-  Turns turns() {
-    return turns;
+  BoundedExecutor executor() {
+    return executor;
   }
 
   TailReader reader() {

@@ -11,11 +11,11 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.RunView;
-import org.workflowserver.run.Runs;
-import org.workflowserver.run.TailStore;
-import org.workflowserver.run.TailStore.Mark;
+import org.workflowserver.run.record.Runs;
+import org.workflowserver.run.record.TailStore;
+import org.workflowserver.run.record.TailStore.Mark;
 import org.workflowserver.settings.Settings;
 
 /**
@@ -40,7 +40,7 @@ public class RunEvents {
       Runs runs,
       TailStore store,
       ActivityStore activity,
-      RunMover mover,
+      RunEngine mover,
       Journal journal,
       TimeSource time) {
     this(
@@ -62,7 +62,7 @@ public class RunEvents {
       Runs runs,
       TailStore store,
       ActivityStore activity,
-      RunMover mover,
+      RunEngine mover,
       Journal journal,
       TimeSource time,
       int most) {

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunView;
-import org.workflowserver.run.TailStore;
-import org.workflowserver.run.TailStore.Piece;
+import org.workflowserver.run.record.TailStore;
+import org.workflowserver.run.record.TailStore.Piece;
 
 /** Reads the next piece of what a reader is to be told, within the memory that all may take. */
 final class TailReader {

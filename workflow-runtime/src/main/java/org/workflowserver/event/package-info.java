@@ -16,7 +16,7 @@
  *       has gaps. Consequence: a reader's place is a number, a stream that is not read holds one
  *       piece of the record at most, and a reader that comes back goes on from its number.
  *   <li>A few threads serve all streams. Context: connections to the database are few, and the
- *       engine needs them. Decision: a woken stream gets in line, four take turns at a time, a busy
+ *       engine needs them. Decision: a woken stream is queued, four are served at a time, a busy
  *       run's stream at most every tenth of a second, and what was read for one serves the others
  *       at the same place. Consequence: however many streams are open, the database sees a few
  *       readers, and no thread belongs to a stream.
@@ -35,6 +35,6 @@
  *       come back with its number. Consequence: who has gone without a word keeps no place.
  * </ol>
  *
- * <p>Uses: clock, database, identity, journal, limit, refusal, run, settings.
+ * <p>Uses: clock, database, identity, journal, limit, refusal, run, run.record, settings.
  */
 package org.workflowserver.event;

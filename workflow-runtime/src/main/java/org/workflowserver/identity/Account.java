@@ -3,6 +3,8 @@ package org.workflowserver.identity;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 
 /**
  * A local account, or an API key, as others see it; never with its password.
@@ -31,5 +33,18 @@ public record Account(
   /** The account as a caller of facades. */
   public Caller caller() {
     return Caller.of(org, username, groups).as(Subject.ofAccount(id));
+  }
+
+  /**
+   * Lets the account go on, unless its password has to be changed first.
+   *
+   * @throws Refusal {@code password_change_required}
+   */
+  public void requireOwnPassword() {
+    if (mustChangePassword) {
+      throw new Refusal(
+          RefusalCode.PASSWORD_CHANGE_REQUIRED,
+          "This password has to be changed first, in the console or by POST /auth/password.");
+    }
   }
 }

@@ -30,6 +30,9 @@ public record Caller(
     Set<String> groups,
     Optional<Subject> subject,
     Optional<String> address) {
+  /** The tenant whose administrators are those of the installation. */
+  public static final String BUILT_IN_ORG = AuditEntry.FIRST_ORG;
+
   public Caller {
     groups = Set.copyOf(groups);
   }
@@ -113,13 +116,13 @@ public record Caller(
     if (!isInstallationAdministrator()) {
       throw new Refusal(
           RefusalCode.SCOPE_MISSING,
-          "This call needs an administrator of the tenant '" + Tokens.BUILT_IN_ORG + "'.");
+          "This call needs an administrator of the tenant '" + BUILT_IN_ORG + "'.");
     }
   }
 
   /** Whether the caller is an administrator of the first tenant. */
   public boolean isInstallationAdministrator() {
-    return has(Scope.ADMIN) && org.equals(Tokens.BUILT_IN_ORG);
+    return has(Scope.ADMIN) && org.equals(BUILT_IN_ORG);
   }
 
   /**

@@ -2,6 +2,8 @@ package org.workflowserver.identity;
 
 import java.util.Map;
 import java.util.Optional;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
 
 /**
  * Whom a token is about: a name may change or be given to another, this does not.
@@ -11,19 +13,27 @@ import java.util.Optional;
  *     {@code vlt_…} for an API key
  */
 public record Subject(String issuer, String id) {
+  /** Issuer of local accounts' tokens, the same on every server of an installation. */
+  public static final String BUILT_IN_ISSUER = "workflow-server";
+
   /** The holder of a local account or API key. */
-  static Subject ofAccount(String accountId) {
-    return new Subject(Tokens.BUILT_IN_ISSUER, accountId);
+  public static Subject ofAccount(String accountId) {
+    return new Subject(BUILT_IN_ISSUER, accountId);
   }
 
   /** Whether it is a local account or an API key. */
   public boolean isLocal() {
-    return issuer.equals(Tokens.BUILT_IN_ISSUER);
+    return issuer.equals(BUILT_IN_ISSUER);
   }
 
   /** Whether it is an API key, so nobody in person. */
   public boolean isApiKey() {
-    return isLocal() && KeySignIn.isKey(id);
+    return isLocal() && isApiKey(id);
+  }
+
+  /** Whether an account's id is one of an API key. */
+  public static boolean isApiKey(String accountId) {
+    return Ids.isShaped(IdKind.VAULT_ITEM, accountId);
   }
 
   /** As it is kept on record; no issuer has a blank in its name. */

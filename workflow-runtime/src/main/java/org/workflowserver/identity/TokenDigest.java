@@ -5,14 +5,14 @@ import java.util.HexFormat;
 import org.workflowserver.json.Text;
 
 /** The SHA-256 of a token: what tokens and API keys are known by, so that none is kept itself. */
-record TokenDigest(long first, long second, long third, long fourth) {
-  static TokenDigest of(String token) {
+public record TokenDigest(long first, long second, long third, long fourth) {
+  public static TokenDigest of(String token) {
     ByteBuffer digest = ByteBuffer.wrap(Text.sha256(token));
     return new TokenDigest(digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
   }
 
   /** The digest in 64 hexadecimal digits. */
-  String hex() {
+  public String hex() {
     HexFormat hex = HexFormat.of();
     return hex.toHexDigits(first)
         + hex.toHexDigits(second)

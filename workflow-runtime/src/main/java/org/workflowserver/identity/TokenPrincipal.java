@@ -27,7 +27,7 @@ public final class TokenPrincipal extends SignedIn implements JsonWebToken {
    *
    * @param claims all claims as they were parsed
    */
-  TokenPrincipal(Caller caller, Map<String, Object> claims) {
+  public TokenPrincipal(Caller caller, Map<String, Object> claims) {
     super(caller);
     this.claims = claims;
   }

@@ -14,8 +14,8 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InboxStore.Order;
 import org.workflowserver.interaction.InteractionView.Submission;
 import org.workflowserver.json.Coded;
-import org.workflowserver.run.InteractionChanges;
 import org.workflowserver.run.Requester;
+import org.workflowserver.run.change.InteractionChanges;
 
 /** Reads interactions, and keeps answers. Called inside a transaction. */
 @Dependent

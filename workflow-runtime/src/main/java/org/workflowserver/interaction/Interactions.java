@@ -27,11 +27,11 @@ import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
-import org.workflowserver.run.CommandStore;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunCommand;
-import org.workflowserver.run.RunMover;
-import org.workflowserver.run.Runs;
+import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.change.CommandStore;
+import org.workflowserver.run.record.Runs;
 
 /** What people are asked by runs: the facade. Tenant, scope and who may act are checked here. */
 @ApplicationScoped
@@ -44,7 +44,7 @@ public class Interactions {
   private AuditStore audit;
   private CommandStore commands;
   private Runs runs;
-  private RunMover mover;
+  private RunEngine mover;
   private TimeSource time;
 
   protected Interactions() {}
@@ -56,7 +56,7 @@ public class Interactions {
       AuditStore audit,
       CommandStore commands,
       Runs runs,
-      RunMover mover,
+      RunEngine mover,
       TimeSource time) {
     this.transactions = transactions;
     this.store = store;

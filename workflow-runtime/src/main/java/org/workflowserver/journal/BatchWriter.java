@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.cluster.LeaseStore;
-import org.workflowserver.database.DiskSync;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.database.disk.DiskSync;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.FactStore;
+import org.workflowserver.run.record.FactStore;
 
 /** Writes a batch of facts in one transaction behind the fence. */
 @ApplicationScoped

@@ -45,7 +45,7 @@ public class Journal {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private static final Logger LOG = Logger.getLogger(Journal.class.getName());
-  private final Trouble trouble = new Trouble(LOG);
+  private final WriteFailures trouble = new WriteFailures(LOG);
 
   private FactQueue queue;
   private RecordedFacts recordedFacts;

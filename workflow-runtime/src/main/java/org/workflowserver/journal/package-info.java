@@ -6,13 +6,13 @@
  * <p>What was decided, and why:
  *
  * <ol>
- *   <li><b>The writer lets others go first.</b> <i>Context:</i> with both processors busy a batch
- *       held 16 facts on average, though many more threads were ready to hand theirs in; what a
- *       commit costs by itself was a seventh of the server's processor time. <i>Decision:</i> the
- *       writer yields once before it drains the queue: whoever can run then runs first, and nobody
- *       waits while the machine is idle. <i>Rejected:</i> a pause, which is too long when little
- *       goes on and grows to many milliseconds when much does. <i>Consequence:</i> measured side by
- *       side on two processors, 14 % less processor time for a run and a sixth more runs.
+ *   <li><b>The writer yields before it drains the queue.</b> <i>Context:</i> with both processors
+ *       busy a batch held 16 facts on average, though many more threads were ready to hand theirs
+ *       in; what a commit costs by itself was a seventh of the server's processor time.
+ *       <i>Decision:</i> the writer yields once: whoever can run then runs first, and nobody waits
+ *       while the machine is idle. <i>Rejected:</i> a pause, which is too long when little goes on
+ *       and grows to many milliseconds when much does. <i>Consequence:</i> measured side by side on
+ *       two processors, 14 % less processor time for a run and a sixth more runs.
  *   <li><b>A database that takes nothing refuses starts and nothing else.</b> <i>Context:</i> its
  *       disk is full, or it is read-only; what a running run did can't be taken back, and who
  *       starts one waits for an answer. <i>Decision:</i> each start that is queued anywhere is
@@ -38,6 +38,6 @@
  *       a part of the next.
  * </ol>
  *
- * <p>Uses: clock, cluster, database, limit, run, run.state.
+ * <p>Uses: clock, cluster, database, database.disk, limit, run, run.record, run.state.
  */
 package org.workflowserver.journal;

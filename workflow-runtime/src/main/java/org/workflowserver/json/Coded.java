@@ -15,8 +15,12 @@ public interface Coded {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The value with that code. */
-  static <E extends Enum<E> & Coded> Optional<E> find(Class<E> type, String code) {
+  /**
+   * The value with that code.
+   *
+   * @param type an enum
+   */
+  static <E extends Coded> Optional<E> find(Class<E> type, String code) {
     return Stream.of(type.getEnumConstants()).filter(one -> one.code().equals(code)).findFirst();
   }
 

@@ -51,7 +51,7 @@ public final class JsonPath {
    * What the path leads to: a value or {@code null}, and where it may lead to several, the list of
    * all that match.
    *
-   * @throws JsonPathTooMuch when that takes more than {@value #MAX_LOOKS} looks at values, or
+   * @throws JsonPathLimitExceeded when that takes more than {@value #MAX_LOOKS} looks at values, or
    *     selects more than {@value #MAX_SELECTED}
    */
   public Object read(Object value) {
@@ -61,10 +61,10 @@ public final class JsonPath {
   /**
    * The same, watched.
    *
-   * @throws JsonPathTooMuch as {@link #read(Object)}
+   * @throws JsonPathLimitExceeded as {@link #read(Object)}
    */
   public Object read(Object value, Watch watch) {
-    List<Object> found = query.select(value, new PathReading(value, watch));
+    List<Object> found = query.select(value, new PathEvaluation(value, watch));
     if (selectsMany()) {
       return new ArrayList<>(found);
     }

@@ -199,7 +199,7 @@ final class PathFilterParser {
     return query().orElseThrow(() -> expected("A path"));
   }
 
-  private static Object length(Object value, PathReading reading) {
+  private static Object length(Object value, PathEvaluation reading) {
     return switch (value) {
       case String characters -> {
         reading.look(1 + characters.length() / 64, 0);

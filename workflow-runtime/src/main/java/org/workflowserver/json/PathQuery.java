@@ -51,7 +51,7 @@ record PathQuery(boolean relative, List<Segment> segments) {
   }
 
   /** All that it leads to, in order; what several ways lead to is there several times. */
-  List<Object> select(Object current, PathReading reading) {
+  List<Object> select(Object current, PathEvaluation reading) {
     List<Object> values = Collections.singletonList(relative ? current : reading.root());
     for (Segment segment : segments) {
       List<Object> next = new ArrayList<>();
@@ -64,7 +64,7 @@ record PathQuery(boolean relative, List<Segment> segments) {
   }
 
   private static void select(
-      Segment segment, Object value, List<Object> into, PathReading reading) {
+      Segment segment, Object value, List<Object> into, PathEvaluation reading) {
     for (Selector selector : segment.selectors()) {
       select(selector, value, into, reading);
     }
@@ -74,7 +74,7 @@ record PathQuery(boolean relative, List<Segment> segments) {
   }
 
   private static void select(
-      Selector selector, Object value, List<Object> into, PathReading reading) {
+      Selector selector, Object value, List<Object> into, PathEvaluation reading) {
     int before = into.size();
     switch (selector) {
       case Name named -> {

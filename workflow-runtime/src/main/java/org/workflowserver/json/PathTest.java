@@ -5,7 +5,7 @@ import java.util.List;
 /** What a filter of a path asks of a value. */
 @FunctionalInterface
 interface PathTest {
-  boolean holds(Object current, PathReading reading);
+  boolean holds(Object current, PathEvaluation reading);
 
   static PathTest any(List<PathTest> tests) {
     return tests.size() == 1
@@ -31,7 +31,7 @@ interface PathTest {
   @FunctionalInterface
   interface Operand {
     /** The value, or {@link PathValues#NOTHING}. */
-    Object value(Object current, PathReading reading);
+    Object value(Object current, PathEvaluation reading);
 
     static Operand of(PathQuery singular) {
       return (current, reading) -> {

@@ -14,7 +14,7 @@ final class PathValues {
   private PathValues() {}
 
   /** The comparison by that operator, one of {@code ==}, {@code !=}, {@code <} and so on. */
-  static boolean compare(Object left, String operator, Object right, PathReading reading) {
+  static boolean compare(Object left, String operator, Object right, PathEvaluation reading) {
     return switch (operator) {
       case "==" -> areEqual(left, right, reading);
       case "!=" -> !areEqual(left, right, reading);
@@ -26,7 +26,7 @@ final class PathValues {
     };
   }
 
-  private static boolean areEqual(Object left, Object right, PathReading reading) {
+  private static boolean areEqual(Object left, Object right, PathEvaluation reading) {
     reading.look(1, 0);
     if (left == null || right == null) {
       return left == null && right == null;
@@ -39,13 +39,13 @@ final class PathValues {
     };
   }
 
-  private static boolean areEqual(List<?> left, List<?> right, PathReading reading) {
+  private static boolean areEqual(List<?> left, List<?> right, PathEvaluation reading) {
     Iterator<?> others = right.iterator();
     return left.size() == right.size()
         && left.stream().allMatch(item -> areEqual(item, others.next(), reading));
   }
 
-  private static boolean areEqual(Map<?, ?> left, Map<?, ?> right, PathReading reading) {
+  private static boolean areEqual(Map<?, ?> left, Map<?, ?> right, PathEvaluation reading) {
     return left.size() == right.size()
         && left.entrySet().stream()
             .allMatch(

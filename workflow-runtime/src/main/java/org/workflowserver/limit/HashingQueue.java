@@ -12,7 +12,7 @@ import org.workflowserver.refusal.RefusalCode;
 
 /**
  * Calls that hash passwords, and those that wait for it: few, since who waits holds a thread of
- * HTTP, and of one account, network or tenant only some, so that others find a place.
+ * HTTP, and of one account, network or tenant only some, so that others find room.
  */
 public final class HashingQueue {
   /** How long a call waits until it may hash, unless something else is said. */
@@ -25,9 +25,9 @@ public final class HashingQueue {
 
   private final Semaphore hashing;
   private final Duration mostWait;
-  private final Shares byAccount = new Shares(MOST_WAITING, MOST_OF_ACCOUNT);
-  private final Shares byNetwork = new Shares(MOST_WAITING, MOST_OF_NETWORK);
-  private final Shares byTenant = new Shares(MOST_WAITING, MOST_OF_TENANT);
+  private final Permits byAccount = new Permits(MOST_WAITING, MOST_OF_ACCOUNT);
+  private final Permits byNetwork = new Permits(MOST_WAITING, MOST_OF_NETWORK);
+  private final Permits byTenant = new Permits(MOST_WAITING, MOST_OF_TENANT);
 
   /**
    * A queue in which nobody is.
@@ -43,16 +43,16 @@ public final class HashingQueue {
    * Does what hashes a password, when it is the call's turn.
    *
    * @param network where the call comes from; none for who is signed in
-   * @param tenant none for strangers, who could tell by its places which accounts there are
+   * @param tenant none for strangers, who could tell by its permits which accounts there are
    * @throws Refusal {@code capacity_exceeded} when there is no place to wait, or after too long
    */
   public <T> T run(
       String account, Optional<String> network, Optional<String> tenant, Supplier<T> call) {
-    List<Place> places = new ArrayList<>();
-    places.add(new Place(byAccount, account));
-    network.ifPresent(name -> places.add(new Place(byNetwork, name)));
-    tenant.ifPresent(name -> places.add(new Place(byTenant, name)));
-    await(places);
+    List<Claim> claims = new ArrayList<>();
+    claims.add(new Claim(byAccount, account));
+    network.ifPresent(name -> claims.add(new Claim(byNetwork, name)));
+    tenant.ifPresent(name -> claims.add(new Claim(byTenant, name)));
+    await(claims);
     try {
       return call.get();
     } finally {
@@ -60,10 +60,10 @@ public final class HashingQueue {
     }
   }
 
-  private void await(List<Place> places) {
+  private void await(List<Claim> claims) {
     try {
       // This way it does not overtake those that wait.
-      if (hashing.tryAcquire(0, TimeUnit.NANOSECONDS) || awaitPlace(places)) {
+      if (hashing.tryAcquire(0, TimeUnit.NANOSECONDS) || awaitTurn(claims)) {
         return;
       }
     } catch (InterruptedException e) {
@@ -76,20 +76,20 @@ public final class HashingQueue {
         mostWait);
   }
 
-  private boolean awaitPlace(List<Place> places) throws InterruptedException {
-    List<Place> taken = new ArrayList<>();
+  private boolean awaitTurn(List<Claim> claims) throws InterruptedException {
+    List<Claim> taken = new ArrayList<>();
     try {
-      for (Place place : places) {
-        if (!place.shares().take(place.holder())) {
+      for (Claim claim : claims) {
+        if (!claim.permits().tryAcquire(claim.holder())) {
           return false;
         }
-        taken.add(place);
+        taken.add(claim);
       }
       return hashing.tryAcquire(mostWait.toNanos(), TimeUnit.NANOSECONDS);
     } finally {
-      taken.forEach(place -> place.shares().giveBack(place.holder()));
+      taken.forEach(claim -> claim.permits().release(claim.holder()));
     }
   }
 
-  private record Place(Shares shares, String holder) {}
+  private record Claim(Permits permits, String holder) {}
 }

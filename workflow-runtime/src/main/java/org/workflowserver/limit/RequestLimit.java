@@ -21,7 +21,7 @@ public final class RequestLimit<K> {
   private final IntSupplier servers;
   private final TimeSource time;
   private final long begin;
-  private final RecentMap<K, Window> windows;
+  private final BoundedCache<K, Window> windows;
 
   /**
    * A limit under which nobody has asked for anything yet.
@@ -34,7 +34,7 @@ public final class RequestLimit<K> {
     this.servers = servers;
     this.time = time;
     this.begin = time.nanoTime();
-    this.windows = new RecentMap<>(keys);
+    this.windows = new BoundedCache<>(keys);
   }
 
   /**

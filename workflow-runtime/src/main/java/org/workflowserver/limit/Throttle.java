@@ -13,7 +13,7 @@ public final class Throttle {
   private final TimeSource time;
 
   /** By key: when the last of what was let through would be due if it had come evenly. */
-  private final RecentMap<String, AtomicLong> due;
+  private final BoundedCache<String, AtomicLong> due;
 
   /**
    * A throttle that has let nothing through yet.
@@ -25,7 +25,7 @@ public final class Throttle {
   public Throttle(int burst, Duration interval, int keys, TimeSource time) {
     this.interval = interval.toNanos();
     this.burst = this.interval * burst;
-    this.due = new RecentMap<>(keys);
+    this.due = new BoundedCache<>(keys);
     this.time = time;
   }
 

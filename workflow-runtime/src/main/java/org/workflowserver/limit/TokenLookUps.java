@@ -40,8 +40,8 @@ public class TokenLookUps {
 
   private Throttle byAddress;
   private Throttle beyondByAddress;
-  private RecentMap<String, Boolean> found;
-  private Shares beyond;
+  private BoundedCache<String, Boolean> found;
+  private Permits beyond;
   private Semaphore underWay;
   private Duration mostWait;
   private String problem;
@@ -74,8 +74,8 @@ public class TokenLookUps {
   TokenLookUps(TimeSource time, int burst, Duration interval, String problem, Duration mostWait) {
     this.byAddress = new Throttle(burst, interval, REMEMBERED, time);
     this.beyondByAddress = new Throttle(BEYOND_AT_ONCE, THEN_ONE_BEYOND_EVERY, REMEMBERED, time);
-    this.found = new RecentMap<>(REMEMBERED);
-    this.beyond = new Shares(MOST_BEYOND, MOST_BEYOND_OF_ADDRESS);
+    this.found = new BoundedCache<>(REMEMBERED);
+    this.beyond = new Permits(MOST_BEYOND, MOST_BEYOND_OF_ADDRESS);
     this.underWay = new Semaphore(BEYOND_UNDER_WAY, true);
     this.mostWait = mostWait;
     this.problem = problem;
@@ -122,12 +122,12 @@ public class TokenLookUps {
       return value;
     } finally {
       underWay.release();
-      beyond.giveBack(network);
+      beyond.release(network);
     }
   }
 
   private boolean awaitPlace(String network) {
-    if (!beyond.take(network)) {
+    if (!beyond.tryAcquire(network)) {
       return false;
     }
     boolean placed = false;
@@ -137,7 +137,7 @@ public class TokenLookUps {
       Thread.currentThread().interrupt();
     } finally {
       if (!placed) {
-        beyond.giveBack(network);
+        beyond.release(network);
       }
     }
     return placed;

@@ -14,9 +14,9 @@ import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.database.DiskRoom;
 import org.workflowserver.database.SchemaStartup;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.retention.ExpiredRunStore.Batch;
 import org.workflowserver.retention.ExpiredRunStore.Expiring;
 import org.workflowserver.settings.Settings;
@@ -53,7 +53,7 @@ public class ExpiredRuns {
   private ExpiredRunStore store;
   private TimeSource time;
   private GuardedTime guarded;
-  private DiskRoom disk;
+  private DiskSpace disk;
   private int days;
   private int runsAtOnce = MOST_RUNS;
   private String last = "";
@@ -86,7 +86,7 @@ public class ExpiredRuns {
       ExpiredRunStore store,
       TimeSource time,
       GuardedTime guarded,
-      DiskRoom disk) {
+      DiskSpace disk) {
     this(transactions, store, time, guarded, disk, Settings.LIMIT_RETENTION_DAYS.value());
   }
 
@@ -101,7 +101,7 @@ public class ExpiredRuns {
       ExpiredRunStore store,
       TimeSource time,
       GuardedTime guarded,
-      DiskRoom disk,
+      DiskSpace disk,
       int days) {
     this.transactions = transactions;
     this.store = store;

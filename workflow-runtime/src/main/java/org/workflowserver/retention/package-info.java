@@ -36,6 +36,6 @@
  *   <li>Jobs that clean up do not wait for each other: one that fails keeps no other from its turn.
  * </ol>
  *
- * <p>Uses: clock, database, id, settings, statistics.
+ * <p>Uses: clock, database, database.disk, id, settings, statistics.
  */
 package org.workflowserver.retention;

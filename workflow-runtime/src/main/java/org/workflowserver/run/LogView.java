@@ -90,12 +90,12 @@ public record LogView(
   }
 
   /** Whether the step went on from there: what a run that resumes this one takes over. */
-  boolean isConclusion() {
+  public boolean isConclusion() {
     return isConclusion(status, handle);
   }
 
   /** The same of an entry with that status and handle. */
-  static boolean isConclusion(LogStatus status, String handle) {
+  public static boolean isConclusion(LogStatus status, String handle) {
     // What ended the run, or its item, has no handle; a warning is tried again.
     return handle != null && status != LogStatus.WARNING;
   }

@@ -61,12 +61,13 @@ public record NewStart(
     }
 
     /** A run that repeats another. */
-    static Origin repeating(String runId, Requester requestedBy, Optional<AuditEntry> audited) {
+    public static Origin repeating(
+        String runId, Requester requestedBy, Optional<AuditEntry> audited) {
       return new Origin(null, runId, requestedBy, List.of(), audited);
     }
 
     /** The same, which takes over these entries. */
-    Origin taking(List<LogView> entries) {
+    public Origin taking(List<LogView> entries) {
       return new Origin(parentRunId, originalRunId, requestedBy, entries, audited);
     }
 

@@ -17,7 +17,7 @@ public record RerunCommand(
     Optional<StartCommand.Idempotency> idempotency,
     Optional<String> traceparent) {
   /** The same with its key for this operation on this object, and no other. */
-  RerunCommand on(String operation, String object) {
+  public RerunCommand on(String operation, String object) {
     return new RerunCommand(
         currentVersion, context, idempotency.map(key -> key.on(operation, object)), traceparent);
   }

@@ -40,12 +40,12 @@ public enum RunStatus implements Coded {
   }
 
   /** Those of runs that have not ended, as a list in SQL. */
-  static String openInSql() {
+  public static String openInSql() {
     return inSql(RunStatus::isOpen);
   }
 
   /** Those that {@code which} takes, as a list in SQL. */
-  static String inSql(Predicate<RunStatus> which) {
+  public static String inSql(Predicate<RunStatus> which) {
     return Stream.of(values())
         .filter(which)
         .map(status -> "'" + status.code() + "'")

@@ -35,7 +35,7 @@ public record RunView(
     int revision,
     RunWaiting waiting) {
 
-  RunView waitingFor(RunWaiting reason) {
+  public RunView waitingFor(RunWaiting reason) {
     return new RunView(
         id,
         workflowId,

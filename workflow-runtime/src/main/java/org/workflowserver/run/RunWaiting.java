@@ -28,7 +28,7 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on,
           "Queued: the server runs as many runs as its limit allows. The run starts by itself.",
           null);
 
-  static final RunWaiting FOR_SERVER =
+  public static final RunWaiting FOR_SERVER =
       new RunWaiting(
           "takeover",
           null,
@@ -37,17 +37,17 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on,
           null);
 
   /** Whether a call from outside is waited for. */
-  boolean isForCall() {
+  public boolean isForCall() {
     return CALLBACK.equals(reason);
   }
 
   /** Whether another attempt is waited for. */
-  boolean isForRetry() {
+  public boolean isForRetry() {
     return RETRY.equals(reason);
   }
 
   /** The same, with the URL that is to be called. */
-  RunWaiting forCallOf(String url) {
+  public RunWaiting forCallOf(String url) {
     return new RunWaiting(
         reason, nodeId, until, "A call to " + url + " . The run goes on with what it brings.", url);
   }
@@ -68,7 +68,7 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on,
         null);
   }
 
-  static RunWaiting of(Wait wait) {
+  public static RunWaiting of(Wait wait) {
     return switch (wait) {
       case Wait.Delay delay -> of(delay, "The end of a delay. The run goes on by itself.");
       case Wait.Retry retry ->

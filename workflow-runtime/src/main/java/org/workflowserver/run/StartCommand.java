@@ -47,7 +47,7 @@ public record StartCommand(
     }
 
     /** All keys of the call. */
-    List<Idempotency> all() {
+    public List<Idempotency> all() {
       return other == null ? List.of(this) : List.of(this, other);
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * Wall times of any hour: each minute that really occurs counts, twice when it occurs twice, not at
  * all in a gap.
  */
-record AnyHours(WallTimes times, ZoneId zone) implements Moments {
+record AnyHours(WallTimes times, ZoneId zone) implements Recurrence {
   @Override
   public Optional<Moment> after(Instant instant) {
     ZoneRules rules = zone.getRules();

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Wall times of fixed hours: each counts once. One that does not occur, in a gap, fires at the
  * gap's end; one that occurs twice fires at the first.
  */
-record FixedHours(WallTimes times, ZoneId zone) implements Moments {
+record FixedHours(WallTimes times, ZoneId zone) implements Recurrence {
   @Override
   public Optional<Moment> after(Instant instant) {
     LocalDateTime wall = LocalDateTime.ofInstant(instant, zone).plusNanos(1);

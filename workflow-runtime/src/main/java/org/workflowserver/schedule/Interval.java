@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Fires again and again after the same time, counted from one instant on; clocks that are changed
  * meanwhile do not matter.
  */
-record Interval(Instant since, Duration length) implements Moments {
+record Interval(Instant since, Duration length) implements Recurrence {
   private static final Pattern TEXT = Pattern.compile("([0-9]{1,9}) +([a-z]+)");
   private static final Duration LONGEST = Duration.ofDays(3_650);
 

@@ -16,10 +16,10 @@ public final class Schedule {
 
   private static final Duration FIRST_SPAN = Duration.ofHours(2);
 
-  private final Moments moments;
+  private final Recurrence moments;
   private final ZoneId zone;
 
-  private Schedule(Moments moments, ZoneId zone) {
+  private Schedule(Recurrence moments, ZoneId zone) {
     this.moments = moments;
     this.zone = zone;
   }
@@ -59,22 +59,22 @@ public final class Schedule {
   public static String inWords(ScheduleType type, String value) {
     return type == ScheduleType.MANUAL
         ? "Never"
-        : ScheduleWords.of(type, value == null ? type.usual() : value);
+        : ScheduleDescription.of(type, value == null ? type.usual() : value);
   }
 
-  private static Moments onWallClocks(CronText cron, ZoneId zone) {
+  private static Recurrence onWallClocks(CronText cron, ZoneId zone) {
     return cron.anyHour() ? new AnyHours(cron.times(), zone) : new FixedHours(cron.times(), zone);
   }
 
   /** The first instant after {@code instant} at which it fires; empty when it never does again. */
   public Optional<Instant> next(Instant instant) {
-    return moments.after(instant).map(Moments.Moment::at);
+    return moments.after(instant).map(Recurrence.Moment::at);
   }
 
   /** The next fires after {@code instant}, as many as are asked for while there are any. */
   public List<Fire> fires(Instant instant, int count) {
     List<Fire> fires = new ArrayList<>();
-    Optional<Moments.Moment> next = moments.after(instant);
+    Optional<Recurrence.Moment> next = moments.after(instant);
     while (next.isPresent() && fires.size() < count) {
       Instant at = next.get().at();
       fires.add(new Fire(at, at.atZone(zone).toOffsetDateTime(), next.get().dst()));

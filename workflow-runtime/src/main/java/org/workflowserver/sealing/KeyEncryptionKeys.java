@@ -39,15 +39,15 @@ public class KeyEncryptionKeys {
   }
 
   /** Where the keys of the settings are. */
-  static KeyPlace place() {
+  static KeyLocation place() {
     return Settings.VAULT_KEY
         .value()
         .map(
             setting ->
                 setting.startsWith(KeyFile.FILE)
-                    ? new KeyPlace(KeyPlace.Kind.FILE, KeyFile.pathOf(setting).toString())
-                    : new KeyPlace(KeyPlace.Kind.SETTING, ""))
-        .orElseGet(() -> new KeyPlace(KeyPlace.Kind.MADE_HERE, made().toString()));
+                    ? new KeyLocation(KeyLocation.Kind.FILE, KeyFile.pathOf(setting).toString())
+                    : new KeyLocation(KeyLocation.Kind.SETTING, ""))
+        .orElseGet(() -> new KeyLocation(KeyLocation.Kind.MADE_HERE, made().toString()));
   }
 
   /**

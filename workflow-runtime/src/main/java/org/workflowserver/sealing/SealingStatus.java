@@ -18,7 +18,7 @@ public record SealingStatus(
     long remaining,
     long found,
     boolean underWay,
-    KeyPlace place) {
+    KeyLocation place) {
   public SealingStatus {
     others = List.copyOf(others);
   }

@@ -28,7 +28,7 @@ public final class Settings {
   public static final Setting<InetAddress> HTTP_ADDRESS =
       known(
           Setting.of(
-              "workflow.http.address", "127.0.0.1", Meanings::address, "an address of this host"));
+              "workflow.http.address", "127.0.0.1", Parsers::address, "an address of this host"));
 
   /** How long a connection without a call stays open, from {@code 1s} to {@code 1d}. */
   public static final Setting<Duration> HTTP_IDLE_TIMEOUT =
@@ -36,7 +36,7 @@ public final class Settings {
           Setting.of(
               "workflow.http.idle-timeout",
               "75s",
-              text -> Meanings.span(text, Duration.ofSeconds(1), Duration.ofDays(1)),
+              text -> Parsers.span(text, Duration.ofSeconds(1), Duration.ofDays(1)),
               "a time from 1s to 1d such as 75s"));
 
   /** A PKCS#12 or JKS file; when it is there the port speaks HTTPS only. */
@@ -61,7 +61,7 @@ public final class Settings {
           Setting.of(
               "workflow.http.cors-origins",
               "",
-              Meanings::origins,
+              Parsers::origins,
               "a list of origins such as https://app.example.com, or *"));
 
   /** What this server is called among the servers, in logs and metrics. */
@@ -76,7 +76,7 @@ public final class Settings {
 
   /** The folder of the H2 file and the key-encryption key; its mode is 0700. */
   public static final Setting<Path> DATA =
-      known(Setting.of("workflow.data", "./workflow-data", Meanings::dataFolder, "a folder"));
+      known(Setting.of("workflow.data", "./workflow-data", Parsers::dataFolder, "a folder"));
 
   /** The folder of the unpacked server and its AOT cache; servers of a build may share it. */
   public static final Setting<Path> CACHE =
@@ -85,7 +85,7 @@ public final class Settings {
               "workflow.cache",
               "`cache` in the data folder",
               () -> DATA.value().resolve("cache"),
-              Meanings::folder,
+              Parsers::folder,
               "a folder"));
 
   /** Options of the server's virtual machine, with spaces between; they win over its own choice. */
@@ -95,7 +95,7 @@ public final class Settings {
               "workflow.java.options",
               "chosen for the machine",
               List::of,
-              Meanings::javaOptions,
+              Parsers::javaOptions,
               "a list of options"));
 
   /** The key-encryption key: 32 bytes in base64, or {@code file:} and a path. */
@@ -128,7 +128,7 @@ public final class Settings {
           Setting.secret(
               "workflow.database.url",
               "H2 in the data folder",
-              Meanings::databaseUrl,
+              Parsers::databaseUrl,
               "an address that begins with jdbc:postgresql: or jdbc:h2:"));
 
   /** The database account. */
@@ -185,7 +185,7 @@ public final class Settings {
               "workflow.public-url",
               "http://localhost:<port>",
               Settings::localUrl,
-              Meanings::withoutSlash,
+              Parsers::withoutSlash,
               "an address"));
 
   /** Whether clients reach this server by HTTPS, be it through a proxy that ends it. */
@@ -212,7 +212,7 @@ public final class Settings {
   public static final Setting<Map<String, String>> JWT_GROUPS_MAP =
       known(
           Setting.of(
-              "workflow.jwt.groups-map", "", Meanings::pairs, "a list of 'their-group=scope'"));
+              "workflow.jwt.groups-map", "", Parsers::pairs, "a list of 'their-group=scope'"));
 
   /** How long the built-in issuer signs with one key; an hour at least. */
   public static final Setting<Duration> JWT_KEY_ROTATION =
@@ -220,7 +220,7 @@ public final class Settings {
           Setting.of(
               "workflow.jwt.key-rotation",
               "90d",
-              text -> Meanings.span(text, Duration.ofHours(1), Duration.ofDays(100_000)),
+              text -> Parsers.span(text, Duration.ofHours(1), Duration.ofDays(100_000)),
               "a span of an hour or more, such as '90d',"));
 
   /** The console's client id at the issuer, where people sign in to it there. */
@@ -334,7 +334,7 @@ public final class Settings {
         Setting.of(
             name,
             defaultText,
-            Meanings.wholeNumber(least, most),
+            Parsers.wholeNumber(least, most),
             "a whole number from " + least + " to " + most));
   }
 
@@ -343,19 +343,19 @@ public final class Settings {
   }
 
   private static Setting<Boolean> flag(String name) {
-    return known(Setting.of(name, "false", Meanings::truth, "'true' or 'false'"));
+    return known(Setting.of(name, "false", Parsers::truth, "'true' or 'false'"));
   }
 
   private static Setting<Long> size(String name, String defaultText) {
-    return known(Setting.of(name, defaultText, Meanings::bytes, "a size such as '1 MiB'"));
+    return known(Setting.of(name, defaultText, Parsers::bytes, "a size such as '1 MiB'"));
   }
 
   private static Setting<Duration> span(String name, String defaultText) {
-    return known(Setting.of(name, defaultText, Meanings::span, "a span such as '30s' or '30d'"));
+    return known(Setting.of(name, defaultText, Parsers::span, "a span such as '30s' or '30d'"));
   }
 
   private static Setting<List<String>> list(String name) {
-    return known(Setting.of(name, "", Meanings::items, "a list with commas"));
+    return known(Setting.of(name, "", Parsers::items, "a list with commas"));
   }
 
   private static <T> Setting<T> known(Setting<T> setting) {

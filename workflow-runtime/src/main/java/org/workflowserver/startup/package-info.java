@@ -7,6 +7,6 @@
  * it again, since on an application server there is no such launcher. Consequence: the rules and
  * what they use need no library and no container.
  *
- * <p>Uses: identity, identity.signin, outbound, sealing, settings.
+ * <p>Uses: identity.signin, identity.token, outbound, sealing, settings.
  */
 package org.workflowserver.startup;

@@ -49,7 +49,7 @@ public record RollUpStore(Sql sql) {
    *
    * @return empty when another server counts the workflow, or when it was deleted
    */
-  Optional<Mark> lockMark(String workflowId) {
+  Optional<Watermark> lockMark(String workflowId) {
     sql.of(
             "insert into statistics_marks (workflow_id, org_id, last_run_id, last_log_id, entries,"
                 + " revision) select w.id, w.org_id, '', '', 0, 0 from workflows w where w.id = ?1 and"
@@ -64,7 +64,7 @@ public record RollUpStore(Sql sql) {
                 + " where workflow_id = ?1 and exists (select 1 from workflows w where w.id = ?1 and w.deleted_at is"
                 + " null) for update skip locked")
         .with(workflowId)
-        .first(Mark.class);
+        .first(Watermark.class);
   }
 
   /** Runs of the workflow in the order of their ids. */
@@ -207,7 +207,7 @@ public record RollUpStore(Sql sql) {
   }
 
   /** Adds to the sums, and moves the mark. The mark is locked. */
-  void keep(String workflowId, Mark mark, HourlyCounts counts) {
+  void keep(String workflowId, Watermark mark, HourlyCounts counts) {
     counts.forEach((hour, numbers) -> add(workflowId, hour, numbers));
     sql.of(
             "update statistics_marks set last_run_id = ?1, last_log_id = ?2, entries = ?3, revision"

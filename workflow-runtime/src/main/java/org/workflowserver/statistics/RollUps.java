@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.database.DiskRoom;
 import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Coded;
@@ -56,7 +56,7 @@ public class RollUps {
   private RollUpStore store;
   private IndexStore index;
   private TimeSource time;
-  private DiskRoom disk;
+  private DiskSpace disk;
   private OpenRunSweep sweep;
   private int runsAtOnce;
   private int entriesAtOnce;
@@ -82,7 +82,7 @@ public class RollUps {
       RollUpStore store,
       IndexStore index,
       TimeSource time,
-      DiskRoom disk) {
+      DiskSpace disk) {
     this(transactions, store, index, time, disk, 2_000, 10_000);
   }
 
@@ -91,7 +91,7 @@ public class RollUps {
       RollUpStore store,
       IndexStore index,
       TimeSource time,
-      DiskRoom disk,
+      DiskSpace disk,
       int runsAtOnce,
       int entriesAtOnce) {
     this.transactions = transactions;
@@ -178,7 +178,7 @@ public class RollUps {
 
   /** A workflow that can't be counted keeps no other from it; the database being away does. */
   private boolean tryBatch(
-      String workflowId, Predicate<Mark> count, List<RuntimeException> failures) {
+      String workflowId, Predicate<Watermark> count, List<RuntimeException> failures) {
     try {
       return transactions.inNew(() -> store.lockMark(workflowId).filter(count).isPresent());
     } catch (RuntimeException e) {
@@ -231,7 +231,7 @@ public class RollUps {
   }
 
   /** Counts one batch of what is new of the workflow; true when there may be more. */
-  private boolean countNew(String workflowId, Mark mark, Bounds upTo) {
+  private boolean countNew(String workflowId, Watermark mark, Bounds upTo) {
     HourlyCounts counts = new HourlyCounts();
     Part runs = countRuns(workflowId, mark, upTo.runId(), counts);
     Part entries = countEntries(workflowId, mark, upTo.logId(), counts);
@@ -242,7 +242,7 @@ public class RollUps {
   }
 
   /** Counts runs that have ended since they were remembered as open; false, for that was all. */
-  private boolean countEnded(Ended of, Mark mark) {
+  private boolean countEnded(Ended of, Watermark mark) {
     HourlyCounts counts = new HourlyCounts();
     List<CountedRun> ended = store.ended(of.workflowId(), of.runIds());
     if (!ended.isEmpty()) {
@@ -254,7 +254,7 @@ public class RollUps {
   }
 
   /** Counts runs that have ended, and remembers those that are still open. */
-  private Part countRuns(String workflowId, Mark mark, String upTo, HourlyCounts counts) {
+  private Part countRuns(String workflowId, Watermark mark, String upTo, HourlyCounts counts) {
     String end = store.end(IdKind.RUN, workflowId, mark.runId(), upTo, runsAtOnce);
     List<CountedRun> runs = store.runs(workflowId, mark.runId(), end, runsAtOnce);
     store.remember(workflowId, runs.stream().filter(CountedRun::isOpen).toList());
@@ -264,7 +264,8 @@ public class RollUps {
     return new Part(last, runs.size(), cut || !end.equals(upTo));
   }
 
-  private void count(String workflowId, Mark mark, List<CountedRun> ended, HourlyCounts counts) {
+  private void count(
+      String workflowId, Watermark mark, List<CountedRun> ended, HourlyCounts counts) {
     for (CountedRun run : ended) {
       counts.add(run.completedAt(), Coded.find(Count.class, run.status()).orElseThrow());
       if (Count.CANCELLED.code().equals(run.errorCode())) {
@@ -274,7 +275,7 @@ public class RollUps {
     index.addRuns(mark.orgId(), workflowId, ended);
   }
 
-  private Part countEntries(String workflowId, Mark mark, String upTo, HourlyCounts counts) {
+  private Part countEntries(String workflowId, Watermark mark, String upTo, HourlyCounts counts) {
     String end = store.end(IdKind.LOG, workflowId, mark.logId(), upTo, entriesAtOnce);
     List<CountedEntry> entries = store.entries(workflowId, mark.logId(), end, entriesAtOnce);
     LogSpans spans = new LogSpans(kind -> index.newest(workflowId, kind));

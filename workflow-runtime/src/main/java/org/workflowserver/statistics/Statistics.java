@@ -180,7 +180,7 @@ public class Statistics {
 
   private WorkflowStatistics counted(String workflowId, Instant since) {
     for (int i = 0; i < TRIES; i++) {
-      Mark before = store.mark(workflowId);
+      Watermark before = store.mark(workflowId);
       WorkflowStatistics statistics = counted(workflowId, before, since);
       if (store.mark(workflowId).equals(before)) {
         return statistics;
@@ -189,7 +189,7 @@ public class Statistics {
     return counted(workflowId, store.holdMark(workflowId), since);
   }
 
-  private WorkflowStatistics counted(String workflowId, Mark mark, Instant since) {
+  private WorkflowStatistics counted(String workflowId, Watermark mark, Instant since) {
     Map<Count, Long> counts = store.counted(workflowId, since);
     store.uncounted(workflowId, mark, since).forEach((c, n) -> counts.merge(c, n, Long::sum));
     return new WorkflowStatistics(

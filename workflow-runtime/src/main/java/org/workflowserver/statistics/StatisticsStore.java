@@ -36,17 +36,17 @@ public record StatisticsStore(Sql sql) {
         .exists();
   }
 
-  Mark mark(String workflowId) {
+  Watermark mark(String workflowId) {
     return read(sql.of(MARK).with(workflowId));
   }
 
   /** The mark, which does not move before the end of the transaction. */
-  Mark holdMark(String workflowId) {
+  Watermark holdMark(String workflowId) {
     return read(sql.of(MARK + " for update").with(workflowId));
   }
 
-  private static Mark read(Sql.Statement<Object[]> query) {
-    return query.first(Mark.class).orElse(Mark.NONE);
+  private static Watermark read(Sql.Statement<Object[]> query) {
+    return query.first(Watermark.class).orElse(Watermark.NONE);
   }
 
   /** The sums of the hours since then. */
@@ -73,7 +73,7 @@ public record StatisticsStore(Sql sql) {
    * Under a load that leaves more behind the mark than are counted, the answer stays behind as
    * much; and of very many that were open, those that have ended are in it some rounds later.
    */
-  Map<Count, Long> uncounted(String workflowId, Mark mark, Instant since) {
+  Map<Count, Long> uncounted(String workflowId, Watermark mark, Instant since) {
     Map<Count, Long> counts = new EnumMap<>(Count.class);
     Object from = since;
     add(

@@ -72,6 +72,6 @@
  *       is missing until the next round.
  * </ol>
  *
- * <p>Uses: clock, database, id, identity, json, refusal.
+ * <p>Uses: clock, database, database.disk, id, identity, json, refusal.
  */
 package org.workflowserver.statistics;

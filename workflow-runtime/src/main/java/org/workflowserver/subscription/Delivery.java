@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
-import org.workflowserver.run.RunEventRecord;
+import org.workflowserver.run.change.RunEventRecord;
 
 /** An event for one subscription: what is sent, and how that goes. */
 @Entity

@@ -19,10 +19,10 @@ import java.util.function.Supplier;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.database.AskedWork;
+import org.workflowserver.database.OnDemandWorker;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
-import org.workflowserver.run.RunEventRecord;
+import org.workflowserver.run.change.RunEventRecord;
 import org.workflowserver.vault.Secret;
 
 /**
@@ -56,7 +56,7 @@ final class DeliveryWork {
 
   private static final Logger LOG = Logger.getLogger(DeliveryWork.class.getName());
 
-  private final AskedWork work;
+  private final OnDemandWorker work;
   private final Map<String, Integer> turnsByTenant = new HashMap<>();
   private final SubscriptionStores stores;
   private final MessageSender sender;
@@ -77,7 +77,8 @@ final class DeliveryWork {
     this.threads = threads;
     this.time = time;
     this.work =
-        new AskedWork(LOG, "Could not deliver events to subscriptions; trying again.", threads);
+        new OnDemandWorker(
+            LOG, "Could not deliver events to subscriptions; trying again.", threads);
   }
 
   /** There may be something to do; does it on threads of its own. */
@@ -173,16 +174,16 @@ final class DeliveryWork {
           });
     }
     Instant now = time.now();
-    Optional<Turn> claimed = stores.transactions().inNew(() -> claim(now, busy));
+    Optional<DeliveryBatch> claimed = stores.transactions().inNew(() -> claim(now, busy));
     claimed.filter(turn -> !turn.due().isEmpty()).ifPresent(this::begin);
     return claimed.isPresent();
   }
 
-  private Optional<Turn> claim(Instant now, Set<String> busy) {
+  private Optional<DeliveryBatch> claim(Instant now, Set<String> busy) {
     return stores.subscriptions().lockDue(now, busy).map(subscription -> claim(subscription, now));
   }
 
-  private Turn claim(Subscription subscription, Instant now) {
+  private DeliveryBatch claim(Subscription subscription, Instant now) {
     Instant until = now.plus(CLAIM);
     int most = subscription.most(SENT_AT_ONCE);
     List<DueDelivery> due = new ArrayList<>();
@@ -200,11 +201,11 @@ final class DeliveryWork {
     } else if (found.isEmpty()) {
       subscription.settle(stores.subscriptions().nextDue(subscription.id()).orElse(null));
     }
-    return new Turn(
+    return new DeliveryBatch(
         subscription.id(), subscription.orgId(), subscription.url(), subscription.secretId(), due);
   }
 
-  private void begin(Turn turn) {
+  private void begin(DeliveryBatch turn) {
     count(turn, 1);
     try {
       threads.get().execute(() -> carryOut(turn));
@@ -214,7 +215,7 @@ final class DeliveryWork {
     }
   }
 
-  private void count(Turn turn, int change) {
+  private void count(DeliveryBatch turn, int change) {
     synchronized (turnsByTenant) {
       int turns = turnsByTenant.merge(turn.orgId(), change, Integer::sum);
       if (turns == 0) {
@@ -223,7 +224,7 @@ final class DeliveryWork {
     }
   }
 
-  private void carryOut(Turn turn) {
+  private void carryOut(DeliveryBatch turn) {
     try {
       Optional<Secret> secret = sender.secret(turn);
       List<CompletableFuture<Boolean>> sent =
@@ -245,7 +246,7 @@ final class DeliveryWork {
   }
 
   /** Whether the target took it. */
-  private boolean deliver(Turn turn, DueDelivery due, Optional<Secret> secret) {
+  private boolean deliver(DeliveryBatch turn, DueDelivery due, Optional<Secret> secret) {
     Outcome outcome = sender.send(turn, due, secret);
     stores
         .transactions()
@@ -259,7 +260,7 @@ final class DeliveryWork {
     return outcome.isDelivered();
   }
 
-  private void release(Turn turn, boolean taken) {
+  private void release(DeliveryBatch turn, boolean taken) {
     stores
         .subscriptions()
         .lock(turn.subscriptionId())

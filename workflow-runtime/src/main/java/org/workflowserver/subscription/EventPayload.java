@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
-import org.workflowserver.run.RunEventRecord;
+import org.workflowserver.run.change.RunEventRecord;
 
 /** What is sent of an event: ids and codes, and nothing that a run read or wrote. */
 final class EventPayload {

@@ -36,7 +36,7 @@ final class MessageSender {
   }
 
   /** What the messages of a turn are signed with; empty when the vault does not have it. */
-  Optional<Secret> secret(Turn turn) {
+  Optional<Secret> secret(DeliveryBatch turn) {
     Optional<Secret> secret = secrets.findById(turn.orgId(), turn.secretId());
     secret.ifPresent(
         found ->
@@ -46,7 +46,7 @@ final class MessageSender {
   }
 
   /** Sends one message, and says what came of it. */
-  Outcome send(Turn turn, DueDelivery due, Optional<Secret> secret) {
+  Outcome send(DeliveryBatch turn, DueDelivery due, Optional<Secret> secret) {
     Optional<byte[]> key = secret.flatMap(found -> SignedMessage.key(found.value()));
     if (key.isEmpty()) {
       return Outcome.unsendable(
@@ -69,7 +69,8 @@ final class MessageSender {
     }
   }
 
-  private OutboundRequest request(Turn turn, DueDelivery due, byte[] key, List<String> hosts) {
+  private OutboundRequest request(
+      DeliveryBatch turn, DueDelivery due, byte[] key, List<String> hosts) {
     byte[] body = due.payload().getBytes(StandardCharsets.UTF_8);
     Instant now = time.now();
     String timestamp = Long.toString(now.getEpochSecond());

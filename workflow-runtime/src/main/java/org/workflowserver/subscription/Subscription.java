@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.workflowserver.run.RunEventRecord;
+import org.workflowserver.run.change.RunEventRecord;
 
 /** A subscription's row, and whose turn it is to deliver to it. */
 @Entity

@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.database.Transactions;
-import org.workflowserver.run.EventOutboxStore;
+import org.workflowserver.run.change.EventOutboxStore;
 
 /** What subscriptions are kept in, and what they are told of. */
 @Dependent

@@ -26,7 +26,7 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunEngine;
 import org.workflowserver.trigger.webhook.SignedMessage;
 import org.workflowserver.vault.Secret;
 import org.workflowserver.vault.Secrets;
@@ -51,7 +51,7 @@ public class Subscriptions {
       Versions versions,
       Secrets secrets,
       OutboundHttp http,
-      RunMover mover,
+      RunEngine mover,
       TimeSource time) {
     this(stores, versions, secrets, http, mover::threads, time);
   }

@@ -36,6 +36,6 @@
  * </ol>
  *
  * <p>Uses: audit, clock, cluster, component.http, database, definition, id, identity, json,
- * outbound.guard, outbound.http, paging, refusal, run, trigger.webhook, vault.
+ * outbound.guard, outbound.http, paging, refusal, run, run.change, trigger.webhook, vault.
  */
 package org.workflowserver.subscription;

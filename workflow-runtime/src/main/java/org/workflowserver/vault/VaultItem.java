@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.workflowserver.identity.ApiKeyView;
+import org.workflowserver.identity.account.ApiKeyView;
 
 /** A vault item's row. That of an API key seals nothing. */
 @Entity

@@ -17,13 +17,13 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
-import org.workflowserver.identity.Accounts;
-import org.workflowserver.identity.ApiKeyTerms;
-import org.workflowserver.identity.ApiKeyView;
-import org.workflowserver.identity.ApiKeys;
 import org.workflowserver.identity.Caller;
-import org.workflowserver.identity.NewApiKey;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.identity.account.Accounts;
+import org.workflowserver.identity.account.ApiKeyTerms;
+import org.workflowserver.identity.account.ApiKeyView;
+import org.workflowserver.identity.account.ApiKeys;
+import org.workflowserver.identity.account.NewApiKey;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -116,7 +116,7 @@ public class VaultItems {
    * @throws Refusal {@code parameter_missing}, {@code parameter_invalid}, {@code name_taken}, or
    *     {@code scope_missing} for a group that the caller does not have
    */
-  public KeptItem create(Caller caller, Map<String, Object> body) {
+  public SavedItem create(Caller caller, Map<String, Object> body) {
     caller.require(Scope.ADMIN);
     Instant now = time.now();
     VaultBody read = readFor(caller, body, now);
@@ -153,7 +153,7 @@ public class VaultItems {
    * @param body as for {@link #create}
    * @throws Refusal as {@link #create}, and {@code resource_missing}
    */
-  public KeptItem replace(Caller caller, String itemId, Map<String, Object> body) {
+  public SavedItem replace(Caller caller, String itemId, Map<String, Object> body) {
     return replace(caller, itemId, body, Optional.empty());
   }
 
@@ -163,13 +163,13 @@ public class VaultItems {
    * @param seen when the item was last changed as far as the caller knows
    * @throws Refusal {@code version_stale} when it was changed since
    */
-  public KeptItem replace(
+  public SavedItem replace(
       Caller caller, String itemId, Map<String, Object> body, Optional<Instant> seen) {
     caller.require(Scope.ADMIN);
     requireShaped(itemId);
     Instant now = time.now();
     VaultBody read = readFor(caller, body, now);
-    KeptItem kept =
+    SavedItem kept =
         transactions.inNew(() -> replace(caller, requireSeen(caller, itemId, seen), read, now));
     accounts.forget(itemId);
     return kept;
@@ -182,7 +182,7 @@ public class VaultItems {
    * @param body as for {@link #replace}, without {@code secret}
    * @throws Refusal as {@link #replace}
    */
-  public KeptItem change(Caller caller, String itemId, Map<String, Object> body) {
+  public SavedItem change(Caller caller, String itemId, Map<String, Object> body) {
     return change(caller, itemId, body, Optional.empty());
   }
 
@@ -192,7 +192,7 @@ public class VaultItems {
    * @param seen when the item was last changed as far as the caller knows
    * @throws Refusal {@code version_stale} when it was changed since
    */
-  public KeptItem change(
+  public SavedItem change(
       Caller caller, String itemId, Map<String, Object> body, Optional<Instant> seen) {
     caller.require(Scope.ADMIN);
     requireShaped(itemId);
@@ -237,7 +237,7 @@ public class VaultItems {
     return item;
   }
 
-  private KeptItem replace(Caller caller, VaultItem item, VaultBody read, Instant now) {
+  private SavedItem replace(Caller caller, VaultItem item, VaultBody read, Instant now) {
     requireSameKind(item, read);
     if (!item.isKey()) {
       Map<String, String> before = VaultFacts.ofSecret(item);
@@ -301,12 +301,12 @@ public class VaultItems {
     }
   }
 
-  private static KeptItem kept(VaultItem secret) {
-    return new KeptItem(secret.view(Optional.empty()), Optional.empty());
+  private static SavedItem kept(VaultItem secret) {
+    return new SavedItem(secret.view(Optional.empty()), Optional.empty());
   }
 
-  private static KeptItem kept(VaultItem item, NewApiKey made) {
-    return new KeptItem(item.view(Optional.of(made.key())), Optional.of(made.secret()));
+  private static SavedItem kept(VaultItem item, NewApiKey made) {
+    return new SavedItem(item.view(Optional.of(made.key())), Optional.of(made.secret()));
   }
 
   /**

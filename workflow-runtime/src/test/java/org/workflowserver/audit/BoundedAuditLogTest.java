@@ -7,15 +7,9 @@ import static org.workflowserver.audit.BoundedAuditLog.SAME_PER_MINUTE;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.audit.AuditStore.Pending;
@@ -24,6 +18,7 @@ import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.log.LoggedLines;
 
 /** What may come any number of times is written a few times and then counted. */
 class BoundedAuditLogTest {
@@ -269,16 +264,16 @@ class BoundedAuditLogTest {
       String org = i == 4 ? "x".repeat(1_000) : "acme";
       boundedLog.noteLater("password", failure(org, "ada", "10.0.3." + i));
     }
-    try (LogRecords records = new LogRecords()) {
+    try (LoggedLines log = LoggedLines.of(BoundedAuditLog.class)) {
       boundedLog.flush();
       assertThat(takeWritten()).hasSize(9);
-      assertThat(records.warnings)
+      assertThat(log.warnings())
           .singleElement()
           .asString()
           .contains("An entry of the audit log cannot be stored");
       boundedLog.flush();
       assertThat(takeWritten()).isEmpty();
-      assertThat(records.warnings).hasSize(1);
+      assertThat(log.warnings()).hasSize(1);
     }
   }
 
@@ -288,13 +283,10 @@ class BoundedAuditLogTest {
     for (int i = 0; i < 7; i++) {
       boundedLog.noteLater("password", failure("acme", "ada", "10.0.4." + i));
     }
-    try (LogRecords records = new LogRecords()) {
+    try (LoggedLines log = LoggedLines.of(BoundedAuditLog.class)) {
       boundedLog.stop();
       assertThat(transactions.begun).isEqualTo(1);
-      assertThat(records.warnings)
-          .last()
-          .asString()
-          .contains("7 entries of the audit log are lost");
+      assertThat(log.warnings()).last().asString().contains("7 entries of the audit log are lost");
     }
   }
 
@@ -365,31 +357,6 @@ class BoundedAuditLogTest {
       }
       doneUntilAway--;
       DATABASE.transactions().doInNew(work);
-    }
-  }
-
-  /** What the server's log says of the audit log. */
-  private static final class LogRecords extends Handler implements AutoCloseable {
-    private final Logger logger = Logger.getLogger(BoundedAuditLog.class.getName());
-    private final List<String> warnings = new ArrayList<>();
-
-    LogRecords() {
-      logger.addHandler(this);
-    }
-
-    @Override
-    public void publish(LogRecord record) {
-      if (record.getLevel().equals(Level.WARNING)) {
-        warnings.add(new SimpleFormatter().formatMessage(record));
-      }
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {
-      logger.removeHandler(this);
     }
   }
 }

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.postgresql.ds.PGConnectionPoolDataSource;
+import org.workflowserver.database.disk.DiskSync;
 import org.workflowserver.settings.DatabaseSync;
 
 /**

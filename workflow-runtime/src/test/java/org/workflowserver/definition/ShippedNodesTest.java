@@ -19,7 +19,7 @@ import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.definition.Mutants.Mutant;
 import org.workflowserver.definition.content.Drawing;
 import org.workflowserver.definition.content.Missing;
-import org.workflowserver.definition.content.NodeTrials;
+import org.workflowserver.definition.content.NodeParser;
 import org.workflowserver.definition.content.Problem;
 import org.workflowserver.definition.content.Problems;
 import org.workflowserver.definition.content.WorkflowCheck;
@@ -29,7 +29,7 @@ import org.workflowserver.json.Json;
 class ShippedNodesTest {
   private static final ComponentCatalogue CATALOGUE =
       new ComponentCatalogue(ShippedComponents.all());
-  private static final NodeTrials TRIALS = new NodeTrials(CATALOGUE);
+  private static final NodeParser PARSER = new NodeParser(CATALOGUE);
 
   /** Members that only actions have. */
   private static final Map<String, Object> OF_ACTIONS =
@@ -52,7 +52,7 @@ class ShippedNodesTest {
   @MethodSource("components")
   void anExampleIsANodeInOrder(String id) {
     assertThat(problems(id, example(id))).isEmpty();
-    assertThat(TRIALS.prepare(node(id, example(id))).failure()).isNull();
+    assertThat(PARSER.parse(node(id, example(id))).failure()).isNull();
   }
 
   @ParameterizedTest
@@ -100,7 +100,7 @@ class ShippedNodesTest {
         .isNotEmpty()
         .allMatch(problem -> problem.pointer().matches("/nodes/[01]/data(/.*)?"))
         .allMatch(problem -> problem.code().equals("configuration_invalid"));
-    assertThat(TRIALS.prepare(node(id, mutant.value())).failure()).as(mutant.what()).isNotNull();
+    assertThat(PARSER.parse(node(id, mutant.value())).failure()).as(mutant.what()).isNotNull();
   }
 
   private static boolean refuses(SchemaCheck schema, Map<String, Object> data) {

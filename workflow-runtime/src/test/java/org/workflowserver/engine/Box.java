@@ -40,8 +40,8 @@ import org.workflowserver.component.trigger.SyncRequestTriggerComponent;
 import org.workflowserver.component.trigger.WebhookTriggerComponent;
 import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.DiskRoom;
 import org.workflowserver.database.TestDatabase;
+import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.definition.ScheduleStore;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WebhookTokenStore;
@@ -66,30 +66,30 @@ import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.outbound.guard.OutboundPolicy;
 import org.workflowserver.outbound.http.OutboundHttp;
-import org.workflowserver.run.AwaitedRuns;
 import org.workflowserver.run.CallbackUrls;
-import org.workflowserver.run.ClaimStore;
-import org.workflowserver.run.CommandStore;
-import org.workflowserver.run.ErrorStartStore;
-import org.workflowserver.run.EventOutboxStore;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.FactStore;
-import org.workflowserver.run.MatchStore;
-import org.workflowserver.run.PendingRunStore;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunEndings;
-import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunStore;
-import org.workflowserver.run.RunTraces;
 import org.workflowserver.run.RunView;
-import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
-import org.workflowserver.run.TailStore;
-import org.workflowserver.run.TriggeredStarts;
-import org.workflowserver.run.WaitStore;
-import org.workflowserver.run.WaitingCalls;
+import org.workflowserver.run.await.AwaitedRuns;
+import org.workflowserver.run.await.RunEndings;
+import org.workflowserver.run.await.WaitingCalls;
+import org.workflowserver.run.change.ClaimStore;
+import org.workflowserver.run.change.CommandStore;
+import org.workflowserver.run.change.EventOutboxStore;
+import org.workflowserver.run.change.WaitStore;
+import org.workflowserver.run.record.ErrorStartStore;
+import org.workflowserver.run.record.FactStore;
+import org.workflowserver.run.record.PendingRunStore;
+import org.workflowserver.run.record.RunStore;
+import org.workflowserver.run.record.RunTraces;
+import org.workflowserver.run.record.Runs;
+import org.workflowserver.run.record.TailStore;
+import org.workflowserver.run.record.TriggeredStarts;
+import org.workflowserver.run.search.MatchStore;
 import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.subscription.SubscriptionStore;
 import org.workflowserver.subscription.SubscriptionStores;
@@ -227,7 +227,7 @@ final class Box implements AutoCloseable {
                 commands,
                 urls,
                 new ErrorStartStore(database.sql()),
-                new DiskRoom(time, freeDisk::get, DISK_RESERVE)),
+                new DiskSpace(time, freeDisk::get, DISK_RESERVE)),
             versions,
             secrets,
             time,
@@ -300,7 +300,7 @@ final class Box implements AutoCloseable {
   }
 
   /** The facade of interactions, for a server that hears of answers by {@code mover}. */
-  Interactions interactions(RunMover mover) {
+  Interactions interactions(RunEngine mover) {
     return new Interactions(
         database.transactions(),
         new InteractionStore(database.sql()),
@@ -312,7 +312,7 @@ final class Box implements AutoCloseable {
   }
 
   /** The facade of callbacks, for a server that hears of calls by {@code mover}. */
-  Callbacks callbacks(RunMover mover) {
+  Callbacks callbacks(RunEngine mover) {
     return new Callbacks(
         database.transactions(),
         new CallbackStore(database.sql()),

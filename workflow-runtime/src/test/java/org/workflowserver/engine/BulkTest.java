@@ -33,12 +33,12 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunFilter;
-import org.workflowserver.run.RunSearch;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
+import org.workflowserver.run.search.RunFilter;
+import org.workflowserver.run.search.RunSearch;
 
 /** Many runs are cancelled, or run again. */
 class BulkTest {

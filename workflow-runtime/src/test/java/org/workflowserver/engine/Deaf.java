@@ -7,10 +7,10 @@ import java.util.concurrent.Executor;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunEnding;
-import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunEngine;
 
 /** A server that hears nothing of what comes from outside. */
-final class Deaf implements RunMover {
+final class Deaf implements RunEngine {
   @Override
   public CompletionStage<Optional<RunDetail>> accept(NewStart start) {
     throw new AssertionError("Nothing is started here.");

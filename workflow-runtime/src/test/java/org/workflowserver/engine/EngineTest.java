@@ -20,15 +20,15 @@ import org.workflowserver.json.Json;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.LogFilter;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
+import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.state.Failure;
 
 class EngineTest {

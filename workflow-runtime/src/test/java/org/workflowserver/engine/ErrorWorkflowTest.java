@@ -3,7 +3,6 @@ package org.workflowserver.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,10 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,6 +21,7 @@ import org.workflowserver.engine.MortalTransactions.Point;
 import org.workflowserver.engine.execution.Limits;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
@@ -263,7 +259,7 @@ class ErrorWorkflowTest {
   @EnumSource
   void whatCannotBeStartedIsToldTheLogOnce(Dialect dialect) {
     try (Box box = Box.on(dialect);
-        Log log = new Log()) {
+        LoggedLines log = LoggedLines.of(ErrorRuns.class)) {
       String inactive = onError(box);
       box.workflows.update(Box.EDITOR, inactive, Map.of("is_active", false), Optional.empty());
       String synchronous = box.workflow(Drawn.answering("").way("start > out"));
@@ -283,10 +279,10 @@ class ErrorWorkflowTest {
       }
       box.execute("update workflows set deleted_at = created_at where id = '" + missing + "'");
       assertNothingMoreIsStarted(box, 4);
-      assertThat(log.warnings).hasSize(4);
+      assertThat(log.warnings()).hasSize(4);
       for (int i = 0; i < 4; i++) {
         String run = failed.get(i);
-        assertThat(log.warnings.stream().filter(text -> text.contains(run)).toList())
+        assertThat(log.warnings().stream().filter(text -> text.contains(run)).toList())
             .singleElement()
             .asString()
             .endsWith(why.get(i));
@@ -469,30 +465,5 @@ class ErrorWorkflowTest {
 
   private static Duration hours(int hours) {
     return Duration.ofHours(hours);
-  }
-
-  /** What is written to the log about starts that came to nothing. */
-  private static final class Log extends Handler implements AutoCloseable {
-    private final List<String> warnings = new ArrayList<>();
-    private final Logger logger = Logger.getLogger(ErrorRuns.class.getName());
-
-    Log() {
-      logger.addHandler(this);
-    }
-
-    @Override
-    public void publish(LogRecord record) {
-      if (record.getLevel().equals(Level.WARNING)) {
-        warnings.add(MessageFormat.format(record.getMessage(), record.getParameters()));
-      }
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {
-      logger.removeHandler(this);
-    }
   }
 }

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.paging.PageRequest;
-import org.workflowserver.run.RunFilter;
-import org.workflowserver.run.RunPage;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.record.RunPage;
+import org.workflowserver.run.search.RunFilter;
 
 /** The pages of a workflow's runs, of which there are more than are counted. */
 class ExecutionPagesTest {

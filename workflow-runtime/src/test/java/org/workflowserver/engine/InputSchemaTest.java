@@ -18,10 +18,10 @@ import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
+import org.workflowserver.run.search.RunFilter;
 
 /** What runs start with is held against their workflow's input schema. */
 class InputSchemaTest {

@@ -25,7 +25,7 @@ import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.ShippedComponents;
 import org.workflowserver.component.transform.TextTransformComponent;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.definition.content.NodeTrials;
+import org.workflowserver.definition.content.NodeParser;
 import org.workflowserver.engine.NodeTests.NodeTest;
 import org.workflowserver.engine.TestComponents.World;
 import org.workflowserver.engine.execution.Limits;
@@ -44,7 +44,7 @@ class NodeTestsTest {
   private final MemoryBudget memory = new MemoryBudget();
   private final NodeTests tests =
       new NodeTests(
-          new NodeTrials(
+          new NodeParser(
               new ComponentCatalogue(
                   List.of(new TestComponents.Act(world), new TextTransformComponent()))),
           null,
@@ -172,7 +172,7 @@ class NodeTestsTest {
       String byHand = box.workflow(Drawn.withTrigger().act("a").way("start > a"));
       NodeTests shipped =
           new NodeTests(
-              new NodeTrials(new ComponentCatalogue(ShippedComponents.all())),
+              new NodeParser(new ComponentCatalogue(ShippedComponents.all())),
               box.versions,
               new SystemTime(),
               Limits.configured(),
@@ -234,7 +234,7 @@ class NodeTestsTest {
     ComponentCatalogue catalogue = new ComponentCatalogue(ShippedComponents.all());
     NodeTests shipped =
         new NodeTests(
-            new NodeTrials(catalogue),
+            new NodeParser(catalogue),
             null,
             new SystemTime(),
             Limits.configured(),

@@ -26,9 +26,9 @@ import org.workflowserver.json.Json;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.RecordedRun;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.record.RecordedRun;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.Wait;
 

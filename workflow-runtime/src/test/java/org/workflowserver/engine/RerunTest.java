@@ -20,15 +20,15 @@ import org.workflowserver.json.Json;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.LogFilter;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.ResumePoint;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
+import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.search.RunFilter;
 
 /** Runs that repeat others. */
 class RerunTest {

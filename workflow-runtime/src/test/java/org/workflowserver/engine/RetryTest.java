@@ -25,9 +25,9 @@ import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunMark;
-import org.workflowserver.run.RunPicture;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.trace.RunFingerprint;
+import org.workflowserver.run.trace.RunPicture;
 
 /** A failed step is tried again by its node's policy. */
 @ParameterizedClass
@@ -252,7 +252,7 @@ class RetryTest {
             .run()
             .id();
     box.awaitParked(run);
-    RunMark parked = box.traces.mark(Box.EDITOR, run);
+    RunFingerprint parked = box.traces.mark(Box.EDITOR, run);
     assertThat(parked.lastSeq()).isEqualTo(box.traces.trace(Box.EDITOR, run).lastSeq());
     assertThat(box.traces.mark(Box.EDITOR, run)).isEqualTo(parked);
 
@@ -264,7 +264,7 @@ class RetryTest {
         .filteredOn(node -> node.id().equals("inner"))
         .extracting(RunPicture.PictureNode::state)
         .containsExactly(RunPicture.State.RETRYING);
-    RunMark trying = box.traces.mark(Box.EDITOR, run);
+    RunFingerprint trying = box.traces.mark(Box.EDITOR, run);
     assertThat(trying).isNotEqualTo(parked);
 
     box.world.open("inner");

@@ -19,10 +19,10 @@ import org.workflowserver.journal.Journal;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
+import org.workflowserver.run.search.RunFilter;
 
 /** What there is no room for waits on disk, and says why. */
 class RoomTest {

@@ -6,10 +6,10 @@ import java.util.concurrent.Executor;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunEnding;
-import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunEngine;
 
 /** An engine whose callers do their work on their own threads. */
-record SameThread(RunMover mover) implements RunMover {
+record SameThread(RunEngine mover) implements RunEngine {
   @Override
   public CompletionStage<Optional<RunDetail>> accept(NewStart start) {
     return mover.accept(start);

@@ -11,19 +11,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.Subscribed.Message;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.outbound.http.ScriptedServer;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -36,8 +32,6 @@ import org.workflowserver.vault.KnownSecrets;
 
 /** Other systems are told of ended runs and opened interactions. */
 class SubscriptionsTest {
-  private static final Logger LOG =
-      Logger.getLogger("org.workflowserver.subscription.DeliveryWork");
   private static final byte[] NOTHING = new byte[0];
   private static final Caller STRANGER = Caller.of("stranger", "mallory", List.of("admin"));
 
@@ -214,7 +208,8 @@ class SubscriptionsTest {
   @EnumSource
   void ofTooManyThatWaitTheOldestFail(Dialect dialect) {
     try (Box box = Box.on(dialect);
-        Subscribed subscribed = Subscribed.on(box)) {
+        Subscribed subscribed = Subscribed.on(box);
+        LoggedLines log = LoggedLines.of("org.workflowserver.subscription.DeliveryWork")) {
       String subscription = subscribed.toAll();
       String row =
           "insert into subscription_deliveries (id, org_id, subscription_id, event, subject_id,"
@@ -228,8 +223,6 @@ class SubscriptionsTest {
               Box.EDITOR.org(),
               subscription,
               dialect == Dialect.H2 ? "system_range" : "generate_series"));
-      List<String> warnings = new CopyOnWriteArrayList<>();
-      LOG.addHandler(collecting(warnings));
       box.run(good(box), Map.of());
       subscribed.awaitMessages(1);
       subscribed.awaitSettled();
@@ -246,28 +239,11 @@ class SubscriptionsTest {
       box.run(good(box), Map.of());
       subscribed.awaitMessages(2);
       assertThat(subscribed.facade.dropped()).isEqualTo(1);
-      assertThat(warnings)
+      assertThat(log.warnings())
           .containsExactly(
               "More than 10,000 messages wait for subscription %s of tenant %s; the oldest fail until its target takes them."
                   .formatted(subscription, Box.EDITOR.org()));
-    } finally {
-      Stream.of(LOG.getHandlers()).forEach(LOG::removeHandler);
     }
-  }
-
-  private static Handler collecting(List<String> messages) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord record) {
-        messages.add(record.getMessage());
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
   }
 
   @Test

@@ -19,12 +19,12 @@ import org.workflowserver.clock.SystemTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.AwaitedRuns;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.RunStore;
-import org.workflowserver.run.WaitStore;
-import org.workflowserver.run.WaitingCalls;
+import org.workflowserver.run.await.AwaitedRuns;
+import org.workflowserver.run.await.WaitingCalls;
+import org.workflowserver.run.change.WaitStore;
+import org.workflowserver.run.record.RunStore;
 import org.workflowserver.trigger.sync.SyncRequest;
 
 class WaitingCallsTest {

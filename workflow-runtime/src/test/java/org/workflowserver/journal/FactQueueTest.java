@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.limit.MemoryBudget;
-import org.workflowserver.run.Facts;
+import org.workflowserver.run.record.Facts;
 
 class FactQueueTest {
   private static final String LARGE = "\"" + "x".repeat(100_000) + "\"";

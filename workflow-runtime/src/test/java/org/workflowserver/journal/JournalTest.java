@@ -15,9 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,10 +29,11 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.limit.MemoryBudget;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.FactStore;
-import org.workflowserver.run.Facts;
 import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.record.FactStore;
+import org.workflowserver.run.record.Facts;
 
 @Timeout(60)
 class JournalTest {
@@ -166,23 +164,17 @@ class JournalTest {
 
   @Test
   void theLogTellsOnceThatNothingIsTakenAndOnceThatFactsAreAgain() throws Exception {
-    List<String> told = new ArrayList<>();
-    Logger log = Logger.getLogger(Journal.class.getName());
-    Handler handler = new Listening(told);
-    log.addHandler(handler);
-    try {
+    try (LoggedLines log = LoggedLines.of(Journal.class)) {
       for (int i = 0; i < 3; i++) {
         record(Facts.accepted(Facts.runId(), lease));
         transactions.refuseBy("53100");
         // What is left of the batch passes: it renews the lease and holds no fact.
         journal.writeNext();
       }
-      assertThat(told).containsExactly("WARNING");
+      assertThat(log.levels()).containsExactly("WARNING");
       record(Facts.accepted(Facts.runId(), lease));
       journal.writeNext();
-      assertThat(told).containsExactly("WARNING", "INFO");
-    } finally {
-      log.removeHandler(handler);
+      assertThat(log.levels()).containsExactly("WARNING", "INFO");
     }
   }
 
@@ -532,25 +524,6 @@ class JournalTest {
   private static NotRecorded problem(CompletableFuture<Boolean> stage) {
     assertThat(stage).isCompletedExceptionally();
     return (NotRecorded) catchThrowableOfType(CompletionException.class, stage::join).getCause();
-  }
-
-  private static final class Listening extends Handler {
-    private final List<String> levels;
-
-    Listening(List<String> levels) {
-      this.levels = levels;
-    }
-
-    @Override
-    public void publish(LogRecord told) {
-      levels.add(told.getLevel().getName());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 
   private long count(String fromWhere) {

@@ -11,10 +11,10 @@ import java.util.function.Supplier;
 import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.DiskRoom;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.statistics.IndexStore;
@@ -143,7 +143,7 @@ final class RetentionBox implements AutoCloseable {
 
   private ExpiredRuns remover(Transactions transactions) {
     ExpiredRunStore store = new ExpiredRunStore(database.sql(), rows());
-    DiskRoom disk = new DiskRoom(clock, free::get, 100);
+    DiskSpace disk = new DiskSpace(clock, free::get, 100);
     return new ExpiredRuns(transactions, store, clock, new GuardedTime(clock), disk, USUAL_DAYS);
   }
 

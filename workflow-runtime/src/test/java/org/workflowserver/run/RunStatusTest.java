@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.json.Coded;
+import org.workflowserver.run.record.Facts;
 
 class RunStatusTest {
   private static final Set<String> LEGAL =

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -16,14 +15,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.logging.Filter;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.settings.SettingInvalid;
 
 class KeyFileTest {
@@ -134,23 +130,11 @@ class KeyFileTest {
   }
 
   private List<String> warningsOfTwoLoads(Path file) {
-    List<String> warnings = new ArrayList<>();
-    Logger log = Logger.getLogger(KeyFile.class.getName());
-    Filter before = log.getFilter();
-    log.setFilter(
-        line -> {
-          if (line.getLevel().equals(Level.WARNING)) {
-            warnings.add(new SimpleFormatter().formatMessage(line));
-          }
-          return false;
-        });
-    try {
+    try (LoggedLines log = LoggedLines.of(KeyFile.class)) {
       load(Optional.of("file:" + file));
       load(Optional.of("file:" + file));
-    } finally {
-      log.setFilter(before);
+      return log.warnings();
     }
-    return warnings;
   }
 
   @Test

@@ -9,13 +9,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.settings.SettingInvalid;
 
 /** What a server does while its key files change. */
@@ -132,44 +130,21 @@ class KeyRotationTest {
   @ParameterizedTest
   @EnumSource
   void aServerThatLacksTheKeyOfTheOthersSaysSo(Dialect dialect) {
-    Logger log = Logger.getLogger(KeyRotation.class.getName());
-    List<String> told = new ArrayList<>();
-    Handler handler = toldTo(told);
-    log.addHandler(handler);
-    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+    try (TestDatabase database = TestDatabase.fresh(dialect);
+        LoggedLines log = LoggedLines.of(KeyRotation.class)) {
       Server first = new Server(database, 1);
       Server forgotten = new Server(database, 1);
       forgotten.reads(1);
       first.reads(2, 1);
-      assertThat(told).isEmpty();
+      assertThat(log.reasons()).isEmpty();
       forgotten.reads(1);
-      assertThat(told)
+      assertThat(log.reasons())
           .singleElement(as(STRING))
           .contains("Other servers seal under the key " + SealerTest.keyOf(2).id())
           .contains("this one has only " + SealerTest.keyOf(1).id());
       forgotten.reads(2, 1);
       assertThat(forgotten.keys.current()).isEqualTo(SealerTest.keyOf(2));
-    } finally {
-      log.removeHandler(handler);
     }
-  }
-
-  /** Takes the reasons of failures that are logged. */
-  private static Handler toldTo(List<String> reasons) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord line) {
-        if (line.getThrown() != null) {
-          reasons.add(line.getThrown().getMessage());
-        }
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
   }
 
   @ParameterizedTest

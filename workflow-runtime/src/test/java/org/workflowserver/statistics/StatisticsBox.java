@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.DiskRoom;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
@@ -29,7 +29,7 @@ final class StatisticsBox implements AutoCloseable {
 
   final TestDatabase database;
   final SettableTime clock = new SettableTime(NOON);
-  private final DiskRoom disk = new DiskRoom(clock, free::get, 100);
+  private final DiskSpace disk = new DiskSpace(clock, free::get, 100);
   final Statistics statistics;
   final RollUps rollUps;
   final ExpiredRuns remover;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
-import org.workflowserver.run.CountingReads;
+import org.workflowserver.run.record.CountingReads;
 
 /** What is read of a subscription's deliveries, very many of which have ended. */
 class SubscriptionStoreTest {

@@ -12,12 +12,12 @@ import org.workflowserver.audit.TestAudit;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
-import org.workflowserver.identity.AccountStore;
-import org.workflowserver.identity.Accounts;
-import org.workflowserver.identity.ApiKeyStore;
-import org.workflowserver.identity.ApiKeys;
 import org.workflowserver.identity.Caller;
-import org.workflowserver.identity.Passwords;
+import org.workflowserver.identity.account.AccountStore;
+import org.workflowserver.identity.account.Accounts;
+import org.workflowserver.identity.account.ApiKeyStore;
+import org.workflowserver.identity.account.ApiKeys;
+import org.workflowserver.identity.account.Passwords;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
 
@@ -82,7 +82,7 @@ final class VaultBox {
     return items.create(admin, body("name", name, "secret", secret, more)).item();
   }
 
-  KeptItem makeKey(String name, Object... more) {
+  SavedItem makeKey(String name, Object... more) {
     return items.create(admin, body("name", name, more));
   }
 

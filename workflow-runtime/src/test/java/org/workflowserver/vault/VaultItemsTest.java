@@ -358,7 +358,7 @@ class VaultItemsTest {
 
   @Test
   void anApiKeyIsShownOnceAndIsNoSecret() {
-    KeptItem made = box.makeKey("api-key:robot", "groups", List.of("viewer", "editor", "viewer"));
+    SavedItem made = box.makeKey("api-key:robot", "groups", List.of("viewer", "editor", "viewer"));
     String key = made.newKey().orElseThrow();
     assertThat(key).matches("wfk_[A-Za-z0-9_-]{43}");
     assertThat(made.item().groups()).contains(List.of("editor", "viewer"));
@@ -391,9 +391,9 @@ class VaultItemsTest {
 
   @Test
   void aReplacedApiKeyIsAnotherOneWithTheSameGroups() {
-    KeptItem old = box.makeKey("api-key:robot", "groups", List.of("viewer"));
+    SavedItem old = box.makeKey("api-key:robot", "groups", List.of("viewer"));
     String id = old.item().id();
-    KeptItem next = box.items.replace(box.admin, id, body("name", "api-key:other"));
+    SavedItem next = box.items.replace(box.admin, id, body("name", "api-key:other"));
     assertThat(next.item().groups()).isEqualTo(old.item().groups());
     assertThat(next.newKey()).isPresent().isNotEqualTo(old.newKey());
     assertRefused(() -> signIn(id, old.newKey().orElseThrow()), RefusalCode.TOKEN_INVALID);
@@ -402,7 +402,7 @@ class VaultItemsTest {
 
   @Test
   void aDeletedApiKeyIsNoKeyAnyMore() {
-    KeptItem made = box.makeKey("api-key:robot");
+    SavedItem made = box.makeKey("api-key:robot");
     box.items.delete(box.admin, made.item().id());
     assertRefused(
         () -> signIn(made.item().id(), made.newKey().orElseThrow()), RefusalCode.TOKEN_INVALID);
@@ -412,7 +412,7 @@ class VaultItemsTest {
   @Test
   void secretsAndApiKeysStayWhatTheyAre() {
     String secret = box.keep("one", "sesame").id();
-    KeptItem key = box.makeKey("api-key:robot");
+    SavedItem key = box.makeKey("api-key:robot");
     assertRefused(
         () -> box.items.replace(box.admin, secret, body("name", "api-key:one")),
         RefusalCode.PARAMETER_INVALID,

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
-import org.workflowserver.run.CountingReads;
+import org.workflowserver.run.record.CountingReads;
 
 /** What is read of former secrets: each refresh of an authorization's token leaves one. */
 class VaultStoreTest {

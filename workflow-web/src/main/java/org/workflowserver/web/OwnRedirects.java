@@ -3,7 +3,7 @@ package org.workflowserver.web;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
-import org.workflowserver.web.page.Destination;
+import org.workflowserver.web.page.RedirectTarget;
 
 /**
  * Redirects to pages of the console by their path (RFC 9110 10.2.2). The container would complete
@@ -34,6 +34,6 @@ final class OwnRedirects extends HttpServletResponseWrapper {
       resetBuffer();
     }
     setStatus(status);
-    setHeader("Location", Destination.isPath(location) ? location : home);
+    setHeader("Location", RedirectTarget.isPath(location) ? location : home);
   }
 }

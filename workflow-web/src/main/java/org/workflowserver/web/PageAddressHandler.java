@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.workflowserver.web.page.Destination;
 import org.workflowserver.web.page.Paths;
+import org.workflowserver.web.page.RedirectTarget;
 import org.workflowserver.web.page.Trail;
 
 /** Lets forms post to the address that the reader sees, filters included, not to the view's. */
@@ -44,7 +44,7 @@ public final class PageAddressHandler extends ViewHandlerWrapper {
           "actor",
           "what",
           "object",
-          Destination.PARAMETER,
+          RedirectTarget.PARAMETER,
           Trail.PARAMETER);
 
   /** Wraps the container's. */

@@ -177,7 +177,6 @@ final class AvailabilityFilter extends BaseFilter implements Availability {
           context,
           request,
           HttpStatus.SERVICE_UNAVAILABLE_503,
-          "Service Unavailable",
           "capacity_exceeded",
           phase.detail,
           "Retry-After",

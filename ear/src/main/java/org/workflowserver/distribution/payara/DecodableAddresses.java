@@ -71,7 +71,7 @@ final class DecodableAddresses extends BaseFilter {
       String code,
       String detail)
       throws IOException {
-    ProblemResponse.write(context, request, status, status.getReasonPhrase(), code, detail);
+    ProblemResponse.write(context, request, status, code, detail);
     context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
     return context.getStopAction();
   }

@@ -33,7 +33,6 @@ final class ProblemResponse {
       FilterChainContext context,
       HttpRequestPacket request,
       HttpStatus status,
-      String title,
       String code,
       String detail,
       String... headers) {
@@ -49,7 +48,8 @@ final class ProblemResponse {
     String traceId = traceId();
     response.setHeader("X-Request-Id", traceId);
     byte[] body =
-        body(status.getStatusCode(), title, code, detail, traceId).getBytes(StandardCharsets.UTF_8);
+        body(status.getStatusCode(), status.getReasonPhrase(), code, detail, traceId)
+            .getBytes(StandardCharsets.UTF_8);
     response.setContentLength(body.length);
     response.getProcessingState().setKeepAlive(false);
     context.write(

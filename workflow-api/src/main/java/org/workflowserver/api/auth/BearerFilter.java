@@ -15,12 +15,12 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import org.workflowserver.api.http.RateLimitFields;
-import org.workflowserver.identity.Accounts;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.identity.Tokens;
+import org.workflowserver.identity.account.Accounts;
 import org.workflowserver.identity.signin.BearerOutcome;
 import org.workflowserver.identity.signin.ClientAddress;
+import org.workflowserver.identity.token.Tokens;
 import org.workflowserver.limit.Quota;
 
 /**

@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.workflowserver.api.http.JsonBody;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.identity.Tokens;
+import org.workflowserver.identity.token.Tokens;
 
 /** Changes the key that the built-in issuer signs with. */
 @Path("/auth/keys/rotate")

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.workflowserver.api.http.JsonBody;
-import org.workflowserver.identity.Tokens;
+import org.workflowserver.identity.token.Tokens;
 
 /** What others verify the built-in issuer's tokens with. */
 @Path("/.well-known/jwks.json")

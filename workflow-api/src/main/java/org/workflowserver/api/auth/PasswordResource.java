@@ -9,7 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import org.workflowserver.identity.Accounts;
+import org.workflowserver.identity.account.Accounts;
 import org.workflowserver.identity.signin.ClientAddress;
 
 /** Changes passwords of local accounts. */

@@ -13,8 +13,8 @@ import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.search.RunFilter;
 
 /**
  * The body of a bulk call. A filter that has no member that is known is refused: it would fit every

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.workflowserver.api.http.PublicUrl;
 import org.workflowserver.api.http.Query;
-import org.workflowserver.run.RunPage;
+import org.workflowserver.run.record.RunPage;
 
 /** The page of a workflow's runs: data, links and meta. */
 final class ExecutionsJson {

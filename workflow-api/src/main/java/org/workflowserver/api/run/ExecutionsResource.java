@@ -33,14 +33,14 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.AwaitedRuns;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunFilter;
-import org.workflowserver.run.RunPage;
-import org.workflowserver.run.RunPayloads;
-import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
+import org.workflowserver.run.await.AwaitedRuns;
+import org.workflowserver.run.record.RunPage;
+import org.workflowserver.run.record.RunPayloads;
+import org.workflowserver.run.record.Runs;
+import org.workflowserver.run.search.RunFilter;
 
 /** A workflow's runs: start one, list them. */
 @Path("/workflows")

@@ -16,8 +16,8 @@ import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.run.RecentLogs;
-import org.workflowserver.run.Runs;
+import org.workflowserver.run.record.RecentLogs;
+import org.workflowserver.run.record.Runs;
 import org.workflowserver.statistics.Statistics;
 
 /** Log entries of runs, and what they come to. */

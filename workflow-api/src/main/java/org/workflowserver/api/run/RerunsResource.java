@@ -27,8 +27,8 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RerunCommand;
-import org.workflowserver.run.Runs;
 import org.workflowserver.run.Started;
+import org.workflowserver.run.record.Runs;
 
 /** Runs that repeat others. */
 @Path("/workflows/runs")

@@ -2,11 +2,11 @@ package org.workflowserver.api.run;
 
 import org.workflowserver.api.http.Query;
 import org.workflowserver.json.Coded;
-import org.workflowserver.run.LogFilter;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.search.RunFilter;
 
 /** The filters of run and log lists, as query parameters. */
 final class RunFilterQuery {
@@ -26,14 +26,10 @@ final class RunFilterQuery {
 
   /** Those and {@code workflow_id}, {@code trigger_type}, {@code error_code}. */
   static RunFilter filterAcross(Query query) {
-    RunFilter usual = filter(query);
-    return RunFilter.ALL
+    return filter(query)
         .ofWorkflow(query.text("workflow_id"))
-        .inStatus(usual.statuses())
-        .between(usual.from(), usual.to())
         .startedBy(query.text("trigger_type"))
-        .failedWith(query.code("error_code", RunError.class))
-        .inOrder(usual.order());
+        .failedWith(query.code("error_code", RunError.class));
   }
 
   /** Whether the rows are to have their payloads: {@code include=payload}. */

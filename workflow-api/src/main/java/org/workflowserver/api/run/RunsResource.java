@@ -23,9 +23,9 @@ import org.workflowserver.interaction.Interactions;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunPayloads;
 import org.workflowserver.run.RunView;
-import org.workflowserver.run.Runs;
+import org.workflowserver.run.record.RunPayloads;
+import org.workflowserver.run.record.Runs;
 
 /** Runs, by their id. */
 @Path("/workflows/runs")

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.api.http.Query;
-import org.workflowserver.run.RunPage;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.record.RunPage;
 
 class ExecutionsJsonTest {
   private static final String PATH = "/workflows/fl_1/executions";

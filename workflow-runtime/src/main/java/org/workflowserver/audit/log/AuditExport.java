@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.workflowserver.audit.LinkedEntry;
 import org.workflowserver.audit.log.AuditLogStore.Head;
 import org.workflowserver.database.Transactions;
-import org.workflowserver.limit.Shares;
+import org.workflowserver.limit.Permits;
 
 /**
  * A tenant's whole chain, or entries of it, line by line. Little of it is in memory at a time, and
@@ -20,7 +20,7 @@ public final class AuditExport {
   private final String org;
   private final Head head;
   private final AuditFilter filter;
-  private final Shares exporting;
+  private final Permits exporting;
 
   AuditExport(
       Transactions transactions,
@@ -28,7 +28,7 @@ public final class AuditExport {
       String org,
       Optional<Head> head,
       AuditFilter filter,
-      Shares exporting) {
+      Permits exporting) {
     this.transactions = transactions;
     this.store = store;
     this.org = org;
@@ -47,13 +47,13 @@ public final class AuditExport {
    *     export too much
    */
   public void forEachLine(Lines lines) throws IOException {
-    if (!exporting.take(org)) {
+    if (!exporting.tryAcquire(org)) {
       throw AuditLog.busy();
     }
     try {
       write(lines);
     } finally {
-      exporting.giveBack(org);
+      exporting.release(org);
     }
   }
 

@@ -15,7 +15,7 @@ import org.workflowserver.audit.log.AuditLogStore.Position;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.limit.Shares;
+import org.workflowserver.limit.Permits;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -47,10 +47,10 @@ public class AuditLog {
   private Transactions transactions;
 
   /** Who verifies holds a thread of HTTP for as long as the log is. */
-  private Shares verifying;
+  private Permits verifying;
 
   /** Who exports holds one for as long as the reader takes; apart, so that none stops verifying. */
-  private Shares exporting;
+  private Permits exporting;
 
   protected AuditLog() {}
 
@@ -64,8 +64,8 @@ public class AuditLog {
     this.boundedLog = boundedLog;
     this.store = store;
     this.transactions = transactions;
-    this.verifying = new Shares(MOST_READING);
-    this.exporting = new Shares(MOST_READING);
+    this.verifying = new Permits(MOST_READING);
+    this.exporting = new Permits(MOST_READING);
   }
 
   /** Newest first. Needs {@code admin}. */
@@ -134,10 +134,10 @@ public class AuditLog {
 
   /** A place is taken only while lines are written: who asks may never read them. */
   private void requireFree(String org) {
-    if (!exporting.take(org)) {
+    if (!exporting.tryAcquire(org)) {
       throw busy();
     }
-    exporting.giveBack(org);
+    exporting.release(org);
   }
 
   private void link() {
@@ -161,14 +161,14 @@ public class AuditLog {
    */
   public AuditVerification verify(Caller caller) {
     caller.require(Scope.ADMIN);
-    if (!verifying.take(caller.org())) {
+    if (!verifying.tryAcquire(caller.org())) {
       throw busy();
     }
     try {
       link();
       return verify(caller.org());
     } finally {
-      verifying.giveBack(caller.org());
+      verifying.release(caller.org());
     }
   }
 

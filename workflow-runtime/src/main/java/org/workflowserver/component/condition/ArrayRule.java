@@ -84,29 +84,29 @@ final class ArrayRule extends Rule {
   }
 
   @Override
-  Verdict judge(Members subject, Members terms, Judging judging) {
+  RuleOutcome judge(Members subject, Members terms, RuleContext context) {
     String operator = terms.text("operator");
     List<?> value =
         OF_ONE_VALUE.contains(operator) && !subject.has("value")
             ? List.of()
             : subject.array("value");
     BigDecimal length = OF_LENGTH.contains(operator) ? terms.number("compare_to") : BigDecimal.ZERO;
-    return Verdict.of(
+    return RuleOutcome.of(
         subject,
         terms,
         () -> compare(terms, value, BigDecimal.valueOf(value.size()).compareTo(length)));
   }
 
-  private static Verdict compare(Members terms, List<?> value, int order) {
+  private static RuleOutcome compare(Members terms, List<?> value, int order) {
     return switch (terms.text("operator")) {
-      case "contains" -> Verdict.of(contains(value, terms.any("compare_to")));
-      case "not_contains" -> Verdict.of(!contains(value, terms.any("compare_to")));
-      case "is_empty" -> Verdict.of(value.isEmpty());
-      case "is_not_empty" -> Verdict.of(!value.isEmpty());
-      case "length_equals" -> Verdict.of(order == 0);
-      case "length_greater_than" -> Verdict.of(order > 0);
-      case "length_less_than" -> Verdict.of(order < 0);
-      default -> Verdict.unknownOperator(terms, OPERATORS);
+      case "contains" -> RuleOutcome.of(contains(value, terms.any("compare_to")));
+      case "not_contains" -> RuleOutcome.of(!contains(value, terms.any("compare_to")));
+      case "is_empty" -> RuleOutcome.of(value.isEmpty());
+      case "is_not_empty" -> RuleOutcome.of(!value.isEmpty());
+      case "length_equals" -> RuleOutcome.of(order == 0);
+      case "length_greater_than" -> RuleOutcome.of(order > 0);
+      case "length_less_than" -> RuleOutcome.of(order < 0);
+      default -> RuleOutcome.unknownOperator(terms, OPERATORS);
     };
   }
 

@@ -31,9 +31,9 @@ final class BooleanRule extends Rule {
   }
 
   @Override
-  Verdict judge(Members subject, Members terms, Judging judging) {
+  RuleOutcome judge(Members subject, Members terms, RuleContext context) {
     boolean value = subject.flag("value");
     boolean expected = terms.flag("expected", true);
-    return Verdict.of(subject, terms, () -> Verdict.of(value == expected));
+    return RuleOutcome.of(subject, terms, () -> RuleOutcome.of(value == expected));
   }
 }

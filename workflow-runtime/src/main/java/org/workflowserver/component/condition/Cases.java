@@ -96,14 +96,14 @@ final class Cases {
   private Cases() {}
 
   /** Whether the case with these terms holds for the subject. */
-  static Verdict judge(Members subject, Members terms, Judging judging) {
+  static RuleOutcome judge(Members subject, Members terms, RuleContext context) {
     String operator = terms.text("operator");
     if (StringRule.OPERATORS.contains(operator)) {
-      return TEXTS.judge(subject, terms, judging);
+      return TEXTS.judge(subject, terms, context);
     }
     return NumberRule.COMPARING.contains(operator)
-        ? NUMBERS.judge(subject, terms, judging)
-        : Verdict.of(subject, terms, () -> Verdict.unknownOperator(terms, OPERATORS));
+        ? NUMBERS.judge(subject, terms, context)
+        : RuleOutcome.of(subject, terms, () -> RuleOutcome.unknownOperator(terms, OPERATORS));
   }
 
   /** What is wrong with cases that are not rendered yet. */

@@ -126,23 +126,23 @@ final class DateRule extends Rule {
   }
 
   @Override
-  Verdict judge(Members subject, Members terms, Judging judging) {
+  RuleOutcome judge(Members subject, Members terms, RuleContext context) {
     ZoneId zone = terms.zone("timezone", ZoneOffset.UTC);
     Instant value = subject.date("value", zone).toInstant();
     String operator = terms.text("operator");
     if (COMPARING.contains(operator)) {
       Instant other = terms.date("compare_to", zone).toInstant();
       Instant end = operator.equals(BETWEEN) ? terms.date("to", zone).toInstant() : other;
-      return Verdict.of(
+      return RuleOutcome.of(
           subject, terms, () -> compare(operator, value.compareTo(other), value.compareTo(end)));
     }
     return operator.equals(WITHIN_LAST) || operator.equals(WITHIN_NEXT)
-        ? within(operator, value, judging.now().atZone(zone), subject, terms)
-        : Verdict.of(subject, terms, () -> Verdict.unknownOperator(terms, OPERATORS));
+        ? within(operator, value, context.now().atZone(zone), subject, terms)
+        : RuleOutcome.of(subject, terms, () -> RuleOutcome.unknownOperator(terms, OPERATORS));
   }
 
-  private static Verdict compare(String operator, int order, int orderToEnd) {
-    return Verdict.of(
+  private static RuleOutcome compare(String operator, int order, int orderToEnd) {
+    return RuleOutcome.of(
         switch (operator) {
           case "before" -> order < 0;
           case "after" -> order > 0;
@@ -151,22 +151,22 @@ final class DateRule extends Rule {
         });
   }
 
-  private static Verdict within(
+  private static RuleOutcome within(
       String operator, Instant value, ZonedDateTime now, Members subject, Members terms) {
     long amount = terms.whole("amount");
     String unit = terms.text("unit");
-    return Verdict.of(
+    return RuleOutcome.of(
         subject,
         terms,
         () -> {
           if (amount < 0) {
-            return Verdict.failed(
+            return RuleOutcome.failed(
                 "configuration_invalid",
                 "'%s' must not be negative.".formatted(terms.nameOf("amount")));
           }
           Optional<DateUnit> known = DateUnit.of(unit);
           if (known.isEmpty()) {
-            return Verdict.failed(
+            return RuleOutcome.failed(
                 "configuration_invalid",
                 "'%s' must be one of %s."
                     .formatted(
@@ -182,14 +182,14 @@ final class DateRule extends Rule {
                           : isBetween(now.toInstant(), value, end.toInstant()))
               .orElseGet(
                   () ->
-                      Verdict.failed(
+                      RuleOutcome.failed(
                           "limit_exceeded",
                           "'%s' reaches beyond the years 0 to 9999."
                               .formatted(terms.nameOf("amount"))));
         });
   }
 
-  private static Verdict isBetween(Instant start, Instant value, Instant end) {
-    return Verdict.of(!value.isBefore(start) && !value.isAfter(end));
+  private static RuleOutcome isBetween(Instant start, Instant value, Instant end) {
+    return RuleOutcome.of(!value.isBefore(start) && !value.isAfter(end));
   }
 }

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.StepOutcome.Failed;
-import org.workflowserver.component.condition.Verdict.Judged;
-import org.workflowserver.component.condition.Verdict.Unjudged;
+import org.workflowserver.component.condition.RuleOutcome.Judged;
+import org.workflowserver.component.condition.RuleOutcome.Unjudged;
 
 /** Judges rules that are joined by "and" or "or", as far as it takes. */
-record Group(Judging judging) {
+record Group(RuleContext context) {
   /** The type of a nested group, which may also go without one. */
   static final String TYPE = "logical_group";
 
@@ -37,37 +37,37 @@ record Group(Judging judging) {
   }
 
   /** Whether the outermost group holds. */
-  Verdict judge(Members group) {
+  RuleOutcome judge(Members group) {
     return judge(group, 1);
   }
 
-  private Verdict judge(Members group, int depth) {
+  private RuleOutcome judge(Members group, int depth) {
     String operator = group.text("operator").toLowerCase(Locale.ROOT);
     List<?> rules = group.array("rules");
     if (group.mismatch().isPresent()) {
       return new Unjudged(group.mismatch().get());
     }
     if (!operator.equals("and") && !operator.equals("or")) {
-      return Verdict.unknownOperator(group, List.of("and", "or"));
+      return RuleOutcome.unknownOperator(group, List.of("and", "or"));
     }
     if (rules.isEmpty()) {
-      return Verdict.failed(
+      return RuleOutcome.failed(
           "configuration_invalid", "'%s' must not be empty.".formatted(group.nameOf("rules")));
     }
     boolean all = operator.equals("and");
     for (int i = 0; i < rules.size(); i++) {
-      Verdict verdict = judgeRule(rules.get(i), group.nameOf("rules[" + i + "]"), depth);
-      if (!(verdict instanceof Judged judged) || judged.result() != all) {
-        return verdict;
+      RuleOutcome outcome = judgeRule(rules.get(i), group.nameOf("rules[" + i + "]"), depth);
+      if (!(outcome instanceof Judged judged) || judged.result() != all) {
+        return outcome;
       }
     }
-    return Verdict.of(all);
+    return RuleOutcome.of(all);
   }
 
   @SuppressWarnings("unchecked")
-  private Verdict judgeRule(Object rule, String place, int depth) {
-    if (!judging.takesRule()) {
-      return Verdict.failed("limit_exceeded", tooMany());
+  private RuleOutcome judgeRule(Object rule, String place, int depth) {
+    if (!context.takesRule()) {
+      return RuleOutcome.failed("limit_exceeded", tooMany());
     }
     if (!(rule instanceof Map<?, ?> object)) {
       return new Unjudged(Failed.typeMismatch(place, "an object", rule));
@@ -76,7 +76,7 @@ record Group(Judging judging) {
     if (isGroup(object)) {
       return depth < DEEPEST
           ? judge(members, depth + 1)
-          : Verdict.failed("limit_exceeded", tooDeep());
+          : RuleOutcome.failed("limit_exceeded", tooDeep());
     }
     String type = members.text("type");
     if (members.mismatch().isPresent()) {
@@ -84,11 +84,11 @@ record Group(Judging judging) {
     }
     Rule known = RULES.get(type);
     return known == null
-        ? Verdict.failed(
+        ? RuleOutcome.failed(
             "configuration_invalid",
             "'%s.type' must be one of %s, %s."
                 .formatted(place, String.join(", ", RULES.keySet()), TYPE))
-        : known.judge(members, judging);
+        : known.judge(members, context);
   }
 
   static String tooDeep() {
@@ -96,6 +96,6 @@ record Group(Judging judging) {
   }
 
   static String tooMany() {
-    return "A group has at most " + Judging.MOST_RULES + " rules in all.";
+    return "A group has at most " + RuleContext.MOST_RULES + " rules in all.";
   }
 }

@@ -14,7 +14,7 @@ final class GroupCheck {
 
   List<ConfigurationProblem> problems(Map<String, Object> group) {
     checkRules(group, "", 1);
-    if (rules > Judging.MOST_RULES) {
+    if (rules > RuleContext.MOST_RULES) {
       problems.add(new ConfigurationProblem("/rules", Group.tooMany()));
     }
     return problems;

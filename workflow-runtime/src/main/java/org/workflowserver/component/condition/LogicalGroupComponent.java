@@ -22,7 +22,7 @@ public final class LogicalGroupComponent implements Component {
           "Group of conditions",
           "Goes on by 'true' when all of its rules hold, or with 'or' at least one; rules are"
               + " conditions and further groups, looked at in order as far as needed.",
-          Verdict.HANDLES,
+          RuleOutcome.HANDLES,
           false,
           GroupSchema.of(),
           Json.parseObject(
@@ -56,6 +56,8 @@ public final class LogicalGroupComponent implements Component {
 
   @Override
   public StepOutcome execute(StepContext context) {
-    return new Group(new Judging(context)).judge(new Members(context.configuration())).outcome();
+    return new Group(new RuleContext(context))
+        .judge(new Members(context.configuration()))
+        .outcome();
   }
 }

@@ -70,25 +70,25 @@ final class NumberRule extends Rule {
   }
 
   @Override
-  Verdict judge(Members subject, Members terms, Judging judging) {
+  RuleOutcome judge(Members subject, Members terms, RuleContext context) {
     String operator = terms.text("operator");
     BigDecimal value = subject.number("value");
     BigDecimal other = terms.number("compare_to");
     BigDecimal end = operator.equals(BETWEEN) ? terms.number("to") : other;
-    return Verdict.of(
+    return RuleOutcome.of(
         subject, terms, () -> compare(terms, value.compareTo(other), value.compareTo(end)));
   }
 
-  private static Verdict compare(Members terms, int order, int orderToEnd) {
+  private static RuleOutcome compare(Members terms, int order, int orderToEnd) {
     return switch (terms.text("operator")) {
-      case "==" -> Verdict.of(order == 0);
-      case "!=" -> Verdict.of(order != 0);
-      case ">" -> Verdict.of(order > 0);
-      case ">=" -> Verdict.of(order >= 0);
-      case "<" -> Verdict.of(order < 0);
-      case "<=" -> Verdict.of(order <= 0);
-      case BETWEEN -> Verdict.of(order >= 0 && orderToEnd <= 0);
-      default -> Verdict.unknownOperator(terms, OPERATORS);
+      case "==" -> RuleOutcome.of(order == 0);
+      case "!=" -> RuleOutcome.of(order != 0);
+      case ">" -> RuleOutcome.of(order > 0);
+      case ">=" -> RuleOutcome.of(order >= 0);
+      case "<" -> RuleOutcome.of(order < 0);
+      case "<=" -> RuleOutcome.of(order <= 0);
+      case BETWEEN -> RuleOutcome.of(order >= 0 && orderToEnd <= 0);
+      default -> RuleOutcome.unknownOperator(terms, OPERATORS);
     };
   }
 }

@@ -38,7 +38,7 @@ abstract class Rule {
         Kind.CONDITION,
         title,
         description,
-        Verdict.HANDLES,
+        RuleOutcome.HANDLES,
         false,
         schema,
         Json.parseObject(example));
@@ -55,10 +55,10 @@ abstract class Rule {
    * @param subject holds the value
    * @param terms hold all else, rendered; often the same object
    */
-  abstract Verdict judge(Members subject, Members terms, Judging judging);
+  abstract RuleOutcome judge(Members subject, Members terms, RuleContext context);
 
   /** Whether it holds, all of its members being in one object. */
-  final Verdict judge(Members members, Judging judging) {
-    return judge(members, members, judging);
+  final RuleOutcome judge(Members members, RuleContext context) {
+    return judge(members, members, context);
   }
 }

@@ -19,6 +19,6 @@ interface RuleCondition extends Component {
 
   @Override
   default StepOutcome execute(StepContext context) {
-    return rule().judge(new Members(context.configuration()), new Judging(context)).outcome();
+    return rule().judge(new Members(context.configuration()), new RuleContext(context)).outcome();
   }
 }

@@ -97,18 +97,18 @@ final class StringRule extends Rule {
   }
 
   @Override
-  Verdict judge(Members subject, Members terms, Judging judging) {
+  RuleOutcome judge(Members subject, Members terms, RuleContext context) {
     String operator = terms.text("operator");
     boolean ofOne = OF_ONE_VALUE.contains(operator);
     String value = ofOne ? subject.text("value", "") : subject.text("value");
     String other = ofOne ? "" : terms.text("compare_to");
     boolean caseSensitive = terms.flag("case_sensitive", true);
-    return Verdict.of(
+    return RuleOutcome.of(
         subject,
         terms,
         () -> {
           if (operator.equals(MATCHES)) {
-            return match(value, other, caseSensitive, terms, judging);
+            return match(value, other, caseSensitive, terms, context);
           }
           return caseSensitive
               ? compare(terms, value, other)
@@ -116,33 +116,33 @@ final class StringRule extends Rule {
         });
   }
 
-  private static Verdict compare(Members terms, String value, String other) {
+  private static RuleOutcome compare(Members terms, String value, String other) {
     return switch (terms.text("operator")) {
-      case "equals" -> Verdict.of(value.equals(other));
-      case "not_equals" -> Verdict.of(!value.equals(other));
-      case "contains" -> Verdict.of(value.contains(other));
-      case "not_contains" -> Verdict.of(!value.contains(other));
-      case "starts_with" -> Verdict.of(value.startsWith(other));
-      case "ends_with" -> Verdict.of(value.endsWith(other));
-      case "is_empty" -> Verdict.of(value.isEmpty());
-      case "is_not_empty" -> Verdict.of(!value.isEmpty());
-      default -> Verdict.unknownOperator(terms, OPERATORS);
+      case "equals" -> RuleOutcome.of(value.equals(other));
+      case "not_equals" -> RuleOutcome.of(!value.equals(other));
+      case "contains" -> RuleOutcome.of(value.contains(other));
+      case "not_contains" -> RuleOutcome.of(!value.contains(other));
+      case "starts_with" -> RuleOutcome.of(value.startsWith(other));
+      case "ends_with" -> RuleOutcome.of(value.endsWith(other));
+      case "is_empty" -> RuleOutcome.of(value.isEmpty());
+      case "is_not_empty" -> RuleOutcome.of(!value.isEmpty());
+      default -> RuleOutcome.unknownOperator(terms, OPERATORS);
     };
   }
 
-  private static Verdict match(
-      String value, String text, boolean caseSensitive, Members terms, Judging judging) {
+  private static RuleOutcome match(
+      String value, String text, boolean caseSensitive, Members terms, RuleContext context) {
     LinearPattern pattern;
     try {
       pattern = LinearPattern.compile(text, caseSensitive);
     } catch (PatternRefused e) {
-      return Verdict.failed(
+      return RuleOutcome.failed(
           "configuration_invalid",
           "'%s': %s".formatted(terms.nameOf("compare_to"), e.getMessage()));
     }
-    return judging.affords(pattern, value)
-        ? Verdict.of(pattern.find(value))
-        : Verdict.failed("limit_exceeded", "The value is too long for a pattern of this size.");
+    return context.affords(pattern, value)
+        ? RuleOutcome.of(pattern.find(value))
+        : RuleOutcome.failed("limit_exceeded", "The value is too long for a pattern of this size.");
   }
 
   /** Both ways round, because some letters have an upper case only in the other direction. */

@@ -13,8 +13,8 @@ import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
-import org.workflowserver.component.condition.Verdict.Judged;
-import org.workflowserver.component.condition.Verdict.Unjudged;
+import org.workflowserver.component.condition.RuleOutcome.Judged;
+import org.workflowserver.component.condition.RuleOutcome.Unjudged;
 
 /** Goes on by the first case that holds. */
 @Dependent
@@ -69,7 +69,7 @@ public final class SwitchConditionComponent implements Component {
     if (subject.mismatch().isPresent()) {
       return subject.mismatch().get();
     }
-    Judging judging = new Judging(context);
+    RuleContext rules = new RuleContext(context);
     for (int i = 0; i < cases.size(); i++) {
       String place = "cases[" + i + "]";
       if (!(cases.get(i) instanceof Map<?, ?> members)) {
@@ -77,11 +77,11 @@ public final class SwitchConditionComponent implements Component {
       }
       Members terms = new Members((Map<String, Object>) members, place + ".");
       String id = terms.text("id");
-      Verdict verdict = Cases.judge(subject, terms, judging);
-      if (verdict instanceof Unjudged unjudged) {
+      RuleOutcome outcome = Cases.judge(subject, terms, rules);
+      if (outcome instanceof Unjudged unjudged) {
         return unjudged.failure();
       }
-      if (verdict instanceof Judged judged && judged.result()) {
+      if (outcome instanceof Judged judged && judged.result()) {
         return taken(id);
       }
     }

@@ -175,7 +175,7 @@ public final class SchemaCheck {
     return new SchemaViolation(
         ofMember ? Pointer.child(pointer, error.getProperty()) : pointer,
         keyword,
-        SchemaSentences.of(error));
+        SchemaMessages.of(error));
   }
 
   private static String pointer(NodePath path) {

@@ -18,8 +18,8 @@ import org.workflowserver.component.schema.Templates;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.json.JsonPath;
+import org.workflowserver.json.JsonPathLimitExceeded;
 import org.workflowserver.json.JsonPathMalformed;
-import org.workflowserver.json.JsonPathTooMuch;
 import org.workflowserver.json.Pointer;
 
 /**
@@ -111,7 +111,7 @@ public final class JsonParserComponent implements Component {
       output.put("value", value);
       return Completed.of(output);
     }
-    Room room = new Room();
+    ValueBudget budget = new ValueBudget();
     for (Map.Entry<String, Object> path : paths.entrySet()) {
       String place = "paths." + path.getKey();
       if (!(path.getValue() instanceof String text)) {
@@ -119,13 +119,13 @@ public final class JsonParserComponent implements Component {
       }
       try {
         Object found = JsonPath.parse(text).read(value);
-        if (!room.holds(found)) {
+        if (!budget.holds(found)) {
           return Failed.input("limit_exceeded", "The values of the paths are too much together.");
         }
         output.put(path.getKey(), found);
       } catch (JsonPathMalformed e) {
         return Failed.input("configuration_invalid", "'%s': %s.".formatted(place, e.getMessage()));
-      } catch (JsonPathTooMuch e) {
+      } catch (JsonPathLimitExceeded e) {
         return Failed.input("limit_exceeded", "'%s': %s.".formatted(place, e.getMessage()));
       }
     }

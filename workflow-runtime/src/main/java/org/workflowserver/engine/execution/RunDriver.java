@@ -50,7 +50,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
   private final RunState state;
   private final RunDecisions decisions;
   private final Outcomes outcomes;
-  private final Executing executing;
+  private final ExecutingSteps executing;
   private final Instant deadline;
 
   /** Answers by their id that no step waits for yet. */
@@ -82,7 +82,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
             state,
             this);
     this.outcomes = new Outcomes(run, steps, time);
-    this.executing = new Executing(time);
+    this.executing = new ExecutingSteps(time);
   }
 
   RunLedger ledger() {

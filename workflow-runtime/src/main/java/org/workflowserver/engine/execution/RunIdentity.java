@@ -2,9 +2,9 @@ package org.workflowserver.engine.execution;
 
 import java.time.Instant;
 import org.workflowserver.run.CalledBy;
-import org.workflowserver.run.RecordedRun;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.record.RecordedRun;
 
 /**
  * What never changes of a run in memory.

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Optional;
 import org.workflowserver.identity.TokenPrincipal;
-import org.workflowserver.identity.Tokens;
+import org.workflowserver.identity.token.Tokens;
 import org.workflowserver.limit.Quota;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;

@@ -15,16 +15,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.workflowserver.identity.Account;
-import org.workflowserver.identity.Accounts;
-import org.workflowserver.identity.ProviderPerson;
-import org.workflowserver.identity.ProviderSignIn;
+import org.workflowserver.identity.account.Accounts;
+import org.workflowserver.identity.token.ProviderPerson;
+import org.workflowserver.identity.token.ProviderSignIn;
 import org.workflowserver.refusal.Refusal;
 
 /**
  * Signs people in by a form of their page, or by what their browser brings back from the identity
  * provider, and keeps them signed in by their session.
  *
- * <p>The session only knows whose it is; an account's role and standing are read anew, so that a
+ * <p>The session only knows whose it is; an account's role and state are read anew, so that a
  * session ends with its account's tokens. The session's id changes at each sign-in: one that
  * somebody else may know of never becomes a signed-in one.
  */

@@ -2,8 +2,8 @@ package org.workflowserver.identity.signin;
 
 import java.util.Optional;
 import org.workflowserver.identity.Account;
-import org.workflowserver.identity.ProviderPerson;
 import org.workflowserver.identity.SignedIn;
+import org.workflowserver.identity.token.ProviderPerson;
 
 /** Who is signed in to the console. */
 public final class ConsolePrincipal extends SignedIn {

@@ -1,7 +1,7 @@
 package org.workflowserver.identity.signin;
 
 import jakarta.security.enterprise.credential.Credential;
-import org.workflowserver.identity.ProviderSignIn.Attempt;
+import org.workflowserver.identity.token.ProviderSignIn.Attempt;
 
 /**
  * What a browser brings back from the identity provider.

@@ -39,16 +39,17 @@
  *       callers as before.
  *   <li><b>The console's mechanism goes to the identity provider itself.</b> <i>Context:</i> people
  *       sign in to the console by OpenID Connect or by a form. <i>Decision:</i> {@link
- *       org.workflowserver.identity.ProviderSignIn} makes the two requests of the authorization
- *       code flow, and what comes back is a credential of the one mechanism; the ID token passes
- *       the same checks as every other token. <i>Rejected:</i> the platform's OpenID Connect
- *       mechanism: it calls the provider past the guard for outgoing calls, makes a session before
- *       the sign-in, keeps the tokens in it, and as a second mechanism needs a handler (see 1); a
- *       client library, which brings five jars for two requests. <i>Consequence:</i> sessions of
- *       both kinds are counted, limited and ended in one place; refresh tokens and the front or
+ *       org.workflowserver.identity.token.ProviderSignIn} makes the two requests of the
+ *       authorization code flow, and what comes back is a credential of the one mechanism; the ID
+ *       token passes the same checks as every other token. <i>Rejected:</i> the platform's OpenID
+ *       Connect mechanism: it calls the provider past the guard for outgoing calls, makes a session
+ *       before the sign-in, keeps the tokens in it, and as a second mechanism needs a handler (see
+ *       1); a client library, which brings five jars for two requests. <i>Consequence:</i> sessions
+ *       of both kinds are counted, limited and ended in one place; refresh tokens and the front or
  *       back channel's sign-out are not there, a session's length bounds what they would do.
  * </ol>
  *
- * <p>Uses: clock, id, identity, json, limit, refusal, sealing, settings.
+ * <p>Uses: clock, id, identity, identity.account, identity.token, json, limit, refusal, sealing,
+ * settings.
  */
 package org.workflowserver.identity.signin;

@@ -36,7 +36,7 @@ import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.outbound.guard.OutboundGuard;
 import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.outbound.guard.TargetUrl;
-import org.workflowserver.outbound.http.Places.Work;
+import org.workflowserver.outbound.http.KeyedSemaphore.Work;
 
 /**
  * Makes the connection pool whose every connection leads to an address that the guard judged: the
@@ -90,9 +90,9 @@ final class GuardedConnections {
     }
   }
 
-  /** Shares of so many connections, of which one holder has at most half. */
-  static Places shares(TimeSource time, int most) {
-    return new Places(time, most / 2, MAX_IN_ALL);
+  /** Permits for so many connections, of which one key has at most half. */
+  static KeyedSemaphore permits(TimeSource time, int most) {
+    return new KeyedSemaphore(time, most / 2, MAX_IN_ALL);
   }
 
   static PoolingHttpClientConnectionManager pool(

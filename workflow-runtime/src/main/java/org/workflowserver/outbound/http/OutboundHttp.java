@@ -39,7 +39,7 @@ import org.workflowserver.outbound.guard.Secrecy;
 import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.outbound.guard.TargetUrl;
 import org.workflowserver.outbound.guard.UrlMalformed;
-import org.workflowserver.outbound.http.Places.Work;
+import org.workflowserver.outbound.http.KeyedSemaphore.Work;
 
 /**
  * Calls other systems by HTTP, through the guard. Blocks its thread, which is meant to be virtual;
@@ -63,8 +63,8 @@ public final class OutboundHttp implements AutoCloseable {
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
   private final Deadlines deadlines;
-  private final Places tenants;
-  private final Places targets;
+  private final KeyedSemaphore tenants;
+  private final KeyedSemaphore targets;
   private final ScheduledFuture<?> sweep;
   private final CallCounts counts = new CallCounts();
 
@@ -102,8 +102,8 @@ public final class OutboundHttp implements AutoCloseable {
     this.pool = GuardedConnections.pool(guard, names, tls, sockets);
     this.client = client(pool);
     this.deadlines = new Deadlines(scheduler, time);
-    this.tenants = GuardedConnections.shares(time, GuardedConnections.MAX_IN_ALL);
-    this.targets = GuardedConnections.shares(time, GuardedConnections.MAX_PER_TARGET);
+    this.tenants = GuardedConnections.permits(time, GuardedConnections.MAX_IN_ALL);
+    this.targets = GuardedConnections.permits(time, GuardedConnections.MAX_PER_TARGET);
     this.sweep = scheduler.scheduleWithFixedDelay(this::sweep, 30, 30, TimeUnit.SECONDS);
   }
 
@@ -173,7 +173,7 @@ public final class OutboundHttp implements AutoCloseable {
     OutboundRequest current = request;
     TargetUrl target = judged(request.url(), request.secrecy());
     for (int redirects = 0; ; redirects++) {
-      Received received = inShare(target, current, deadline);
+      Received received = withPermit(target, current, deadline);
       OutboundResponse response = received.head();
       if (!request.followRedirects() || !Redirects.isOne(response)) {
         return received;
@@ -239,11 +239,11 @@ public final class OutboundHttp implements AutoCloseable {
     }
   }
 
-  private Received inShare(TargetUrl target, OutboundRequest request, long deadline)
+  private Received withPermit(TargetUrl target, OutboundRequest request, long deadline)
       throws OutboundFailure {
     Work<Received, OutboundFailure> work = () -> exchange(target, request, deadline);
-    String share = request.orgId() + ' ' + target.origin();
-    return targets.within(share, deadline, request.timeout(), work);
+    String key = request.orgId() + ' ' + target.origin();
+    return targets.within(key, deadline, request.timeout(), work);
   }
 
   private Received exchange(TargetUrl target, OutboundRequest request, long deadline)

@@ -33,7 +33,8 @@ public record OutboundResponse(int status, String reason, List<Header> headers, 
     if (bytes > OutboundHttp.MAX_HEAD) {
       throw new BoundedHeadParser.HeadTooLong(null);
     }
-    return new OutboundResponse(response.getCode(), Reasons.of(response), headers, new byte[0]);
+    return new OutboundResponse(
+        response.getCode(), ReasonPhrases.of(response), headers, new byte[0]);
   }
 
   /** The values of all headers with this name, with commas between; empty for none. */

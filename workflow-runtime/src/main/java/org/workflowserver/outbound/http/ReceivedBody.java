@@ -165,7 +165,7 @@ final class ReceivedBody implements AutoCloseable {
 
   private InputStream decoding(String coding) throws IOException {
     return switch (coding) {
-      case "gzip", "x-gzip" -> new FewEmptyMembers(stream());
+      case "gzip", "x-gzip" -> new BoundedGzipStream(stream());
       // Both forms are met: with the zlib header that the standard wants, and without.
       case "deflate" ->
           new InflaterInputStream(stream(), new Inflater((first & 0x0f) != 8)) {

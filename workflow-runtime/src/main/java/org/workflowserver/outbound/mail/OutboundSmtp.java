@@ -25,8 +25,8 @@ import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.outbound.guard.TargetUrl;
 import org.workflowserver.outbound.http.Deadlines;
 import org.workflowserver.outbound.http.Failures;
-import org.workflowserver.outbound.http.Places;
-import org.workflowserver.outbound.http.Places.Work;
+import org.workflowserver.outbound.http.KeyedSemaphore;
+import org.workflowserver.outbound.http.KeyedSemaphore.Work;
 import org.workflowserver.settings.MailTls;
 
 /**
@@ -53,9 +53,9 @@ public final class OutboundSmtp implements AutoCloseable {
   private final SSLContext tls;
   private final Supplier<Socket> sockets;
   private final Deadlines deadlines;
-  private final Places shares;
-  private final Places places;
-  private final Places tenants;
+  private final KeyedSemaphore tenantServers;
+  private final KeyedSemaphore servers;
+  private final KeyedSemaphore tenants;
 
   /**
    * A connector.
@@ -90,9 +90,9 @@ public final class OutboundSmtp implements AutoCloseable {
     this.tls = tls;
     this.sockets = sockets;
     this.deadlines = new Deadlines(scheduler, time);
-    this.shares = new Places(time, MAX_PER_SERVER, MAX_IN_ALL);
-    this.places = new Places(time, MAX_PER_SERVER_IN_ALL, MAX_IN_ALL);
-    this.tenants = new Places(time, MAX_IN_ALL / 2, MAX_IN_ALL);
+    this.tenantServers = new KeyedSemaphore(time, MAX_PER_SERVER, MAX_IN_ALL);
+    this.servers = new KeyedSemaphore(time, MAX_PER_SERVER_IN_ALL, MAX_IN_ALL);
+    this.tenants = new KeyedSemaphore(time, MAX_IN_ALL / 2, MAX_IN_ALL);
   }
 
   @Override
@@ -140,17 +140,18 @@ public final class OutboundSmtp implements AutoCloseable {
         deadline,
         mail.timeout(),
         () ->
-            inShare(target, mail, deadline, () -> deliver(guard, target, server, mail, deadline)));
+            withPermits(
+                target, mail, deadline, () -> deliver(guard, target, server, mail, deadline)));
   }
 
-  private MailReceipt inShare(
+  private MailReceipt withPermits(
       TargetUrl target, OutboundMail mail, long deadline, Work<MailReceipt, OutboundFailure> work)
       throws OutboundFailure {
-    return shares.within(
+    return tenantServers.within(
         mail.orgId() + ' ' + target.origin(),
         deadline,
         mail.timeout(),
-        () -> places.within(target.origin(), deadline, mail.timeout(), work));
+        () -> servers.within(target.origin(), deadline, mail.timeout(), work));
   }
 
   private static TargetUrl judged(OutboundGuard guard, SmtpServer server, Secrecy secrecy)
@@ -167,7 +168,7 @@ public final class OutboundSmtp implements AutoCloseable {
   private MailReceipt deliver(
       OutboundGuard guard, TargetUrl target, SmtpServer server, OutboundMail mail, long deadline)
       throws OutboundFailure {
-    TimelySockets timely = new TimelySockets(sockets, time, deadline);
+    DeadlineConnector timely = new DeadlineConnector(sockets, time, deadline);
     try (Deadlines.Call call = deadlines.start(deadline, timely::close)) {
       try (timely) {
         Socket socket =

@@ -9,8 +9,8 @@ import java.util.List;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.json.JsonPath;
+import org.workflowserver.json.JsonPathLimitExceeded;
 import org.workflowserver.json.JsonPathMalformed;
-import org.workflowserver.json.JsonPathTooMuch;
 import org.workflowserver.template.value.Budget;
 import org.workflowserver.template.value.Frame;
 import org.workflowserver.template.value.TemplateFault;
@@ -65,7 +65,7 @@ final class DataFilters {
       return found;
     } catch (JsonPathMalformed e) {
       throw TemplateFault.error(e.getMessage());
-    } catch (JsonPathTooMuch e) {
+    } catch (JsonPathLimitExceeded e) {
       throw TemplateFault.limit(e.getMessage());
     }
   }

@@ -19,11 +19,11 @@ import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
 import org.workflowserver.json.Times;
 import org.workflowserver.run.NewRun;
-import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.RunStatus;
 
 /** Prepares the runs of fires, outside of the transaction that starts them. */
-record FirePlans(Versions versions, RunMover mover, TimeSource time) {
+record FirePlans(Versions versions, RunEngine mover, TimeSource time) {
   static final String TRIGGER_TYPE = "scheduled";
 
   private static final String DELETED = "The workflow was deleted.";

@@ -12,7 +12,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.ScheduledWorkflow;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.content.OverlapPolicy;
-import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunEngine;
 
 /** Makes runs of fires, as many as may be started. */
 final class FireStarts {
@@ -26,11 +26,11 @@ final class FireStarts {
 
   private final FireStores stores;
   private final TimeSource time;
-  private final RunMover mover;
+  private final RunEngine mover;
   private final FirePlans plans;
   private final OpenScheduledRuns open;
 
-  FireStarts(FireStores stores, Versions versions, RunMover mover, TimeSource time) {
+  FireStarts(FireStores stores, Versions versions, RunEngine mover, TimeSource time) {
     this.stores = stores;
     this.time = time;
     this.mover = mover;

@@ -4,8 +4,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.ScheduleStore;
-import org.workflowserver.run.CommandStore;
-import org.workflowserver.run.PendingRunStore;
+import org.workflowserver.run.change.CommandStore;
+import org.workflowserver.run.record.PendingRunStore;
 
 /** What fires are kept in, and what they come of and work on. */
 @Dependent

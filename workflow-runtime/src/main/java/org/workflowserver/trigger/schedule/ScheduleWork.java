@@ -12,7 +12,7 @@ import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
 import org.workflowserver.definition.Versions;
-import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunEngine;
 
 /** Looks for what is due, one thread at a time, and sets an alarm for what is due next. */
 final class ScheduleWork {
@@ -26,13 +26,13 @@ final class ScheduleWork {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicReference<Instant> armed = new AtomicReference<>();
   private final FireStores stores;
-  private final RunMover mover;
+  private final RunEngine mover;
   private final TimeSource time;
   private final FireStarts starts;
   private FireClaims claims;
   private volatile boolean stopping;
 
-  ScheduleWork(FireStores stores, Versions versions, RunMover mover, TimeSource time) {
+  ScheduleWork(FireStores stores, Versions versions, RunEngine mover, TimeSource time) {
     this.stores = stores;
     this.mover = mover;
     this.time = time;

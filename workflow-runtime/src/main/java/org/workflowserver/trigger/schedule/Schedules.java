@@ -17,7 +17,7 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
-import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunEngine;
 import org.workflowserver.schedule.Fire;
 
 /** Schedules of workflows: the facade. Tenant and scope are checked here and by workflows'. */
@@ -32,7 +32,7 @@ public class Schedules {
 
   @Inject
   public Schedules(
-      FireStores stores, Versions versions, Workflows workflows, RunMover mover, TimeSource time) {
+      FireStores stores, Versions versions, Workflows workflows, RunEngine mover, TimeSource time) {
     this.workflows = workflows;
     this.time = time;
     this.stores = stores;

@@ -37,6 +37,6 @@
  * </ol>
  *
  * <p>Uses: clock, database, definition, definition.content, id, identity, json, paging, run,
- * schedule.
+ * run.change, run.record, schedule.
  */
 package org.workflowserver.trigger.schedule;

@@ -25,14 +25,14 @@ import org.workflowserver.refusal.RunRefusal;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunEnding;
-import org.workflowserver.run.RunEndings;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
 import org.workflowserver.run.TriggeredStart;
-import org.workflowserver.run.TriggeredStarts;
-import org.workflowserver.run.WaitingCalls;
+import org.workflowserver.run.await.RunEndings;
+import org.workflowserver.run.await.WaitingCalls;
+import org.workflowserver.run.record.TriggeredStarts;
 import org.workflowserver.settings.Settings;
 
 /** Calls that wait for the run that they start, and are answered by it: the facade. */

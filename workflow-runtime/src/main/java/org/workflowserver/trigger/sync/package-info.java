@@ -20,6 +20,7 @@
  *       caller gets what became of it, or 504 when its time is up; the run goes on in any case.
  * </ol>
  *
- * <p>Uses: component, definition, definition.content, id, identity, json, refusal, run, settings.
+ * <p>Uses: component, definition, definition.content, id, identity, json, refusal, run, run.await,
+ * run.record, settings.
  */
 package org.workflowserver.trigger.sync;

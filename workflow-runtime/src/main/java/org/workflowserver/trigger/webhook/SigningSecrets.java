@@ -7,7 +7,7 @@ import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
-import org.workflowserver.limit.RecentMap;
+import org.workflowserver.limit.BoundedCache;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.vault.Secret;
@@ -23,7 +23,7 @@ final class SigningSecrets {
 
   private static final int REMEMBERED = 1_000;
 
-  private final RecentMap<String, Long> told = new RecentMap<>(REMEMBERED);
+  private final BoundedCache<String, Long> told = new BoundedCache<>(REMEMBERED);
   private final Secrets secrets;
   private final TimeSource time;
 

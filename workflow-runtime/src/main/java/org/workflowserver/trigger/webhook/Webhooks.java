@@ -23,7 +23,7 @@ import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.TriggeredStart;
-import org.workflowserver.run.TriggeredStarts;
+import org.workflowserver.run.record.TriggeredStarts;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.vault.Secrets;
 

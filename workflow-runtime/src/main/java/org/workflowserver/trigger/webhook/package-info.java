@@ -24,7 +24,7 @@
  *       matter.
  * </ol>
  *
- * <p>Uses: clock, cluster, definition, definition.content, json, limit, refusal, run, settings,
- * vault.
+ * <p>Uses: clock, cluster, definition, definition.content, json, limit, refusal, run, run.record,
+ * settings, vault.
  */
 package org.workflowserver.trigger.webhook;

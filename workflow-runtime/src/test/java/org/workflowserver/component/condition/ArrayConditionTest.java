@@ -1,7 +1,7 @@
 package org.workflowserver.component.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.workflowserver.component.condition.Verdicts.assertVerdict;
+import static org.workflowserver.component.condition.RuleOutcomes.assertVerdict;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -2,7 +2,7 @@ package org.workflowserver.component.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.workflowserver.component.condition.Verdicts.assertVerdict;
+import static org.workflowserver.component.condition.RuleOutcomes.assertVerdict;
 
 import java.util.Collections;
 import java.util.List;

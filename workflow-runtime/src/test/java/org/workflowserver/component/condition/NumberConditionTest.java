@@ -1,7 +1,7 @@
 package org.workflowserver.component.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.workflowserver.component.condition.Verdicts.assertVerdict;
+import static org.workflowserver.component.condition.RuleOutcomes.assertVerdict;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

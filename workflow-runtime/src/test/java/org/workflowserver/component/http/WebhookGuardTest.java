@@ -11,12 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +26,7 @@ import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepSecrets;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.outbound.guard.HostileTargets;
 import org.workflowserver.outbound.guard.OutboundPolicy;
 import org.workflowserver.outbound.guard.ScriptedNames;
@@ -42,7 +39,6 @@ import org.workflowserver.outbound.http.OutboundHttp;
  */
 @Timeout(300)
 class WebhookGuardTest {
-  private static final Logger GUARD = Logger.getLogger(OutboundHttp.class.getName());
   private static final InetAddress PUBLIC = HostileTargets.address("93.184.216.34");
   private static final Failed REFUSED =
       Failed.input("target_not_allowed", "Target address is not allowed");
@@ -54,8 +50,7 @@ class WebhookGuardTest {
 
   private static final AtomicInteger TRIED = new AtomicInteger();
 
-  private final List<String> log = new CopyOnWriteArrayList<>();
-  private final Handler handler = new Listener();
+  private final LoggedLines log = LoggedLines.of(OutboundHttp.class);
   private CanaryNetwork network;
   private OutboundHttp http;
 
@@ -63,14 +58,11 @@ class WebhookGuardTest {
   void open() throws IOException {
     network = new CanaryNetwork();
     http = network.connector(OPEN);
-    GUARD.addHandler(handler);
-    GUARD.setUseParentHandlers(false);
   }
 
   @AfterEach
   void close() throws IOException {
-    GUARD.setUseParentHandlers(true);
-    GUARD.removeHandler(handler);
+    log.close();
     http.close();
     network.close();
   }
@@ -104,7 +96,7 @@ class WebhookGuardTest {
             "10.0.0.5 9000",
             "11.2.3.4 77",
             "2606:4700:0:0:0:0:0:1111 80");
-    assertThat(log).isEmpty();
+    assertThat(log.all()).isEmpty();
   }
 
   @ParameterizedTest
@@ -147,7 +139,7 @@ class WebhookGuardTest {
                   "target_not_allowed",
                   "Target address is not allowed: http:// is off, and the setting"
                       + " workflow.outbound.plain-http opens it"));
-      assertThat(log).singleElement().asString().contains("plain HTTP");
+      assertThat(log.all()).singleElement().asString().contains("plain HTTP");
     }
     assertThat(network.canary().connections()).isEqualTo(1);
   }
@@ -165,7 +157,7 @@ class WebhookGuardTest {
     network.name("open.example", HostileTargets.address("10.0.0.7"));
     StepSecrets secrets = new StepSecrets(List.of(), text -> text.contains("s3cret-Token"));
     assertThat(get(http, url, true, secrets)).isEqualTo(REFUSED);
-    assertThat(log)
+    assertThat(log.all())
         .singleElement()
         .asString()
         .startsWith("Refused an outgoing call to an address with a secret in it: ")
@@ -341,7 +333,7 @@ class WebhookGuardTest {
       assertThat(get(named, "http://" + host + "/", false)).isEqualTo(REFUSED);
       assertThat(ScriptedNames.lookUps(host)).isEqualTo(2);
       assertThat(network.dialled()).hasSize(1);
-      assertThat(log).singleElement().asString().contains("127.0.0.1 is loopback");
+      assertThat(log.all()).singleElement().asString().contains("127.0.0.1 is loopback");
     }
   }
 
@@ -366,12 +358,13 @@ class WebhookGuardTest {
 
   private void assertRefusedForItsAddress(String url) {
     assertRefused(url);
-    assertThat(log.removeLast()).as(url).matches(".* is [a-zA-Z0-9 -]+\\. The call fails .*");
+    assertThat(log.all().getLast()).as(url).matches(".* is [a-zA-Z0-9 -]+\\. The call fails .*");
   }
 
   private void assertRefused(String url) {
+    int before = log.all().size();
     assertThat(get(url)).as(url).isEqualTo(REFUSED);
-    assertThat(log).as(url).isNotEmpty();
+    assertThat(log.all()).as(url).hasSizeGreaterThan(before);
   }
 
   private void assertNothingWasReached() {
@@ -405,17 +398,4 @@ class WebhookGuardTest {
   }
 
   private static final byte[] NONE = "".getBytes(StandardCharsets.UTF_8);
-
-  private final class Listener extends Handler {
-    @Override
-    public void publish(LogRecord line) {
-      log.add(new SimpleFormatter().formatMessage(line));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-  }
 }

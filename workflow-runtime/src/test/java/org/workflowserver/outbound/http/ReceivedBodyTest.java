@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.json.ValueWeight;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.settings.Settings;
 
@@ -119,20 +119,16 @@ class ReceivedBodyTest {
   void thatTheDiskHasNoRoomForAnswersIsLoggedOnceUntilItHas() throws IOException {
     byte[] bytes = random(300_000);
     received(bytes, "");
-    List<String> told = new ArrayList<>();
-    Logger log = Logger.getLogger(ReceivedBody.class.getName());
-    log.setFilter(record -> told.add(record.getLevel() + " " + record.getThrown()));
     System.setProperty(Settings.LIMIT_DISK_RESERVE.name(), "1000000 GiB");
-    try {
+    try (LoggedLines log = LoggedLines.of(ReceivedBody.class)) {
       received(bytes, "");
       received(bytes, "");
-      assertThat(told).hasSize(1);
-      assertThat(told.getFirst()).startsWith("WARNING").contains("disk-reserve", folder.toString());
+      assertThat(log.levels()).containsExactly("WARNING");
+      assertThat(log.reasons().getFirst()).contains("disk-reserve", folder.toString());
       System.clearProperty(Settings.LIMIT_DISK_RESERVE.name());
       received(bytes, "");
-      assertThat(told).hasSize(2).last().asString().startsWith("INFO");
+      assertThat(log.levels()).containsExactly("WARNING", "INFO");
     } finally {
-      log.setFilter(null);
       System.clearProperty(Settings.LIMIT_DISK_RESERVE.name());
     }
   }

@@ -9,12 +9,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Filter;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.outbound.guard.HostileTargets;
 import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.outbound.guard.OutboundGuard;
@@ -183,21 +180,16 @@ class MailGuardTest {
     network.name("s3cret-token.example", HostileTargets.address("10.0.0.7"));
     Secrecy secrecy = new Secrecy(List.of(), text -> text.contains("s3cret-Token"));
     SmtpServer target = new SmtpServer("s3cret-Token.example", 587, MailTls.STARTTLS, null, null);
-    List<String> lines = new ArrayList<>();
-    Logger log = Logger.getLogger(OutboundSmtp.class.getName());
-    Filter before = log.getFilter();
-    log.setFilter(line -> lines.add(new SimpleFormatter().formatMessage(line)));
-    try (OutboundSmtp smtp = network.connector(OutboundPolicy.STRICT, MailSetup.NONE)) {
+    try (LoggedLines log = LoggedLines.of(OutboundSmtp.class);
+        OutboundSmtp smtp = network.connector(OutboundPolicy.STRICT, MailSetup.NONE)) {
       assertThatThrownBy(() -> smtp.send(mail(secrecy), target))
           .hasMessage("Target address is not allowed");
-    } finally {
-      log.setFilter(before);
+      assertThat(log.all())
+          .singleElement()
+          .asString()
+          .contains("an address with a secret in it: its address is private")
+          .doesNotContain("10.0.0.7");
     }
-    assertThat(lines)
-        .singleElement()
-        .asString()
-        .contains("an address with a secret in it: its address is private")
-        .doesNotContain("10.0.0.7");
   }
 
   private void assertRefused(OutboundPolicy policy, String host, int port, MailTls tls) {

@@ -178,13 +178,12 @@ public class AdminAuditView {
 
   /** Address of the page with older entries; empty on the last. */
   public String getOlder() {
-    return slice.next().map(next -> address(query().trail().forward(next))).orElse("");
+    return query().trail().older(slice, this::address);
   }
 
   /** Address of the page with newer entries; empty on the first. */
   public String getNewer() {
-    Trail trail = query().trail();
-    return trail.isStart() ? "" : address(trail.back());
+    return query().trail().newer(this::address);
   }
 
   private String address(Trail at) {

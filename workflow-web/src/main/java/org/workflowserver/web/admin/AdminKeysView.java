@@ -5,9 +5,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import org.workflowserver.administration.SealingKeys;
-import org.workflowserver.identity.IssuerKeyView;
-import org.workflowserver.identity.Tokens;
-import org.workflowserver.sealing.KeyPlace;
+import org.workflowserver.identity.token.IssuerKeyView;
+import org.workflowserver.identity.token.Tokens;
+import org.workflowserver.sealing.KeyLocation;
 import org.workflowserver.sealing.SealingStatus;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.SignedInCaller;
@@ -63,12 +63,12 @@ public class AdminKeysView {
 
   /** Whether this server makes the keys itself. */
   public boolean isMadeHere() {
-    return getStatus().place().kind() == KeyPlace.Kind.MADE_HERE;
+    return getStatus().place().kind() == KeyLocation.Kind.MADE_HERE;
   }
 
   /** Whether the operator writes the keys into a file. */
   public boolean isInFile() {
-    return getStatus().place().kind() == KeyPlace.Kind.FILE;
+    return getStatus().place().kind() == KeyLocation.Kind.FILE;
   }
 
   /** The keys that sign or verify tokens. */

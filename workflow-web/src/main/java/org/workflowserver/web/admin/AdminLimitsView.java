@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.workflowserver.administration.ServerView;
 import org.workflowserver.administration.Servers;
-import org.workflowserver.database.DiskRoom;
+import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.settings.Setting;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.web.page.SignedInCaller;
@@ -23,7 +23,7 @@ public class AdminLimitsView {
   private static final String PREFIX = "workflow.limits.";
 
   @Inject private Servers servers;
-  @Inject private DiskRoom room;
+  @Inject private DiskSpace diskSpace;
   @Inject private SignedInCaller signedIn;
   @Inject private Words words;
   private List<Row> rows = List.of();
@@ -38,7 +38,8 @@ public class AdminLimitsView {
       used.put(
           Settings.LIMIT_RUNNING_PER_SERVER.name(),
           Texts.of("admin-limits.running-now", mostRunning()));
-      room.free()
+      diskSpace
+          .free()
           .ifPresent(
               free ->
                   used.put(

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.identity.UserView;
-import org.workflowserver.identity.Users;
-import org.workflowserver.identity.Users.Group;
+import org.workflowserver.identity.account.UserView;
+import org.workflowserver.identity.account.Users;
+import org.workflowserver.identity.account.Users.Group;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.settings.Settings;
@@ -88,12 +88,12 @@ public class AdminUsersView {
 
   /** Address of the page with older users; empty on the last. */
   public String getOlder() {
-    return slice.next().map(next -> address(trail.forward(next))).orElse("");
+    return trail.older(slice, this::address);
   }
 
   /** Address of the page with newer users; empty on the first. */
   public String getNewer() {
-    return trail.isStart() ? "" : address(trail.back());
+    return trail.newer(this::address);
   }
 
   private String address(Trail at) {

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import org.workflowserver.run.RunPicture;
-import org.workflowserver.run.RunPicture.PictureEdge;
-import org.workflowserver.run.RunPicture.PictureNode;
-import org.workflowserver.run.RunPicture.State;
 import org.workflowserver.run.RunWaiting;
+import org.workflowserver.run.trace.RunPicture;
+import org.workflowserver.run.trace.RunPicture.PictureEdge;
+import org.workflowserver.run.trace.RunPicture.PictureNode;
+import org.workflowserver.run.trace.RunPicture.State;
 
 /**
  * A run's picture in the coordinates of an SVG image, its upper left corner at 0, 0.

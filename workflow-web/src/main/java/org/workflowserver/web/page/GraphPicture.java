@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.run.RunPicture;
-import org.workflowserver.run.RunPicture.PictureEdge;
-import org.workflowserver.run.RunPicture.PictureNode;
-import org.workflowserver.run.RunPicture.State;
+import org.workflowserver.run.trace.RunPicture;
+import org.workflowserver.run.trace.RunPicture.PictureEdge;
+import org.workflowserver.run.trace.RunPicture.PictureNode;
+import org.workflowserver.run.trace.RunPicture.State;
 
 /** The picture of a graph that nothing has run of. */
 public final class GraphPicture {

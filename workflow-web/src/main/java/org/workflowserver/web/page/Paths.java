@@ -62,7 +62,7 @@ public final class Paths {
   public static String seenBy(HttpServletRequest request) {
     Object path = request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI);
     if (path == null) {
-      return Destination.addressOf(request);
+      return RedirectTarget.addressOf(request);
     }
     Object query = request.getAttribute(RequestDispatcher.FORWARD_QUERY_STRING);
     return query == null ? path.toString() : path + "?" + query;

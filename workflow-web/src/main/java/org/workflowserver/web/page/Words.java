@@ -14,9 +14,9 @@ import java.util.Locale;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunPicture.State;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.trace.RunPicture.State;
 import org.workflowserver.schedule.Dst;
 
 /** How the console says things: statuses, times, lengths of time. */

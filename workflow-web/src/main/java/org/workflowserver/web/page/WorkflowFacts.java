@@ -15,7 +15,7 @@ import org.workflowserver.definition.Workflows;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RunView;
-import org.workflowserver.run.Runs;
+import org.workflowserver.run.record.Runs;
 
 /**
  * What lists of other things say about workflows and their runs: name and trigger. Each workflow is

@@ -20,8 +20,8 @@ import org.workflowserver.json.Coded;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.RunFilter;
-import org.workflowserver.run.RunSearch;
+import org.workflowserver.run.search.RunFilter;
+import org.workflowserver.run.search.RunSearch;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.QueryString;
@@ -165,8 +165,8 @@ public class BulkView {
   }
 
   /** What the filters say, a line each. */
-  public List<FilterInWords> getFilters() {
-    return FilterInWords.allOf(RunsQuery.of(query()), facts::name);
+  public List<FilterSummary> getFilters() {
+    return FilterSummary.allOf(RunsQuery.of(query()), facts::name);
   }
 
   /** What the form sends of the page that it stands on: when its runs were counted. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.run.RerunCommand;
-import org.workflowserver.run.Runs;
+import org.workflowserver.run.record.Runs;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RunStarter;
 import org.workflowserver.web.page.SignedInCaller;

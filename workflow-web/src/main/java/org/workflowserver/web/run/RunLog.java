@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
-import org.workflowserver.run.EntryView;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunWaiting;
+import org.workflowserver.run.trace.EntryView;
 import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Trail;
@@ -138,13 +138,12 @@ public final class RunLog {
 
   /** Address of the entries recorded later; empty on the last page. */
   public String getLater() {
-    return slice.next().map(next -> at(query.log().trail().forward(next))).orElse("");
+    return query.log().trail().older(slice, this::at);
   }
 
   /** Address of the entries recorded earlier; empty on the first page. */
   public String getEarlier() {
-    Trail trail = query.log().trail();
-    return trail.isStart() ? "" : at(trail.back());
+    return query.log().trail().newer(this::at);
   }
 
   private String at(Trail trail) {

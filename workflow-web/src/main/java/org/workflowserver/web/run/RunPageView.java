@@ -13,15 +13,15 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunFamily;
-import org.workflowserver.run.RunMark;
-import org.workflowserver.run.RunPicture;
-import org.workflowserver.run.RunTrace;
-import org.workflowserver.run.RunTraces;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
-import org.workflowserver.run.Runs;
-import org.workflowserver.run.StepTrace;
+import org.workflowserver.run.record.RunTraces;
+import org.workflowserver.run.record.Runs;
+import org.workflowserver.run.trace.RelatedRuns;
+import org.workflowserver.run.trace.RunFingerprint;
+import org.workflowserver.run.trace.RunPicture;
+import org.workflowserver.run.trace.RunTrace;
+import org.workflowserver.run.trace.StepTrace;
 import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.IndentedJson;
 import org.workflowserver.web.page.Page;
@@ -54,7 +54,7 @@ public class RunPageView {
   @Inject private Page page;
   private final ShownJson.Budget budget = new ShownJson.Budget();
   private RunTrace trace;
-  private RunFamily family;
+  private RelatedRuns family;
   private GraphDrawing drawing;
   private RunQuery query;
   private RunPanel panel;
@@ -69,7 +69,7 @@ public class RunPageView {
   public void load() {
     String id = page.id().orElseThrow();
     RunTraces traces = parts.traces();
-    RunMark mark = traces.mark(signedIn.caller(), id);
+    RunFingerprint mark = traces.mark(signedIn.caller(), id);
     if (page.answeredUnchanged(mark)) {
       return;
     }
@@ -174,7 +174,7 @@ public class RunPageView {
   }
 
   /** The runs around this one. */
-  public RunFamily getFamily() {
+  public RelatedRuns getFamily() {
     return family;
   }
 
@@ -243,7 +243,7 @@ public class RunPageView {
   public List<RunView> awaitedBy(String nodeId) {
     return family.called().stream()
         .filter(called -> called.nodeId().equals(nodeId) && called.run().status().isOpen())
-        .map(RunFamily.Called::run)
+        .map(RelatedRuns.Called::run)
         .toList();
   }
 

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
-import org.workflowserver.run.EntryFilter;
-import org.workflowserver.run.EntryView;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunFamily;
-import org.workflowserver.run.RunTrace;
 import org.workflowserver.run.RunView;
-import org.workflowserver.run.StepTrace;
+import org.workflowserver.run.trace.EntryFilter;
+import org.workflowserver.run.trace.EntryView;
+import org.workflowserver.run.trace.RelatedRuns;
+import org.workflowserver.run.trace.RunTrace;
+import org.workflowserver.run.trace.StepTrace;
 import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.ShownJson;
 
@@ -74,7 +74,7 @@ public final class RunPanel {
 
   /** The panel of the box's node; empty values where nothing is on record of it. */
   static RunPanel of(
-      RunReader reader, RunQuery query, GraphDrawing.Box box, RunTrace trace, RunFamily family) {
+      RunReader reader, RunQuery query, GraphDrawing.Box box, RunTrace trace, RelatedRuns family) {
     return new RunPanel(
         reader,
         query,

@@ -8,8 +8,8 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Kind;
-import org.workflowserver.run.RunTrace;
-import org.workflowserver.run.RunTraces;
+import org.workflowserver.run.record.RunTraces;
+import org.workflowserver.run.trace.RunTrace;
 import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.Words;
 

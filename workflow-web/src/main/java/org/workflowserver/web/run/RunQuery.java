@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.workflowserver.run.EntryFilter;
+import org.workflowserver.run.trace.EntryFilter;
 import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.Trail;
 

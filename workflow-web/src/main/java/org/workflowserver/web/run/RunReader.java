@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
-import org.workflowserver.run.EntryFilter;
-import org.workflowserver.run.EntryView;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
-import org.workflowserver.run.RunTraces;
+import org.workflowserver.run.record.RunTraces;
+import org.workflowserver.run.trace.EntryFilter;
+import org.workflowserver.run.trace.EntryView;
 import org.workflowserver.web.page.ShownJson;
 
 /**

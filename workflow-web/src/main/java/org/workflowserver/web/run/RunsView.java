@@ -21,7 +21,8 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunView;
-import org.workflowserver.run.Runs;
+import org.workflowserver.run.record.Runs;
+import org.workflowserver.run.search.RunSearch;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
@@ -169,7 +170,7 @@ public class RunsView {
     boolean oneByOne =
         query().typed().message().isPresent() || query().times().endedFrom().isPresent();
     boolean stopped = oneByOne && slice.next().isPresent() && slice.items().size() < ROWS;
-    return stopped ? Runs.SEARCHED : 0;
+    return stopped ? RunSearch.SEARCHED : 0;
   }
 
   /** Address of the page that does something with all runs of this list, but for what it does. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunTraces;
+import org.workflowserver.run.record.RunTraces;
 import org.workflowserver.web.page.ShownJson;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.StatusPage;

@@ -7,13 +7,13 @@ import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
-import org.workflowserver.identity.Accounts;
+import org.workflowserver.identity.account.Accounts;
 import org.workflowserver.identity.signin.ClientAddress;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.web.page.Destination;
 import org.workflowserver.web.page.FormToken;
 import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.RedirectTarget;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
@@ -60,8 +60,8 @@ public class PasswordView {
       token.renew();
       toasts.done(Texts.of("password.changed"));
     }
-    String next = page.request().getParameter(Destination.PARAMETER);
-    page.goTo(Destination.chosen(next, page.getRoot()).address());
+    String next = page.request().getParameter(RedirectTarget.PARAMETER);
+    page.goTo(RedirectTarget.chosen(next, page.getRoot()).address());
   }
 
   private static String wordsFor(Refusal refusal) {
@@ -70,7 +70,7 @@ public class PasswordView {
     }
     return refusal.code() == RefusalCode.TOKEN_INVALID
         ? Texts.of("password.current-is-wrong")
-        : SignInWords.of(refusal);
+        : SignInMessages.of(refusal);
   }
 
   /** Why nothing was changed. */

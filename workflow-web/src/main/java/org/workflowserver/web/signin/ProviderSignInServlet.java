@@ -20,16 +20,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.workflowserver.identity.ProviderSignIn;
-import org.workflowserver.identity.ProviderSignIn.Attempt;
 import org.workflowserver.identity.signin.ClientAddress;
 import org.workflowserver.identity.signin.ProviderCode;
 import org.workflowserver.identity.signin.SignInRefusal;
+import org.workflowserver.identity.token.ProviderSignIn;
+import org.workflowserver.identity.token.ProviderSignIn.Attempt;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.settings.Settings;
-import org.workflowserver.web.page.Destination;
 import org.workflowserver.web.page.FormToken;
 import org.workflowserver.web.page.Paths;
+import org.workflowserver.web.page.RedirectTarget;
 import org.workflowserver.web.page.SignedInCaller;
 
 /**
@@ -74,7 +74,8 @@ public final class ProviderSignInServlet extends HttpServlet {
     if (signedIn.isPresent() && !path.equals(SIGN_OUT)) {
       // A link of another site must not put somebody else in the session's place.
       response.sendRedirect(
-          Destination.chosen(request.getParameter(Destination.PARAMETER), request.getContextPath())
+          RedirectTarget.chosen(
+                  request.getParameter(RedirectTarget.PARAMETER), request.getContextPath())
               .address());
       return;
     }
@@ -96,7 +97,8 @@ public final class ProviderSignInServlet extends HttpServlet {
       return;
     }
     byte[] wanted =
-        Destination.chosen(request.getParameter(Destination.PARAMETER), request.getContextPath())
+        RedirectTarget.chosen(
+                request.getParameter(RedirectTarget.PARAMETER), request.getContextPath())
             .address()
             .getBytes(StandardCharsets.UTF_8);
     String value =
@@ -130,8 +132,8 @@ public final class ProviderSignInServlet extends HttpServlet {
       refuse(request, response, SignInProblem.NOT_DONE);
       return;
     }
-    Destination destination =
-        Destination.chosen(decoded(kept.get().group(4)), request.getContextPath());
+    RedirectTarget destination =
+        RedirectTarget.chosen(decoded(kept.get().group(4)), request.getContextPath());
     Attempt attempt = new Attempt(state, kept.get().group(2), kept.get().group(3));
     var credential =
         AuthenticationParameters.withParams()

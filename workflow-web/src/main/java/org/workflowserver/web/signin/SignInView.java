@@ -10,11 +10,11 @@ import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationP
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
-import org.workflowserver.identity.ProviderSignIn;
 import org.workflowserver.identity.signin.SignInRefusal;
-import org.workflowserver.web.page.Destination;
+import org.workflowserver.identity.token.ProviderSignIn;
 import org.workflowserver.web.page.FormToken;
 import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.RedirectTarget;
 import org.workflowserver.web.page.SignedInCaller;
 
 /** The sign-in page. */
@@ -51,8 +51,8 @@ public class SignInView {
 
   /** Where that begins. */
   public String getProviderAddress() {
-    String wanted = page.request().getParameter(Destination.PARAMETER);
-    String query = Destination.chosen(wanted, page.getRoot()).asQuery();
+    String wanted = page.request().getParameter(RedirectTarget.PARAMETER);
+    String query = RedirectTarget.chosen(wanted, page.getRoot()).asQuery();
     return page.getRoot() + ProviderSignInServlet.BEGIN + query;
   }
 
@@ -86,13 +86,13 @@ public class SignInView {
         goOn();
       }
       case SEND_CONTINUE -> FacesContext.getCurrentInstance().responseComplete();
-      case SEND_FAILURE, NOT_DONE -> problem = SignInWords.of(SignInRefusal.of(request));
+      case SEND_FAILURE, NOT_DONE -> problem = SignInMessages.of(SignInRefusal.of(request));
     }
   }
 
   private void goOn() {
-    String wanted = page.request().getParameter(Destination.PARAMETER);
-    page.goTo(Destination.chosen(wanted, page.getRoot()).address());
+    String wanted = page.request().getParameter(RedirectTarget.PARAMETER);
+    page.goTo(RedirectTarget.chosen(wanted, page.getRoot()).address());
   }
 
   /** Why nobody was signed in; the same words whatever was wrong. */
@@ -102,7 +102,7 @@ public class SignInView {
 
   /** Whether the reader came here because a page asked for it. */
   public boolean isSentHere() {
-    return page.request().getParameter(Destination.PARAMETER) != null && problem.isEmpty();
+    return page.request().getParameter(RedirectTarget.PARAMETER) != null && problem.isEmpty();
   }
 
   public String getName() {

@@ -15,7 +15,7 @@ import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
-import org.workflowserver.vault.KeptItem;
+import org.workflowserver.vault.SavedItem;
 import org.workflowserver.vault.VaultItemView;
 import org.workflowserver.vault.VaultItems;
 import org.workflowserver.web.page.FieldProblems;
@@ -68,7 +68,7 @@ public class VaultItemPageView {
     signedIn.caller().require(Scope.ADMIN);
     item = page.id().map(id -> items.require(signedIn.caller(), id));
     form = typed(item.map(kept -> kept.groups().isPresent()).orElseGet(this::isNewKey));
-    KeptItem kept;
+    SavedItem kept;
     try {
       kept = item.isPresent() ? changed(item.get()) : items.create(signedIn.caller(), form.asNew());
     } catch (Refusal refusal) {
@@ -88,7 +88,7 @@ public class VaultItemPageView {
     page.goTo(page.getRoot() + "/vault");
   }
 
-  private KeptItem changed(VaultItemView item) {
+  private SavedItem changed(VaultItemView item) {
     Map<String, Object> body = form.asReplacementOf(item);
     Optional<Instant> seen = Optional.of(seen());
     return form.isSecretKept()
@@ -105,7 +105,7 @@ public class VaultItemPageView {
     }
   }
 
-  private void tell(KeptItem kept) {
+  private void tell(SavedItem kept) {
     String name = kept.item().name();
     if (kept.newKey().isPresent()) {
       newKey.put(new NewKey.Made(kept.item().id(), name, kept.newKey().get()));

@@ -101,16 +101,12 @@ public class VaultView {
 
   /** Address of the page with older items; empty on the last. */
   public String getOlder() {
-    return slice.next().map(next -> address(trail.forward(next))).orElse("");
+    return trail.older(page, slice);
   }
 
   /** Address of the page with newer items; empty on the first. */
   public String getNewer() {
-    return trail.isStart() ? "" : address(trail.back());
-  }
-
-  private String address(Trail at) {
-    return page.getPath() + new QueryString.Builder().with(at).build();
+    return trail.newer(page);
   }
 
   /**

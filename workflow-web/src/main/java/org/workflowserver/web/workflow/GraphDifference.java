@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.workflowserver.definition.WorkflowVersionView;
-import org.workflowserver.run.RunPicture;
+import org.workflowserver.run.trace.RunPicture;
 import org.workflowserver.web.page.GraphPicture;
 import org.workflowserver.web.page.IndentedJson;
 import org.workflowserver.web.page.Texts;

@@ -56,7 +56,7 @@ public class SchedulesView {
   @Inject private WorkflowFacts facts;
   @Inject private SignedInCaller signedIn;
   @Inject private Page page;
-  private Optional<String> next = Optional.empty();
+  private Slice<?> slice = new Slice<>(List.of(), Optional.empty());
   private List<NextFire> fires = List.of();
   private List<CalendarDay> week = List.of();
   private boolean weekPartial;
@@ -88,9 +88,9 @@ public class SchedulesView {
     return new PageRequest(ROWS, query().trail().cursor());
   }
 
-  private <T> List<T> shown(Slice<T> slice) {
-    next = slice.next();
-    return slice.items();
+  private <T> List<T> shown(Slice<T> read) {
+    slice = read;
+    return read.items();
   }
 
   private Set<FireStatus> statuses() {
@@ -154,13 +154,12 @@ public class SchedulesView {
 
   /** Address of the page with older rows; empty on the last. */
   public String getOlder() {
-    return next.map(cursor -> address(query().trail().forward(cursor))).orElse("");
+    return query().trail().older(slice, this::address);
   }
 
   /** Address of the page with newer rows; empty on the first. */
   public String getNewer() {
-    Trail trail = query().trail();
-    return trail.isStart() ? "" : address(trail.back());
+    return query().trail().newer(this::address);
   }
 
   private String address(Trail at) {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.workflowserver.run.RunPicture;
-import org.workflowserver.run.RunPicture.PictureEdge;
-import org.workflowserver.run.RunPicture.PictureNode;
-import org.workflowserver.run.RunPicture.State;
+import org.workflowserver.run.trace.RunPicture;
+import org.workflowserver.run.trace.RunPicture.PictureEdge;
+import org.workflowserver.run.trace.RunPicture.PictureNode;
+import org.workflowserver.run.trace.RunPicture.State;
 import org.workflowserver.web.page.GraphDrawing.Box;
 import org.workflowserver.web.page.GraphDrawing.Line;
 

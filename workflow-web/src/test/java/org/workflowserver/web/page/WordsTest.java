@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunPicture.State;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
+import org.workflowserver.run.trace.RunPicture.State;
 import org.workflowserver.web.page.Words.Badge;
 
 class WordsTest {

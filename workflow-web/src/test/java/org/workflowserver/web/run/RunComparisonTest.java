@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
-import org.workflowserver.run.RunPicture;
-import org.workflowserver.run.RunPicture.PictureEdge;
-import org.workflowserver.run.RunPicture.PictureNode;
-import org.workflowserver.run.RunPicture.State;
-import org.workflowserver.run.RunTrace;
-import org.workflowserver.run.StepTrace;
+import org.workflowserver.run.trace.RunPicture;
+import org.workflowserver.run.trace.RunPicture.PictureEdge;
+import org.workflowserver.run.trace.RunPicture.PictureNode;
+import org.workflowserver.run.trace.RunPicture.State;
+import org.workflowserver.run.trace.RunTrace;
+import org.workflowserver.run.trace.StepTrace;
 import org.workflowserver.web.page.Words;
 
 class RunComparisonTest {

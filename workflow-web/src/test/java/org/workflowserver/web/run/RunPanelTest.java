@@ -12,17 +12,17 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
-import org.workflowserver.run.EntryFilter;
-import org.workflowserver.run.EntryView;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
-import org.workflowserver.run.RunFamily;
-import org.workflowserver.run.RunPicture;
-import org.workflowserver.run.RunPicture.PictureNode;
-import org.workflowserver.run.RunPicture.State;
-import org.workflowserver.run.RunTrace;
-import org.workflowserver.run.RunTraces;
-import org.workflowserver.run.StepTrace;
+import org.workflowserver.run.record.RunTraces;
+import org.workflowserver.run.trace.EntryFilter;
+import org.workflowserver.run.trace.EntryView;
+import org.workflowserver.run.trace.RelatedRuns;
+import org.workflowserver.run.trace.RunPicture;
+import org.workflowserver.run.trace.RunPicture.PictureNode;
+import org.workflowserver.run.trace.RunPicture.State;
+import org.workflowserver.run.trace.RunTrace;
+import org.workflowserver.run.trace.StepTrace;
 import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.ShownJson;
@@ -56,7 +56,7 @@ class RunPanelTest {
         asking,
         GraphDrawing.of(picture, asking.node()).find(asking.node().orElseThrow()).orElseThrow(),
         new RunTrace(null, picture, steps),
-        new RunFamily(Optional.empty(), List.of(), false, List.of(), false));
+        new RelatedRuns(Optional.empty(), List.of(), false, List.of(), false));
   }
 
   /** A record of which the piece that is looked at has no entry of the node. */

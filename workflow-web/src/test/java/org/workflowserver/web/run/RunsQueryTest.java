@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunFilter;
-import org.workflowserver.run.RunSearch;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.search.RunFilter;
+import org.workflowserver.run.search.RunSearch;
 import org.workflowserver.web.page.QueryString;
 
 class RunsQueryTest {
@@ -150,8 +150,8 @@ class RunsQueryTest {
         .contains(Instant.parse("2026-11-25T10:00:00Z"));
     assertThat(query.asQuery())
         .isEqualTo("?status=failed&range=24h&ended=2026-11-25T10%3A00%3A00Z");
-    assertThat(FilterInWords.allOf(query, id -> "Orders"))
-        .contains(new FilterInWords("Ended at or after:", Instant.parse("2026-11-25T10:00:00Z")));
+    assertThat(FilterSummary.allOf(query, id -> "Orders"))
+        .contains(new FilterSummary("Ended at or after:", Instant.parse("2026-11-25T10:00:00Z")));
   }
 
   @Test

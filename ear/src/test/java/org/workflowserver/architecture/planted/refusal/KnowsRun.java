@@ -1,6 +1,6 @@
 package org.workflowserver.architecture.planted.refusal;
 
-import org.workflowserver.architecture.planted.run.Runs;
+import org.workflowserver.architecture.planted.run.record.Runs;
 
 /** An arrow upwards, which makes a cycle. */
 final class KnowsRun {

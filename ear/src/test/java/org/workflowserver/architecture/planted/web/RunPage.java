@@ -1,6 +1,6 @@
 package org.workflowserver.architecture.planted.web;
 
-import org.workflowserver.architecture.planted.run.Runs;
+import org.workflowserver.architecture.planted.run.record.Runs;
 
 /** A page in order. */
 public final class RunPage {

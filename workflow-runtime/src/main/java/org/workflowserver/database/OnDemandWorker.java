@@ -1,0 +1,68 @@
+package org.workflowserver.database;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Work that is done when it is asked for, by one thread at a time, until there is no more. */
+public final class OnDemandWorker {
+  private final AtomicBoolean working = new AtomicBoolean();
+  private final Logger log;
+  private final Outage outage;
+  private final Supplier<Executor> threads;
+  private volatile boolean stopping;
+
+  /**
+   * @param failing what the log says while turns fail
+   */
+  public OnDemandWorker(Logger log, String failing, Supplier<Executor> threads) {
+    this.log = log;
+    this.outage = new Outage(log, failing);
+    this.threads = threads;
+  }
+
+  /**
+   * There may be something to do; does it on a thread of its own, unless one is at it.
+   *
+   * @param turn does a part of it; false when there is no more
+   */
+  public void ask(BooleanSupplier turn) {
+    if (stopping || !working.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      threads.get().execute(() -> work(turn));
+    } catch (RejectedExecutionException e) {
+      working.set(false);
+      log.log(Level.FINE, "The server is stopping; others go on with its work.", e);
+    }
+  }
+
+  private void work(BooleanSupplier turn) {
+    try {
+      boolean more = true;
+      while (more && !stopping) {
+        more = turn.getAsBoolean();
+      }
+      outage.over();
+    } catch (RuntimeException e) {
+      outage.met(e);
+    } finally {
+      working.set(false);
+    }
+  }
+
+  /** A turn failed behind the scenes. */
+  public void failed(RuntimeException cause) {
+    outage.met(cause);
+  }
+
+  /** No further turns. */
+  public void stop() {
+    stopping = true;
+  }
+}

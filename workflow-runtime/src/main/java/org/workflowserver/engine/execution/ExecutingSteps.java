@@ -1,0 +1,73 @@
+package org.workflowserver.engine.execution;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
+import org.workflowserver.run.state.StepKey;
+
+/** The steps of one run that execute, and the threads they do it on. For one thread at a time. */
+final class ExecutingSteps {
+  /** Components keep the time-out themselves; only one that does not is interrupted. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final Map<StepKey, Execution> steps = new HashMap<>();
+  private final TimeSource time;
+
+  ExecutingSteps(TimeSource time) {
+    this.time = time;
+  }
+
+  private static final class Execution {
+    private final Thread thread = Thread.currentThread();
+    private final long started;
+    private final Duration patience;
+    private boolean overdue;
+
+    Execution(long started, Duration patience) {
+      this.started = started;
+      this.patience = patience;
+    }
+  }
+
+  /** The calling thread executes the step of the node from now on. */
+  void enter(Step step, CompiledNode node) {
+    steps.put(step.key(), new Execution(time.nanoTime(), node.timeout().plus(GRACE)));
+  }
+
+  /**
+   * The step has ended, on the calling thread.
+   *
+   * @return whether it was interrupted since it took too long
+   */
+  boolean leave(Step step) {
+    Execution execution = steps.remove(step.key());
+    if (execution == null || !execution.overdue) {
+      return false;
+    }
+    // The thread goes on with other steps, which nobody wants to stop.
+    Thread.interrupted();
+    return true;
+  }
+
+  /** Interrupts what has taken longer than its time-out. */
+  void interruptOverdue() {
+    long now = time.nanoTime();
+    for (Execution execution : steps.values()) {
+      if (!execution.overdue && now - execution.started > execution.patience.toNanos()) {
+        execution.overdue = true;
+        execution.thread.interrupt();
+      }
+    }
+  }
+
+  /** Interrupts all but the calling thread; nothing executes for the run any more. */
+  void interruptAll() {
+    steps.values().stream()
+        .map(execution -> execution.thread)
+        .filter(thread -> thread != Thread.currentThread())
+        .forEach(Thread::interrupt);
+    steps.clear();
+  }
+}

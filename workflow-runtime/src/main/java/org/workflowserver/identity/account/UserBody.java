@@ -1,0 +1,207 @@
+package org.workflowserver.identity.account;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Text;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.WrongMembers;
+
+/**
+ * The body of a call that creates or changes a user. Reading it finds every wrong member; members
+ * that are not known are ignored.
+ */
+final class UserBody {
+  private static final int MOST_ORG_CHARACTERS = 64;
+  private static final int MOST_NAME_CHARACTERS = 255;
+
+  private final Map<String, Object> body;
+  private final WrongMembers wrong = new WrongMembers();
+
+  private Optional<String> username = Optional.empty();
+  private Optional<String> password = Optional.empty();
+  private Optional<SortedSet<String>> groups = Optional.empty();
+  private Optional<String> org = Optional.empty();
+  private Optional<String> displayName = Optional.empty();
+  private Optional<Boolean> mustChangePassword = Optional.empty();
+
+  private UserBody(Map<String, Object> body) {
+    this.body = body;
+  }
+
+  /**
+   * Reads the body of a call that creates a user.
+   *
+   * @throws Refusal {@code parameter_missing} or {@code parameter_invalid}, with every problem
+   */
+  static UserBody ofCreate(Map<String, Object> body) {
+    UserBody read = new UserBody(body);
+    List.of("username", "password", "groups").forEach(read::require);
+    read.readAll();
+    read.username.ifPresent(read::checkPassword);
+    read.wrong.refuse();
+    return read;
+  }
+
+  /**
+   * Reads the body of a call that changes a user; only the members that are sent change.
+   *
+   * @param current what the user is called
+   * @throws Refusal {@code parameter_invalid}, with every problem
+   */
+  static UserBody ofChange(Map<String, Object> body, String current) {
+    UserBody read = new UserBody(body);
+    read.readAll();
+    read.checkPassword(read.username.orElse(current));
+    read.wrong.refuse();
+    return read;
+  }
+
+  /**
+   * The names of the members that would make the user another; a password that is sent always does.
+   */
+  List<String> changesOf(User user) {
+    Map<String, Boolean> changes = new LinkedHashMap<>();
+    changes.put("username", username.filter(name -> !name.equals(user.username())).isPresent());
+    changes.put("password", password.isPresent());
+    changes.put("groups", groups.filter(sent -> !sent.equals(user.groups())).isPresent());
+    changes.put("display_name", hasDisplayName() && !displayName.equals(user.displayName()));
+    changes.put(
+        "must_change_password",
+        mustChangePassword.filter(flag -> flag != user.mustChangePassword()).isPresent());
+    return changes.keySet().stream().filter(changes::get).toList();
+  }
+
+  Optional<String> username() {
+    return username;
+  }
+
+  Optional<String> password() {
+    return password;
+  }
+
+  /** Names of scopes, at least one. */
+  Optional<SortedSet<String>> groups() {
+    return groups;
+  }
+
+  Optional<String> org() {
+    return org;
+  }
+
+  /** Whether a name to show, or that there is none, was sent. */
+  boolean hasDisplayName() {
+    return body.containsKey("display_name");
+  }
+
+  Optional<String> displayName() {
+    return displayName;
+  }
+
+  Optional<Boolean> mustChangePassword() {
+    return mustChangePassword;
+  }
+
+  private void require(String member) {
+    if (body.get(member) == null) {
+      wrong.missing(member);
+    }
+  }
+
+  private void readAll() {
+    username = text("username");
+    username
+        .filter(name -> !Accounts.USERNAME.matcher(name).matches())
+        .ifPresent(
+            name ->
+                wrong.invalid(
+                    "/username", "'username' must be 3 to 64 characters of a-z, 0-9, . _ -."));
+    password = text("password");
+    org = text("org");
+    org.filter(name -> !isName(name, MOST_ORG_CHARACTERS))
+        .ifPresent(
+            name ->
+                wrong.invalid(
+                    "/org", "'org' must have 1 to 64 characters, no control characters."));
+    displayName = body.get("display_name") == null ? Optional.empty() : text("display_name");
+    displayName
+        .filter(name -> !isName(name, MOST_NAME_CHARACTERS))
+        .ifPresent(
+            name ->
+                wrong.invalid(
+                    "/display_name",
+                    "'display_name' must have 1 to 255 characters, no control characters."));
+    readMustChange();
+    readGroups();
+  }
+
+  private Optional<String> text(String member) {
+    Object sent = body.get(member);
+    if (sent instanceof String text) {
+      return Optional.of(text);
+    }
+    if (sent != null) {
+      wrong.invalid("/" + member, "'" + member + "' must be a string.");
+    }
+    return Optional.empty();
+  }
+
+  private void readMustChange() {
+    Object sent = body.get("must_change_password");
+    if (sent instanceof Boolean flag) {
+      mustChangePassword = Optional.of(flag);
+    } else if (sent != null) {
+      wrong.invalid("/must_change_password", "'must_change_password' must be true or false.");
+    }
+  }
+
+  private void readGroups() {
+    Object sent = body.get("groups");
+    if (sent == null) {
+      return;
+    }
+    if (!(sent instanceof List<?> list) || list.isEmpty() || list.size() > Scope.MOST_GROUPS) {
+      wrong.invalid(
+          "/groups",
+          "'groups' must be a list of 1 to " + Scope.MOST_GROUPS + " of " + known() + ".");
+      return;
+    }
+    SortedSet<String> read = new TreeSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i) instanceof String group && Scope.ofGroup(group).isPresent()) {
+        read.add(group);
+      } else {
+        wrong.invalid("/groups/" + i, "A group is one of " + known() + ".");
+      }
+    }
+    groups = Optional.of(read);
+  }
+
+  private static String known() {
+    return "viewer, operator, editor and admin";
+  }
+
+  private void checkPassword(String name) {
+    password
+        .flatMap(sent -> PasswordRules.problem(sent, name))
+        .ifPresent(problem -> wrong.invalid("/password", problem));
+  }
+
+  private static boolean isName(String text, int most) {
+    return !text.isBlank()
+        && text.length() <= most
+        && text.equals(text.strip())
+        && text.chars().noneMatch(Character::isISOControl)
+        && Text.wellFormed(text).equals(text);
+  }
+
+  /** Without the members, one of which is secret. */
+  @Override
+  public String toString() {
+    return "UserBody" + body.keySet();
+  }
+}

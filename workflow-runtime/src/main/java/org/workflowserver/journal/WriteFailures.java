@@ -1,0 +1,85 @@
+package org.workflowserver.journal;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.database.Outage;
+
+/** What keeps the writer from recording, each kind told when it begins and when it is over. */
+final class WriteFailures {
+  /** Failures in a row that no database explains, before a fact is taken to be at fault. */
+  private static final int MOST_UNEXPLAINED = 3;
+
+  private final Logger log;
+  private final Outage outage;
+  private volatile boolean refusing;
+  private boolean refusalTold;
+  private boolean away;
+  private int unexplained;
+
+  WriteFailures(Logger log) {
+    this.log = log;
+    this.outage = new Outage(log, "Could not record a batch of facts; trying again.");
+  }
+
+  /** Whether the database answers and takes nothing; for any thread. */
+  boolean isRefusing() {
+    return refusing;
+  }
+
+  /** Whether it is not known if the last batch is on record. */
+  boolean isAway() {
+    return away;
+  }
+
+  /** Whether a fact is at fault; what nothing explains gets a few more tries. */
+  boolean isOfFact(Throwable cause) {
+    return DataError.isIn(cause)
+        || (DataError.isUnexplained(cause) && ++unexplained > MOST_UNEXPLAINED);
+  }
+
+  /**
+   * A batch was not recorded, for a reason that lies in none of its facts.
+   *
+   * @return whether the database takes nothing
+   */
+  boolean met(Throwable cause) {
+    refusing = DataError.isRefusal(cause);
+    if (!refusing) {
+      outage.met(cause);
+    } else if (!refusalTold) {
+      refusalTold = true;
+      log.log(
+          Level.WARNING,
+          "The database takes nothing: it is read-only, or its disk is full. Starts are refused,"
+              + " and what runs have to record is kept.",
+          cause);
+    }
+    return refusing;
+  }
+
+  void metAway(Throwable cause) {
+    if (!away) {
+      away = true;
+      log.log(Level.WARNING, "The database is away; facts are kept until it is back.", cause);
+    }
+  }
+
+  /**
+   * A batch is on record.
+   *
+   * @param hadFacts where it had none, the next that has some may be refused all the same
+   */
+  void over(boolean hadFacts) {
+    unexplained = 0;
+    refusing = false;
+    outage.over();
+    if (refusalTold && hadFacts) {
+      refusalTold = false;
+      log.info("The database takes facts again; those that were kept are on record.");
+    }
+    if (away) {
+      away = false;
+      log.info("The database is back; the facts that were kept are on record.");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.workflowserver.run;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** What the facade needs of the engine that moves runs. */
+public interface RunEngine {
+  /**
+   * Takes a new run, or leaves it on disk as pending when there is no room; the stage completes
+   * when that is committed.
+   *
+   * @return the run as committed; empty when another run was accepted under the same idempotency
+   *     key
+   */
+  CompletionStage<Optional<RunDetail>> accept(NewStart start);
+
+  /**
+   * Takes room for one more pending run of the tenant, which is about to be recorded; false when
+   * there is none.
+   */
+  boolean takeRoom(String orgId);
+
+  /**
+   * Completes with the run's ending when it has ended here, and with nothing when this server moves
+   * it no longer; never when it does not move it.
+   */
+  CompletionStage<Optional<RunEnding>> whenEnded(String runId);
+
+  /** Something came from outside for runs that this server may move; it is on record. */
+  void nudge();
+
+  /** Managed threads for what follows a stage; never the thread that completes it. */
+  Executor threads();
+}

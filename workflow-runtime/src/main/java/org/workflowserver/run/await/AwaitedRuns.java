@@ -1,0 +1,63 @@
+package org.workflowserver.run.await;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.record.Runs;
+
+/** Calls that wait for the end of any run: the facade. Tenant and scope are checked here. */
+@ApplicationScoped
+public class AwaitedRuns {
+  /** When the record is first asked for what another server may have done. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+
+  private Runs runs;
+  private WaitingCalls waiting;
+  private RunEngine mover;
+  private TimeSource time;
+
+  protected AwaitedRuns() {}
+
+  @Inject
+  public AwaitedRuns(Runs runs, WaitingCalls waiting, RunEngine mover, TimeSource time) {
+    this.runs = runs;
+    this.waiting = waiting;
+    this.mover = mover;
+    this.time = time;
+  }
+
+  /**
+   * The run, as soon as it has ended or awaits a person, or as it is when {@code patience} is over
+   * or the server stops; at once when too many calls wait. No thread waits. Needs {@code viewer}.
+   */
+  public CompletionStage<RunDetail> awaitEnd(Caller caller, String runId, Duration patience) {
+    caller.require(Scope.VIEWER);
+    long deadline = time.nanoTime() + patience.toNanos();
+    return waiting.take(caller.org())
+        ? waiting.leaving(caller.org(), () -> awaitEnd(caller, runId, deadline))
+        : CompletableFuture.completedStage(runs.require(caller, runId));
+  }
+
+  private CompletionStage<RunDetail> awaitEnd(Caller caller, String runId, long deadline) {
+    RunStatus status = runs.requireFacts(caller, runId).status();
+    long left = deadline - time.nanoTime();
+    if (!status.isOpen()
+        || status == RunStatus.AWAITING_UI_INTERACTION
+        || left <= 0
+        || ServerStop.hasBegun()) {
+      return CompletableFuture.completedStage(runs.require(caller, runId));
+    }
+    return CompletableFuture.anyOf(
+            mover.whenEnded(runId).toCompletableFuture(),
+            waiting.whenSettled(runId, FIRST_LOOK, left))
+        .thenComposeAsync(any -> awaitEnd(caller, runId, deadline), mover.threads());
+  }
+}

@@ -1,0 +1,122 @@
+package org.workflowserver.run.await;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.Versions;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunEnding;
+import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.record.RunStore;
+
+/**
+ * Waits for the ends of runs, for triggers that tell their callers; no thread waits. Who may know
+ * is for the trigger to say: nothing is checked.
+ *
+ * <p>The end of a run that this server moves comes from memory, once it is on record. Any other is
+ * looked for on record, as {@link WaitingCalls} does.
+ */
+@ApplicationScoped
+public class RunEndings {
+  private static final Duration SOON = Duration.ofMillis(50);
+  private static final Duration LATER = Duration.ofSeconds(1);
+
+  private Transactions transactions;
+  private RunStore store;
+  private Versions versions;
+  private RunEngine mover;
+  private WaitingCalls waiting;
+  private TimeSource time;
+
+  protected RunEndings() {}
+
+  @Inject
+  public RunEndings(
+      Transactions transactions,
+      RunStore store,
+      Versions versions,
+      RunEngine mover,
+      WaitingCalls waiting,
+      TimeSource time) {
+    this.transactions = transactions;
+    this.store = store;
+    this.versions = versions;
+    this.mover = mover;
+    this.waiting = waiting;
+    this.time = time;
+  }
+
+  /**
+   * The ending of a run that this server has just accepted; empty when {@code patience} is over or
+   * the server stops.
+   *
+   * @param end as it was given to the start
+   */
+  public CompletionStage<Optional<RunEnding>> awaitAccepted(
+      String orgId, RunView run, CompletableFuture<Optional<RunEnding>> end, Duration patience) {
+    // A run that is moved here tells of its end; one that is pending may be taken by any server.
+    Duration firstLook = run.status() == RunStatus.RUNNING ? LATER : SOON;
+    return await(
+        new Awaited(orgId, run.id(), time.nanoTime() + patience.toNanos()), end, firstLook);
+  }
+
+  /** The ending of any run; empty when {@code patience} is over or the server stops. */
+  public CompletionStage<Optional<RunEnding>> await(String orgId, String runId, Duration patience) {
+    return look(
+        new Awaited(orgId, runId, time.nanoTime() + patience.toNanos()),
+        CompletableFuture.completedStage(Optional.empty()));
+  }
+
+  private record Awaited(String orgId, String runId, long deadline) {}
+
+  private CompletionStage<Optional<RunEnding>> await(
+      Awaited run, CompletionStage<Optional<RunEnding>> end, Duration firstLook) {
+    CompletableFuture<Optional<RunEnding>> told = end.toCompletableFuture();
+    return CompletableFuture.anyOf(
+            told, waiting.whenSettled(run.runId, firstLook, run.deadline - time.nanoTime()))
+        .thenComposeAsync(
+            any ->
+                told.isDone() && told.join().isPresent()
+                    ? CompletableFuture.completedStage(told.join())
+                    : look(run, end),
+            mover.threads());
+  }
+
+  private CompletionStage<Optional<RunEnding>> look(
+      Awaited run, CompletionStage<Optional<RunEnding>> end) {
+    Optional<RunEnding> ending = onRecord(run);
+    if (ending.isPresent() || run.deadline - time.nanoTime() <= 0 || ServerStop.hasBegun()) {
+      return CompletableFuture.completedStage(ending);
+    }
+    boolean told = end.toCompletableFuture().isDone();
+    return await(run, told ? mover.whenEnded(run.runId) : end, SOON);
+  }
+
+  private Optional<RunEnding> onRecord(Awaited awaited) {
+    return transactions.inNew(
+        () -> {
+          RunView run = store.findFacts(awaited.orgId, awaited.runId).orElseThrow(RunEndings::gone);
+          return run.status().isOpen() ? Optional.empty() : Optional.of(ending(run));
+        });
+  }
+
+  private RunEnding ending(RunView run) {
+    String answering = versions.require(run.workflowId(), run.workflowVersion()).answering();
+    return new RunEnding(
+        run.status(),
+        run.errorMessage(),
+        answering == null ? null : store.success(run.id(), answering).orElse(null));
+  }
+
+  private static Refusal gone() {
+    return new Refusal(RefusalCode.RESOURCE_MISSING, "The run is gone, with its workflow.");
+  }
+}

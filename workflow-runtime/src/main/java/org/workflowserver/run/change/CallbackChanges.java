@@ -1,0 +1,97 @@
+package org.workflowserver.run.change;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.NewCallback;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.Wait;
+
+/**
+ * Writes callbacks: those that a batch of facts opens and closes, and those that whoever finds them
+ * called, or their time over, closes first.
+ */
+public final class CallbackChanges {
+  /** A step that is tried again waits for a call to the same URL. */
+  private static final String OPEN =
+      "insert into callbacks (token_hash, org_id, run_id, node_id, iteration, status, expires_at)"
+          + " select cast(? as varchar), cast(? as varchar), cast(? as varchar), cast(? as varchar),"
+          + " cast(? as varchar), 'open', cast(? as timestamp with time zone) where not exists"
+          + " (select 1 from callbacks where token_hash = ?)";
+
+  private static final String CLOSE =
+      "update callbacks set status = 'closed' where run_id = ? and node_id = ? and iteration = ? and"
+          + " status = 'open'";
+
+  private static final String CLOSE_OF_RUN =
+      "update callbacks set status = 'closed' where run_id = ? and status = 'open'";
+
+  private final List<Opened> opened = new ArrayList<>();
+  private final List<Closed> closed = new ArrayList<>();
+
+  private record Closed(String runId, StepKey step) {}
+
+  private record Opened(Wait opened, NewCallback callback) {}
+
+  void open(Wait wait, NewCallback callback) {
+    opened.add(new Opened(wait, callback));
+  }
+
+  void close(String runId, StepKey step) {
+    closed.add(new Closed(runId, step));
+  }
+
+  /**
+   * Writes all.
+   *
+   * @param ended runs that have just ended: nobody waits for calls to them any more
+   */
+  void write(Connection connection, Collection<String> ended) throws SQLException {
+    JdbcBatch.execute(
+        connection,
+        OPEN,
+        opened,
+        (statement, one) -> {
+          JdbcBatch.texts(
+              statement,
+              one.callback.tokenHash(),
+              one.opened.orgId(),
+              one.opened.runId(),
+              one.opened.step().nodeId(),
+              one.opened.step().path().text());
+          JdbcBatch.time(statement, 6, one.callback.expiresAt());
+          statement.setString(7, one.callback.tokenHash());
+        });
+    JdbcBatch.execute(
+        connection,
+        CLOSE,
+        closed,
+        (statement, one) ->
+            JdbcBatch.texts(statement, one.runId, one.step.nodeId(), one.step.path().text()));
+    closeOfRuns(connection, ended);
+  }
+
+  /** The statement for a call that has come. */
+  public static SqlParts receive(String tokenHash) {
+    return new SqlParts()
+        .add("update callbacks set status = 'received' where token_hash = ?", tokenHash);
+  }
+
+  /** The statement for a call that has not come in time. */
+  static SqlParts expire(Wait.Callback wait) {
+    return new SqlParts()
+        .add(
+            CLOSE.replace("'closed'", "'expired'"),
+            wait.runId(),
+            wait.step().nodeId(),
+            wait.step().path().text());
+  }
+
+  /** Closes those of ended runs. */
+  static void closeOfRuns(Connection connection, Collection<String> ended) throws SQLException {
+    JdbcBatch.ofIds(connection, CLOSE_OF_RUN, ended);
+  }
+}

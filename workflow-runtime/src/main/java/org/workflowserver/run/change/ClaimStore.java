@@ -1,0 +1,224 @@
+package org.workflowserver.run.change;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.change.SlotStore.Waiter;
+
+/** Moves the ownership of open runs. Called inside a transaction. */
+@ApplicationScoped
+public class ClaimStore {
+  private static final String MAY_RUN =
+      " status in "
+          + RunStatus.inSql(
+              status -> status == RunStatus.RUNNING || status.mayBecome(RunStatus.RUNNING));
+
+  /** H2 goes through an index from its nulls on, which all ended runs have there. */
+  private static final String ANY_TIME = "timestamp with time zone '1970-01-01 00:00:00+00'";
+
+  private static final String DUE =
+      "select r.id, "
+          + SlotStore.TURN
+          + ", r.wake_at, r.workflow_id, (select w.concurrency from workflows w where w.id ="
+          + " r.workflow_id), r.org_id from runs r where owner is null and wake_at <= ? and wake_at > "
+          + ANY_TIME
+          + " and"
+          + MAY_RUN;
+
+  private Sql sql;
+  private SlotStore slots;
+
+  protected ClaimStore() {}
+
+  @Inject
+  public ClaimStore(Sql sql) {
+    this.sql = sql;
+    this.slots = new SlotStore(sql);
+  }
+
+  /**
+   * What was claimed.
+   *
+   * @param tenants of the runs, in the order of becoming due
+   * @param slots by run its workflow, of those that hold a slot of one
+   * @param more whether there may be more that is due
+   */
+  public record Claim(Map<String, String> tenants, Map<String, String> slots, boolean more) {}
+
+  /**
+   * Claims up to {@code limit} open runs that no server moves and whose time has come, those that
+   * came first at the beginning. Of a workflow that lets only so many be under way, those without a
+   * slot are held: they are not due any more, so that no later claim reads them for nothing.
+   *
+   * @param full tenants of which none is claimed
+   * @param room how many runs of a tenant may be claimed
+   */
+  public Claim claim(
+      String lease, Instant now, int limit, List<String> full, ToIntFunction<String> room) {
+    SqlParts due = new SqlParts().add(DUE, now);
+    if (!full.isEmpty()) {
+      due.add(" and org_id not").addIn(full);
+    }
+    // One process has an H2 database, so that there nobody else can hold a row.
+    String locked =
+        sql.dialect() == Dialect.H2
+            ? " fetch first %d rows only for update"
+            : " limit %d for update skip locked";
+    due.add(" order by wake_at, id" + locked.formatted(limit));
+    List<Due> found = sql.of(due).list(Due.class);
+    List<Due> fitting = fitting(found, room);
+    List<String> ids = new ArrayList<>();
+    Map<String, List<Waiter>> limited = new HashMap<>();
+    for (Due run : fitting) {
+      if (run.concurrency == null) {
+        ids.add(run.waiter.runId());
+      } else {
+        limited.computeIfAbsent(run.workflowId, id -> new ArrayList<>()).add(run.waiter);
+      }
+    }
+    Map<String, String> slotted = limited.isEmpty() ? Map.of() : slots.take(limited);
+    ids.addAll(slotted.keySet());
+    if (!ids.isEmpty()) {
+      own(lease, ids);
+    }
+    return new Claim(tenants(fitting, ids, slotted), slotted, found.size() == limit);
+  }
+
+  /** About how many characters are on record of each run, its input included. */
+  public Map<String, Long> sizes(List<String> runIds) {
+    // On PostgreSQL a long text is not read for that.
+    String length = sql.dialect() == Dialect.H2 ? "char_length(" : "octet_length(";
+    Map<String, Long> sizes = new HashMap<>();
+    sql.in(
+            "select run_id, sum(%1$sinput) + %1$soutput)) from run_log where run_id in (%%1$s)"
+                    .formatted(length)
+                + " group by run_id union all select run_id, %1$strigger_payload) from"
+                    .formatted(length)
+                + " run_payloads where run_id in (%1$s)",
+            runIds)
+        .list()
+        .forEach(row -> sizes.merge((String) row[0], ((Number) row[1]).longValue(), Long::sum));
+    return sizes;
+  }
+
+  /** Those of the runs that were started then or before. */
+  public List<String> startedBy(List<String> runIds, Instant time) {
+    int last = runIds.size() + 1;
+    return sql.in("select id from runs where id in (%s) and started_at <= ?" + last, runIds)
+        .bind(last, time)
+        .texts();
+  }
+
+  /** A run that is due, with its workflow's bound. */
+  private record Due(Waiter waiter, String workflowId, Integer concurrency, String orgId) {}
+
+  /** Of each tenant no more than there is room for. */
+  private static List<Due> fitting(List<Due> runs, ToIntFunction<String> room) {
+    Map<String, Integer> left = new HashMap<>();
+    List<Due> fitting = new ArrayList<>(runs.size());
+    for (Due run : runs) {
+      int of = left.computeIfAbsent(run.orgId, room::applyAsInt);
+      if (of > 0) {
+        left.put(run.orgId, of - 1);
+        fitting.add(run);
+      }
+    }
+    return fitting;
+  }
+
+  /** A slot may go to a held run, of a workflow among the rows. */
+  private static Map<String, String> tenants(
+      List<Due> runs, List<String> claimed, Map<String, String> slotted) {
+    Map<String, String> all = new HashMap<>();
+    for (Due run : runs) {
+      all.put(run.waiter.runId(), run.orgId);
+      all.put(run.workflowId, run.orgId);
+    }
+    Map<String, String> tenants = LinkedHashMap.newLinkedHashMap(claimed.size());
+    claimed.forEach(run -> tenants.put(run, all.get(slotted.getOrDefault(run, run))));
+    return tenants;
+  }
+
+  /** The tenants that have workflows. */
+  public List<String> tenants() {
+    return sql.of("select distinct org_id from workflows where deleted_at is null").texts();
+  }
+
+  /** Workflows of which runs wait for a slot. */
+  public List<String> crowded() {
+    return slots.crowded();
+  }
+
+  /**
+   * Makes runs due that there are slots for now.
+   *
+   * @return whether there may be more
+   */
+  public boolean release(String workflowId) {
+    return slots.release(workflowId);
+  }
+
+  private void own(String lease, List<String> ids) {
+    // In native SQL: JPQL binds its null as text, which PostgreSQL takes for no time.
+    int last = ids.size() + 1;
+    sql.in(
+            "update runs set wake_at = null, revision = revision + 1, status = 'running', owner = ?"
+                + last
+                + " where id in (%s)",
+            ids)
+        .bind(last, lease)
+        .update();
+  }
+
+  /** When the next run that no server moves becomes due, if that is before {@code horizon}. */
+  public Optional<Instant> nextWake(Instant now, Instant horizon) {
+    return sql.of(
+            "select min(wake_at) from runs where owner is null and wake_at > ?1 and wake_at <= ?2")
+        .with(now, horizon)
+        .firstValue()
+        .map(Rows::instant);
+  }
+
+  /** The open runs that are moved under the lease, with their tenants. */
+  public Map<String, String> owned(String lease) {
+    return sql.of("select id, org_id from runs where owner = ?1 and" + MAY_RUN).with(lease).map();
+  }
+
+  /** The leases that open runs are moved under. */
+  public List<String> owners() {
+    // No id is before the empty text. Of "is not null" H2 looks at all runs that have ended as
+    // well.
+    return sql.of("select distinct owner from runs where owner > ''").texts();
+  }
+
+  /** Frees the open runs of a server that stops, so that any server may claim them. */
+  public int free(String lease, Instant now) {
+    return free(lease, now, "takeovers");
+  }
+
+  /** Frees the open runs of a server that is gone; which of them it died of is not known. */
+  public int freeOfDead(String lease, Instant now) {
+    return free(lease, now, "takeovers + case when status = 'running' then 1 else 0 end");
+  }
+
+  private int free(String lease, Instant now, String takeovers) {
+    return sql.of(
+            "update runs set owner = null, wake_at = ?2, revision = revision + 1, takeovers = "
+                + takeovers
+                + " where owner = ?1")
+        .with(lease, now)
+        .update();
+  }
+}

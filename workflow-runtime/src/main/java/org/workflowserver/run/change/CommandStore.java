@@ -1,0 +1,247 @@
+package org.workflowserver.run.change;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.audit.AuditEntry;
+import org.workflowserver.audit.AuditStore;
+import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.run.RunCommand;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.change.FreeRunStore.FreeRun;
+import org.workflowserver.run.state.Wait;
+
+/**
+ * Ends runs from outside. A run that a server moves is changed by that server alone: it finds the
+ * command. Others end on the spot. Locks are taken in the order runs, waits. Called inside a
+ * transaction.
+ */
+@ApplicationScoped
+public class CommandStore {
+  /** Runs that one transaction ends at most. */
+  static final int AT_ONCE = 200;
+
+  private static final String OPEN = RunStatus.openInSql();
+  private static final String MAY_FAIL =
+      RunStatus.inSql(status -> status.mayBecome(RunStatus.FAILED));
+
+  private static final String COMMANDS =
+      "select c.id, c.run_id, c.message, c.node_id, c.iteration, c.source, c.outcome, c.payload"
+          + " from run_commands c join runs r on r.id = c.run_id where ";
+
+  private Sql sql;
+
+  protected CommandStore() {}
+
+  @Inject
+  public CommandStore(Sql sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Cancels the run.
+   *
+   * @param now the time that it ends at
+   */
+  public Cancellation cancel(String runId, String message, Instant now) {
+    Optional<Moved> found =
+        sql.of(
+                "select owner, commands, wake_at from runs where id = ?1 and status in "
+                    + MAY_FAIL
+                    + " for update")
+            .with(runId)
+            .first(Moved.class);
+    if (found.isEmpty()) {
+      return Cancellation.ENDED;
+    }
+    Moved run = found.get();
+    if (run.owner == null) {
+      end(runId, message, now);
+      if (run.wakeAt == null) {
+        new SlotStore(sql).forget(List.of(runId));
+      }
+    } else if (run.commands == 0) {
+      tellOwner(runId, message, now);
+    } else {
+      return Cancellation.REPEATED;
+    }
+    return Cancellation.CANCELLED;
+  }
+
+  /** Who moves a run, how many have asked for its end, and when it goes on. */
+  private record Moved(String owner, int commands, Instant wakeAt) {}
+
+  /**
+   * As {@link #cancel(String, String, Instant)}, for a person; what is done is in the audit log.
+   *
+   * @param entry what that says when this call cancels the run
+   */
+  public Cancellation cancel(String runId, String message, AuditEntry entry, Instant now) {
+    Cancellation done = cancel(runId, message, now);
+    if (done == Cancellation.CANCELLED) {
+      new AuditStore(sql).append(entry, now);
+    }
+    return done;
+  }
+
+  /** What came of it. */
+  public enum Cancellation {
+    CANCELLED,
+    /** It is open, and was cancelled before. */
+    REPEATED,
+    /** It has ended before. */
+    ENDED
+  }
+
+  /**
+   * Open runs of a workflow that nobody has been told to cancel.
+   *
+   * @param after the last run that was seen; empty at the beginning
+   */
+  public List<String> uncancelled(String workflowId, String after) {
+    return sql.of(
+            "select id from runs where workflow_id = ?1 and id > ?2 and commands = 0 and status in "
+                + OPEN
+                + " order by id fetch first "
+                + AT_ONCE
+                + " rows only")
+        .with(workflowId, after)
+        .texts();
+  }
+
+  /** Deleted workflows that still have open runs: a start may have raced the deletion. */
+  public List<String> deletedWithOpenRuns() {
+    return sql.of(
+            "select w.id from workflows w where w.deleted_at is not null and exists (select 1 from"
+                + " runs r where r.workflow_id = w.id and r.commands = 0 and r.status in "
+                + OPEN
+                + ")")
+        .texts();
+  }
+
+  /**
+   * Commands for runs that are moved under the lease; those of ended runs are forgotten. Parked
+   * runs that there are commands for are due from now on: whoever claims one applies them.
+   */
+  public List<RunCommand> take(String lease, Instant now) {
+    // Nearly always the table is empty: what follows costs nothing then.
+    sql.of(
+            "delete from run_commands where not exists (select 1 from runs r where r.id ="
+                + " run_commands.run_id and r.status in "
+                + OPEN
+                + ")")
+        .update();
+    wake(now);
+    return commands("r.owner = ?1", lease);
+  }
+
+  private void wake(Instant now) {
+    List<String> told =
+        sql.of(
+                "select distinct c.run_id from run_commands c where c.kind = 'cancel' or not exists"
+                    // Who waits for a slot goes on with an answer when it has one.
+                    + " (select 1 from held_runs h where h.run_id = c.run_id)")
+            .texts();
+    FreeRunStore free = new FreeRunStore(sql);
+    List<String> parked = asleep(free.find(told), now);
+    for (String runId : asleep(free.lock(parked), now)) {
+      sql.of("update runs set wake_at = ?1 where id = ?2").with(now, runId).update();
+    }
+  }
+
+  private static List<String> asleep(List<FreeRun> runs, Instant now) {
+    return runs.stream()
+        .filter(run -> run.wakeAt() == null || run.wakeAt().isAfter(now))
+        .map(FreeRun::id)
+        .toList();
+  }
+
+  /** Commands for the runs. */
+  public List<RunCommand> ofRuns(Collection<String> runIds) {
+    return commands("r.id in (" + Rows.places(1, runIds.size()) + ")", runIds.toArray());
+  }
+
+  /** The command does not apply any more: nothing waits for it. */
+  public void forget(RunCommand command) {
+    sql.of("delete from run_commands where id = ?1").with(command.id()).update();
+  }
+
+  /** Puts on record what ends the wait of a step: whoever moves the run finds it. */
+  public void answer(String runId, String orgId, RunCommand.Answer answer, Instant now) {
+    sql.of(
+            "insert into run_commands (id, run_id, org_id, kind, message, created_at, node_id,"
+                + " iteration, source, outcome, payload) values (?1, ?2, ?3, 'answer', '', ?4, ?5,"
+                + " ?6, ?7, ?8, ?9)")
+        .with(Ids.next(IdKind.COMMAND), runId, orgId, now, answer.nodeId(), answer.iteration())
+        .bind(7, answer.source())
+        .bind(8, answer.outcome())
+        .bind(9, answer.payload())
+        .update();
+  }
+
+  /**
+   * Ends a wait whose time is over, so that no answer to it is accepted any more.
+   *
+   * @return the answer that was accepted before; empty when there is none
+   */
+  public Optional<RunCommand> expire(Wait wait) {
+    switch (wait) {
+      case Wait.Interaction asked ->
+          InteractionChanges.close(asked.subject(), InteractionChanges.EXPIRED)
+              .forEach(change -> sql.of(change).update());
+      case Wait.Callback call -> sql.of(CallbackChanges.expire(call)).update();
+      case Wait.Child ignored -> {}
+      case Wait.Delay ignored -> {}
+      case Wait.Retry ignored -> {}
+      case Wait.Announcing ignored -> {}
+    }
+    return commands(
+            "c.run_id = ?1 and c.node_id = ?2 and c.iteration = ?3",
+            wait.runId(),
+            wait.step().nodeId(),
+            wait.step().path().text())
+        .stream()
+        .findFirst();
+  }
+
+  private List<RunCommand> commands(String condition, Object... values) {
+    return sql.of(COMMANDS + condition + " order by c.id").with(values).list(RunCommand.class);
+  }
+
+  private void end(String runId, String message, Instant now) {
+    sql.of(
+            "update runs set status = 'failed', error_code = 'cancelled', error_message = ?1,"
+                + " completed_at = ?2, wake_at = null, revision = revision + 1 where id = ?3")
+        .with(message, now, runId)
+        .update();
+    sql.of("delete from run_waits where run_id = ?1").with(runId).update();
+    try {
+      Connection connection = sql.connection();
+      InteractionChanges.cancelOfRuns(connection, List.of(runId));
+      CallbackChanges.closeOfRuns(connection, List.of(runId));
+      RunCalls.tellOf(connection, List.of(runId), List.of(runId));
+      RunCalls.startForFailures(connection, List.of(runId));
+      EventOutboxStore.addEnded(connection, List.of(runId));
+    } catch (SQLException e) {
+      throw new DatabaseFailure("Could not tell of the end of a run.", e);
+    }
+  }
+
+  private void tellOwner(String runId, String message, Instant now) {
+    sql.of("update runs set commands = commands + 1 where id = ?1").with(runId).update();
+    sql.of(
+            "insert into run_commands (id, run_id, org_id, kind, message, created_at)"
+                + " select ?1, id, org_id, 'cancel', ?2, ?3 from runs where id = ?4")
+        .with(Ids.next(IdKind.COMMAND), message, now, runId)
+        .update();
+  }
+}

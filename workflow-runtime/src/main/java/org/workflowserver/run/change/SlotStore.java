@@ -1,0 +1,247 @@
+package org.workflowserver.run.change;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Sql;
+import org.workflowserver.run.RunWaiting;
+import org.workflowserver.run.change.FreeRunStore.FreeRun;
+
+/**
+ * The slots of workflows that let only so many runs be under way: moved by a server, that is,
+ * neither ended nor parked. Slots are given by claims alone, under a lock on the workflow's row. A
+ * run that gets none is held: queued in the order of becoming due. Called inside a transaction.
+ */
+public final class SlotStore {
+  /** Runs that are made due at a time where any number may be. */
+  static final int AT_ONCE = 200;
+
+  /** So many of the runs under way are named to who waits for a slot. */
+  private static final int MOST_TOLD = 3;
+
+  /** What has begun goes on before something new begins. */
+  static final String TURN = "case when r.status = 'pending' then 1 else 0 end";
+
+  private static final Comparator<Waiter> ORDER =
+      Comparator.comparing(Waiter::turn).thenComparing(Waiter::since).thenComparing(Waiter::runId);
+
+  private final Sql sql;
+  private final FreeRunStore runs;
+
+  public SlotStore(Sql sql) {
+    this.sql = sql;
+    this.runs = new FreeRunStore(sql);
+  }
+
+  /**
+   * A run that waits.
+   *
+   * @param turn 0 when it has begun, else 1
+   * @param since when it became due
+   */
+  record Waiter(String runId, int turn, Instant since) {}
+
+  /**
+   * Gives the free slots of workflows to those who have waited longest, and holds the others.
+   *
+   * @param due by workflow, due runs that this transaction has locked
+   * @return by run that may be claimed, its workflow
+   */
+  Map<String, String> take(Map<String, List<Waiter>> due) {
+    Map<String, String> slotted = new LinkedHashMap<>();
+    // Whoever locks several workflows does so in the order of their ids.
+    new TreeMap<>(due)
+        .forEach(
+            (workflow, waiters) ->
+                take(workflow, waiters).forEach(run -> slotted.put(run, workflow)));
+    return slotted;
+  }
+
+  private List<String> take(String workflowId, List<Waiter> due) {
+    Integer most = lockSlot(workflowId);
+    int free = most == null ? due.size() : Math.min(due.size(), most - underWay(workflowId));
+    Set<String> mine = due.stream().map(Waiter::runId).collect(Collectors.toSet());
+    List<String> first =
+        Stream.concat(due.stream(), first(workflowId, free).stream())
+            .sorted(ORDER)
+            .map(Waiter::runId)
+            .distinct()
+            .limit(Math.max(0, free))
+            .toList();
+    List<String> slotted = new ArrayList<>(first.stream().filter(mine::contains).toList());
+    slotted.addAll(lock(first.stream().filter(run -> !mine.contains(run)).toList()));
+    List<String> left =
+        due.stream().map(Waiter::runId).filter(run -> !slotted.contains(run)).toList();
+    List<String> cancelled = cancelled(left);
+    slotted.addAll(cancelled);
+    forget(slotted);
+    hold(left.stream().filter(run -> !cancelled.contains(run)).toList());
+    return slotted;
+  }
+
+  /** How many runs may be under way; null for any number, or when the workflow is gone. */
+  private Integer lockSlot(String workflowId) {
+    return sql.of(
+            "select concurrency from workflows where id = ?1 and deleted_at is null for update")
+        .with(workflowId)
+        .firstValue()
+        .map(most -> ((Number) most).intValue())
+        .orElse(null);
+  }
+
+  private int underWay(String workflowId) {
+    return ofOwned("select count(*)", workflowId, "").map(rows -> (int) rows.count()).orElse(0);
+  }
+
+  /**
+   * Asks for the runs of a workflow that servers move. They are found by their owners: these runs
+   * are few, however many the workflow has, and no guess of a planner shall find them by that.
+   */
+  private Optional<Sql.Statement<Object[]>> ofOwned(String select, String workflowId, String rest) {
+    List<String> leases = sql.of("select id from servers where alive = true").texts();
+    if (leases.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        sql.in(
+                select
+                    + " from runs"
+                    + (sql.dialect() == Dialect.H2 ? " use index (runs_by_wake)" : "")
+                    + " where owner in (%s) and workflow_id || '' = ?"
+                    + (leases.size() + 1)
+                    + rest,
+                leases)
+            .bind(leases.size() + 1, workflowId));
+  }
+
+  /** Those of the held that have waited longest. */
+  private List<Waiter> first(String workflowId, int limit) {
+    if (limit <= 0) {
+      return List.of();
+    }
+    return sql.of(
+            "select run_id, turn, since from held_runs where workflow_id = ?1"
+                + " order by turn, since, run_id fetch first "
+                + limit
+                + " rows only")
+        .with(workflowId)
+        .list(Waiter.class);
+  }
+
+  private List<String> lock(List<String> runIds) {
+    return runs.lock(runIds).stream().map(FreeRun::id).toList();
+  }
+
+  /** Those of the runs that only have to end: they need no slot for that. */
+  private List<String> cancelled(List<String> runIds) {
+    return runIds.isEmpty()
+        ? List.of()
+        : sql.in(
+                "select distinct run_id from run_commands where kind = 'cancel' and run_id in (%s)",
+                runIds)
+            .texts();
+  }
+
+  /** The runs wait for no slot any more. */
+  void forget(List<String> runIds) {
+    if (!runIds.isEmpty()) {
+      sql.in("delete from held_runs where run_id in (%s)", runIds).update();
+    }
+  }
+
+  /** Removes held runs that are gone or were taken, so that they use up no slot. */
+  private void removeStale(List<String> runIds) {
+    List<String> gone = new ArrayList<>(runIds);
+    runs.find(runIds).forEach(run -> gone.remove(run.id()));
+    forget(gone);
+  }
+
+  private void hold(List<String> runIds) {
+    if (!runIds.isEmpty()) {
+      sql.in(
+              "insert into held_runs (run_id, workflow_id, org_id, turn, since) select r.id,"
+                  + " r.workflow_id, r.org_id, "
+                  + TURN
+                  + ", r.wake_at from runs r where r.id in (%s) and not"
+                  + " exists (select 1 from held_runs h where h.run_id = r.id)",
+              runIds)
+          .update();
+      sql.in("update runs set wake_at = null, revision = revision + 1 where id in (%s)", runIds)
+          .update();
+    }
+  }
+
+  /** Workflows that have held runs. */
+  List<String> crowded() {
+    return sql.of("select distinct workflow_id from held_runs").texts();
+  }
+
+  /**
+   * Makes held runs due, as many as there are slots: whoever claims them gives these out.
+   *
+   * @return whether there may be more
+   */
+  boolean release(String workflowId) {
+    Integer most = most(List.of(workflowId)).get(workflowId);
+    int free = most == null ? AT_ONCE : Math.min(AT_ONCE, most - underWay(workflowId));
+    List<String> first = first(workflowId, free).stream().map(Waiter::runId).toList();
+    removeStale(first);
+    List<String> woken =
+        runs.lock(first).stream().filter(run -> run.wakeAt() == null).map(FreeRun::id).toList();
+    if (!woken.isEmpty()) {
+      sql.in(
+              "update runs set wake_at = (select h.since from held_runs h where h.run_id = runs.id)"
+                  + " where id in (%s)",
+              woken)
+          .update();
+    }
+    if (most == null) {
+      // Any number may be under way: they are due like others.
+      forget(woken);
+    }
+    return woken.size() == AT_ONCE;
+  }
+
+  /** By workflow how many runs of it may be under way; those for any number are left out. */
+  private Map<String, Integer> most(Collection<String> workflowIds) {
+    Map<String, Integer> most = new HashMap<>();
+    sql.in(
+            "select id, concurrency from workflows where id in (%s) and concurrency is not null"
+                + " and deleted_at is null",
+            List.copyOf(workflowIds))
+        .list()
+        .forEach(row -> most.put((String) row[0], ((Number) row[1]).intValue()));
+    return most;
+  }
+
+  /**
+   * What held runs wait for, by workflow; a workflow that lets any number be under way is left out.
+   */
+  public Map<String, RunWaiting> waiting(Set<String> workflows) {
+    Map<String, RunWaiting> waiting = new HashMap<>();
+    if (!workflows.isEmpty()) {
+      most(workflows)
+          .forEach(
+              (workflow, most) ->
+                  waiting.put(workflow, RunWaiting.forSlot(most, someUnderWay(workflow))));
+    }
+    return waiting;
+  }
+
+  private List<String> someUnderWay(String workflowId) {
+    return ofOwned("select id", workflowId, " fetch first " + MOST_TOLD + " rows only")
+        .map(Sql.Statement::texts)
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,187 @@
+package org.workflowserver.run.record;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
+import org.workflowserver.audit.AuditStore;
+import org.workflowserver.database.Sql;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.StartCommand;
+import org.workflowserver.run.change.RunChanges;
+import org.workflowserver.run.state.Wait;
+
+/**
+ * Writes facts about runs: inserts by JPA in batches, changes by {@link RunChanges} on the same
+ * connection; reads nothing. Called inside the transaction that holds the fence.
+ */
+@ApplicationScoped
+public class FactStore {
+  private static final String KEY_COLUMNS =
+      "(org_id, workflow_id, operation, idempotency_key, body_hash, run_id, accepted_at)";
+
+  private Sql sql;
+  private volatile Subscribers subscribers = new Subscribers(-1, Set.of());
+
+  protected FactStore() {}
+
+  @Inject
+  public FactStore(Sql sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Who wants to be told of events.
+   *
+   * @param generation as of which that is so
+   */
+  private record Subscribers(long generation, Set<String> tenants) {
+    /** Whether the tenant is among them, or may be: null is one that is not known. */
+    boolean mayHave(String orgId) {
+      return !tenants.isEmpty() && (orgId == null || tenants.contains(orgId));
+    }
+  }
+
+  /** As of which generation this server knows the tenants that have subscriptions. */
+  public long generation() {
+    return subscribers.generation;
+  }
+
+  /**
+   * Reads which tenants have subscriptions.
+   *
+   * @param generation one that is committed
+   */
+  public void learn(long generation) {
+    subscribers =
+        new Subscribers(
+            generation,
+            Set.copyOf(
+                sql.of("select distinct org_id from subscriptions where deleted_at is null")
+                    .texts()));
+  }
+
+  /**
+   * Writes the facts under the lease.
+   *
+   * @return for each fact whether it is on record; false for a run whose idempotency key was taken,
+   *     and for the end or the parking of a run that another server moves
+   */
+  public boolean[] write(String lease, List<Fact> facts) {
+    boolean[] recorded = new boolean[facts.size()];
+    RunChanges changes = new RunChanges(lease, subscribers::mayHave);
+    for (int i = 0; i < facts.size(); i++) {
+      recorded[i] = true;
+      switch (facts.get(i)) {
+        case Fact.Accepted accepted -> recorded[i] = insert(accepted);
+        case Fact.Recorded ended -> {
+          sql.add(new LogEntry(ended.step()));
+          ended.effects().forEach(effect -> add(ended.runId(), effect, null, changes));
+        }
+        case Fact.Waiting waiting -> {
+          changes.open(waiting.opened());
+          waiting
+              .effects()
+              .forEach(effect -> add(waiting.runId(), effect, waiting.opened(), changes));
+        }
+        case Fact.Abandoned abandoned -> changes.abandon(abandoned.closed());
+        case Fact.Parked parked -> changes.park(i, parked);
+        case Fact.Ended ended -> changes.end(i, ended);
+      }
+    }
+    sql.flush();
+    sql.clear();
+    if (!changes.isEmpty()) {
+      changes.write(sql.connection(), recorded);
+    }
+    return recorded;
+  }
+
+  private boolean insert(Fact.Accepted accepted) {
+    NewRun run = accepted.run();
+    if (accepted.idempotency().isPresent() && !takeKeys(run, accepted.idempotency().get())) {
+      return false;
+    }
+    insert(run);
+    accepted
+        .audited()
+        .map(entry -> entry.with("new_run", run.id()))
+        .ifPresent(entry -> new AuditStore(sql).append(entry, run.startedAt()));
+    accepted.record().forEach(step -> sql.add(new LogEntry(step)));
+    return true;
+  }
+
+  private void add(String runId, Fact.Effect effect, Wait opened, RunChanges changes) {
+    switch (effect) {
+      case Fact.WaitEnded ended -> changes.endWait(runId, ended.step());
+      case Fact.WaitOpened next -> changes.open(next.opened());
+      case Fact.RunCalled called -> {
+        insert(called.run());
+        sql.add(new RunCall(called.run()));
+      }
+      case Fact.AnswerUsed answer -> changes.forgetAnswer(answer.commandId());
+      case Fact.CallbackOpened expected -> changes.expect(opened, expected.callback());
+      case Fact.CallbackClosed closed -> changes.closeCallback(runId, closed.step());
+      case Fact.InteractionOpened asked -> changes.ask(opened, asked.asked());
+    }
+  }
+
+  private void insert(NewRun run) {
+    sql.add(new Run(run));
+    sql.add(new RunPayload(run));
+    if (run.originalRunId() != null) {
+      sql.of("insert into run_repeats (original_run_id, run_id) values (?1, ?2)")
+          .with(run.originalRunId(), run.id())
+          .update();
+    }
+  }
+
+  /** All or none of them. */
+  private boolean takeKeys(NewRun run, StartCommand.Idempotency idempotency) {
+    List<StartCommand.Idempotency> keys = idempotency.all();
+    for (int i = 0; i < keys.size(); i++) {
+      if (!takeKey(run, keys.get(i))) {
+        keys.subList(0, i).forEach(taken -> giveBack(run, taken));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void giveBack(NewRun run, StartCommand.Idempotency taken) {
+    sql.of(
+            "delete from idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation = ?3"
+                + " and idempotency_key = ?4 and run_id = ?5")
+        .with(run.orgId(), run.workflowId(), taken.operation(), taken.key(), run.id())
+        .update();
+  }
+
+  private boolean takeKey(NewRun run, StartCommand.Idempotency idempotency) {
+    String query =
+        switch (sql.dialect()) {
+          case POSTGRESQL ->
+              "insert into idempotency_keys "
+                  + KEY_COLUMNS
+                  + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict do nothing";
+          // One process has an H2 database, and one writer: nothing comes between the two.
+          case H2 ->
+              "insert into idempotency_keys "
+                  + KEY_COLUMNS
+                  + " select ?1, ?2, ?3, ?4, ?5, ?6, ?7 where not exists (select 1 from"
+                  + " idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation = ?3"
+                  + " and idempotency_key = ?4)";
+        };
+    return sql.of(query)
+            .with(
+                run.orgId(),
+                run.workflowId(),
+                idempotency.operation(),
+                idempotency.key(),
+                idempotency.bodyHash(),
+                run.id(),
+                run.startedAt())
+            .update()
+        == 1;
+  }
+}

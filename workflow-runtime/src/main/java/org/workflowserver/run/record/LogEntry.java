@@ -1,0 +1,127 @@
+package org.workflowserver.run.record;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.state.Failure;
+import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.StepRecord;
+
+/** The record of an attempt: what readers see and recovery replays. */
+@Entity
+@Table(name = "run_log")
+@IdClass(LogEntry.Key.class)
+class LogEntry {
+  @Id private String runId;
+
+  @Id private int seq;
+
+  @Column(name = "id")
+  private String entryId;
+
+  private String orgId;
+  private String workflowId;
+  private String nodeId;
+  private String componentId;
+  private String status;
+  private int attempt;
+  private String iteration;
+  private String handle;
+  private String input;
+  private String output;
+  private String errorCode;
+  private String errorMessage;
+  private Boolean errorRetryable;
+
+  @Column(name = "duration_us")
+  private long durationMicros;
+
+  private Instant createdAt;
+  private String copiedFrom;
+
+  protected LogEntry() {}
+
+  LogEntry(StepRecord step) {
+    this.runId = step.runId();
+    this.seq = step.seq();
+    this.entryId = step.id();
+    this.orgId = step.orgId();
+    this.workflowId = step.workflowId();
+    this.nodeId = step.nodeId();
+    this.componentId = step.componentId();
+    this.status = LogStatus.of(step).code();
+    this.attempt = step.attempt();
+    this.iteration = step.iteration().text();
+    this.handle = step.handle();
+    this.input = step.input();
+    this.output = step.output();
+    this.durationMicros = step.duration().toNanos() / 1_000;
+    this.createdAt = step.createdAt();
+    this.copiedFrom = step.copiedFrom();
+    if (step.error() != null) {
+      this.errorCode = step.error().code();
+      this.errorMessage = step.error().message();
+      this.errorRetryable = step.error().retryable();
+    }
+  }
+
+  String entryId() {
+    return entryId;
+  }
+
+  int seq() {
+    return seq;
+  }
+
+  LogView view() {
+    return LogView.of(onRecord());
+  }
+
+  StepRecord onRecord() {
+    return new StepRecord(
+        entryId,
+        runId,
+        orgId,
+        workflowId,
+        seq,
+        nodeId,
+        componentId,
+        status.equals(LogStatus.WARNING.code()),
+        attempt,
+        IterationPath.parse(iteration),
+        handle,
+        input,
+        output,
+        errorCode == null
+            ? null
+            : new Failure(errorCode, errorMessage, Boolean.TRUE.equals(errorRetryable)),
+        Duration.ofNanos(durationMicros * 1_000),
+        createdAt,
+        copiedFrom);
+  }
+
+  /** Names an entry: its run and its number there. */
+  static class Key {
+    private String runId;
+    private int seq;
+
+    public Key() {}
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && key.seq == seq && Objects.equals(key.runId, runId);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(runId, seq);
+    }
+  }
+}

@@ -1,0 +1,340 @@
+package org.workflowserver.run.record;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Text;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.search.IdRange;
+import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.search.RunIndexStore;
+import org.workflowserver.run.search.UncountedStore;
+import org.workflowserver.run.search.UncountedStore.Found;
+
+/**
+ * Finds log entries of a workflow by what few of them may have: a status, a node. Called inside a
+ * transaction.
+ *
+ * <p>The newest entries are looked at one by one; where those that fit are many, that is all. For
+ * what is older log_index says where entries of a node and a status are. What the statistics have
+ * not counted yet is not in it, and is found by their mark. The index is read last: what is moved
+ * to it meanwhile is found twice, and not missed.
+ */
+final class LogIndexStore {
+  /** Of the newest entries so many are looked at for each that is asked for, and no more. */
+  private static final int WALKED_PER_ROW = 5;
+
+  private static final int MOST_WALKED = 1_000;
+
+  /** For as many entries rows of the index are read when those before them are gone. */
+  private static final int MOST_LOOKED = 1_000_000;
+
+  /** Rows of the index that one statement follows. */
+  private static final int MOST_ROWS = 200;
+
+  private static final String FOUND =
+      "(select l.workflow_id as workflow_id, l.id as id from run_log l";
+
+  private final Sql sql;
+  private final UncountedStore uncounted;
+
+  LogIndexStore(Sql sql) {
+    this.sql = sql;
+    this.uncounted = new UncountedStore(sql);
+  }
+
+  /**
+   * Entries of a node and a status between two of them.
+   *
+   * @param entries how many; there may be more since
+   */
+  private record Span(String firstId, String lastId, int entries) {
+    boolean isWide() {
+      return !firstId.equals(lastId);
+    }
+  }
+
+  /**
+   * The ids of entries of the workflow, newest first.
+   *
+   * @param before only smaller ids
+   */
+  List<String> find(
+      String orgId, String workflowId, LogFilter filter, Optional<String> before, int limit) {
+    sql.planForValues();
+    List<String> found = new ArrayList<>();
+    if (filter.to().isPresent()) {
+      copied(orgId, Optional.of(workflowId), filter, before, limit)
+          .forEach(one -> found.add(one.id()));
+    }
+    if (found.size() < limit) {
+      IdRange range = IdRange.of(filter, before);
+      found.addAll(findWithin(orgId, workflowId, filter, range, limit - found.size()));
+    }
+    return found;
+  }
+
+  /** The ids of entries of the workflow within the range, newest first. */
+  List<String> findWithin(
+      String orgId, String workflowId, LogFilter filter, IdRange range, int limit) {
+    if (filter.status().isEmpty() && filter.nodeId().isEmpty()) {
+      return byTime(orgId, workflowId, filter, range, limit);
+    }
+    List<String> found = new ArrayList<>();
+    int walked = Math.min(WALKED_PER_ROW * limit, MOST_WALKED);
+    IdRange within = untilTime(orgId, workflowId, filter, range);
+    List<Object[]> newest = walk(orgId, workflowId, filter, within, walked);
+    newest.stream().filter(row -> row[1] != null).forEach(row -> found.add((String) row[0]));
+    if (found.size() < limit && newest.size() == walked) {
+      IdRange older = within.endingBefore((String) newest.getLast()[0]);
+      found.addAll(findOlder(orgId, workflowId, filter, older, limit - found.size()));
+    }
+    return found.size() > limit ? found.subList(0, limit) : found;
+  }
+
+  private List<String> byTime(
+      String orgId, String workflowId, LogFilter filter, IdRange range, int limit) {
+    SqlParts query =
+        new SqlParts()
+            .add("select l.id from run_log l where l.workflow_id = ?", workflowId)
+            .add(
+                " and l.org_id = ? and l.id > ? and l.id < ?",
+                orgId,
+                range.after(),
+                range.before());
+    addConditions(query, filter);
+    // The order of the index, in full: H2 sorts what it finds when one column is missing.
+    query.add(" order by l.workflow_id, l.id desc fetch first %d rows only".formatted(limit));
+    return sql.of(query).texts();
+  }
+
+  /**
+   * Entries that a time range has and the ids of that time do not: copied later from another run.
+   *
+   * @param workflowId of this workflow alone
+   */
+  List<Found> copied(
+      String orgId,
+      Optional<String> workflowId,
+      LogFilter filter,
+      Optional<String> before,
+      int limit) {
+    IdRange later =
+        new IdRange(
+            IdRange.of(filter, Optional.empty()).before(),
+            IdRange.of(LogFilter.ALL, before).before());
+    List<Found> found =
+        new ArrayList<>(
+            uncounted.entries(
+                orgId,
+                workflowId,
+                later,
+                query -> addConditions(query.add(" and l.copied_from is not null"), filter),
+                limit));
+    String scope = workflowId.isPresent() ? "workflow_id" : "org_id";
+    SqlParts query =
+        new SqlParts()
+            .add("(select s.workflow_id as workflow_id, s.first_id as id from log_index s join")
+            .add(" workflows w on w.id = s.workflow_id and w.deleted_at is null join run_log l on")
+            .add(" l.workflow_id = s.workflow_id and l.id = s.first_id where w.org_id = ?", orgId)
+            .add(" and s.%s = ? and s.status = 'copied'".formatted(scope), workflowId.orElse(orgId))
+            .add(" and s.first_id > ? and s.first_id < ?", later.after(), later.before());
+    addConditions(query, filter);
+    query
+        .add(" order by s.%s, s.status, s.first_id desc".formatted(scope))
+        .add(" fetch first %d rows only)".formatted(limit));
+    found.addAll(uncounted.newest(List.of(query), limit));
+    return UncountedStore.newest(found.stream(), limit);
+  }
+
+  /** The range without the margin between ids and times, in which no entry fits. */
+  private IdRange untilTime(String orgId, String workflowId, LogFilter filter, IdRange range) {
+    if (filter.to().isEmpty()) {
+      return range;
+    }
+    LogFilter times =
+        new LogFilter(
+            Optional.empty(), Optional.empty(), Optional.empty(), filter.from(), filter.to());
+    List<String> last = byTime(orgId, workflowId, times, range, 1);
+    return range.endingBefore(last.isEmpty() ? range.after() : last.getFirst() + "0");
+  }
+
+  /** The entries, newest first; one that is gone is left out. */
+  List<LogEntry> load(Collection<Found> found) {
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    SqlParts query = new SqlParts().add("select l.* from (values");
+    String comma = " ";
+    for (Found one : found) {
+      query.add(comma + "(cast(? as varchar), cast(? as varchar))", one.workflowId(), one.id());
+      comma = ", ";
+    }
+    query
+        .add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id")
+        .add(" and l.id = found.id order by l.id desc");
+    return sql.entities(LogEntry.class, query).list();
+  }
+
+  /** Entries in the order of the list, each with its id again when it fits. */
+  private List<Object[]> walk(
+      String orgId, String workflowId, LogFilter filter, IdRange range, int limit) {
+    SqlParts query = new SqlParts().add("select l.id, case when 1 = 1");
+    addConditions(query, filter);
+    query
+        .add(" then l.id else null end from run_log l where l.workflow_id = ?", workflowId)
+        .add(" and l.org_id = ? and l.id > ? and l.id < ?", orgId, range.after(), range.before())
+        // The order of the index, in full: H2 sorts what it finds when one column is missing.
+        .add(" order by l.workflow_id, l.id desc fetch first %d rows only".formatted(limit));
+    return sql.of(query).list();
+  }
+
+  private List<String> findOlder(
+      String orgId, String workflowId, LogFilter filter, IdRange range, int limit) {
+    List<Found> found =
+        new ArrayList<>(
+            uncounted.entries(
+                orgId,
+                Optional.of(workflowId),
+                range,
+                query -> addConditions(query, filter),
+                limit));
+    List<LogStatus> statuses =
+        filter.status().map(List::of).orElseGet(() -> List.of(LogStatus.values()));
+    for (LogStatus status : statuses) {
+      for (Optional<String> node : nodes(workflowId, filter, status)) {
+        found.addAll(indexed(orgId, workflowId, filter, node, status, range, limit));
+      }
+    }
+    return UncountedStore.newest(found.stream(), limit).stream().map(Found::id).toList();
+  }
+
+  /** Rows of one node do not overlap, nor do those that stand for one entry each: all others. */
+  private List<Optional<String>> nodes(String workflowId, LogFilter filter, LogStatus status) {
+    if (filter.nodeId().isPresent() || status != LogStatus.SUCCESS) {
+      return List.of(filter.nodeId().map(Text::storable));
+    }
+    List<Optional<String>> nodes = new ArrayList<>();
+    List<String> next = List.of("");
+    while (!next.isEmpty()) {
+      next =
+          sql.of(
+                  new SqlParts()
+                      .add("select s.node_id from log_index s where s.workflow_id = ?", workflowId)
+                      .add(" and s.node_id >= ?", next.getFirst() + RunIndexStore.AFTER)
+                      .add(" order by s.workflow_id, s.node_id, s.status, s.first_id desc")
+                      .add(" fetch first 1 rows only"))
+              .texts();
+      next.forEach(node -> nodes.add(Optional.of(node)));
+    }
+    return nodes;
+  }
+
+  private List<Found> indexed(
+      String orgId,
+      String workflowId,
+      LogFilter filter,
+      Optional<String> node,
+      LogStatus status,
+      IdRange range,
+      int limit) {
+    List<Found> found = new ArrayList<>();
+    IdRange left = range;
+    int looked = limit;
+    while (found.size() < limit) {
+      int missing = limit - found.size();
+      List<Span> spans = spans(workflowId, node, status, left, looked);
+      if (spans.isEmpty()) {
+        return found;
+      }
+      int before = found.size();
+      List<SqlParts> parts = new ArrayList<>();
+      List<Span> single = new ArrayList<>();
+      for (Span span : spans) {
+        if (span.isWide()) {
+          parts.add(within(workflowId, span, left));
+        } else if (left.has(span.firstId)) {
+          single.add(span);
+        }
+      }
+      if (!single.isEmpty()) {
+        parts.add(each(workflowId, single));
+      }
+      for (SqlParts query : parts) {
+        query.add(" and l.org_id = ? and l.status = ?", orgId, status.code());
+        node.ifPresent(id -> query.add(" and l.node_id = ?", id));
+        addTimes(query, filter);
+        query.add(
+            " order by l.workflow_id, l.id desc fetch first %d rows only)".formatted(missing));
+      }
+      found.addAll(uncounted.newest(parts, missing));
+      left = left.endingBefore(spans.getLast().firstId);
+      // Retention may have left rows alone, however many.
+      looked = found.size() > before ? limit - found.size() : Math.min(2 * looked, MOST_LOOKED);
+    }
+    return found;
+  }
+
+  /** Some of the newest rows of the index, until they stand for that many entries. */
+  private List<Span> spans(
+      String workflowId, Optional<String> node, LogStatus status, IdRange range, int entries) {
+    int rows = Math.min(entries, MOST_ROWS);
+    SqlParts query =
+        new SqlParts()
+            .add("select s.first_id, s.last_id, s.entries from log_index s")
+            .add(" where s.workflow_id = ? and s.status = ?", workflowId, status.code())
+            .add(" and s.first_id < ?", range.before());
+    node.ifPresent(id -> query.add(" and s.node_id = ?", id));
+    query
+        .add(" order by s.workflow_id, ")
+        .add(node.isPresent() ? "s.node_id, " : "")
+        .add("s.status, s.first_id desc fetch first %d rows only".formatted(rows));
+    List<Span> spans = new ArrayList<>();
+    long sum = 0;
+    for (Span span : sql.of(query).list(Span.class)) {
+      // What follows is older still.
+      if (sum >= entries || span.lastId.compareTo(range.after()) <= 0) {
+        break;
+      }
+      spans.add(span);
+      sum += span.lastId.compareTo(range.before()) < 0 ? span.entries : 0;
+    }
+    return spans;
+  }
+
+  /** What lies in the span: a look at the index on its own, which a join would not be. */
+  private static SqlParts within(String workflowId, Span span, IdRange range) {
+    SqlParts query = new SqlParts().add(FOUND).add(" where l.workflow_id = ?", workflowId);
+    // One bound on each side: of two H2 takes the wrong one.
+    boolean begins = span.firstId.compareTo(range.after()) > 0;
+    boolean ends = span.lastId.compareTo(range.before()) < 0;
+    return query
+        .add(begins ? " and l.id >= ?" : " and l.id > ?", begins ? span.firstId : range.after())
+        .add(ends ? " and l.id <= ?" : " and l.id < ?", ends ? span.lastId : range.before());
+  }
+
+  private static SqlParts each(String workflowId, List<Span> single) {
+    SqlParts query = new SqlParts().add(FOUND).add(" join (values");
+    String comma = " ";
+    for (Span span : single) {
+      query.add(comma + "(cast(? as varchar), cast(? as varchar))", workflowId, span.firstId);
+      comma = ", ";
+    }
+    return query.add(
+        ") s(workflow_id, id) on l.workflow_id = s.workflow_id and l.id = s.id where 1 = 1");
+  }
+
+  static void addConditions(SqlParts query, LogFilter filter) {
+    filter.status().ifPresent(status -> query.add(" and l.status = ?", status.code()));
+    filter.nodeId().ifPresent(node -> query.add(" and l.node_id = ?", Text.storable(node)));
+    addTimes(query, filter);
+  }
+
+  static void addTimes(SqlParts query, LogFilter filter) {
+    filter.from().ifPresent(from -> query.add(" and l.created_at >= ?", from));
+    filter.to().ifPresent(to -> query.add(" and l.created_at < ?", to));
+  }
+}

@@ -1,0 +1,114 @@
+package org.workflowserver.run.record;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.workflowserver.json.Coded;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.Requester;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
+
+/** A run's facts, narrow: payloads lie in {@link RunPayload}. */
+@Entity
+@Table(name = "runs")
+@SuppressWarnings("UnusedVariable") // fields are columns, read by SQL
+class Run {
+  @Id private String id;
+
+  private String orgId;
+  private String workflowId;
+  private int workflowVersion;
+  private String status;
+  private String triggerType;
+  private String owner;
+  private Instant wakeAt;
+  private int commands;
+  private int takeovers;
+  private int revision;
+  private String errorCode;
+  private String errorMessage;
+  private Instant startedAt;
+  private Instant completedAt;
+  private String parentRunId;
+  private String originalRunId;
+  private String requestedBy;
+  private String requester;
+
+  protected Run() {}
+
+  Run(NewRun accepted) {
+    this.id = accepted.id();
+    this.orgId = accepted.orgId();
+    this.workflowId = accepted.workflowId();
+    this.workflowVersion = accepted.workflowVersion();
+    this.status = accepted.status().code();
+    this.triggerType = accepted.triggerType();
+    this.owner = accepted.owner();
+    this.startedAt = accepted.startedAt();
+    this.wakeAt = accepted.owner() == null ? accepted.startedAt() : null;
+    this.revision = 1;
+    this.parentRunId = accepted.parentRunId();
+    this.originalRunId = accepted.originalRunId();
+    if (accepted.requestedBy() != null) {
+      this.requestedBy = accepted.requestedBy().name();
+      this.requester = accepted.requestedBy().subject();
+    }
+  }
+
+  String id() {
+    return id;
+  }
+
+  Requester requestedBy() {
+    return Requester.onRecord(requestedBy, requester);
+  }
+
+  int takeovers() {
+    return takeovers;
+  }
+
+  /** Whether a step of another run called it. */
+  boolean hasParent() {
+    return parentRunId != null;
+  }
+
+  /** Whether it is open, and no server moves it at this moment. */
+  boolean isLyingIdle() {
+    return owner == null && Coded.find(RunStatus.class, status).orElseThrow().isOpen();
+  }
+
+  /** Whether it is due and waits for a slot among the runs of its workflow. */
+  boolean isHeld() {
+    return isLyingIdle() && wakeAt == null;
+  }
+
+  String workflowId() {
+    return workflowId;
+  }
+
+  String orgId() {
+    return orgId;
+  }
+
+  RunView view() {
+    return new RunView(
+        id,
+        workflowId,
+        workflowVersion,
+        Coded.find(RunStatus.class, status).orElseThrow(),
+        triggerType,
+        Requester.shown(requestedBy()),
+        Coded.find(RunError.class, errorCode).orElse(null),
+        errorMessage,
+        startedAt,
+        completedAt,
+        parentRunId,
+        originalRunId,
+        revision,
+        status.equals(RunStatus.PENDING.code()) ? RunWaiting.FOR_ROOM : null);
+  }
+}

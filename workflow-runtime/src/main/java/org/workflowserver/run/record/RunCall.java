@@ -1,0 +1,44 @@
+package org.workflowserver.run.record;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.workflowserver.run.CalledBy;
+import org.workflowserver.run.NewRun;
+
+/** Which step called a run. */
+@Entity
+@Table(name = "run_calls")
+class RunCall {
+  @Id private String runId;
+
+  @SuppressWarnings("UnusedVariable") // a column, read by SQL
+  private String orgId;
+
+  private String parentRunId;
+  private String nodeId;
+  private String iteration;
+  private boolean waited;
+  private int depth;
+
+  protected RunCall() {}
+
+  RunCall(NewRun run) {
+    CalledBy caller = run.calledBy();
+    this.runId = run.id();
+    this.orgId = run.orgId();
+    this.parentRunId = caller.runId();
+    this.nodeId = caller.nodeId();
+    this.iteration = caller.iteration();
+    this.waited = caller.waited();
+    this.depth = caller.depth();
+  }
+
+  String runId() {
+    return runId;
+  }
+
+  CalledBy onRecord() {
+    return new CalledBy(parentRunId, nodeId, iteration, waited, depth);
+  }
+}

@@ -1,0 +1,128 @@
+package org.workflowserver.run.record;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.definition.content.CompiledWorkflow;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.NewStart;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.Started;
+
+/** Hands new runs to the engine, and gives the same run for the same idempotency key. */
+final class RunStarts {
+  /** How long an idempotency key is kept, from acceptance. */
+  static final Duration KEY_AGE = Duration.ofHours(24);
+
+  private final Transactions transactions;
+  private final RunStore store;
+  private final RunEngine mover;
+  private final TimeSource time;
+
+  RunStarts(Transactions transactions, RunStore store, RunEngine mover, TimeSource time) {
+    this.transactions = transactions;
+    this.store = store;
+    this.mover = mover;
+    this.time = time;
+  }
+
+  /**
+   * What a key is for.
+   *
+   * @param read reads the run that an earlier call gave
+   */
+  record Keyed(
+      String orgId,
+      String workflowId,
+      Optional<Idempotency> key,
+      Function<String, RunDetail> read) {}
+
+  /**
+   * Starts a run, unless an earlier call with the key did; the stage completes when the run is
+   * committed.
+   *
+   * @param make makes the run, or refuses it
+   */
+  CompletionStage<Started> start(Keyed keyed, Supplier<NewStart> make) {
+    Optional<Started> earlier = replay(keyed);
+    if (earlier.isPresent()) {
+      return CompletableFuture.completedStage(earlier.get());
+    }
+    // Refusals too leave the thread that brings them: it is the journal's, and callers write
+    // answers.
+    return mover
+        .accept(make.get())
+        .handleAsync(
+            (accepted, problem) -> {
+              if (problem != null) {
+                throw problem instanceof CompletionException wrapped
+                    ? wrapped
+                    : new CompletionException(problem);
+              }
+              return accepted
+                  .map(run -> new Started(run, false))
+                  .or(() -> replay(keyed))
+                  .orElseThrow(RunStarts::inProgress);
+            },
+            mover.threads());
+  }
+
+  private Optional<Started> replay(Keyed keyed) {
+    return keyed
+        .key()
+        .flatMap(key -> key.all().stream().flatMap(each -> find(keyed, each).stream()).findFirst())
+        .map(runId -> new Started(keyed.read().apply(runId), true));
+  }
+
+  private Optional<String> find(Keyed keyed, Idempotency key) {
+    return transactions
+        .inNew(
+            () -> {
+              store.forgetKey(keyed.orgId(), keyed.workflowId(), key, time.now().minus(KEY_AGE));
+              return store.findKey(keyed.orgId(), keyed.workflowId(), key);
+            })
+        .map(
+            accepted -> {
+              if (!accepted.bodyHash().equals(key.bodyHash())) {
+                throw new Refusal(
+                    RefusalCode.IDEMPOTENCY_KEY_REUSED,
+                    "The Idempotency-Key was sent before with another body; nothing was started.");
+              }
+              return accepted.runId();
+            });
+  }
+
+  private static Refusal inProgress() {
+    return new Refusal(
+        RefusalCode.IDEMPOTENCY_IN_PROGRESS,
+        "Another call with this Idempotency-Key is under way; try again.");
+  }
+
+  static void requireActive(WorkflowHead head) {
+    if (!head.active()) {
+      throw new Refusal(
+          RefusalCode.WORKFLOW_INACTIVE,
+          "The workflow is switched off; nothing was started. Switch it on with is_active: true.");
+    }
+  }
+
+  /** Runs that answer a call have to be started by one. */
+  static void requireStartable(CompiledWorkflow compiled) {
+    if (compiled.trigger().component().isAnswered()) {
+      throw new Refusal(
+          RefusalCode.TRIGGER_MISMATCH,
+          "The workflow answers synchronous requests; nothing was started. Call it by POST"
+              + " /workflows/sync/{workflowId}.");
+    }
+  }
+}

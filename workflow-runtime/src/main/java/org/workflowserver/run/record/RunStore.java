@@ -1,0 +1,331 @@
+package org.workflowserver.run.record;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Coded;
+import org.workflowserver.json.Text;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.run.CallbackUrls;
+import org.workflowserver.run.CalledBy;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
+import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.change.SlotStore;
+import org.workflowserver.run.change.WaitStore;
+import org.workflowserver.run.search.ContentStore;
+import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.search.RunFilter;
+import org.workflowserver.run.search.RunIndexStore;
+import org.workflowserver.run.search.UncountedStore;
+import org.workflowserver.run.state.StepRecord;
+import org.workflowserver.run.state.Wait;
+
+/** Reads runs and their record, and moves their ownership. Called inside a transaction. */
+@Dependent
+public class RunStore {
+  private static final List<String> MOVING =
+      List.of(RunStatus.PENDING.code(), RunStatus.RUNNING.code());
+
+  /** Runs of a deleted workflow are gone for readers before their rows are. */
+  private static final String OF_LIVING_WORKFLOW =
+      " and exists (select w from Workflow w where w.id = r.workflowId and w.deletedAt is null)";
+
+  private final Sql sql;
+  private final WaitStore waits;
+  private final RunIndexStore index;
+  private final LogIndexStore logIndex;
+  private final ContentStore contents;
+
+  @Inject
+  public RunStore(Sql sql, WaitStore waits) {
+    this.sql = sql;
+    this.waits = waits;
+    this.index = new RunIndexStore(sql);
+    this.contents = new ContentStore(sql, index);
+    this.logIndex = new LogIndexStore(sql);
+  }
+
+  Optional<Run> find(String orgId, String runId) {
+    return sql.of(
+            Run.class, "select r from Run r where r.id = ?1 and r.orgId = ?2" + OF_LIVING_WORKFLOW)
+        .with(runId, orgId)
+        .first();
+  }
+
+  /** The facts of a run that readers see, without why it does not move. */
+  public Optional<RunView> findFacts(String orgId, String runId) {
+    return find(orgId, runId).map(Run::view);
+  }
+
+  /** Those of these runs of the tenant that readers see, in no order. */
+  List<RunView> findAll(String orgId, Collection<String> runIds) {
+    String jpql = "select r from Run r where r.id in ?1 and r.orgId = ?2" + OF_LIVING_WORKFLOW;
+    return runIds.isEmpty() ? List.of() : views(sql.of(Run.class, jpql).with(runIds, orgId).list());
+  }
+
+  /** What people who look at one run read of its record. */
+  TraceStore traces() {
+    return new TraceStore(sql, this);
+  }
+
+  RunPayload payload(String runId) {
+    return RunPayload.require(sql, runId);
+  }
+
+  /** The run with what it started with and what it gave, its record left out. */
+  RunDetail withoutLogs(Run run) {
+    return payload(run.id()).of(view(run));
+  }
+
+  /** The first {@code limit} entries of a run, in the order of recording. */
+  List<LogView> firstLogs(String runId, int limit) {
+    return sql.of(LogEntry.class, "select l from LogEntry l where l.runId = ?1 order by l.seq")
+        .with(runId)
+        .atMost(limit)
+        .list(LogEntry::view);
+  }
+
+  /** The entry of the run's node that succeeded; empty when none did. */
+  public Optional<LogView> success(String runId, String nodeId) {
+    return sql.of(
+            LogEntry.class,
+            "select l from LogEntry l where l.runId = ?1 and l.nodeId = ?2" + " and l.status = ?3")
+        .with(runId, nodeId, LogStatus.SUCCESS.code())
+        .first(LogEntry::view);
+  }
+
+  /** Runs behind the one of {@code cursor}, in the order of the filter. */
+  List<RunView> list(String orgId, RunFilter filter, Optional<String> cursor, int limit) {
+    return viewsOf(index.find(orgId, filter, cursor, limit));
+  }
+
+  /** As {@link #list}, of runs with what no index has; a page may not be full. */
+  Slice<RunView> search(String orgId, RunFilter filter, Optional<String> before, int limit) {
+    Slice<String> found = contents.search(orgId, filter, before, limit);
+    return new Slice<>(viewsOf(found.items()), found.next());
+  }
+
+  /** Runs after the first {@code offset} of that order. */
+  List<RunView> listFrom(String orgId, RunFilter filter, int offset, int limit) {
+    List<String> ids = index.find(orgId, filter, Optional.empty(), offset + limit);
+    return viewsOf(ids.subList(Math.min(offset, ids.size()), ids.size()));
+  }
+
+  private List<RunView> viewsOf(List<String> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : views(
+            of(Run.class, "select r from Run r where r.id in ?1", ids)
+                .sorted(Comparator.comparingInt(run -> ids.indexOf(run.id())))
+                .toList());
+  }
+
+  /** The run's facts, with why it does not move. */
+  RunView view(Run run) {
+    return views(List.of(run)).getFirst();
+  }
+
+  /** The same for somebody who may act: with the URL that is to be called, made by {@code urls}. */
+  RunView viewForOperator(Run run, CallbackUrls urls) {
+    RunView view = view(run);
+    return view.waiting() == null || !view.waiting().isForCall()
+        ? view
+        : view.waitingFor(
+            waiting(run.id(), Optional.of(urls))
+                .getOrDefault(view.waiting().nodeId(), view.waiting()));
+  }
+
+  /**
+   * What the run's nodes wait for, by node; of several waits of one node that which ends first.
+   *
+   * @param urls makes the URLs that are to be called; empty for readers who may not call them
+   */
+  Map<String, RunWaiting> waiting(String runId, Optional<CallbackUrls> urls) {
+    Map<String, RunWaiting> first = new HashMap<>();
+    for (Wait wait : waits.of(List.of(runId))) {
+      RunWaiting waiting = RunWaiting.of(wait);
+      first.putIfAbsent(
+          waiting.nodeId(),
+          waiting.isForCall()
+              ? urls.map(all -> waiting.forCallOf(all.url(runId, wait.step()))).orElse(waiting)
+              : waiting);
+    }
+    return first;
+  }
+
+  private List<RunView> views(List<Run> runs) {
+    List<String> idle = runs.stream().filter(Run::isLyingIdle).map(Run::id).toList();
+    Map<String, Wait> first = new HashMap<>();
+    waits.of(idle).forEach(wait -> first.putIfAbsent(wait.runId(), wait));
+    Map<String, RunWaiting> queued =
+        new SlotStore(sql)
+            .waiting(
+                runs.stream().filter(Run::isHeld).map(Run::workflowId).collect(Collectors.toSet()));
+    return runs.stream()
+        .map(
+            run ->
+                view(run, first.get(run.id()), run.isHeld() ? queued.get(run.workflowId()) : null))
+        .toList();
+  }
+
+  private static RunView view(Run run, Wait wait, RunWaiting queued) {
+    RunView view = run.view();
+    if (queued != null) {
+      return view.waitingFor(queued);
+    }
+    if (!run.isLyingIdle() || view.waiting() != null) {
+      return view;
+    }
+    return view.waitingFor(wait == null ? RunWaiting.FOR_SERVER : RunWaiting.of(wait));
+  }
+
+  /** How many runs there are; counting stops at {@code most}. */
+  int count(String orgId, RunFilter filter, int most) {
+    RunFilter inAnyOrder = filter.inOrder(RunFilter.Order.NEWEST_FIRST);
+    return index.find(orgId, inAnyOrder, Optional.empty(), most).size();
+  }
+
+  /** Entries of a workflow's runs older than {@code before}, newest first. */
+  List<LogEntry> logs(
+      String orgId, String workflowId, LogFilter filter, Optional<String> before, int limit) {
+    return logIndex.load(
+        logIndex.find(orgId, workflowId, filter, before, limit).stream()
+            .map(id -> new UncountedStore.Found(workflowId, id))
+            .toList());
+  }
+
+  /** Entries of one run after number {@code after}, in the order of recording. */
+  List<LogEntry> logsOfRun(
+      String orgId, String workflowId, LogFilter filter, int after, int limit) {
+    SqlParts query =
+        new SqlParts()
+            .add("select l from LogEntry l where l.orgId = ?", orgId)
+            .add(" and l.workflowId = ?", Text.storable(workflowId))
+            .add(" and l.runId = ?", Text.storable(filter.runId().orElseThrow()))
+            .add(" and l.seq > ?", after)
+            .addIf(filter.status().map(LogStatus::code), " and l.status = ?")
+            .addIf(filter.nodeId().map(Text::storable), " and l.nodeId = ?")
+            .addIf(filter.from(), " and l.createdAt >= ?")
+            .addIf(filter.to(), " and l.createdAt < ?")
+            .add(" order by l.seq");
+    return sql.of(LogEntry.class, query).atMost(limit).list();
+  }
+
+  /** What an earlier call with this key was accepted as: its body's hash and its run. */
+  Optional<AcceptedKey> findKey(String orgId, String workflowId, Idempotency key) {
+    return sql.of(
+            "select body_hash, run_id from idempotency_keys where org_id = ?1"
+                + " and workflow_id = ?2 and operation = ?3 and idempotency_key = ?4")
+        .with(orgId, workflowId, key.operation(), key.key())
+        .first(AcceptedKey.class);
+  }
+
+  /** Forgets that key if it was accepted before {@code instant}; whether it was. */
+  boolean forgetKey(String orgId, String workflowId, Idempotency key, Instant instant) {
+    return sql.of(
+                "delete from idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation"
+                    + " = ?3 and idempotency_key = ?4 and accepted_at < ?5")
+            .with(orgId, workflowId, key.operation(), key.key(), instant)
+            .update()
+        > 0;
+  }
+
+  /** How many runs of all tenants are open, by status; none for a status that no run has. */
+  public Map<RunStatus, Long> countOpen() {
+    Map<RunStatus, Long> counts = new EnumMap<>(RunStatus.class);
+    sql.of(
+            "select status, count(*) from runs where status in "
+                + RunStatus.openInSql()
+                + " group by status")
+        .list()
+        .forEach(
+            row ->
+                counts.put(
+                    Coded.find(RunStatus.class, (String) row[0]).orElseThrow(),
+                    ((Number) row[1]).longValue()));
+    return counts;
+  }
+
+  /** How many of the tenant's runs are pending; counting stops at {@code most}. */
+  public int countPending(String orgId, int most) {
+    // Counted there: a full queue is a hundred thousand rows, and every start asks while it lasts.
+    return (int)
+        sql.of(
+                "select count(*) from (select 1 from runs where status = 'pending' and org_id = ?1"
+                    + " fetch first %d rows only) counted".formatted(most))
+            .with(orgId)
+            .count();
+  }
+
+  /** Those of these runs that are pending or running, by one query. */
+  public Set<String> moving(List<String> runIds) {
+    return Set.copyOf(
+        sql.of(String.class, "select r.id from Run r where r.id in ?1 and r.status in ?2")
+            .with(runIds, MOVING)
+            .list());
+  }
+
+  /** All that is on record of these runs, in no order; a run that is gone is left out. */
+  public List<RecordedRun> recorded(Collection<String> runIds) {
+    Map<String, RunPayload> payloads = new HashMap<>();
+    of(RunPayload.class, "select p from RunPayload p where p.runId in ?1", runIds)
+        .forEach(payload -> payloads.put(payload.runId(), payload));
+    Map<String, List<StepRecord>> logs = new HashMap<>();
+    of(
+            LogEntry.class,
+            "select l from LogEntry l where l.runId in ?1 order by l.runId, l.seq",
+            runIds)
+        .map(LogEntry::onRecord)
+        .forEach(log -> logs.computeIfAbsent(log.runId(), id -> new ArrayList<>()).add(log));
+    Map<String, List<Wait>> open = new HashMap<>();
+    waits
+        .of(runIds)
+        .forEach(wait -> open.computeIfAbsent(wait.runId(), id -> new ArrayList<>()).add(wait));
+    Map<String, CalledBy> callers = new HashMap<>();
+    List<Run> runs = of(Run.class, "select r from Run r where r.id in ?1", runIds).toList();
+    List<String> children = runs.stream().filter(Run::hasParent).map(Run::id).toList();
+    if (!children.isEmpty()) {
+      of(RunCall.class, "select c from RunCall c where c.runId in ?1", children)
+          .forEach(call -> callers.put(call.runId(), call.onRecord()));
+    }
+    return runs.stream()
+        .map(
+            run ->
+                new RecordedRun(
+                    run.orgId(),
+                    run.view(),
+                    run.takeovers(),
+                    payloads.get(run.id()).triggerPayload(),
+                    payloads.get(run.id()).traceparent(),
+                    run.requestedBy(),
+                    logs.getOrDefault(run.id(), List.of()),
+                    open.getOrDefault(run.id(), List.of()),
+                    callers.get(run.id())))
+        .toList();
+  }
+
+  private <T> Stream<T> of(Class<T> type, String query, Collection<String> runIds) {
+    return sql.of(type, query).with(runIds).list().stream();
+  }
+
+  /** An idempotency key that was accepted. */
+  record AcceptedKey(String bodyHash, String runId) {}
+}

@@ -1,0 +1,394 @@
+package org.workflowserver.run.record;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditEntry;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.Versions;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.definition.content.CompiledWorkflow;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.CallbackUrls;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.NewStart;
+import org.workflowserver.run.NewStart.Origin;
+import org.workflowserver.run.Requester;
+import org.workflowserver.run.RerunCommand;
+import org.workflowserver.run.ResumePoint;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.StartCommand;
+import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.Started;
+import org.workflowserver.run.change.CommandStore;
+import org.workflowserver.run.change.CommandStore.Cancellation;
+import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.search.RunFilter;
+import org.workflowserver.run.search.RunSearch;
+
+/** Runs and their record: the facade. Tenant and scope are checked here. */
+@ApplicationScoped
+public class Runs {
+  /** What starts the runs whose payload is the context of a call. */
+  static final String BY_HAND = "manual";
+
+  private Transactions transactions;
+  private RunStore store;
+  private Versions versions;
+  private CommandStore commands;
+  private RunEngine mover;
+  private CallbackUrls urls;
+  private TimeSource time;
+  private RunStarts starts;
+  private Reruns reruns;
+
+  protected Runs() {}
+
+  @Inject
+  public Runs(
+      Transactions transactions,
+      RunStore store,
+      Versions versions,
+      CommandStore commands,
+      RunEngine mover,
+      CallbackUrls urls,
+      TimeSource time) {
+    this.transactions = transactions;
+    this.store = store;
+    this.versions = versions;
+    this.commands = commands;
+    this.mover = mover;
+    this.urls = urls;
+    this.time = time;
+    this.starts = new RunStarts(transactions, store, mover, time);
+    this.reruns = new Reruns(versions);
+  }
+
+  /**
+   * Starts a run of the workflow's current version by hand; the stage completes when the run is
+   * committed. Refusals of the engine come by the stage. Needs {@code operator}.
+   *
+   * @throws Refusal {@code resource_missing}, {@code workflow_inactive}, {@code trigger_mismatch},
+   *     {@code input_invalid}, {@code idempotency_key_reused}, {@code capacity_exceeded}
+   */
+  public CompletionStage<Started> start(Caller caller, String workflowId, StartCommand command) {
+    caller.require(Scope.OPERATOR);
+    requireShaped(IdKind.WORKFLOW, workflowId);
+    return starts.start(
+        keyed(caller, workflowId, command.idempotency()),
+        () -> {
+          WorkflowHead head = requireActive(caller, workflowId);
+          CompiledWorkflow compiled = versions.require(head.id(), head.version());
+          RunStarts.requireStartable(compiled);
+          versions.requireFitting(head, compiled, command.context());
+          return new NewStart(
+              head,
+              compiled,
+              BY_HAND,
+              command.context(),
+              command.idempotency(),
+              command.traceparent(),
+              NewStart.Origin.of(Requester.of(caller)));
+        });
+  }
+
+  /**
+   * Starts a run that repeats one which has ended; the stage completes when it is committed. Needs
+   * {@code operator}.
+   *
+   * @throws Refusal {@code resource_missing}, {@code run_not_finished}, {@code workflow_inactive},
+   *     {@code input_invalid}, {@code idempotency_key_reused}, {@code capacity_exceeded}
+   */
+  public CompletionStage<Started> rerun(Caller caller, String runId, RerunCommand command) {
+    return rerun(
+        caller, runId, command, Optional.of(caller.auditEntry(AuditAction.RUN_RERUN, runId)));
+  }
+
+  /** As {@link #rerun}, for an operation that the audit log has as a whole. */
+  public CompletionStage<Started> rerunInBulk(Caller caller, String runId, RerunCommand command) {
+    return rerun(caller, runId, command, Optional.empty());
+  }
+
+  private CompletionStage<Started> rerun(
+      Caller caller, String runId, RerunCommand command, Optional<AuditEntry> entry) {
+    caller.require(Scope.OPERATOR);
+    RunDetail run = requireWithoutLogs(caller, runId);
+    RerunCommand keyed = command.on("rerun", runId);
+    return starts.start(
+        keyed(caller, run.run().workflowId(), keyed.idempotency()),
+        () ->
+            reruns.rerun(
+                requireActive(caller, run.run().workflowId()),
+                run,
+                keyed,
+                Origin.repeating(runId, Requester.of(caller), entry)));
+  }
+
+  /**
+   * Starts a run that repeats a failed one from behind a node: all that succeeded is taken over,
+   * but for what follows the node; the stage completes when it is committed. Needs {@code
+   * operator}.
+   *
+   * @throws Refusal {@code resource_missing}, {@code run_not_failed}, {@code node_not_succeeded},
+   *     {@code workflow_inactive}, {@code idempotency_key_reused}, {@code capacity_exceeded}
+   */
+  public CompletionStage<Started> resume(
+      Caller caller, String runId, String nodeId, RerunCommand command) {
+    caller.require(Scope.OPERATOR);
+    RunDetail run = requireWithoutLogs(caller, runId);
+    RerunCommand keyed = command.on("resume", runId + "/" + nodeId);
+    return starts.start(
+        keyed(caller, run.run().workflowId(), keyed.idempotency()),
+        () ->
+            reruns.resume(
+                requireActive(caller, run.run().workflowId()),
+                run,
+                transactions.inNew(() -> store.firstLogs(runId, Integer.MAX_VALUE)),
+                nodeId,
+                keyed,
+                Origin.repeating(
+                    runId,
+                    Requester.of(caller),
+                    Optional.of(
+                        caller.auditEntry(
+                            AuditAction.RUN_RESUMED, runId, Map.of("node_id", nodeId))))));
+  }
+
+  /**
+   * The steps that a failed run can be resumed from, those first after which least is done again;
+   * none of a run that has not failed. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public List<ResumePoint> resumePoints(Caller caller, String runId) {
+    RunView run = requireFacts(caller, runId);
+    return run.status() == RunStatus.FAILED
+        ? transactions.inNew(() -> reruns.resumePoints(run, store.traces()))
+        : List.of();
+  }
+
+  private RunStarts.Keyed keyed(Caller caller, String workflowId, Optional<Idempotency> key) {
+    return new RunStarts.Keyed(caller.org(), workflowId, key, started -> require(caller, started));
+  }
+
+  private WorkflowHead requireActive(Caller caller, String workflowId) {
+    WorkflowHead head =
+        versions
+            .head(caller.org(), workflowId)
+            .orElseThrow(() -> missing("There is no such workflow."));
+    RunStarts.requireActive(head);
+    return head;
+  }
+
+  /**
+   * Cancels an open run; again while it is still open does nothing more. Needs {@code operator}.
+   *
+   * @return the run as it is then: a run that a server moves ends a moment later
+   * @throws Refusal {@code resource_missing}, {@code run_finished}
+   */
+  public RunDetail cancel(Caller caller, String runId) {
+    caller.require(Scope.OPERATOR);
+    Cancellation found =
+        transactions.inNew(
+            () ->
+                commands.cancel(
+                    find(caller, runId).id(),
+                    "The run was cancelled by " + caller.name() + ".",
+                    caller.auditEntry(AuditAction.RUN_CANCELLED, runId),
+                    time.now()));
+    if (found == Cancellation.ENDED) {
+      throw new Refusal(
+          RefusalCode.RUN_FINISHED, "The run has ended before; there is nothing to cancel.");
+    }
+    mover.nudge();
+    return require(caller, runId);
+  }
+
+  /**
+   * A numbered page of a workflow's runs, in the filter's order. Needs {@code viewer}.
+   *
+   * @param page from 1; page × perPage is at most {@link RunPage#COUNTED}
+   */
+  public RunPage executions(
+      Caller caller, String workflowId, RunFilter filter, int page, int perPage) {
+    return executions(
+        caller,
+        workflowId,
+        filter,
+        found -> store.listFrom(caller.org(), found, (page - 1) * perPage, perPage + 1),
+        page,
+        perPage);
+  }
+
+  /** The page of a workflow's runs that follows a cursor, as filtered. Needs {@code viewer}. */
+  public RunPage executions(Caller caller, String workflowId, RunFilter filter, PageRequest page) {
+    Optional<String> before = Cursor.key(page);
+    return executions(
+        caller,
+        workflowId,
+        filter,
+        found -> store.list(caller.org(), found, before, page.limit() + 1),
+        0,
+        page.limit());
+  }
+
+  private RunPage executions(
+      Caller caller,
+      String workflowId,
+      RunFilter filter,
+      Function<RunFilter, List<RunView>> list,
+      int page,
+      int perPage) {
+    caller.require(Scope.VIEWER);
+    RunFilter ofWorkflow = filter.ofWorkflow(workflowId);
+    return transactions.inNew(
+        () -> {
+          requireWorkflow(caller, workflowId);
+          int counted = store.count(caller.org(), ofWorkflow, RunPage.COUNTED + 1);
+          Slice<RunView> runs =
+              Cursor.slice(list.apply(ofWorkflow), perPage, RunView::id, run -> run);
+          return new RunPage(
+              runs.items(),
+              page,
+              perPage,
+              Math.min(counted, RunPage.COUNTED),
+              counted > RunPage.COUNTED,
+              runs.next());
+        });
+  }
+
+  /**
+   * Runs across workflows, in the filter's order. Needs {@code viewer}. A search for a text in the
+   * error message, or by the time of the end, looks at {@value RunSearch#SEARCHED} runs for a page,
+   * which may then hold less than was asked for, or nothing, and have a next one.
+   */
+  public Slice<RunView> list(Caller caller, RunFilter filter, PageRequest page) {
+    caller.require(Scope.VIEWER);
+    Optional<String> before = Cursor.key(page);
+    return transactions.inNew(
+        () ->
+            filter.search().isByContent()
+                ? store.search(caller.org(), filter, before, page.limit())
+                : Cursor.slice(
+                    store.list(caller.org(), filter, before, page.limit() + 1),
+                    page.limit(),
+                    RunView::id,
+                    run -> run));
+  }
+
+  /**
+   * The run with its record. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public RunDetail require(Caller caller, String runId) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(
+        () -> {
+          Run run = find(caller, runId);
+          RunPayload payload = store.payload(runId);
+          List<LogView> logs = store.firstLogs(runId, RunDetail.MOST_LOGS + 1);
+          boolean more = logs.size() > RunDetail.MOST_LOGS;
+          return new RunDetail(
+              caller.has(Scope.OPERATOR) ? store.viewForOperator(run, urls) : store.view(run),
+              payload.triggerPayload(),
+              payload.output(),
+              more ? logs.subList(0, RunDetail.MOST_LOGS) : logs,
+              more);
+        });
+  }
+
+  private RunDetail requireWithoutLogs(Caller caller, String runId) {
+    return transactions.inNew(() -> store.withoutLogs(find(caller, runId)));
+  }
+
+  /** The run's facts alone. Needs {@code viewer}. */
+  public RunView requireFacts(Caller caller, String runId) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(() -> store.view(find(caller, runId)));
+  }
+
+  /** The facts of those of these runs that are there, in no order. Needs {@code viewer}. */
+  public List<RunView> facts(Caller caller, Set<String> runIds) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(() -> store.findAll(caller.org(), runIds));
+  }
+
+  /**
+   * Log entries of a workflow's runs: in the order of recording when the filter names a run, newest
+   * first otherwise. Needs {@code viewer}.
+   */
+  public Slice<LogView> logs(Caller caller, String workflowId, LogFilter filter, PageRequest page) {
+    caller.require(Scope.VIEWER);
+    Optional<String> key = Cursor.key(page);
+    return transactions.inNew(
+        () -> {
+          requireWorkflow(caller, workflowId);
+          return filter.runId().isPresent()
+              ? Cursor.slice(
+                  store.logsOfRun(
+                      caller.org(),
+                      workflowId,
+                      filter,
+                      key.map(Cursor::number).orElse(0),
+                      page.limit() + 1),
+                  page.limit(),
+                  entry -> Integer.toString(entry.seq()),
+                  LogEntry::view)
+              : Cursor.slice(
+                  store.logs(caller.org(), workflowId, filter, key, page.limit() + 1),
+                  page.limit(),
+                  LogEntry::entryId,
+                  LogEntry::view);
+        });
+  }
+
+  private Run find(Caller caller, String runId) {
+    return require(store, caller, runId);
+  }
+
+  /**
+   * The caller's run of that id; to be called inside a transaction.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  static Run require(RunStore store, Caller caller, String runId) {
+    requireShaped(IdKind.RUN, runId);
+    return store.find(caller.org(), runId).orElseThrow(() -> missing("There is no such run."));
+  }
+
+  private void requireWorkflow(Caller caller, String workflowId) {
+    requireShaped(IdKind.WORKFLOW, workflowId);
+    if (versions.head(caller.org(), workflowId).isEmpty()) {
+      throw missing("There is no such workflow.");
+    }
+  }
+
+  private static void requireShaped(IdKind kind, String id) {
+    if (!Ids.isShaped(kind, id)) {
+      throw missing(kind == IdKind.RUN ? "There is no such run." : "There is no such workflow.");
+    }
+  }
+
+  private static Refusal missing(String sentence) {
+    return new Refusal(RefusalCode.RESOURCE_MISSING, sentence);
+  }
+}

@@ -1,0 +1,182 @@
+package org.workflowserver.run.record;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunView;
+
+/** Reads what was recorded of runs since somebody last looked. Called inside a transaction. */
+@Dependent
+public record TailStore(Sql sql, RunStore runs) {
+  /** Each run costs two look-ups by index, and of its entries only the new ones are seen. */
+  private static final String NEWEST =
+      "select w.id, r.revision, (select max(l.seq) from run_log l where l.run_id = w.id and l.seq >"
+          + " w.seq) from unnest(cast(? as varchar array), cast(? as integer array)) as w(id, seq)"
+          + " left join runs r on r.id = w.id";
+
+  /** Entries that are looked at first, and how many times more each time after that. */
+  private static final int FIRST_LOOK = 2;
+
+  private static final int WIDER_LOOK = 4;
+
+  @Inject
+  public TailStore {}
+
+  /**
+   * How far a run was seen, or is on record.
+   *
+   * @param seq its last entry; 0 when there is none
+   * @param revision -1 when the run is not there
+   */
+  public record Mark(String runId, int seq, int revision) {}
+
+  /**
+   * A piece of a run's record.
+   *
+   * @param last its last entry
+   * @param bytes about how many they are together
+   * @param more whether there are entries behind it
+   */
+  public record Piece(int last, long bytes, boolean more) {}
+
+  /** How far runs are on record, by one query for all. */
+  public List<Mark> newest(List<Mark> seen) {
+    if (seen.isEmpty()) {
+      return List.of();
+    }
+    Connection connection = sql.connection();
+    try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
+      statement.setArray(
+          1, connection.createArrayOf("varchar", seen.stream().map(Mark::runId).toArray()));
+      statement.setArray(
+          2, connection.createArrayOf("integer", seen.stream().map(Mark::seq).toArray()));
+      return marks(statement, seen);
+    } catch (SQLException e) {
+      throw new DatabaseFailure("Could not ask how far runs are on record.", e);
+    }
+  }
+
+  private static List<Mark> marks(PreparedStatement statement, List<Mark> seen)
+      throws SQLException {
+    Map<String, Integer> before = new HashMap<>();
+    seen.forEach(mark -> before.put(mark.runId(), mark.seq()));
+    List<Mark> marks = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        String runId = rows.getString(1);
+        int revision = rows.getInt(2);
+        boolean gone = rows.wasNull();
+        int seq = rows.getInt(3);
+        marks.add(new Mark(runId, rows.wasNull() ? before.get(runId) : seq, gone ? -1 : revision));
+      }
+    }
+    return marks;
+  }
+
+  /** The run's facts; empty when there is no such run for readers. */
+  public Optional<RunView> find(String orgId, String runId) {
+    return runs.find(orgId, runId).map(runs::view);
+  }
+
+  /**
+   * The entries after number {@code after} that are read at a time. H2 reads an entry whole to tell
+   * how long it is: few are looked at first, and more only while those are small.
+   *
+   * @param entries most entries
+   * @param bytes most bytes, but for a single entry that is larger
+   */
+  public Piece next(String runId, int after, int entries, long bytes) {
+    Piece piece = new Piece(after, 0, false);
+    int seen = 0;
+    for (int look = FIRST_LOOK; ; look *= WIDER_LOOK) {
+      int limit = Math.min(look, entries + 1 - seen);
+      List<Object[]> rows = sizes(runId, piece.last, limit);
+      for (Object[] row : rows) {
+        long size = ((Number) row[1]).longValue();
+        if (seen == entries || seen > 0 && piece.bytes + size > bytes) {
+          return new Piece(piece.last, piece.bytes, true);
+        }
+        piece = new Piece(((Number) row[0]).intValue(), piece.bytes + size, false);
+        seen++;
+      }
+      if (rows.size() < limit) {
+        return piece;
+      }
+    }
+  }
+
+  /** Sorted as the index is: H2 would else read all that is left of the run, and sort that. */
+  private List<Object[]> sizes(String runId, int after, int limit) {
+    return sql.of(
+            "select seq, octet_length(input) + octet_length(output) from run_log where"
+                + " run_id = ?1 and seq > ?2 order by run_id, seq fetch first "
+                + limit
+                + " rows only")
+        .with(runId, after)
+        .list();
+  }
+
+  /** The entries after number {@code after} up to number {@code last}, in order. */
+  public List<LogView> entries(String runId, int after, int last) {
+    return sql.of(
+            LogEntry.class,
+            "select l from LogEntry l where l.runId = ?1 and l.seq > ?2 and l.seq <= ?3"
+                + " order by l.seq")
+        .with(runId, after, last)
+        .list(LogEntry::view);
+  }
+
+  /** About how many bytes {@link #withPayloads} brings. */
+  public long payloadBytes(String runId) {
+    // A run that is just being removed has none.
+    return sql.of(
+            "select octet_length(trigger_payload) + coalesce(octet_length(output), 0) from"
+                + " run_payloads where run_id = ?1")
+        .with(runId)
+        .firstValue()
+        .map(size -> ((Number) size).longValue())
+        .orElse(0L);
+  }
+
+  /** The run with its payloads, without entries. */
+  public RunDetail withPayloads(RunView run) {
+    return runs.payload(run.id()).of(run);
+  }
+
+  /** About how many bytes the payloads of all these runs of the tenant are together. */
+  long payloadBytes(String orgId, List<String> runIds) {
+    Object bytes =
+        sql.of(
+                new SqlParts()
+                    .add("select coalesce(sum(octet_length(trigger_payload)")
+                    .add(" + coalesce(octet_length(output), 0)), 0) from run_payloads")
+                    .add(" where org_id = ? and run_id", orgId)
+                    .addIn(runIds))
+            .value();
+    return ((Number) bytes).longValue();
+  }
+
+  /** The payloads of these runs of the tenant, by run. */
+  Map<String, RunPayload> payloads(String orgId, List<String> runIds) {
+    return sql
+        .of(RunPayload.class, "select p from RunPayload p where p.orgId = ?1 and p.runId in ?2")
+        .with(orgId, runIds)
+        .list()
+        .stream()
+        .collect(Collectors.toMap(RunPayload::runId, payload -> payload));
+  }
+}

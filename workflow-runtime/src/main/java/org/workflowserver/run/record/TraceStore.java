@@ -1,0 +1,242 @@
+package org.workflowserver.run.record;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Coded;
+import org.workflowserver.json.Text;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.trace.EntryFilter;
+import org.workflowserver.run.trace.EntryView;
+import org.workflowserver.run.trace.RelatedRuns;
+import org.workflowserver.run.trace.RelatedRuns.Called;
+import org.workflowserver.run.trace.RunTrace;
+import org.workflowserver.run.trace.StepTrace;
+
+/**
+ * Reads the record of one run for people who look at it: without what steps read and wrote, which
+ * may be long. Called inside a transaction.
+ */
+final class TraceStore {
+  /** Entries that one statement looks at, and where it has to read their texts. */
+  static final int LOOKED_AT = 5_000;
+
+  static final int TEXTS_LOOKED_AT = 1_000;
+
+  private static final String TRACE =
+      "select node_id, component_id, iterated, status, handle, count(*), max(attempt), min(seq),"
+          + " max(seq), min(began), max(created_at), copied from (select node_id, component_id,"
+          + " status, handle, attempt, seq, created_at, created_at - duration_us * interval"
+          + " '0.000001' second as began, case when iteration = '' then 0 else 1 end as iterated,"
+          + " case when copied_from is null then 0 else 1 end as copied, case when iteration = ''"
+          + " then seq else 0 end as own from run_log where run_id = ?1) l group by node_id,"
+          + " component_id, iterated, status, handle, copied, own order by min(seq) fetch first "
+          + RunTrace.MOST_STEPS
+          + " rows only";
+
+  private static final String ENTRIES =
+      "select l.seq, l.node_id, l.component_id, l.status, l.attempt, l.iteration, l.handle,"
+          + " l.error_code, substring(l.error_message from 1 for "
+          + EntryView.MESSAGE
+          + "), l.duration_us, l.created_at from run_log l";
+
+  private final Sql sql;
+  private final RunStore runs;
+
+  TraceStore(Sql sql, RunStore runs) {
+    this.sql = sql;
+    this.runs = runs;
+  }
+
+  /** What became of the run's nodes, by one look at its record. */
+  List<StepTrace> steps(String runId) {
+    return sql.of(TRACE).with(runId).list(StepTrace.class);
+  }
+
+  /**
+   * A page of entries.
+   *
+   * @param lookedAt number of the last entry that was looked at, where there are entries behind it;
+   *     empty at the end of the record
+   */
+  record Found(List<EntryView> entries, Optional<Integer> lookedAt) {}
+
+  /**
+   * Entries after number {@code after}, in order. Where few match, a bounded piece of the record is
+   * looked at.
+   */
+  Found entries(String runId, EntryFilter filter, int after, int limit) {
+    int end = after + (filter.text().isPresent() ? TEXTS_LOOKED_AT : LOOKED_AT);
+    SqlParts query =
+        new SqlParts()
+            .add(ENTRIES)
+            .add(" where l.run_id = ? and l.seq > ? and l.seq <= ?", runId, after, end);
+    narrow(query, filter);
+    query.add(" order by l.run_id, l.seq fetch first %d rows only".formatted(limit + 1));
+    List<EntryView> found = sql.of(query).list(TraceStore::entry);
+    if (found.size() > limit) {
+      return new Found(found.subList(0, limit), Optional.of(found.get(limit - 1).seq()));
+    }
+    return new Found(found, lastSeq(runId) > end ? Optional.of(end) : Optional.empty());
+  }
+
+  private static void narrow(SqlParts query, EntryFilter filter) {
+    if (filter.failed()) {
+      query.add(" and l.status <> ?", LogStatus.SUCCESS.code());
+    }
+    filter.nodeId().ifPresent(node -> query.add(" and l.node_id = ?", Text.storable(node)));
+    filter
+        .iteration()
+        .map(indices -> IterationPath.of(indices).text())
+        .ifPresent(
+            path -> query.add(" and (l.iteration = ? or l.iteration like ?)", path, path + ".%"));
+    filter
+        .text()
+        .map(text -> "%" + escaped(Text.storable(text).toLowerCase(Locale.ROOT)) + "%")
+        .ifPresent(
+            like ->
+                query
+                    .add(" and (lower(l.node_id) like ? escape '!'", like)
+                    .add(" or lower(l.input) like ? escape '!'", like)
+                    .add(" or lower(l.output) like ? escape '!'", like)
+                    .add(" or lower(l.error_message) like ? escape '!')", like));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+  }
+
+  /** Number of the last entry; 0 when there is none. */
+  int lastSeq(String runId) {
+    Object last =
+        sql.of("select coalesce(max(seq), 0) from run_log where run_id = ?1").with(runId).value();
+    return number(last);
+  }
+
+  private static EntryView entry(Object[] row) {
+    return new EntryView(
+        number(row[0]),
+        (String) row[1],
+        (String) row[2],
+        Coded.find(LogStatus.class, (String) row[3]).orElseThrow(),
+        number(row[4]),
+        IterationPath.parse((String) row[5]).indices(),
+        (String) row[6],
+        (String) row[7],
+        (String) row[8],
+        Duration.ofNanos(((Number) row[9]).longValue() * 1_000),
+        Rows.instant(row[10]));
+  }
+
+  /** An entry whole; empty when there is none of that number. */
+  Optional<LogView> entry(String runId, int seq) {
+    return sql.of(LogEntry.class, "select l from LogEntry l where l.runId = ?1 and l.seq = ?2")
+        .with(runId, seq)
+        .first(LogEntry::view);
+  }
+
+  /** Entries whole, in order; those of which a text is longer than {@code longest} are left out. */
+  List<LogView> entries(String runId, List<Integer> numbers, int longest) {
+    return numbers.isEmpty()
+        ? List.of()
+        : sql.of(
+                LogEntry.class,
+                "select l from LogEntry l where l.runId = ?1 and l.seq in ?2"
+                    + " and length(l.input) <= ?3 and length(l.output) <= ?3"
+                    + " order by l.seq")
+            .with(runId, numbers, longest)
+            .list(LogEntry::view);
+  }
+
+  private List<String> repeats(String runId, int limit) {
+    return sql.of(
+            "select run_id from run_repeats where original_run_id = ?1"
+                + " order by original_run_id desc, run_id desc fetch first "
+                + limit
+                + " rows only")
+        .with(runId)
+        .texts();
+  }
+
+  private List<RunCall> called(String runId, int limit) {
+    return sql.of(
+            RunCall.class, "select c from RunCall c where c.parentRunId = ?1 order by c.runId desc")
+        .with(runId)
+        .atMost(limit)
+        .list();
+  }
+
+  /** The runs around a run, as far as readers see them. */
+  RelatedRuns family(Run run) {
+    int most = RelatedRuns.MOST;
+    List<String> repeats = repeats(run.id(), most + 1);
+    List<RunCall> called = called(run.id(), most + 1);
+    Map<String, RunView> views = new HashMap<>();
+    List<String> ids =
+        Stream.concat(repeats.stream(), called.stream().map(RunCall::runId)).distinct().toList();
+    runs.findAll(run.orgId(), ids).forEach(view -> views.put(view.id(), view));
+    return new RelatedRuns(
+        sql.of(RunCall.class, "select c from RunCall c where c.runId = ?1")
+            .with(run.id())
+            .first()
+            .map(call -> call.onRecord().nodeId()),
+        repeats.stream().limit(most).map(views::get).filter(Objects::nonNull).toList(),
+        repeats.size() > most,
+        called.stream()
+            .limit(most)
+            .filter(call -> views.containsKey(call.runId()))
+            .map(call -> new Called(call.onRecord().nodeId(), views.get(call.runId())))
+            .toList(),
+        called.size() > most);
+  }
+
+  private static int number(Object value) {
+    return ((Number) value).intValue();
+  }
+
+  /** What is on record of each node of a run, without what the steps read and wrote. */
+  Collection<NodeOutcome> outcomes(String runId) {
+    return sql
+        .of(
+            Object[].class,
+            "select l.nodeId, l.status, l.handle, count(l.seq), max(l.seq) from LogEntry l where"
+                + " l.runId = ?1 group by l.nodeId, l.status, l.handle")
+        .with(runId)
+        .list(NodeOutcome.Part.class)
+        .stream()
+        .map(NodeOutcome::of)
+        .collect(Collectors.toMap(NodeOutcome::nodeId, Function.identity(), NodeOutcome::and))
+        .values();
+  }
+
+  /**
+   * What steps of a run read, by node.
+   *
+   * @param numbers of the entries, at most one of each node
+   * @param longest how much of each is read, in characters
+   */
+  Map<String, String> inputs(String runId, Collection<Integer> numbers, int longest) {
+    return numbers.isEmpty()
+        ? Map.of()
+        : sql.of(
+                Object[].class,
+                "select l.nodeId, substring(l.input, 1, ?1) from LogEntry l"
+                    + " where l.runId = ?2 and l.seq in ?3")
+            .with(longest, runId, numbers)
+            .map();
+  }
+}

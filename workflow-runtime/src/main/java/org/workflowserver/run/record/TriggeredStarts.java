@@ -1,0 +1,98 @@
+package org.workflowserver.run.record;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.NewStart;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunEnding;
+import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.Started;
+import org.workflowserver.run.TriggeredStart;
+
+/** Starts runs for triggers. Who may start one is for the trigger to know: nothing is checked. */
+@ApplicationScoped
+public class TriggeredStarts {
+  private Transactions transactions;
+  private RunStore store;
+  private RunStarts starts;
+
+  protected TriggeredStarts() {}
+
+  @Inject
+  public TriggeredStarts(
+      Transactions transactions, RunStore store, RunEngine mover, TimeSource time) {
+    this.transactions = transactions;
+    this.store = store;
+    this.starts = new RunStarts(transactions, store, mover, time);
+  }
+
+  /**
+   * Starts a run, unless an earlier message with the same key did; the stage completes when the run
+   * is committed, and fails with a refusal of the engine.
+   *
+   * @throws Refusal {@code workflow_inactive}, {@code idempotency_key_reused}, {@code
+   *     capacity_exceeded}
+   */
+  public CompletionStage<Started> start(TriggeredStart start) {
+    return start(start, () -> {}, null);
+  }
+
+  /**
+   * The same for a caller who waits for the run's end.
+   *
+   * @param check refuses a start that is no repeat; not asked for one that is
+   * @param end as {@link NewStart#end}
+   */
+  public CompletionStage<Started> start(
+      TriggeredStart start, Runnable check, CompletableFuture<Optional<RunEnding>> end) {
+    String org = start.workflow().orgId();
+    return starts.start(
+        new RunStarts.Keyed(
+            org, start.workflow().id(), start.idempotency(), runId -> require(org, runId)),
+        () -> {
+          RunStarts.requireActive(start.workflow());
+          check.run();
+          return new NewStart(
+              start.workflow(),
+              start.compiled(),
+              start.triggerType(),
+              start.payload(),
+              start.idempotency(),
+              start.traceparent(),
+              NewStart.Origin.of(start.requestedBy()),
+              end);
+        });
+  }
+
+  /**
+   * Lets the trigger of a workflow go on that is switched on.
+   *
+   * @throws Refusal {@code workflow_inactive}
+   */
+  public static void requireActive(WorkflowHead workflow) {
+    RunStarts.requireActive(workflow);
+  }
+
+  private RunDetail require(String org, String runId) {
+    return transactions.inNew(
+        () -> {
+          Run run =
+              store
+                  .find(org, runId)
+                  .orElseThrow(
+                      () ->
+                          new Refusal(
+                              RefusalCode.RESOURCE_MISSING,
+                              "The run that an earlier message started is gone."));
+          return store.withoutLogs(run);
+        });
+  }
+}

@@ -1,0 +1,310 @@
+package org.workflowserver.run.search;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Text;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.search.UncountedStore.Found;
+import org.workflowserver.statistics.Statistics;
+
+/**
+ * Finds runs by what few of them may have: a status, a trigger, an error. Called inside a
+ * transaction.
+ *
+ * <p>The newest runs are looked at one by one; where those that fit are many, that is all. For what
+ * is older there is run_index, with every run that had ended when the statistics counted it. What
+ * they have not come to is found by their marks. The index is read last: what is moved to it
+ * meanwhile is found twice, and not missed.
+ */
+public final class RunIndexStore {
+  /** Of the newest runs so many are looked at for each that is asked for, and no more than that. */
+  private static final int WALKED_PER_ROW = 3;
+
+  /** As {@link Statistics#mostOpen}, where those are left out that others called. */
+  private static final int MOST_CALLED = 500;
+
+  /** What follows a text: H2 reads all rows that a text has before it finds what is larger. */
+  public static final String AFTER = "\u0001";
+
+  private static final int MOST_WALKED = 1_000;
+  private static final String LIVING =
+      " and exists (select 1 from workflows w where w.id = %s.workflow_id and w.deleted_at is null)";
+
+  /** Of one workflow, asked once: joined to its runs, PostgreSQL reads all others' runs too. */
+  private static final String LIVING_ONE =
+      " exists (select 1 from workflows w where w.id = ? and w.deleted_at is null)";
+
+  private static final SqlParts ALL_OPEN = new SqlParts().add("statistics_open_runs");
+
+  private final Sql sql;
+  private final UncountedStore uncounted;
+
+  public RunIndexStore(Sql sql) {
+    this.sql = sql;
+    this.uncounted = new UncountedStore(sql);
+  }
+
+  /** The ids of runs behind the one of {@code cursor}, in the order of the filter. */
+  public List<String> find(String orgId, RunFilter filter, Optional<String> cursor, int limit) {
+    if (filter.errorCode().isPresent() && !filter.mayHave(RunStatus.FAILED)) {
+      return List.of();
+    }
+    sql.planForValues();
+    IdRange range = IdRange.of(filter, cursor);
+    return filter.order() == RunFilter.Order.NEWEST_FIRST
+        ? newest(orgId, filter, range, limit)
+        : range.oldest(limit, (part, most) -> newest(orgId, filter, part, most));
+  }
+
+  private List<String> newest(String orgId, RunFilter filter, IdRange range, int limit) {
+    if (filter.isByTimeAlone()) {
+      return byTime(orgId, filter, range, limit);
+    }
+    List<String> found = new ArrayList<>();
+    int walked = Math.min(WALKED_PER_ROW * limit, MOST_WALKED);
+    List<Object[]> newest = walk(orgId, filter, range, walked);
+    newest.stream().filter(row -> row[1] != null).forEach(row -> found.add((String) row[0]));
+    if (found.size() < limit && newest.size() == walked) {
+      IdRange older = range.endingBefore((String) newest.getLast()[0]);
+      found.addAll(findOlder(orgId, filter, older, limit - found.size()));
+    }
+    return found.size() > limit ? found.subList(0, limit) : found;
+  }
+
+  /** All of a workflow or a tenant that are of that time. */
+  private List<String> byTime(String orgId, RunFilter filter, IdRange range, int limit) {
+    SqlParts query = new SqlParts().add("select r.id");
+    addList(query, orgId, filter, range);
+    addTimes(query, filter);
+    filter
+        .workflowId()
+        .ifPresentOrElse(
+            id -> query.add(" and" + LIVING_ONE, Text.storable(id)),
+            () -> query.add(LIVING.formatted("r")));
+    return sql.of(addOrder(query, filter, limit)).texts();
+  }
+
+  /** Runs in the order of the list, each with its id again when it fits. */
+  private List<Object[]> walk(String orgId, RunFilter filter, IdRange range, int limit) {
+    SqlParts query = new SqlParts().add("select r.id, case when 1 = 1");
+    addConditions(query, filter, filter.statuses());
+    query.add(LIVING.formatted("r") + " then r.id else null end");
+    addList(query, orgId, filter, range);
+    return sql.of(addOrder(query, filter, limit)).list();
+  }
+
+  private static void addList(SqlParts query, String orgId, RunFilter filter, IdRange range) {
+    query
+        .add(" from runs r where r.org_id = ? and r.id > ?", orgId, range.after())
+        .add(" and r.id < ?", range.before());
+    filter.workflowId().ifPresent(id -> query.add(" and r.workflow_id = ?", Text.storable(id)));
+  }
+
+  /** The order of an index, in full: H2 sorts what it finds when one column of it is missing. */
+  private static SqlParts addOrder(SqlParts query, RunFilter filter, int limit) {
+    String scope = filter.workflowId().isPresent() ? "r.workflow_id" : "r.org_id";
+    return query.add(" order by %s, r.id desc fetch first %d rows only".formatted(scope, limit));
+  }
+
+  private List<String> findOlder(String orgId, RunFilter filter, IdRange range, int limit) {
+    Set<RunStatus> statuses = EnumSet.noneOf(RunStatus.class);
+    statuses.addAll(filter.statuses());
+    List<Found> found = new ArrayList<>();
+    if (filter.workflowId().isEmpty()) {
+      found.addAll(open(orgId, filter, range, limit));
+      statuses.removeIf(RunStatus::isOpen);
+    }
+    if (!statuses.isEmpty() || filter.statuses().isEmpty()) {
+      found.addAll(
+          uncounted.runs(
+              orgId,
+              filter.workflowId(),
+              range,
+              query -> addConditions(query, filter, statuses),
+              limit));
+      found.addAll(openWhenCounted(orgId, filter, statuses, range, limit));
+      found.addAll(indexed(orgId, filter, range, limit));
+    }
+    return UncountedStore.newest(found.stream(), limit).stream().map(Found::id).toList();
+  }
+
+  /** All open ones of a tenant are found by their status alone; at one time, since they change. */
+  private List<Found> open(String orgId, RunFilter filter, IdRange range, int limit) {
+    return uncounted.newest(
+        filter.statuses().stream()
+            .filter(RunStatus::isOpen)
+            .map(status -> ofStatus(orgId, filter, status, range, limit))
+            .toList(),
+        limit);
+  }
+
+  private static SqlParts ofStatus(
+      String orgId, RunFilter filter, RunStatus status, IdRange range, int limit) {
+    SqlParts query =
+        new SqlParts()
+            .add("(select r.workflow_id as workflow_id, r.id as id from runs r")
+            .add(" where r.status = ? and r.org_id = ?", status.code(), orgId)
+            .add(" and r.id > ? and r.id < ?", range.after(), range.before());
+    addConditions(query, filter, Set.of());
+    query.add(LIVING.formatted("r"));
+    return query.add(
+        " order by r.status, r.org_id, r.id desc fetch first %d rows only)".formatted(limit));
+  }
+
+  private List<Found> openWhenCounted(
+      String orgId, RunFilter filter, Set<RunStatus> statuses, IdRange range, int limit) {
+    boolean ended =
+        filter.errorCode().isPresent()
+            || (!statuses.isEmpty() && statuses.stream().noneMatch(RunStatus::isOpen));
+    SqlParts open =
+        filter.workflowId().isPresent()
+            ? new SqlParts().add(" o.workflow_id = ?", Text.storable(filter.workflowId().get()))
+            : new SqlParts().add(" o.org_id = ?", orgId);
+    String order =
+        " order by o.%s, o.run_id desc"
+            .formatted(filter.workflowId().isPresent() ? "workflow_id" : "org_id");
+    IdRange within = ended ? range.after(oldestLookedAt(open, order, range)) : range;
+    SqlParts query =
+        new SqlParts()
+            .add("(select r.workflow_id as workflow_id, r.id as id from ")
+            .add(filter.search().uncalled() ? newestUncalled(open, order, range) : ALL_OPEN)
+            .add(" o join runs r on r.id = o.run_id where")
+            .add(open)
+            .add(" and o.run_id > ? and o.run_id < ?", within.after(), within.before())
+            .add(" and r.org_id = ?", orgId);
+    addConditions(query, filter.ofAnyCaller(), statuses);
+    query.add(LIVING.formatted("r") + order + " fetch first %d rows only)".formatted(limit));
+    return uncounted.newest(List.of(query), limit);
+  }
+
+  /** Those that others called may be as many as wait: only of the newest the rest is looked for. */
+  private static SqlParts newestUncalled(SqlParts open, String order, IdRange range) {
+    return new SqlParts()
+        .add("(select n.* from (select o.* from statistics_open_runs o where")
+        .add(open)
+        .add(" and o.run_id > ? and o.run_id < ?", range.after(), range.before())
+        .add(order + " fetch first %d rows only) n".formatted(MOST_CALLED))
+        // One look for each such run: of few that fit PostgreSQL would look through all runs.
+        .add(" where (select trigger_type from runs where id = n.run_id) <> ?", RunSearch.CALLED)
+        .add(" order by n.run_id desc fetch first %d rows only)".formatted(MOST_CALLED));
+  }
+
+  /**
+   * Of those that were open when they were counted most still are, such as those that wait for
+   * days. The ones that have ended are indexed within some seconds, so that they are looked for
+   * among the newest alone.
+   */
+  private String oldestLookedAt(SqlParts open, String order, IdRange range) {
+    return sql
+        .of(
+            new SqlParts()
+                .add("select o.run_id from statistics_open_runs o where")
+                .add(open)
+                .add(" and o.run_id > ? and o.run_id < ?", range.after(), range.before())
+                .add(
+                    order
+                        + " offset %d rows fetch first 1 rows only"
+                            .formatted(Statistics.mostOpen())))
+        .texts()
+        .stream()
+        .findFirst()
+        .orElse(range.after());
+  }
+
+  /** One look at an index for each trigger and outcome: there are few of both. */
+  private List<Found> indexed(String orgId, RunFilter filter, IdRange range, int limit) {
+    List<String> triggers =
+        filter
+            .triggerType()
+            .map(Text::storable)
+            .map(List::of)
+            .orElseGet(() -> triggers(orgId, filter));
+    List<SqlParts> parts = new ArrayList<>();
+    for (String trigger : triggers) {
+      for (String outcome : filter.outcomes()) {
+        parts.add(indexed(orgId, filter, trigger, outcome, range, limit));
+      }
+    }
+    return uncounted.newest(parts, limit);
+  }
+
+  private static SqlParts indexed(
+      String orgId, RunFilter filter, String trigger, String outcome, IdRange range, int limit) {
+    String scope = filter.workflowId().isPresent() ? "workflow_id" : "org_id";
+    SqlParts query =
+        new SqlParts()
+            .add("(select x.workflow_id as workflow_id, x.run_id as id from run_index x where ")
+            // Of both H2 would take the index of the tenant for a workflow too.
+            .add("x." + scope + " = ?", filter.workflowId().map(Text::storable).orElse(orgId))
+            .add(" and x.trigger_type = ? and x.outcome = ?", trigger, outcome)
+            .add(" and x.run_id > ? and x.run_id < ?", range.after(), range.before());
+    addTimesOfIds(query, filter);
+    if (!filter.search().ids().isEmpty()) {
+      query.add(" and x.run_id").addIn(filter.search().ids());
+    }
+    query.add(
+        " and exists (select 1 from workflows w where w.id = x.workflow_id and w.org_id = ?",
+        orgId);
+    return query
+        .add(" and w.deleted_at is null) order by x.%s, x.trigger_type,".formatted(scope))
+        .add(" x.outcome, x.run_id desc fetch first %d rows only)".formatted(limit));
+  }
+
+  /** Only of ids near the ends the runs themselves have to say when they were accepted. */
+  private static void addTimesOfIds(SqlParts query, RunFilter filter) {
+    if (filter.from().isEmpty() && filter.to().isEmpty()) {
+      return;
+    }
+    IdRange certain = IdRange.certain(filter);
+    query.add(" and (x.run_id > ? and x.run_id < ? or (1 = 1", certain.after(), certain.before());
+    // One look for each such run: PostgreSQL would answer an exists by reading all runs before.
+    String startedAt = " and (select r.started_at from runs r where r.id = x.run_id)";
+    filter.from().ifPresent(from -> query.add(startedAt + " >= ?", from));
+    filter.to().ifPresent(to -> query.add(startedAt + " < ?", to));
+    query.add("))");
+  }
+
+  /** The triggers that the index has: from each to the next. */
+  private List<String> triggers(String orgId, RunFilter filter) {
+    String scope = filter.workflowId().isPresent() ? "workflow_id" : "org_id";
+    String value = filter.workflowId().map(Text::storable).orElse(orgId);
+    List<String> triggers = new ArrayList<>();
+    List<String> next = List.of("");
+    while (!next.isEmpty()) {
+      next =
+          sql.of(
+                  new SqlParts()
+                      .add(
+                          "select x.trigger_type from run_index x where x." + scope + " = ?", value)
+                      .add(" and x.trigger_type >= ?", next.getFirst() + AFTER)
+                      .add(" order by x." + scope + ", x.trigger_type, x.outcome, x.run_id desc")
+                      .add(" fetch first 1 rows only"))
+              .texts();
+      triggers.addAll(next);
+    }
+    if (filter.search().uncalled()) {
+      triggers.remove(RunSearch.CALLED);
+    }
+    return triggers;
+  }
+
+  private static void addConditions(SqlParts query, RunFilter filter, Set<RunStatus> statuses) {
+    if (!statuses.isEmpty()) {
+      query.add(" and r.status").addIn(statuses.stream().map(RunStatus::code).toList());
+    }
+    filter.triggerType().ifPresent(t -> query.add(" and r.trigger_type = ?", Text.storable(t)));
+    filter.errorCode().ifPresent(error -> query.add(" and r.error_code = ?", error.code()));
+    filter.search().addTo(query);
+    addTimes(query, filter);
+  }
+
+  private static void addTimes(SqlParts query, RunFilter filter) {
+    filter.from().ifPresent(from -> query.add(" and r.started_at >= ?", from));
+    filter.to().ifPresent(to -> query.add(" and r.started_at < ?", to));
+  }
+}

@@ -1,0 +1,136 @@
+package org.workflowserver.run.search;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Text;
+
+/**
+ * Finds rows of living workflows that the statistics may not have counted yet, and which are
+ * therefore in no index. Called inside a transaction.
+ */
+public final class UncountedStore {
+  /** Workflows that one statement looks at. */
+  private static final int AT_ONCE = 50;
+
+  private static final Comparator<Found> NEWEST_FIRST = Comparator.comparing(Found::id).reversed();
+
+  private final Sql sql;
+
+  public UncountedStore(Sql sql) {
+    this.sql = sql;
+  }
+
+  /** A row of a list. */
+  public record Found(String workflowId, String id) {}
+
+  /** The newest of them that are runs {@code r}; {@code conditions} adds what else is asked. */
+  List<Found> runs(
+      String orgId,
+      Optional<String> workflowId,
+      IdRange range,
+      Consumer<SqlParts> conditions,
+      int limit) {
+    IdRange uncounted = range.after(floor("last_run_id"));
+    // Of both H2 would take the index of the tenant for a workflow too.
+    String scope = workflowId.isPresent() ? "r.workflow_id" : "r.org_id";
+    SqlParts query =
+        new SqlParts()
+            .add("(select r.workflow_id as workflow_id, r.id as id from runs r where ")
+            .add(scope + " = ?", workflowId.map(Text::storable).orElse(orgId))
+            .add(" and r.id > ? and r.id < ?", uncounted.after(), uncounted.before());
+    conditions.accept(query);
+    query
+        .add(
+            " and exists (select 1 from workflows w where w.id = r.workflow_id and w.org_id = ?",
+            orgId)
+        .add(" and w.deleted_at is null) order by ")
+        .add(scope)
+        .add(", r.id desc fetch first %d rows only)".formatted(limit));
+    return newest(List.of(query), limit);
+  }
+
+  /** The newest of them that are log entries {@code l}, likewise; their index is by workflow. */
+  public List<Found> entries(
+      String orgId,
+      Optional<String> workflowId,
+      IdRange range,
+      Consumer<SqlParts> conditions,
+      int limit) {
+    IdRange uncounted = range.after(entriesFloor());
+    List<SqlParts> parts =
+        workflowId.map(List::of).orElseGet(() -> active(orgId, uncounted)).stream()
+            .map(id -> entries(orgId, id, uncounted, conditions, limit))
+            .toList();
+    List<Found> found = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i += AT_ONCE) {
+      found.addAll(newest(parts.subList(i, Math.min(parts.size(), i + AT_ONCE)), limit));
+    }
+    return newest(found.stream(), limit);
+  }
+
+  private static SqlParts entries(
+      String orgId, String workflowId, IdRange range, Consumer<SqlParts> conditions, int limit) {
+    SqlParts query =
+        new SqlParts()
+            .add("(select l.workflow_id as workflow_id, l.id as id from run_log l")
+            .add(" where l.workflow_id = ? and l.org_id = ?", workflowId, orgId)
+            // One bound on each side: of two H2 takes the wrong one.
+            .add(" and l.id > ? and l.id < ?", range.after(), range.before());
+    conditions.accept(query);
+    return query.add(
+        " order by l.workflow_id, l.id desc fetch first %d rows only)".formatted(limit));
+  }
+
+  /** Workflows whose newest entry is not counted yet. */
+  private List<String> active(String orgId, IdRange range) {
+    return sql
+        .of(
+            new SqlParts()
+                .add("select w.id, (select l.id from run_log l where l.workflow_id = w.id")
+                .add(" and l.id < ?", range.before())
+                .add(" order by l.workflow_id, l.id desc fetch first 1 rows only)")
+                .add(" from workflows w where w.org_id = ? and w.deleted_at is null", orgId))
+        .list()
+        .stream()
+        .filter(row -> row[1] != null && range.has((String) row[1]))
+        .map(row -> (String) row[0])
+        .toList();
+  }
+
+  /** Up to which log entry all are counted. */
+  public String entriesFloor() {
+    return floor("last_log_id");
+  }
+
+  private String floor(String column) {
+    return sql.of(new SqlParts().add("select " + column + " from statistics_floor"))
+        .texts()
+        .getFirst();
+  }
+
+  /** What parts find that each give a workflow_id and an id. */
+  public List<Found> newest(List<SqlParts> parts, int limit) {
+    if (parts.isEmpty()) {
+      return List.of();
+    }
+    SqlParts query = new SqlParts().add("select found.workflow_id, found.id from (");
+    String and = "";
+    for (SqlParts part : parts) {
+      query.add(and).add(part);
+      and = " union all ";
+    }
+    query.add(") found order by found.id desc fetch first %d rows only".formatted(limit));
+    return sql.of(query).list(Found.class);
+  }
+
+  /** Each once, the newest first. */
+  public static List<Found> newest(Stream<Found> found, int limit) {
+    return found.distinct().sorted(NEWEST_FIRST).limit(limit).toList();
+  }
+}

@@ -1,0 +1,32 @@
+package org.workflowserver.run.trace;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.workflowserver.run.LogStatus;
+
+/**
+ * An entry of a run's record without what the step read and wrote.
+ *
+ * @param seq place in the run's record, from 1
+ * @param componentId may be null
+ * @param iteration indices of the iterators around the step, outermost first; empty outside
+ * @param handle the way out that the step chose; null for an error that ended the run
+ * @param errorCode null unless the attempt failed
+ * @param errorMessage the beginning of it; null unless the attempt failed
+ */
+public record EntryView(
+    int seq,
+    String nodeId,
+    String componentId,
+    LogStatus status,
+    int attempt,
+    List<Integer> iteration,
+    String handle,
+    String errorCode,
+    String errorMessage,
+    Duration duration,
+    Instant createdAt) {
+  /** Characters of an error's message that come along. */
+  public static final int MESSAGE = 400;
+}

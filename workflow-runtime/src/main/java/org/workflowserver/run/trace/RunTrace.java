@@ -1,0 +1,53 @@
+package org.workflowserver.run.trace;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+
+/**
+ * A run with what became of each node, without what its steps read and wrote.
+ *
+ * @param steps in the order of their first entries
+ */
+public record RunTrace(RunView run, RunPicture picture, List<StepTrace> steps) {
+  /** Most traces that are read of one run. */
+  public static final int MOST_STEPS = 10_000;
+
+  private static final String ITERATOR = "iterator";
+
+  public RunTrace {
+    steps = List.copyOf(steps);
+  }
+
+  /** Number of the last entry that was seen; 0 when there is none. */
+  public int lastSeq() {
+    return steps.stream().mapToInt(StepTrace::last).max().orElse(0);
+  }
+
+  /** The step that failed the run; empty while it has not failed, and when it was cancelled. */
+  public Optional<StepTrace> failure() {
+    return run.status() == RunStatus.FAILED
+            // What failed before was not why a cancelled run ended.
+            && run.errorCode() != RunError.CANCELLED
+        ? steps.stream()
+            .filter(step -> step.status() == LogStatus.ERROR)
+            .max(Comparator.comparing(StepTrace::last))
+        : Optional.empty();
+  }
+
+  /** Of an iterator, what its items recorded right before it; of one in its body likewise. */
+  public StepTrace causeOf(StepTrace failed) {
+    return ITERATOR.equals(failed.componentId())
+        ? steps.stream()
+            .filter(step -> step.status() == LogStatus.ERROR && step.iterated())
+            .filter(step -> step.last() == failed.last() - 1)
+            .findFirst()
+            .map(this::causeOf)
+            .orElse(failed)
+        : failed;
+  }
+}

@@ -1,0 +1,68 @@
+package org.workflowserver.outbound.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.workflowserver.clock.SystemTime;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.outbound.http.KeyedSemaphore.Permit;
+
+@Timeout(60)
+class KeyedSemaphoreTest {
+  private final TimeSource time = new SystemTime();
+  private final KeyedSemaphore semaphore = new KeyedSemaphore(time, 2, 3);
+
+  @Test
+  void areBoundedForEachKeyAndInAll() throws Exception {
+    Permit first = semaphore.tryAcquire("a", soon()).orElseThrow();
+    assertThat(semaphore.tryAcquire("a", soon())).isPresent();
+    assertThat(semaphore.tryAcquire("a", soon())).isEmpty();
+    Permit other = semaphore.tryAcquire("b", soon()).orElseThrow();
+    assertThat(semaphore.tryAcquire("b", soon())).isEmpty();
+    assertThat(semaphore.tryAcquire("c", soon())).isEmpty();
+    assertThat(semaphore.keys()).isEqualTo(2);
+    other.release();
+    assertThat(semaphore.keys()).isEqualTo(1);
+    assertThat(semaphore.tryAcquire("a", soon())).isEmpty();
+    first.release();
+    assertThat(semaphore.tryAcquire("a", soon())).isPresent();
+  }
+
+  @Test
+  void goToWhoWaitsAsSoonAsTheyAreFree() throws Exception {
+    Permit permit = semaphore.tryAcquire("a", later()).orElseThrow();
+    Permit another = semaphore.tryAcquire("a", later()).orElseThrow();
+    CompletableFuture<Boolean> waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return semaphore.tryAcquire("a", later()).isPresent();
+              } catch (InterruptedException e) {
+                return false;
+              }
+            },
+            task -> Thread.ofVirtual().start(task));
+    permit.release();
+    assertThat(waiting.get()).isTrue();
+    another.release();
+    assertThat(semaphore.keys()).isEqualTo(1);
+  }
+
+  @Test
+  void areNotWaitedForWhenTimeIsOver() throws Exception {
+    assertThat(semaphore.tryAcquire("a", time.nanoTime() - 1)).isPresent();
+    assertThat(semaphore.tryAcquire("a", time.nanoTime() - 1)).isPresent();
+    assertThat(semaphore.tryAcquire("a", time.nanoTime() - 1)).isEmpty();
+  }
+
+  private long soon() {
+    return time.nanoTime() + Duration.ofMillis(20).toNanos();
+  }
+
+  private long later() {
+    return time.nanoTime() + Duration.ofSeconds(30).toNanos();
+  }
+}

@@ -1,0 +1,123 @@
+package org.workflowserver.run.record;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.StartCommand;
+import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.StepRecord;
+import org.workflowserver.run.state.Wait;
+
+/** Facts as tests need them: of one tenant and one workflow. */
+public final class Facts {
+  public static final String ORG = "default";
+  public static final String WORKFLOW = Ids.next(IdKind.WORKFLOW);
+  public static final Instant NOON = Instant.parse("2026-03-08T12:00:00.000001Z");
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private Facts() {}
+
+  /** A run that the lease takes at once. */
+  public static Fact.Accepted accepted(String runId, String lease) {
+    return accepted(runId, lease, NOON, Optional.empty());
+  }
+
+  public static Fact.Accepted accepted(
+      String runId,
+      String lease,
+      Instant startedAt,
+      Optional<StartCommand.Idempotency> idempotency) {
+    RunStatus status = lease == null ? RunStatus.PENDING : RunStatus.RUNNING;
+    NewRun run =
+        new NewRun(
+            runId,
+            ORG,
+            WORKFLOW,
+            1,
+            status,
+            "manual",
+            lease,
+            startedAt,
+            "{\"a\":1}",
+            null,
+            null,
+            null,
+            null,
+            null);
+    return new Fact.Accepted(run, List.of(), idempotency, Optional.empty());
+  }
+
+  /** A step that succeeded. */
+  public static Fact.Recorded recorded(String runId, int seq) {
+    return recorded(runId, seq, "{}", NOON);
+  }
+
+  public static Fact.Recorded recorded(String runId, int seq, String output, Instant at) {
+    return new Fact.Recorded(
+        new StepRecord(
+            Ids.next(IdKind.LOG),
+            runId,
+            ORG,
+            WORKFLOW,
+            seq,
+            "n" + seq,
+            "act",
+            false,
+            1,
+            IterationPath.OUTSIDE,
+            "default",
+            "{}",
+            output,
+            null,
+            Duration.ofNanos(1_234_000),
+            at,
+            null),
+        List.of());
+  }
+
+  /** The node's step waits. */
+  public static Fact.Waiting waiting(String runId, String nodeId, Instant due) {
+    return new Fact.Waiting(new Wait.Delay(waiter(runId, nodeId), due), List.of());
+  }
+
+  /** The first attempt of the node's step, which waits. */
+  static Wait.Waiter waiter(String runId, String nodeId) {
+    return new Wait.Waiter(runId, ORG, StepKey.of(nodeId, ""), 1, NOON);
+  }
+
+  /** Every branch of the run waits. */
+  public static Fact.Parked parked(String runId, Instant wakeAt) {
+    return new Fact.Parked(runId, RunStatus.RUNNING, wakeAt, NOON);
+  }
+
+  public static Fact.Ended completed(String runId) {
+    return new Fact.Ended(
+        runId, RunStatus.COMPLETED, null, null, "{\"did\":\"it\"}", NOON.plusSeconds(1), true);
+  }
+
+  public static Fact.Ended failed(String runId, String message) {
+    return new Fact.Ended(
+        runId, RunStatus.FAILED, RunError.STEP_FAILED, message, null, NOON.plusSeconds(1), true);
+  }
+
+  public static String runId() {
+    return id(IdKind.RUN, NOON);
+  }
+
+  /** An id that was made then, larger than those made for the same time before. */
+  static String id(IdKind kind, Instant at) {
+    String earliest = Ids.earliest(kind, at);
+    return earliest.substring(0, earliest.length() - 16)
+        + "%016d".formatted(NUMBER.incrementAndGet());
+  }
+}
