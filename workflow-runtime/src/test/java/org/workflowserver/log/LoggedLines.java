@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** The lines that one class writes to the log until this is closed; no other handler gets them. */
 public final class LoggedLines extends Handler implements AutoCloseable {
-  private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+  private final List<Line> lines = new CopyOnWriteArrayList<>();
 
   /** Held, since the log manager forgets loggers that nobody refers to, and their handlers. */
   private final Logger logger;
@@ -30,33 +30,36 @@ public final class LoggedLines extends Handler implements AutoCloseable {
     return new LoggedLines(Logger.getLogger(type));
   }
 
+  private record Line(Level level, String message, Throwable thrown) {}
+
   /** The messages of all lines, oldest first. */
   public List<String> all() {
-    return records.stream().map(new SimpleFormatter()::formatMessage).toList();
+    return lines.stream().map(Line::message).toList();
   }
 
   public List<String> warnings() {
-    return records.stream()
-        .filter(line -> line.getLevel().equals(Level.WARNING))
-        .map(new SimpleFormatter()::formatMessage)
+    return lines.stream()
+        .filter(line -> line.level().equals(Level.WARNING))
+        .map(Line::message)
         .toList();
   }
 
   public List<String> levels() {
-    return records.stream().map(line -> line.getLevel().getName()).toList();
+    return lines.stream().map(line -> line.level().getName()).toList();
   }
 
   /** The messages of the exceptions that are logged. */
   public List<String> reasons() {
-    return records.stream()
-        .flatMap(line -> Stream.ofNullable(line.getThrown()))
+    return lines.stream()
+        .flatMap(line -> Stream.ofNullable(line.thrown()))
         .map(Throwable::getMessage)
         .toList();
   }
 
   @Override
   public void publish(LogRecord line) {
-    records.add(line);
+    String message = new SimpleFormatter().formatMessage(line);
+    lines.add(new Line(line.getLevel(), message, line.getThrown()));
   }
 
   @Override
