@@ -48,9 +48,9 @@ final class CrossOrigins {
             (name, value) -> {
               String said = response.getHeader(name);
               if (said == null) {
-                response.setHeader(name, value);
+                ProblemResponse.setHeader(response, name, value);
               } else if (name.equals(VARY)) {
-                response.setHeader(name, both(said, value));
+                ProblemResponse.setHeader(response, name, both(said, value));
               }
             });
   }

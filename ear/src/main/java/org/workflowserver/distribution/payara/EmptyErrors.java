@@ -76,7 +76,7 @@ final class EmptyErrors extends BaseFilter {
     String traceId = ProblemResponse.traceId();
     response.setHeader("X-Request-Id", traceId);
     response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("Cache-Control", "no-store");
+    ProblemResponse.setHeader(response, "Cache-Control", "no-store");
     // What the container calls it may name its own insides.
     status.setValues(response);
     name(response);

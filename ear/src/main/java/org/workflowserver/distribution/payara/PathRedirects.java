@@ -5,30 +5,51 @@ import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpPacket;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.memory.Buffers;
 
 /**
  * Tells the container's own redirects, such as to the root of an application, by their path (RFC
  * 9110 10.2.2). The container completes it by the host that the caller names, and by HTTP where a
- * proxy ends HTTPS.
+ * proxy ends HTTPS, and writes a page that repeats it, which is left out.
  */
 final class PathRedirects extends BaseFilter {
   private static final String LOCATION = "Location";
+  private static final String TOLD = "org.workflowserver.redirect-told";
 
   @Override
   public NextAction handleWrite(FilterChainContext context) {
-    if (context.getMessage() instanceof HttpContent content
-        && content.getHttpHeader() instanceof HttpResponsePacket response
-        && response.getStatus() / 100 == 3
-        && !response.isCommitted()
-        && response.getHeader(LOCATION) instanceof String location) {
-      HttpRequestPacket request = response.getRequest();
-      String host = (request.isSecure() ? "https://" : "http://") + request.serverName().toString();
-      path(location, host, request.getServerPort())
-          .ifPresent(path -> response.setHeader(LOCATION, path));
+    // The header may come by itself, before the content.
+    if (context.getMessage() instanceof HttpPacket packet
+        && packet.getHttpHeader() instanceof HttpResponsePacket response
+        && response.getStatus() / 100 == 3) {
+      if (!response.isCommitted() && response.getHeader(LOCATION) instanceof String location) {
+        tellPath(response, location);
+      }
+      if (packet instanceof HttpContent content
+          && response.getRequest().getAttribute(TOLD) != null) {
+        context.setMessage(
+            HttpContent.builder(response)
+                .content(Buffers.EMPTY_BUFFER)
+                .last(content.isLast())
+                .build());
+      }
     }
     return context.getInvokeAction();
+  }
+
+  private static void tellPath(HttpResponsePacket response, String location) {
+    HttpRequestPacket request = response.getRequest();
+    String host = (request.isSecure() ? "https://" : "http://") + request.serverName().toString();
+    path(location, host, request.getServerPort())
+        .ifPresent(
+            path -> {
+              ProblemResponse.setHeader(response, LOCATION, path);
+              response.setContentLength(0);
+              request.setAttribute(TOLD, true);
+            });
   }
 
   /** The path of an address at that host and port; empty for one elsewhere. */

@@ -7,7 +7,9 @@ import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.util.DataChunk;
 import org.glassfish.grizzly.http.util.HttpStatus;
+import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.grizzly.memory.Buffers;
 
 /**
@@ -57,6 +59,21 @@ final class ProblemResponse {
             .content(Buffers.wrap(context.getMemoryManager(), body))
             .last(true)
             .build());
+  }
+
+  /**
+   * Sets a header field of an answer that is about to be written. Those that the container gives by
+   * itself have their fields closed by then: Grizzly would take further ones for trailers, and drop
+   * those that no trailer may be.
+   */
+  static void setHeader(HttpResponsePacket response, String name, String value) {
+    MimeHeaders headers = response.getHeaders();
+    DataChunk field = headers.getValue(name);
+    if (field == null) {
+      field = headers.addValue("X-Late");
+      headers.getName(headers.size() - 1).setString(name);
+    }
+    field.setString(value);
   }
 
   /** The members of a problem, as {@link #write} takes them. */

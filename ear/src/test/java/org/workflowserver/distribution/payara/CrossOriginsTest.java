@@ -49,6 +49,15 @@ class CrossOriginsTest {
     assertThat(response.getHeader("Vary")).isEqualTo("Accept-Encoding");
   }
 
+  @Test
+  void anAnswerWhoseFieldsAreClosedIsReadToo() {
+    HttpResponsePacket response = responseTo(ORIGIN);
+    response.getHeaders().mark();
+    CrossOrigins.allow(new AllowedOrigins(List.of(ORIGIN)), response);
+    assertThat(response.getHeader("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
+    assertThat(response.getHeader("Vary")).isEqualTo("Accept-Encoding, Origin");
+  }
+
   private static HttpResponsePacket responseTo(String origin) {
     HttpRequestPacket request =
         HttpRequestPacket.builder()

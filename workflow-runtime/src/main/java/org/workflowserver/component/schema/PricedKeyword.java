@@ -1,6 +1,7 @@
 package org.workflowserver.component.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaContext;
@@ -10,9 +11,12 @@ import com.networknt.schema.keyword.FormatKeyword;
 import com.networknt.schema.keyword.Keyword;
 import com.networknt.schema.keyword.KeywordValidator;
 import com.networknt.schema.path.NodePath;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * A keyword whose look at a value takes as long as the value is large, at the price of its worst
@@ -21,10 +25,42 @@ import java.util.function.ToLongFunction;
 record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements Keyword {
   private static final long COMPARISONS_OF_UNIT = 20;
 
-  /** Characters that are counted, or held against a format, in a unit. */
+  /** Characters that are counted in a unit; one that is held against a format takes a whole one. */
   private static final long COUNTED_OF_UNIT = 50;
 
-  private static final long MATCHED_OF_UNIT = 5;
+  /**
+   * Those of JSON Schema 2020-12. The library has more, whose patterns take squares of a length.
+   */
+  private static final Set<String> FORMATS =
+      Set.of(
+          "date-time",
+          "date",
+          "time",
+          "duration",
+          "email",
+          "idn-email",
+          "hostname",
+          "idn-hostname",
+          "ipv4",
+          "ipv6",
+          "uri",
+          "uri-reference",
+          "iri",
+          "iri-reference",
+          "uuid",
+          "uri-template",
+          "json-pointer",
+          "relative-json-pointer",
+          "regex");
+
+  /** Formats of what is short, and is looked at by algorithms for what is. */
+  private static final Set<String> OF_SHORT_TEXTS =
+      Set.of("hostname", "idn-hostname", "email", "idn-email");
+
+  private static final int LONGEST_SHORT = 1_000;
+
+  /** Fits none of these formats. */
+  private static final JsonNode TOO_LONG = JsonNodeFactory.instance.textNode(" ");
 
   /** Items with one hash code, which whoever sends them can choose, are compared each with each. */
   private static final Map<String, ToLongFunction<JsonNode>> PRICES =
@@ -50,13 +86,17 @@ record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements K
 
   /** The keyword {@code format}, which the library makes by itself. */
   static FormatKeyword ofFormats(Map<String, Format> formats) {
-    return new FormatKeyword(formats) {
+    Map<String, Format> standard = new HashMap<>(formats);
+    standard.keySet().retainAll(FORMATS);
+    return new FormatKeyword(standard) {
       @Override
       public KeywordValidator newValidator(
           SchemaLocation location, JsonNode node, Schema parent, SchemaContext context) {
+        boolean ofShort = OF_SHORT_TEXTS.contains(node.asText());
         return new Priced(
             super.newValidator(location, node, parent, context),
-            value -> length(value) / MATCHED_OF_UNIT);
+            PricedKeyword::length,
+            value -> ofShort && length(value) > LONGEST_SHORT ? TOO_LONG : value);
       }
     };
   }
@@ -83,10 +123,17 @@ record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements K
   public KeywordValidator newValidator(
       SchemaLocation location, JsonNode node, Schema parent, SchemaContext context)
       throws Exception {
-    return new Priced(usual.newValidator(location, node, parent, context), price);
+    return new Priced(
+        usual.newValidator(location, node, parent, context), price, UnaryOperator.identity());
   }
 
-  private record Priced(KeywordValidator usual, ToLongFunction<JsonNode> price)
+  /**
+   * Looks at values.
+   *
+   * @param shown what is looked at in place of a value
+   */
+  private record Priced(
+      KeywordValidator usual, ToLongFunction<JsonNode> price, UnaryOperator<JsonNode> shown)
       implements KeywordValidator {
     @Override
     public String getKeyword() {
@@ -101,8 +148,9 @@ record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements K
     @Override
     public void validate(
         ExecutionContext execution, JsonNode value, JsonNode root, NodePath location) {
-      if (BoundedExecution.affords(price.applyAsLong(value))) {
-        usual.validate(execution, value, root, location);
+      JsonNode looked = shown.apply(value);
+      if (BoundedExecution.affords(price.applyAsLong(looked))) {
+        usual.validate(execution, looked, root, location);
       }
     }
   }

@@ -279,6 +279,31 @@ class SchemaCheckTest {
     }
   }
 
+  /** That is those of the standard; whatever else is called a format says nothing of a value. */
+  @ParameterizedTest
+  @Timeout(20)
+  @ValueSource(strings = {"style", "utc-millisec", "color", "x"})
+  void aFormatThatIsNotOfTheStandardIsNotAsked(String format) {
+    SchemaCheck check = check("{\"format\": \"" + format + "\"}");
+    for (String unit : List.of(" ", "1", "a:")) {
+      assertThat(check.violations(unit.repeat(900_000 / unit.length()) + "\n")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @Timeout(20)
+  @ValueSource(strings = {"hostname", "idn-hostname", "email", "idn-email"})
+  void aLongTextIsNoName(String format) {
+    SchemaCheck check = check("{\"format\": \"" + format + "\"}");
+    String name = format.endsWith("email") ? "a@b.com" : "b.example";
+    assertThat(check.violations(name)).isEmpty();
+    for (String unit : List.of("\u00e9", "\u00e9.", "a.")) {
+      assertThat(check.violations(unit.repeat(450_000)))
+          .extracting(SchemaViolation::keyword)
+          .containsExactly("format");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"hostname", "uri-template"})
   void aTextThatAFormatCannotBeHeldAgainstDoesNotFit(String format) {
