@@ -3,6 +3,7 @@ package org.workflowserver.run.record;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,20 +101,13 @@ final class ManyRuns {
     List<RunFilter> filters = new ArrayList<>();
     for (Optional<String> workflow :
         List.of(Optional.<String>empty(), Optional.of(Facts.WORKFLOW), Optional.of(other))) {
-      for (Set<RunStatus> statuses :
-          List.of(
-              Set.<RunStatus>of(),
-              Set.of(RunStatus.COMPLETED),
-              Set.of(RunStatus.FAILED),
-              Set.of(RunStatus.RUNNING, RunStatus.FAILED),
-              Set.of(RunStatus.PENDING))) {
+      for (RunFilter outcome : outcomes()) {
         for (String trigger : new String[] {null, "webhook", "manual", "error", "nothing"}) {
           for (RunError error :
               new RunError[] {null, RunError.STEP_FAILED, RunError.CANCELLED, RunError.TIMED_OUT}) {
             filters.add(
-                RunFilter.ALL
+                outcome
                     .ofWorkflow(workflow)
-                    .inStatus(statuses)
                     .between(
                         Optional.empty(),
                         trigger == null && error == null ? Optional.of(quiet()) : Optional.empty())
@@ -124,6 +118,27 @@ final class ManyRuns {
       }
     }
     return filters;
+  }
+
+  /** Runs in one status or in several; of those that failed also without the cancelled ones. */
+  private static List<RunFilter> outcomes() {
+    List<RunFilter> outcomes = new ArrayList<>();
+    for (Set<RunStatus> statuses :
+        List.of(
+            Set.<RunStatus>of(),
+            Set.of(RunStatus.COMPLETED),
+            Set.of(RunStatus.FAILED),
+            Set.of(RunStatus.RUNNING, RunStatus.FAILED),
+            Set.of(RunStatus.COMPLETED, RunStatus.FAILED),
+            Set.of(RunStatus.PENDING))) {
+      outcomes.add(RunFilter.ALL.inStatus(statuses));
+    }
+    Set<RunError> failures = EnumSet.complementOf(EnumSet.of(RunError.CANCELLED));
+    outcomes.add(
+        RunFilter.ALL
+            .inStatus(Set.of(RunStatus.COMPLETED, RunStatus.FAILED))
+            .searching(new RunSearch(failures, Optional.empty(), Optional.empty(), Set.of())));
+    return outcomes;
   }
 
   List<LogFilter> logFilters() {
