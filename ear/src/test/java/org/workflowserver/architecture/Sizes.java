@@ -57,7 +57,9 @@ final class Sizes {
     return sizes;
   }
 
-  /** What is larger than it should be, such as {@code method engine.Starts.accept}, and how large. */
+  /**
+   * What is larger than it should be, such as {@code method engine.Starts.accept}, and how large.
+   */
   Map<String, Integer> large() {
     return large;
   }

@@ -35,6 +35,13 @@ public final class LoggedLines extends Handler implements AutoCloseable {
     return records.stream().map(new SimpleFormatter()::formatMessage).toList();
   }
 
+  /** The same, and forgets them. */
+  public List<String> take() {
+    List<String> lines = all();
+    records.clear();
+    return lines;
+  }
+
   public List<String> warnings() {
     return records.stream()
         .filter(line -> line.getLevel().equals(Level.WARNING))
