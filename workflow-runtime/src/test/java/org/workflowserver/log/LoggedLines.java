@@ -37,6 +37,13 @@ public final class LoggedLines extends Handler implements AutoCloseable {
     return lines.stream().map(Line::message).toList();
   }
 
+  /** The same, and forgets them. */
+  public List<String> take() {
+    List<String> lines = all();
+    records.clear();
+    return lines;
+  }
+
   public List<String> warnings() {
     return lines.stream()
         .filter(line -> line.level().equals(Level.WARNING))
