@@ -40,7 +40,7 @@ public final class LoggedLines extends Handler implements AutoCloseable {
   /** The same, and forgets them. */
   public List<String> take() {
     List<String> lines = all();
-    records.clear();
+    lines.clear();
     return lines;
   }
 

@@ -15,6 +15,7 @@ import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.search.RunFilter;
+import org.workflowserver.run.search.RunSearch;
 
 /** Many ended runs of a few kinds, and filters that many, few and none of them fit. */
 final class ManyRuns {
