@@ -25,6 +25,9 @@ final class RunIndexStore {
 
   private static final int MOST_WALKED = 1_000;
 
+  /** For more kinds of runs it is asked first which there are: each is a part of the statement. */
+  private static final int MOST_UNSEEN = 6;
+
   /** What follows a text: H2 reads all rows that a text has before it finds what is larger. */
   static final String AFTER = "\u0001";
 
@@ -37,6 +40,9 @@ final class RunIndexStore {
 
   private final Sql sql;
   private final UncountedStore uncounted;
+
+  /** Runs that the index has together. */
+  private record Kind(String trigger, String outcome) {}
 
   RunIndexStore(Sql sql) {
     this.sql = sql;
@@ -152,19 +158,42 @@ final class RunIndexStore {
 
   /** One look at an index for each trigger and outcome: there are few of both. */
   private List<Found> indexed(String orgId, RunFilter filter, IdRange range, int limit) {
+    List<SqlParts> parts = new ArrayList<>();
+    for (Kind kind : kinds(orgId, filter)) {
+      parts.add(indexed(orgId, filter, kind.trigger, kind.outcome, range, limit));
+    }
+    return uncounted.newest(parts, limit);
+  }
+
+  /** What the index may have of the runs that fit, without what it has no run of at all. */
+  private List<Kind> kinds(String orgId, RunFilter filter) {
     List<String> triggers =
         filter
             .triggerType()
             .map(Text::storable)
             .map(List::of)
             .orElseGet(() -> triggers(orgId, filter));
-    List<SqlParts> parts = new ArrayList<>();
-    for (String trigger : triggers) {
-      for (String outcome : filter.outcomes()) {
-        parts.add(indexed(orgId, filter, trigger, outcome, range, limit));
-      }
+    List<Kind> kinds =
+        triggers.stream()
+            .flatMap(trigger -> filter.outcomes().stream().map(one -> new Kind(trigger, one)))
+            .toList();
+    if (kinds.size() <= MOST_UNSEEN) {
+      return kinds;
     }
-    return uncounted.newest(parts, limit);
+    String scope = filter.workflowId().isPresent() ? "workflow_id" : "org_id";
+    SqlParts query = new SqlParts().add("select k.trigger_type, k.outcome from (values");
+    String comma = " ";
+    for (Kind kind : kinds) {
+      query.add(comma + "(cast(? as varchar), cast(? as varchar))", kind.trigger, kind.outcome);
+      comma = ", ";
+    }
+    query
+        .add(") k(trigger_type, outcome) where (select x.run_id from run_index x where")
+        .add(" x." + scope + " = ?", filter.workflowId().map(Text::storable).orElse(orgId))
+        .add(" and x.trigger_type = k.trigger_type and x.outcome = k.outcome order by")
+        .add(" x." + scope + ", x.trigger_type, x.outcome, x.run_id desc")
+        .add(" fetch first 1 rows only) is not null");
+    return sql.of(query).list(Kind.class);
   }
 
   private static SqlParts indexed(
