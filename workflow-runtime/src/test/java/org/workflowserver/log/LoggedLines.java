@@ -39,9 +39,9 @@ public final class LoggedLines extends Handler implements AutoCloseable {
 
   /** The same, and forgets them. */
   public List<String> take() {
-    List<String> lines = all();
+    List<String> taken = all();
     lines.clear();
-    return lines;
+    return taken;
   }
 
   public List<String> warnings() {

@@ -37,7 +37,8 @@ final class ListQueries {
         .forEach(id -> paths.add(new Path("logs/stats", "/workflows/" + id + "/logs/stats")));
     paths.add(new Path("workflows", "/workflows"));
     addAll(CONSOLE + "/runs", consoleFilters());
-    List.of("", "inbox", "workflows", "schedules", "workflows/" + first + "/runs")
+    addThrees(CONSOLE + "/runs", consoleFilters());
+    List.of("", "inbox", "workflows", "schedules", "workflows/" + first + "/runs", "admin/storage")
         .forEach(page -> add(CONSOLE + "/" + page, ""));
   }
 
@@ -114,7 +115,9 @@ final class ListQueries {
 
   private Map<String, List<String>> executionFilters() {
     Map<String, List<String>> filters = new LinkedHashMap<>();
-    filters.put("status", List.of("status=completed", "status=failed", "status=running"));
+    filters.put(
+        "status",
+        List.of("status=completed", "status=failed", "status=running", "status=completed,failed"));
     filters.put("time", times());
     return filters;
   }
@@ -150,6 +153,16 @@ final class ListQueries {
         for (int j = i + 1; j < names.size(); j++) {
           filters.get(names.get(j)).forEach(other -> add(list, value + "&" + other));
         }
+      }
+    }
+  }
+
+  /** Runs of several statuses, by what started them and why they failed. */
+  private void addThrees(String list, Map<String, List<String>> filters) {
+    String statuses = filters.get("status").getFirst();
+    for (String trigger : filters.get("trigger")) {
+      for (String error : filters.get("error")) {
+        add(list, String.join("&", statuses, trigger, error));
       }
     }
   }

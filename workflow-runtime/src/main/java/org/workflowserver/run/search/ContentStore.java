@@ -14,7 +14,10 @@ import org.workflowserver.paging.Slice;
  * transaction.
  */
 public final class ContentStore {
-  private static final int AT_ONCE = 500;
+  /** At first; then each time so many times as many. */
+  private static final int AT_ONCE = 100;
+
+  private static final int GROWTH = 4;
 
   private final Sql sql;
   private final RunIndexStore index;
@@ -34,11 +37,13 @@ public final class ContentStore {
     Optional<String> seen = before;
     boolean more = having != null;
     int looked = 0;
+    int atOnce = AT_ONCE;
     while (more && looked < RunSearch.SEARCHED && found.size() <= limit) {
-      List<String> next = index.find(orgId, having, seen, AT_ONCE);
+      List<String> next = index.find(orgId, having, seen, atOnce);
       found.addAll(withContent(filter, next));
-      looked += AT_ONCE;
-      more = next.size() == AT_ONCE;
+      looked += atOnce;
+      more = next.size() == atOnce;
+      atOnce = Math.min(atOnce * GROWTH, RunSearch.SEARCHED - looked);
       seen = next.isEmpty() ? seen : Optional.of(next.getLast());
     }
     return found.size() > limit

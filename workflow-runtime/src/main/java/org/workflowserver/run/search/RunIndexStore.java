@@ -10,7 +10,6 @@ import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.search.UncountedStore.Found;
-import org.workflowserver.statistics.Statistics;
 
 /**
  * Finds runs by what few of them may have: a status, a trigger, an error. Called inside a
@@ -25,24 +24,26 @@ public final class RunIndexStore {
   /** Of the newest runs so many are looked at for each that is asked for, and no more than that. */
   private static final int WALKED_PER_ROW = 3;
 
-  /** As {@link Statistics#mostOpen}, where those are left out that others called. */
-  private static final int MOST_CALLED = 500;
+  private static final int MOST_WALKED = 1_000;
+
+  /** For more kinds of runs it is asked first which there are: each is a part of the statement. */
+  private static final int MOST_UNSEEN = 6;
 
   /** What follows a text: H2 reads all rows that a text has before it finds what is larger. */
   public static final String AFTER = "\u0001";
 
-  private static final int MOST_WALKED = 1_000;
-  private static final String LIVING =
+  static final String LIVING =
       " and exists (select 1 from workflows w where w.id = %s.workflow_id and w.deleted_at is null)";
 
   /** Of one workflow, asked once: joined to its runs, PostgreSQL reads all others' runs too. */
   private static final String LIVING_ONE =
       " exists (select 1 from workflows w where w.id = ? and w.deleted_at is null)";
 
-  private static final SqlParts ALL_OPEN = new SqlParts().add("statistics_open_runs");
-
   private final Sql sql;
   private final UncountedStore uncounted;
+
+  /** Runs that the index has together. */
+  private record Kind(String trigger, String outcome) {}
 
   public RunIndexStore(Sql sql) {
     this.sql = sql;
@@ -127,7 +128,7 @@ public final class RunIndexStore {
               range,
               query -> addConditions(query, filter, statuses),
               limit));
-      found.addAll(openWhenCounted(orgId, filter, statuses, range, limit));
+      found.addAll(uncounted.openWhenCounted(orgId, filter, statuses, range, limit));
       found.addAll(indexed(orgId, filter, range, limit));
     }
     return UncountedStore.newest(found.stream(), limit).stream().map(Found::id).toList();
@@ -156,81 +157,44 @@ public final class RunIndexStore {
         " order by r.status, r.org_id, r.id desc fetch first %d rows only)".formatted(limit));
   }
 
-  private List<Found> openWhenCounted(
-      String orgId, RunFilter filter, Set<RunStatus> statuses, IdRange range, int limit) {
-    boolean ended =
-        filter.errorCode().isPresent()
-            || (!statuses.isEmpty() && statuses.stream().noneMatch(RunStatus::isOpen));
-    SqlParts open =
-        filter.workflowId().isPresent()
-            ? new SqlParts().add(" o.workflow_id = ?", Text.storable(filter.workflowId().get()))
-            : new SqlParts().add(" o.org_id = ?", orgId);
-    String order =
-        " order by o.%s, o.run_id desc"
-            .formatted(filter.workflowId().isPresent() ? "workflow_id" : "org_id");
-    IdRange within = ended ? range.after(oldestLookedAt(open, order, range)) : range;
-    SqlParts query =
-        new SqlParts()
-            .add("(select r.workflow_id as workflow_id, r.id as id from ")
-            .add(filter.search().uncalled() ? newestUncalled(open, order, range) : ALL_OPEN)
-            .add(" o join runs r on r.id = o.run_id where")
-            .add(open)
-            .add(" and o.run_id > ? and o.run_id < ?", within.after(), within.before())
-            .add(" and r.org_id = ?", orgId);
-    addConditions(query, filter.ofAnyCaller(), statuses);
-    query.add(LIVING.formatted("r") + order + " fetch first %d rows only)".formatted(limit));
-    return uncounted.newest(List.of(query), limit);
-  }
-
-  /** Those that others called may be as many as wait: only of the newest the rest is looked for. */
-  private static SqlParts newestUncalled(SqlParts open, String order, IdRange range) {
-    return new SqlParts()
-        .add("(select n.* from (select o.* from statistics_open_runs o where")
-        .add(open)
-        .add(" and o.run_id > ? and o.run_id < ?", range.after(), range.before())
-        .add(order + " fetch first %d rows only) n".formatted(MOST_CALLED))
-        // One look for each such run: of few that fit PostgreSQL would look through all runs.
-        .add(" where (select trigger_type from runs where id = n.run_id) <> ?", RunSearch.CALLED)
-        .add(" order by n.run_id desc fetch first %d rows only)".formatted(MOST_CALLED));
-  }
-
-  /**
-   * Of those that were open when they were counted most still are, such as those that wait for
-   * days. The ones that have ended are indexed within some seconds, so that they are looked for
-   * among the newest alone.
-   */
-  private String oldestLookedAt(SqlParts open, String order, IdRange range) {
-    return sql
-        .of(
-            new SqlParts()
-                .add("select o.run_id from statistics_open_runs o where")
-                .add(open)
-                .add(" and o.run_id > ? and o.run_id < ?", range.after(), range.before())
-                .add(
-                    order
-                        + " offset %d rows fetch first 1 rows only"
-                            .formatted(Statistics.mostOpen())))
-        .texts()
-        .stream()
-        .findFirst()
-        .orElse(range.after());
-  }
-
   /** One look at an index for each trigger and outcome: there are few of both. */
   private List<Found> indexed(String orgId, RunFilter filter, IdRange range, int limit) {
+    List<SqlParts> parts = new ArrayList<>();
+    for (Kind kind : kinds(orgId, filter)) {
+      parts.add(indexed(orgId, filter, kind.trigger, kind.outcome, range, limit));
+    }
+    return uncounted.newest(parts, limit);
+  }
+
+  /** What the index may have of the runs that fit, without what it has no run of at all. */
+  private List<Kind> kinds(String orgId, RunFilter filter) {
     List<String> triggers =
         filter
             .triggerType()
             .map(Text::storable)
             .map(List::of)
             .orElseGet(() -> triggers(orgId, filter));
-    List<SqlParts> parts = new ArrayList<>();
-    for (String trigger : triggers) {
-      for (String outcome : filter.outcomes()) {
-        parts.add(indexed(orgId, filter, trigger, outcome, range, limit));
-      }
+    List<Kind> kinds =
+        triggers.stream()
+            .flatMap(trigger -> filter.outcomes().stream().map(one -> new Kind(trigger, one)))
+            .toList();
+    if (kinds.size() <= MOST_UNSEEN) {
+      return kinds;
     }
-    return uncounted.newest(parts, limit);
+    String scope = filter.workflowId().isPresent() ? "workflow_id" : "org_id";
+    SqlParts query = new SqlParts().add("select k.trigger_type, k.outcome from (values");
+    String comma = " ";
+    for (Kind kind : kinds) {
+      query.add(comma + "(cast(? as varchar), cast(? as varchar))", kind.trigger, kind.outcome);
+      comma = ", ";
+    }
+    query
+        .add(") k(trigger_type, outcome) where (select x.run_id from run_index x where")
+        .add(" x." + scope + " = ?", filter.workflowId().map(Text::storable).orElse(orgId))
+        .add(" and x.trigger_type = k.trigger_type and x.outcome = k.outcome order by")
+        .add(" x." + scope + ", x.trigger_type, x.outcome, x.run_id desc")
+        .add(" fetch first 1 rows only) is not null");
+    return sql.of(query).list(Kind.class);
   }
 
   private static SqlParts indexed(
@@ -293,7 +257,7 @@ public final class RunIndexStore {
     return triggers;
   }
 
-  private static void addConditions(SqlParts query, RunFilter filter, Set<RunStatus> statuses) {
+  static void addConditions(SqlParts query, RunFilter filter, Set<RunStatus> statuses) {
     if (!statuses.isEmpty()) {
       query.add(" and r.status").addIn(statuses.stream().map(RunStatus::code).toList());
     }

@@ -4,19 +4,27 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.statistics.Statistics;
 
 /**
- * Finds rows of living workflows that the statistics may not have counted yet, and which are
- * therefore in no index. Called inside a transaction.
+ * Finds rows of living workflows that the statistics may not have counted yet, or not as ended, and
+ * which are therefore in no index. Called inside a transaction.
  */
 public final class UncountedStore {
   /** Workflows that one statement looks at. */
   private static final int AT_ONCE = 50;
+
+  /** As {@link Statistics#mostOpen}, where those are left out that others called. */
+  private static final int MOST_CALLED = 500;
+
+  private static final SqlParts ALL_OPEN = new SqlParts().add("statistics_open_runs");
 
   private static final Comparator<Found> NEWEST_FIRST = Comparator.comparing(Found::id).reversed();
 
@@ -56,6 +64,70 @@ public final class UncountedStore {
         .add(scope)
         .add(", r.id desc fetch first %d rows only)".formatted(limit));
     return newest(List.of(query), limit);
+  }
+
+  /** The newest runs that fit of those that were open when they were counted. */
+  List<Found> openWhenCounted(
+      String orgId, RunFilter filter, Set<RunStatus> statuses, IdRange range, int limit) {
+    boolean ended =
+        filter.errorCode().isPresent()
+            || (!statuses.isEmpty() && statuses.stream().noneMatch(RunStatus::isOpen));
+    String scope = filter.workflowId().isPresent() ? "o.workflow_id" : "o.org_id";
+    SqlParts open =
+        new SqlParts()
+            .add(" " + scope + " = ?", filter.workflowId().map(Text::storable).orElse(orgId));
+    String order = " order by %s, o.run_id desc".formatted(scope);
+    IdRange within = ended ? range.after(oldestLookedAt(open, order, range)) : range;
+    SqlParts query =
+        new SqlParts()
+            .add("(select o.workflow_id as workflow_id, o.run_id as id from ")
+            .add(filter.search().uncalled() ? newestUncalled(open, order, range) : ALL_OPEN)
+            .add(" o where")
+            .add(open)
+            .add(" and o.run_id > ? and o.run_id < ?", within.after(), within.before())
+            // One look for each such run: H2 would begin with all runs that have such a status.
+            .add(" and (select case when r.org_id = ?", orgId);
+    RunIndexStore.addConditions(query, filter.ofAnyCaller(), statuses);
+    query
+        .add(
+            RunIndexStore.LIVING.formatted("r")
+                + " then 1 end from runs r where r.id = o.run_id) = 1")
+        .add(order + " fetch first %d rows only)".formatted(limit));
+    return newest(List.of(query), limit);
+  }
+
+  /** Those that others called may be as many as wait: only of the newest the rest is looked for. */
+  private static SqlParts newestUncalled(SqlParts open, String order, IdRange range) {
+    return new SqlParts()
+        .add("(select n.* from (select o.* from statistics_open_runs o where")
+        .add(open)
+        .add(" and o.run_id > ? and o.run_id < ?", range.after(), range.before())
+        .add(order + " fetch first %d rows only) n".formatted(MOST_CALLED))
+        // One look for each such run: of few that fit PostgreSQL would look through all runs.
+        .add(" where (select trigger_type from runs where id = n.run_id) <> ?", RunSearch.CALLED)
+        .add(" order by n.run_id desc fetch first %d rows only)".formatted(MOST_CALLED));
+  }
+
+  /**
+   * Of those that were open when they were counted most still are, such as those that wait for
+   * days. The ones that have ended are indexed within some seconds, so that they are looked for
+   * among the newest alone.
+   */
+  private String oldestLookedAt(SqlParts open, String order, IdRange range) {
+    return sql
+        .of(
+            new SqlParts()
+                .add("select o.run_id from statistics_open_runs o where")
+                .add(open)
+                .add(" and o.run_id > ? and o.run_id < ?", range.after(), range.before())
+                .add(
+                    order
+                        + " offset %d rows fetch first 1 rows only"
+                            .formatted(Statistics.mostOpen())))
+        .texts()
+        .stream()
+        .findFirst()
+        .orElse(range.after());
   }
 
   /** The newest of them that are log entries {@code l}, likewise; their index is by workflow. */

@@ -362,6 +362,11 @@ class ListsTest {
     ManyRuns many = new ManyRuns(box, clock.now().minus(Duration.ofDays(20)));
     many.insert(20_000);
     roll();
+    // Some were open when they were counted; too few for their own index to seem worth it.
+    box.execute(
+        "insert into statistics_open_runs (workflow_id, run_id, org_id) select workflow_id, id,"
+            + " org_id from runs where trigger_type = 'manual'");
+    box.execute("analyze");
     int page = 50;
     CountingReads counting = new CountingReads(box.database.entityManager());
     RunStore counted = new RunStore(counting.sql(), new WaitStore(counting.sql()));
