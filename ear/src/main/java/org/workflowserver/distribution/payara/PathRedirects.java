@@ -59,9 +59,10 @@ final class PathRedirects extends BaseFilter {
     }
     String rest = location.substring(host.length());
     String withPort = ":" + port + "/";
+    boolean isUsual = port == (host.startsWith("https:") ? 443 : 80);
     String path = rest.startsWith(withPort) ? rest.substring(withPort.length() - 1) : rest;
-    // Browsers would take a second slash for the start of a host.
-    return path.startsWith("/")
+    // Without a port it is the usual one. Browsers would take a second slash for a host's start.
+    return path.startsWith("/") && (isUsual || !path.equals(rest))
         ? Optional.of("/" + path.replaceFirst("[/\\\\]+", ""))
         : Optional.empty();
   }

@@ -12,13 +12,20 @@ class PathRedirectsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "http://a.example/console/, /console/",
-    "http://a.example:8080/console/?a=b, /console/?a=b",
-    "http://a.example//b.example/, /b.example/",
-    "http://a.example:8080/\\/b.example/, /b.example/",
+    "http://a.example/console/, 80, /console/",
+    "http://a.example:8080/console/?a=b, 8080, /console/?a=b",
+    "http://a.example//b.example/, 80, /b.example/",
+    "http://a.example:8080/\\/b.example/, 8080, /b.example/",
   })
-  void whatLeadsToTheHostThatWasAskedIsAPath(String location, String path) {
-    assertThat(PathRedirects.path(location, HOST, 8080)).contains(path);
+  void whatLeadsToTheHostThatWasAskedIsAPath(String location, int port, String path) {
+    assertThat(PathRedirects.path(location, HOST, port)).contains(path);
+  }
+
+  @Test
+  void theUsualPortOfHttpsIsAnother() {
+    assertThat(PathRedirects.path("https://a.example/auth", "https://a.example", 443))
+        .contains("/auth");
+    assertThat(PathRedirects.path("https://a.example/auth", "https://a.example", 8443)).isEmpty();
   }
 
   @ParameterizedTest
@@ -27,6 +34,7 @@ class PathRedirectsTest {
         "/console/",
         "https://a.example/console/",
         "http://a.example:8180/auth",
+        "http://a.example/auth",
         "http://a.example.evil.example/",
         "http://a.example@evil.example/"
       })

@@ -20,10 +20,13 @@ public record RedirectTarget(String address) {
    */
   private static final Pattern PATH = Pattern.compile("/(?!/)[!-\\[\\]-~]*");
 
-  /** What follows the root: no segment of dots, nothing escaped, then a query or a fragment. */
+  /**
+   * What follows the root: no segment of dots, nothing escaped, then a query or a fragment. Nothing
+   * is tried twice, since that would take a few frames of the stack for each segment.
+   */
   private static final Pattern PAGE =
       Pattern.compile(
-          "/(?:SEGMENT/)*(?:SEGMENT)?(?:[?#].*)?".replace("SEGMENT", "[\\w-]+(?:\\.[\\w-]+)*"));
+          "/(?:SEGMENT/)*+(?:SEGMENT)?(?:[?#].*)?".replace("SEGMENT", "[\\w-]++(?:\\.[\\w-]++)*+"));
 
   /** The page that this request asks for; of a post, the page that was posted from. */
   public static RedirectTarget of(HttpServletRequest request) {

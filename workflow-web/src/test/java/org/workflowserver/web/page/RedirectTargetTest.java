@@ -53,6 +53,13 @@ class RedirectTargetTest {
   }
 
   @Test
+  void readsAPathOfManySegments() {
+    String wanted = "/console/" + "a.b/".repeat(100_000);
+    assertThat(RedirectTarget.chosen(wanted, "/console").address()).isEqualTo(wanted);
+    assertThat(RedirectTarget.chosen(wanted + "..", "/console").address()).isEqualTo("/console/");
+  }
+
+  @Test
   void asksForNothingToGoHome() {
     assertThat(new RedirectTarget("/console/").asQuery()).isEmpty();
     assertThat(new RedirectTarget("/console/runs?a=b&c").asQuery())
