@@ -77,9 +77,25 @@ record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements K
           "enum",
           PricedKeyword::weight);
 
+  /** These go through all that is in a value, also where they say nothing of it. */
+  private static final Set<String> OF_EACH =
+      Set.of(
+          "items",
+          "contains",
+          "unevaluatedItems",
+          "additionalProperties",
+          "patternProperties",
+          "propertyNames",
+          "dependencies",
+          "dependentRequired",
+          "dependentSchemas",
+          "unevaluatedProperties");
+
   /** Those among these keywords, by their names. */
   static List<Keyword> of(Map<String, Keyword> keywords) {
-    return PRICES.entrySet().stream()
+    Map<String, ToLongFunction<JsonNode>> prices = new HashMap<>(PRICES);
+    OF_EACH.forEach(name -> prices.put(name, JsonNode::size));
+    return prices.entrySet().stream()
         .<Keyword>map(each -> new PricedKeyword(keywords.get(each.getKey()), each.getValue()))
         .toList();
   }
@@ -143,6 +159,11 @@ record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements K
     @Override
     public SchemaLocation getSchemaLocation() {
       return usual.getSchemaLocation();
+    }
+
+    @Override
+    public void preloadSchema() {
+      usual.preloadSchema();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -277,6 +278,32 @@ class SchemaCheckTest {
     for (Object value : List.of("a".repeat(900_000), Collections.nCopies(200_000, "a"))) {
       assertThat(check.violations(value)).hasSizeLessThanOrEqualTo(1);
     }
+  }
+
+  @ParameterizedTest
+  @Timeout(20)
+  @ValueSource(
+      strings = {
+        "items",
+        "contains",
+        "unevaluatedItems",
+        "additionalProperties",
+        "patternProperties",
+        "propertyNames",
+        "dependencies",
+        "dependentRequired",
+        "dependentSchemas",
+        "unevaluatedProperties",
+      })
+  void endsWhenManyKeywordsGoThroughALargeValue(String keyword) {
+    String each = "{\"" + keyword + "\": {}}";
+    SchemaCheck check = check("{\"allOf\": " + Collections.nCopies(10_000, each) + "}");
+    Map<String, Object> members = new LinkedHashMap<>();
+    IntStream.range(0, 50_000).forEach(i -> members.put("p" + i, 1L));
+    boolean ofArray = Set.of("items", "contains", "unevaluatedItems").contains(keyword);
+    assertThat(check.violations(ofArray ? Collections.nCopies(50_000, 1L) : members))
+        .extracting(SchemaViolation::keyword)
+        .containsExactly("limit");
   }
 
   /** That is those of the standard; whatever else is called a format says nothing of a value. */
