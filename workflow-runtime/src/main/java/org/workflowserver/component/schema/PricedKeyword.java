@@ -6,6 +6,7 @@ import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaContext;
 import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.annotation.Annotation;
 import com.networknt.schema.format.Format;
 import com.networknt.schema.keyword.FormatKeyword;
 import com.networknt.schema.keyword.Keyword;
@@ -170,9 +171,21 @@ record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements K
     public void validate(
         ExecutionContext execution, JsonNode value, JsonNode root, NodePath location) {
       JsonNode looked = shown.apply(value);
-      if (BoundedExecution.affords(price.applyAsLong(looked))) {
+      if (BoundedExecution.affords(price.applyAsLong(looked) + gathered(execution, location))) {
         usual.validate(execution, looked, root, location);
       }
+    }
+
+    /** What other keywords noted of the value is gone through by those for what none looked at. */
+    private long gathered(ExecutionContext execution, NodePath location) {
+      if (!getKeyword().startsWith("unevaluated")) {
+        return 0;
+      }
+      long gathered = 0;
+      for (Annotation each : execution.getAnnotations().asMap().getOrDefault(location, List.of())) {
+        gathered += each.getValue() instanceof Set<?> names ? 1 + names.size() : 1;
+      }
+      return gathered;
     }
   }
 }

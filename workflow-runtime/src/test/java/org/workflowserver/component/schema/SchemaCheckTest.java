@@ -306,6 +306,17 @@ class SchemaCheckTest {
         .containsExactly("limit");
   }
 
+  @ParameterizedTest
+  @Timeout(20)
+  @ValueSource(strings = {"{\"unevaluatedItems\": {}}", "{\"unevaluatedProperties\": {}}"})
+  void endsWhenManyKeywordsAskWhatOthersNoted(String keyword) {
+    SchemaCheck check = check("{\"allOf\": " + Collections.nCopies(20_000, keyword) + "}");
+    Object value = keyword.contains("Items") ? List.of(1L) : Map.of("a", 1L);
+    assertThat(check.violations(value))
+        .extracting(SchemaViolation::keyword)
+        .containsExactly("limit");
+  }
+
   /** That is those of the standard; whatever else is called a format says nothing of a value. */
   @ParameterizedTest
   @Timeout(20)
