@@ -280,6 +280,27 @@ class SchemaCheckTest {
     }
   }
 
+  /** No error is told then, which would be counted as well. */
+  @ParameterizedTest
+  @Timeout(20)
+  @ValueSource(
+      strings = {
+        "{\"format\": \"uri-reference\"}",
+        "{\"minLength\": 1}",
+        "{\"maxLength\": 9000000}",
+        "{\"enum\": [\"TEXT\"]}",
+        "{\"const\": \"TEXT\"}",
+      })
+  void countsALargeValueThatFits(String keyword) {
+    String text = "a".repeat(2_000_000);
+    List<String> all = Collections.nCopies(400, "{\"$ref\": \"#/$defs/a\"}");
+    String a = keyword.replace("TEXT", text);
+    SchemaCheck check = check("{\"$defs\": {\"a\": %s}, \"allOf\": %s}".formatted(a, all));
+    assertThat(check.violations(text))
+        .extracting(SchemaViolation::keyword)
+        .containsExactly("limit");
+  }
+
   @ParameterizedTest
   @Timeout(20)
   @ValueSource(
