@@ -124,11 +124,16 @@ record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements K
 
   /** The value is compared as a whole. */
   private static long weight(JsonNode value) {
-    long weight = 1 + length(value) / COUNTED_OF_UNIT;
+    long weight = 1 + length(value) / COUNTED_OF_UNIT + digits(value);
     for (JsonNode child : value) {
       weight += weight(child);
     }
     return weight;
+  }
+
+  /** Zeros at the end of a number are taken off one by one before it is compared. */
+  private static long digits(JsonNode value) {
+    return value.isBigInteger() || value.isBigDecimal() ? value.decimalValue().precision() : 0;
   }
 
   @Override
