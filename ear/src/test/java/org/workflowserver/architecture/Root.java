@@ -23,7 +23,7 @@ record Root(String name) {
     return type.getPackageName().substring(name.length() + 1);
   }
 
-  /** The class's name behind the root, such as {@code run.Runs}. */
+  /** The class's name behind the root, such as {@code run.record.Runs}. */
   String nameOf(JavaClass type) {
     return type.getName().substring(name.length() + 1);
   }

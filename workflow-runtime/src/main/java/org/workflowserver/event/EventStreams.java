@@ -63,7 +63,7 @@ final class EventStreams {
   }
 
   /**
-   * A stream that has not begun, and takes a place until it ends.
+   * A stream that has not begun, and holds a permit until it ends.
    *
    * @throws Refusal {@code capacity_exceeded}
    */
@@ -104,7 +104,7 @@ final class EventStreams {
     return new Refusal(RefusalCode.CAPACITY_EXCEEDED, why, List.of(), COME_BACK);
   }
 
-  /** Gives the place of a stream back. */
+  /** Gives the permit of a stream back. */
   void remove(EventStream stream) {
     watched.computeIfPresent(
         stream.runId(),

@@ -87,7 +87,7 @@ public class RunEvents {
    * run has ended. Needs {@code viewer}.
    *
    * @param lastEventId the id of the last event that the reader has
-   * @return the stream, to be started; it takes a place until it ends or is closed
+   * @return the stream, to be started; it holds a permit until it ends or is closed
    * @throws Refusal {@code resource_missing}, {@code parameter_invalid}, {@code capacity_exceeded}
    */
   public EventStream open(
@@ -108,7 +108,7 @@ public class RunEvents {
    * runs, open interactions and workflows of the caller's tenant, at most once a second; and once
    * at its beginning. Needs {@code viewer}.
    *
-   * @return the stream, to be started; it takes a place until it is closed
+   * @return the stream, to be started; it holds a permit until it is closed
    * @throws Refusal {@code capacity_exceeded}
    */
   public EventStream openLists(Caller caller, EventSink sink) {

@@ -19,7 +19,7 @@ class PermitsTest {
   }
 
   @Test
-  void aPlaceThatIsGivenBackIsFreeForAll() {
+  void aPermitThatIsReleasedIsFreeForAll() {
     Permits permits = new Permits(2);
     assertThat(permits.tryAcquire("a")).isTrue();
     assertThat(permits.tryAcquire("b")).isTrue();
@@ -43,7 +43,7 @@ class PermitsTest {
   }
 
   @Test
-  void theOnlyPlaceIsForAnybody() {
+  void theOnlyPermitIsForAnybody() {
     Permits permits = new Permits(1);
     assertThat(permits.tryAcquire("a")).isTrue();
     assertThat(permits.tryAcquire("b")).isFalse();

@@ -132,7 +132,7 @@ public class AuditLog {
         exporting);
   }
 
-  /** A place is taken only while lines are written: who asks may never read them. */
+  /** A permit is held only while lines are written: who asks may never read them. */
   private void requireFree(String org) {
     if (!exporting.tryAcquire(org)) {
       throw busy();
