@@ -40,11 +40,10 @@ record ProviderBody(
 
   private static final int MOST_SCOPES = 100;
 
-  /** What this server says in an address that it sends people to: RFC 6749, 7636 and 9101. */
+  /** What leads a person's authorization is said by this server alone: RFC 6749, 7636 and 9101. */
   private static final Set<String> OWN_OF_AUTHORIZATION =
       Set.of(
           "response_type",
-          "response_mode",
           "client_id",
           "redirect_uri",
           "scope",
@@ -130,9 +129,9 @@ record ProviderBody(
                 name ->
                     wrong.invalid(
                         "/" + member,
-                        "The server itself says '"
+                        "Take '"
                             + name.toLowerCase(Locale.ROOT)
-                            + "'; take it out of the query."));
+                            + "' out of the query: this server says what it needs of it."));
       }
       return sent;
     }

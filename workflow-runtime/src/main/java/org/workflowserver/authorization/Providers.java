@@ -180,7 +180,7 @@ public class Providers {
       throw Refusal.member(
           RefusalCode.PARAMETER_INVALID,
           "/token_endpoint",
-          "The secret's 'hosts' do not name the host of this URL.");
+          "The secret's 'hosts' do not name the host and port of this URL.");
     }
   }
 

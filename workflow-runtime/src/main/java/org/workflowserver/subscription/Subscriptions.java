@@ -153,7 +153,7 @@ public class Subscriptions {
           "/secret", "The secret must be base64, with or without 'whsec_' in front, to sign by.");
     }
     if (!OutboundHttp.leadsTo(read.url(), secret.hosts())) {
-      throw invalid("/url", "The secret's 'hosts' do not name the host of this URL.");
+      throw invalid("/url", "The secret's 'hosts' do not name the host and port of this URL.");
     }
   }
 

@@ -97,14 +97,15 @@ public final class EventStreamReader implements AutoCloseable {
   }
 
   public EventStreamReader awaitEvents(int number) {
-    awaitEventsOrEnd(number);
+    await().until(() -> events.size() >= number || end.isDone());
     assertThat(events).as(problem).hasSizeGreaterThanOrEqualTo(number);
     return this;
   }
 
-  /** Waits for that many events; a stream that ends, or breaks off, may have had fewer. */
+  /** Waits for that many events; a stream that the server has ended may have had fewer. */
   public void awaitEventsOrEnd(int number) {
     await().until(() -> events.size() >= number || end.isDone());
+    assertThat(events.size() >= number || end.join()).as(problem).isTrue();
   }
 
   /** Waits until the server has ended the stream, completely. */
