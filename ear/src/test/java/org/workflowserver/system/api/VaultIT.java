@@ -251,7 +251,7 @@ class VaultIT {
             "/expires_at"),
         new Wrong(secret + ",\"expires_at\":\"soon\"}", 422, "parameter_invalid", "/expires_at"),
         new Wrong(secret + ",\"hosts\":\"a\"}", 422, "parameter_invalid", "/hosts"),
-        new Wrong(secret + ",\"hosts\":[\"a:1\"]}", 422, "parameter_invalid", "/hosts/0"),
+        new Wrong(secret + ",\"hosts\":[\"a:0\"]}", 422, "parameter_invalid", "/hosts/0"),
         new Wrong(secret + ",\"groups\":[\"admin\"]}", 422, "parameter_invalid", "/groups"),
         new Wrong(key + ",\"secret\":\"x\"}", 422, "parameter_invalid", "/secret"),
         new Wrong(key + ",\"groups\":[]}", 422, "parameter_invalid", "/groups"),

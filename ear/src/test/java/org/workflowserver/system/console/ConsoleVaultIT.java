@@ -63,16 +63,16 @@ class ConsoleVaultIT {
             .addSecret()
             .withName("ab")
             .withSecret(SECRET)
-            .withHosts("api.example.com, example.com:8080")
+            .withHosts("api.example.com, example.com:80800")
             .withExpiry("2001-01-01T00:00")
             .saveExpectingError();
     assertThat(item.problem("name")).hasText("The name must have 3 to 50 characters.");
     assertThat(item.problem("secret")).isEmpty();
-    assertThat(item.problem("hosts")).containsText("“example.com:8080”");
+    assertThat(item.problem("hosts")).containsText("“example.com:80800”");
     assertThat(item.problem("expires")).containsText("must lie in the future");
     assertThat(item.field("name")).isFocused();
     assertThat(item.field("name")).hasValue("ab");
-    assertThat(item.field("hosts")).hasValue("api.example.com, example.com:8080");
+    assertThat(item.field("hosts")).hasValue("api.example.com, example.com:80800");
     assertThat(item.field("expires")).hasValue("2001-01-01T00:00");
     assertThat(item.field("secret")).hasValue("");
     assertThat(item.page.locator("#item-secret-hint")).containsText("Type it again");
