@@ -14,10 +14,10 @@ import org.workflowserver.paging.Slice;
  * transaction.
  */
 public final class ContentStore {
-  /** At first; then each time so many times as many. */
-  private static final int AT_ONCE = 100;
+  /** At first, since a text that many have is among few; then more. */
+  private static final int FIRST = 100;
 
-  private static final int GROWTH = 4;
+  private static final int AT_ONCE = 500;
 
   private final Sql sql;
   private final RunIndexStore index;
@@ -37,13 +37,13 @@ public final class ContentStore {
     Optional<String> seen = before;
     boolean more = having != null;
     int looked = 0;
-    int atOnce = AT_ONCE;
+    int atOnce = FIRST;
     while (more && looked < RunSearch.SEARCHED && found.size() <= limit) {
       List<String> next = index.find(orgId, having, seen, atOnce);
       found.addAll(withContent(filter, next));
       looked += atOnce;
       more = next.size() == atOnce;
-      atOnce = Math.min(atOnce * GROWTH, RunSearch.SEARCHED - looked);
+      atOnce = Math.min(AT_ONCE, RunSearch.SEARCHED - looked);
       seen = next.isEmpty() ? seen : Optional.of(next.getLast());
     }
     return found.size() > limit
