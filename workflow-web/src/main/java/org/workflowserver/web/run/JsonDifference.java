@@ -53,14 +53,11 @@ public record JsonDifference(List<Change> changes, int more) {
     private int more;
 
     void compare(Object before, Object after) {
-      if (Objects.equals(before, after)) {
-        return;
-      }
       if (before instanceof Map<?, ?> one && after instanceof Map<?, ?> other) {
         compareMembers(one, other);
       } else if (before instanceof List<?> one && after instanceof List<?> other) {
         compareItems(one, other);
-      } else {
+      } else if (!Objects.equals(before, after)) {
         add(true, before, true, after);
       }
     }
