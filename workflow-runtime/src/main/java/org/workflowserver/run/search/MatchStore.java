@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
@@ -76,11 +77,7 @@ public record MatchStore(Sql sql) {
       query.add(" and r.status in " + RunStatus.inSql(filter.statuses()::contains));
     }
     filter.workflowId().ifPresent(id -> query.add(" and r.workflow_id = ?", Text.storable(id)));
-    filter.triggerType().ifPresent(t -> query.add(" and r.trigger_type = ?", Text.storable(t)));
-    filter.errorCode().ifPresent(error -> query.add(" and r.error_code = ?", error.code()));
-    filter.from().ifPresent(from -> query.add(" and r.started_at >= ?", from));
-    filter.to().ifPresent(to -> query.add(" and r.started_at < ?", to));
-    filter.search().addTo(query);
+    filter.addTo(query, Set.of());
     if (filter.search().idStart().isPresent()) {
       IdRange range = IdRange.of(filter, Optional.empty());
       query.add(" and r.id > ? and r.id < ?", range.after(), range.before());

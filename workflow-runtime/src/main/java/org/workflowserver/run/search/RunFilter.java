@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Coded;
+import org.workflowserver.json.Text;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 
@@ -180,6 +182,27 @@ public record RunFilter(
         && errorCode.isEmpty()
         && search.ids().isEmpty()
         && !search.uncalled();
+  }
+
+  /**
+   * The conditions on runs {@code r}, but for the workflow.
+   *
+   * @param among in place of the filter's statuses; any where there are none
+   */
+  void addTo(SqlParts sql, Set<RunStatus> among) {
+    if (!among.isEmpty()) {
+      sql.add(" and r.status").addIn(among.stream().map(RunStatus::code).toList());
+    }
+    triggerType.ifPresent(t -> sql.add(" and r.trigger_type = ?", Text.storable(t)));
+    errorCode.ifPresent(error -> sql.add(" and r.error_code = ?", error.code()));
+    search.addTo(sql);
+    addTimesTo(sql);
+  }
+
+  /** Those of them that are about the times of the runs' acceptance. */
+  void addTimesTo(SqlParts sql) {
+    from.ifPresent(then -> sql.add(" and r.started_at >= ?", then));
+    to.ifPresent(then -> sql.add(" and r.started_at < ?", then));
   }
 
   boolean mayHave(RunStatus status) {

@@ -32,9 +32,6 @@ public final class RunIndexStore {
   /** What follows a text: H2 reads all rows that a text has before it finds what is larger. */
   public static final String AFTER = "\u0001";
 
-  static final String LIVING =
-      " and exists (select 1 from workflows w where w.id = %s.workflow_id and w.deleted_at is null)";
-
   /** Of one workflow, asked once: joined to its runs, PostgreSQL reads all others' runs too. */
   private static final String LIVING_ONE =
       " exists (select 1 from workflows w where w.id = ? and w.deleted_at is null)";
@@ -81,20 +78,20 @@ public final class RunIndexStore {
   private List<String> byTime(String orgId, RunFilter filter, IdRange range, int limit) {
     SqlParts query = new SqlParts().add("select r.id");
     addList(query, orgId, filter, range);
-    addTimes(query, filter);
+    filter.addTimesTo(query);
     filter
         .workflowId()
         .ifPresentOrElse(
             id -> query.add(" and" + LIVING_ONE, Text.storable(id)),
-            () -> query.add(LIVING.formatted("r")));
+            () -> query.add(UncountedStore.LIVING));
     return sql.of(addOrder(query, filter, limit)).texts();
   }
 
   /** Runs in the order of the list, each with its id again when it fits. */
   private List<Object[]> walk(String orgId, RunFilter filter, IdRange range, int limit) {
     SqlParts query = new SqlParts().add("select r.id, case when 1 = 1");
-    addConditions(query, filter, filter.statuses());
-    query.add(LIVING.formatted("r") + " then r.id else null end");
+    filter.addTo(query, filter.statuses());
+    query.add(UncountedStore.LIVING + " then r.id else null end");
     addList(query, orgId, filter, range);
     return sql.of(addOrder(query, filter, limit)).list();
   }
@@ -121,13 +118,7 @@ public final class RunIndexStore {
       statuses.removeIf(RunStatus::isOpen);
     }
     if (!statuses.isEmpty() || filter.statuses().isEmpty()) {
-      found.addAll(
-          uncounted.runs(
-              orgId,
-              filter.workflowId(),
-              range,
-              query -> addConditions(query, filter, statuses),
-              limit));
+      found.addAll(uncounted.runs(orgId, filter, statuses, range, limit));
       found.addAll(uncounted.openWhenCounted(orgId, filter, statuses, range, limit));
       found.addAll(indexed(orgId, filter, range, limit));
     }
@@ -151,8 +142,8 @@ public final class RunIndexStore {
             .add("(select r.workflow_id as workflow_id, r.id as id from runs r")
             .add(" where r.status = ? and r.org_id = ?", status.code(), orgId)
             .add(" and r.id > ? and r.id < ?", range.after(), range.before());
-    addConditions(query, filter, Set.of());
-    query.add(LIVING.formatted("r"));
+    filter.addTo(query, Set.of());
+    query.add(UncountedStore.LIVING);
     return query.add(
         " order by r.status, r.org_id, r.id desc fetch first %d rows only)".formatted(limit));
   }
@@ -255,20 +246,5 @@ public final class RunIndexStore {
       triggers.remove(RunSearch.CALLED);
     }
     return triggers;
-  }
-
-  static void addConditions(SqlParts query, RunFilter filter, Set<RunStatus> statuses) {
-    if (!statuses.isEmpty()) {
-      query.add(" and r.status").addIn(statuses.stream().map(RunStatus::code).toList());
-    }
-    filter.triggerType().ifPresent(t -> query.add(" and r.trigger_type = ?", Text.storable(t)));
-    filter.errorCode().ifPresent(error -> query.add(" and r.error_code = ?", error.code()));
-    filter.search().addTo(query);
-    addTimes(query, filter);
-  }
-
-  private static void addTimes(SqlParts query, RunFilter filter) {
-    filter.from().ifPresent(from -> query.add(" and r.started_at >= ?", from));
-    filter.to().ifPresent(to -> query.add(" and r.started_at < ?", to));
   }
 }

@@ -28,6 +28,10 @@ public final class UncountedStore {
 
   private static final Comparator<Found> NEWEST_FIRST = Comparator.comparing(Found::id).reversed();
 
+  /** Of a run {@code r}. */
+  static final String LIVING =
+      " and exists (select 1 from workflows w where w.id = r.workflow_id and w.deleted_at is null)";
+
   private final Sql sql;
 
   public UncountedStore(Sql sql) {
@@ -37,24 +41,20 @@ public final class UncountedStore {
   /** A row of a list. */
   public record Found(String workflowId, String id) {}
 
-  /** The newest of them that are runs {@code r}; {@code conditions} adds what else is asked. */
+  /** The newest of them that are runs and fit. */
   List<Found> runs(
-      String orgId,
-      Optional<String> workflowId,
-      IdRange range,
-      Consumer<SqlParts> conditions,
-      int limit) {
+      String orgId, RunFilter filter, Set<RunStatus> statuses, IdRange range, int limit) {
     IdRange uncounted = range.after(floor("last_run_id"));
     // Of both H2 would take the index of the tenant for a workflow too.
-    String scope = workflowId.isPresent() ? "r.workflow_id" : "r.org_id";
+    String scope = filter.workflowId().isPresent() ? "r.workflow_id" : "r.org_id";
     SqlParts query =
         new SqlParts()
             .add("(select r.workflow_id as workflow_id, r.id as id from runs r where ")
-            .add(scope + " = ?", workflowId.map(Text::storable).orElse(orgId))
+            .add(scope + " = ?", filter.workflowId().map(Text::storable).orElse(orgId))
             .add(" and r.id > ? and r.id < ?", uncounted.after(), uncounted.before())
             // As a value: of several statuses H2 would read all runs that have one of them.
             .add(" and case when 1 = 1");
-    conditions.accept(query);
+    filter.addTo(query, statuses);
     query
         .add(" then 1 end = 1")
         .add(
@@ -87,11 +87,9 @@ public final class UncountedStore {
             .add(" and o.run_id > ? and o.run_id < ?", within.after(), within.before())
             // One look for each such run: H2 would begin with all runs that have such a status.
             .add(" and (select case when r.org_id = ?", orgId);
-    RunIndexStore.addConditions(query, filter.ofAnyCaller(), statuses);
+    filter.ofAnyCaller().addTo(query, statuses);
     query
-        .add(
-            RunIndexStore.LIVING.formatted("r")
-                + " then 1 end from runs r where r.id = o.run_id) = 1")
+        .add(LIVING + " then 1 end from runs r where r.id = o.run_id) = 1")
         .add(order + " fetch first %d rows only)".formatted(limit));
     return newest(List.of(query), limit);
   }
