@@ -106,8 +106,10 @@ public class Compaction {
     age.ifPresent(known -> store.setRetentionTime(known.after(store.getCurrentVersion())));
     // What is free within the file is taken before it grows.
     long room = Math.min(spare, Long.MAX_VALUE / 2) + unused(store);
+    // What is written anew has to fit twice: H2 moves a chunk as a whole, or not at all.
+    int part = Math.clamp(spare / 2, PART / 8, PART);
     int parts = 0;
-    while (parts < Math.min(PARTS_AT_ONCE, room / PART) && store.compact(FILLED, PART)) {
+    while (parts < Math.min(PARTS_AT_ONCE, room / part) && store.compact(FILLED, part)) {
       parts++;
       // The pages that were read again are written, and what they leave behind is free.
       store.commit();
@@ -116,7 +118,7 @@ public class Compaction {
       // What moves goes to the end of the file first.
       move(store, USED, (int) Math.min(MOVED, spare));
     }
-    return parts * PART;
+    return parts * part;
   }
 
   /** Bytes of the file that no chunk takes. */
