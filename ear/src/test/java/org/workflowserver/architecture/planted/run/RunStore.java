@@ -11,4 +11,8 @@ public final class RunStore {
   Run find(String id) {
     return entityManager.find(Run.class, id);
   }
+
+  public RunView view(String id) {
+    return new RunView(id, find(id).id());
+  }
 }
