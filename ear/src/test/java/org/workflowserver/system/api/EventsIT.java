@@ -13,7 +13,6 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -205,20 +204,18 @@ class EventsIT {
   }
 
   private EventStreamReader openWithATokenThatExpires(String run) {
-    AtomicReference<EventStreamReader> open = new AtomicReference<>();
     // With another one, where the first expired before it was shown.
-    await()
-        .untilAsserted(
-            () -> {
-              // Thirty seconds are allowed for clocks that differ.
-              Date expiry = Date.from(Instant.now().minusSeconds(15));
-              String token =
-                  fixture
-                      .issuer()
-                      .tokenWith("events", "viewer", claims -> claims.expirationTime(expiry));
-              open.set(EventStreamReader.open(server, token, run, null).awaitEvents(2));
-            });
-    return open.get();
+    return EventStreamReader.openUntilItHas(
+        2,
+        () -> {
+          // Thirty seconds are allowed for clocks that differ.
+          Date expiry = Date.from(Instant.now().minusSeconds(15));
+          String token =
+              fixture
+                  .issuer()
+                  .tokenWith("events", "viewer", claims -> claims.expirationTime(expiry));
+          return EventStreamReader.open(server, token, run, null);
+        });
   }
 
   @Test

@@ -1,14 +1,12 @@
 package org.workflowserver.system.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -103,12 +101,7 @@ class EventsOfTwoServersIT {
     URI address = server.process().address();
     String token = server.api().token();
     // A server that was paused before may ask a client once to come back.
-    AtomicReference<EventStreamReader> open = new AtomicReference<>();
-    await()
-        .untilAsserted(
-            () ->
-                open.set(
-                    EventStreamReader.open(address, token, run, lastEventId).awaitEvents(events)));
-    return open.get();
+    return EventStreamReader.openUntilItHas(
+        events, () -> EventStreamReader.open(address, token, run, lastEventId));
   }
 }

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.workflowserver.json.Json;
 
 /** Reads server-sent events over a connection of its own, which it may close at any time. */
@@ -45,6 +47,23 @@ public final class EventStreamReader implements AutoCloseable {
     EventStreamReader stream = openWithoutReading(server, token, runId, lastEventId);
     Thread.startVirtualThread(stream::read);
     return stream;
+  }
+
+  /** Opens streams until one has so many events: a server may refuse, or a token end, at once. */
+  public static EventStreamReader openUntilItHas(int events, Supplier<EventStreamReader> opening) {
+    AtomicReference<EventStreamReader> open = new AtomicReference<>();
+    await()
+        .untilAsserted(
+            () -> {
+              EventStreamReader stream = opening.get();
+              try {
+                open.set(stream.awaitEvents(events));
+              } catch (AssertionError e) {
+                stream.close();
+                throw e;
+              }
+            });
+    return open.get();
   }
 
   /** Requests the stream and reads none of it. */
