@@ -2,8 +2,10 @@ package org.workflowserver.system.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FormData;
@@ -96,6 +98,16 @@ class ConsolePage {
             "/console/sign-out",
             RequestOptions.create().setForm(FormData.create().set("formToken", formToken)))
         .status();
+  }
+
+  /**
+   * The answer to the same request once more: the browser may have given up the body of the first
+   * when a test asks for it.
+   */
+  final APIResponse again(Response response) {
+    RequestOptions same = RequestOptions.create();
+    response.request().headers().forEach(same::setHeader);
+    return page.request().get(response.url(), same);
   }
 
   /** Everything that came from the server for this page. */
