@@ -55,8 +55,8 @@ public class BulkOperations {
 
   @Inject
   public BulkOperations(
-      BulkStores stores, Accounts accounts, Runs runs, RunEngine mover, TimeSource time) {
-    this(stores, accounts::find, runs, mover, time, Settings.LIMIT_PENDING.value());
+      BulkStores stores, Accounts accounts, Runs runs, RunEngine engine, TimeSource time) {
+    this(stores, accounts::find, runs, engine, time, Settings.LIMIT_PENDING.value());
   }
 
   /**
@@ -67,14 +67,14 @@ public class BulkOperations {
       BulkStores stores,
       Function<String, Optional<Account>> accounts,
       Runs runs,
-      RunEngine mover,
+      RunEngine engine,
       TimeSource time,
       int mostPending) {
     this.transactions = stores.transactions();
     this.store = stores.operations();
     this.matches = stores.matches();
     this.time = time;
-    this.work = new BulkWork(stores, accounts, runs, mover, time, mostPending);
+    this.work = new BulkWork(stores, accounts, runs, engine, time, mostPending);
   }
 
   /**

@@ -49,7 +49,7 @@ final class BulkWork {
   private final BulkStores stores;
   private final Function<String, Optional<Account>> accounts;
   private final Runs runs;
-  private final RunEngine mover;
+  private final RunEngine engine;
   private final TimeSource time;
   private final int pendingRoom;
 
@@ -64,17 +64,17 @@ final class BulkWork {
       BulkStores stores,
       Function<String, Optional<Account>> accounts,
       Runs runs,
-      RunEngine mover,
+      RunEngine engine,
       TimeSource time,
       int mostPending) {
     this.stores = stores;
     this.accounts = accounts;
     this.runs = runs;
-    this.mover = mover;
+    this.engine = engine;
     this.time = time;
     this.work =
         new OnDemandWorker(
-            LOG, "Could not go on with a bulk operation; trying again.", () -> mover.threads());
+            LOG, "Could not go on with a bulk operation; trying again.", () -> engine.threads());
     this.pendingRoom = Math.max(1, mostPending / 2);
   }
 
@@ -151,7 +151,7 @@ final class BulkWork {
                   new Batch(last(operation, batch), done, batch.size() - done, false));
             });
     // Behind the commit, else its owner finds nothing yet.
-    mover.nudge();
+    engine.nudge();
   }
 
   private void rerun(OpenOperation operation) {

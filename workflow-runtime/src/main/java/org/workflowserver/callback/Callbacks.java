@@ -33,7 +33,7 @@ public class Callbacks {
   private Transactions transactions;
   private CallbackStore store;
   private CommandStore commands;
-  private RunEngine mover;
+  private RunEngine engine;
   private TokenLookUps lookUps;
   private TimeSource time;
 
@@ -44,13 +44,13 @@ public class Callbacks {
       Transactions transactions,
       CallbackStore store,
       CommandStore commands,
-      RunEngine mover,
+      RunEngine engine,
       TokenLookUps lookUps,
       TimeSource time) {
     this.transactions = transactions;
     this.store = store;
     this.commands = commands;
-    this.mover = mover;
+    this.engine = engine;
     this.lookUps = lookUps;
     this.time = time;
   }
@@ -77,7 +77,7 @@ public class Callbacks {
     requireOpen(found, time.now());
     String payload = payload(call);
     transactions.doInNew(() -> accept(hash, payload));
-    mover.nudge();
+    engine.nudge();
   }
 
   private void accept(String hash, String payload) {

@@ -40,7 +40,7 @@ public class RunEvents {
       Runs runs,
       TailStore store,
       ActivityStore activity,
-      RunEngine mover,
+      RunEngine engine,
       Journal journal,
       TimeSource time) {
     this(
@@ -48,7 +48,7 @@ public class RunEvents {
         runs,
         store,
         activity,
-        mover,
+        engine,
         journal,
         time,
         Settings.LIMIT_EVENT_STREAMS.value());
@@ -62,7 +62,7 @@ public class RunEvents {
       Runs runs,
       TailStore store,
       ActivityStore activity,
-      RunEngine mover,
+      RunEngine engine,
       Journal journal,
       TimeSource time,
       int most) {
@@ -75,7 +75,7 @@ public class RunEvents {
             store,
             activity,
             time,
-            task -> mover.threads().execute(task),
+            task -> engine.threads().execute(task),
             most,
             Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     journal.onRecorded(streams::hint);

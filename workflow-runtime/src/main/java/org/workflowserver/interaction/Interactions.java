@@ -44,7 +44,7 @@ public class Interactions {
   private AuditStore audit;
   private CommandStore commands;
   private Runs runs;
-  private RunEngine mover;
+  private RunEngine engine;
   private TimeSource time;
 
   protected Interactions() {}
@@ -56,14 +56,14 @@ public class Interactions {
       AuditStore audit,
       CommandStore commands,
       Runs runs,
-      RunEngine mover,
+      RunEngine engine,
       TimeSource time) {
     this.transactions = transactions;
     this.store = store;
     this.audit = audit;
     this.commands = commands;
     this.runs = runs;
-    this.mover = mover;
+    this.engine = engine;
     this.time = time;
   }
 
@@ -173,7 +173,7 @@ public class Interactions {
     requireFitting(asked, command);
     boolean decided = transactions.inNew(() -> accept(caller, id, command));
     if (decided) {
-      mover.nudge();
+      engine.nudge();
     }
     return find(caller, id).view();
   }

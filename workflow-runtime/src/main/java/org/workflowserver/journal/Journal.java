@@ -45,7 +45,7 @@ public class Journal {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private static final Logger LOG = Logger.getLogger(Journal.class.getName());
-  private final WriteFailures trouble = new WriteFailures(LOG);
+  private final WriteFailures failures = new WriteFailures(LOG);
 
   private FactQueue queue;
   private RecordedFacts recordedFacts;
@@ -105,7 +105,7 @@ public class Journal {
 
   /** Whether the database answers and takes nothing: it is read-only, or its disk is full. */
   public boolean isRefused() {
-    return trouble.isRefusing();
+    return failures.isRefusing();
   }
 
   /** While that is so, facts stay in the queue and the lease is renewed alone. */
@@ -273,7 +273,7 @@ public class Journal {
         // What was refused is not on record, and reading that back may be refused too.
         if (!DataError.isRefusal(e) && isCommitted(number, e)) {
           confirm(part, recorded, started);
-        } else if (stopping && (trouble.isAway() || !isAtFault(part, e))) {
+        } else if (stopping && (failures.isAway() || !isAtFault(part, e))) {
           parts.push(part);
           parts.forEach(left -> QueuedFact.failAll(left, new NotRecorded("The database is away.")));
           return;
@@ -286,7 +286,7 @@ public class Journal {
 
   private void confirm(List<QueuedFact> entries, boolean[] recorded, long started) {
     renewals.renewed(started);
-    trouble.over(!entries.isEmpty());
+    failures.over(!entries.isEmpty());
     for (int i = 0; i < recorded.length; i++) {
       if (recorded[i]) {
         recordedFacts.count(entries.get(i).fact());
@@ -303,7 +303,7 @@ public class Journal {
   private boolean isCommitted(long number, Throwable cause) {
     Optional<Boolean> committed = writer.findCommitted(lease, number);
     while (committed.isEmpty()) {
-      trouble.metAway(cause);
+      failures.metAway(cause);
       pause();
       if (stopping) {
         return false;
@@ -314,14 +314,14 @@ public class Journal {
   }
 
   private boolean isAtFault(List<QueuedFact> part, Throwable cause) {
-    return !part.isEmpty() && trouble.isOfFact(cause);
+    return !part.isEmpty() && failures.isOfFact(cause);
   }
 
   /** What was not recorded is written again: as a whole, or in halves when a fact is at fault. */
   private void repeat(List<QueuedFact> part, Throwable cause, Deque<List<QueuedFact>> parts) {
     if (!isAtFault(part, cause)) {
       parts.push(part);
-      if (trouble.met(cause)) {
+      if (failures.met(cause)) {
         refuseStarts(parts);
         renewAlone();
       }

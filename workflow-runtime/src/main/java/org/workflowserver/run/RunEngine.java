@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** What the facade needs of the engine that moves runs. */
+/** What facades need of the engine that executes runs. */
 public interface RunEngine {
   /**
    * Takes a new run, or leaves it on disk as pending when there is no room; the stage completes
@@ -22,12 +22,12 @@ public interface RunEngine {
   boolean takeRoom(String orgId);
 
   /**
-   * Completes with the run's ending when it has ended here, and with nothing when this server moves
-   * it no longer; never when it does not move it.
+   * Completes with the run's ending when it has ended here, and with nothing when this server no
+   * longer executes it; never when it does not execute it.
    */
   CompletionStage<Optional<RunEnding>> whenEnded(String runId);
 
-  /** Something came from outside for runs that this server may move; it is on record. */
+  /** Something came from outside for runs that this server may execute; it is on record. */
   void nudge();
 
   /** Managed threads for what follows a stage; never the thread that completes it. */

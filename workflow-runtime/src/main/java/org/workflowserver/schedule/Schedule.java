@@ -16,11 +16,11 @@ public final class Schedule {
 
   private static final Duration FIRST_SPAN = Duration.ofHours(2);
 
-  private final Recurrence moments;
+  private final Recurrence recurrence;
   private final ZoneId zone;
 
-  private Schedule(Recurrence moments, ZoneId zone) {
-    this.moments = moments;
+  private Schedule(Recurrence recurrence, ZoneId zone) {
+    this.recurrence = recurrence;
     this.zone = zone;
   }
 
@@ -68,17 +68,17 @@ public final class Schedule {
 
   /** The first instant after {@code instant} at which it fires; empty when it never does again. */
   public Optional<Instant> next(Instant instant) {
-    return moments.after(instant).map(Recurrence.Moment::at);
+    return recurrence.after(instant).map(Recurrence.Moment::at);
   }
 
   /** The next fires after {@code instant}, as many as are asked for while there are any. */
   public List<Fire> fires(Instant instant, int count) {
     List<Fire> fires = new ArrayList<>();
-    Optional<Recurrence.Moment> next = moments.after(instant);
+    Optional<Recurrence.Moment> next = recurrence.after(instant);
     while (next.isPresent() && fires.size() < count) {
       Instant at = next.get().at();
       fires.add(new Fire(at, at.atZone(zone).toOffsetDateTime(), next.get().dst()));
-      next = moments.after(at);
+      next = recurrence.after(at);
     }
     return fires;
   }

@@ -51,9 +51,9 @@ public class Subscriptions {
       Versions versions,
       Secrets secrets,
       OutboundHttp http,
-      RunEngine mover,
+      RunEngine engine,
       TimeSource time) {
-    this(stores, versions, secrets, http, mover::threads, time);
+    this(stores, versions, secrets, http, engine::threads, time);
   }
 
   /**

@@ -299,25 +299,25 @@ final class Box implements AutoCloseable {
         patience);
   }
 
-  /** The facade of interactions, for a server that hears of answers by {@code mover}. */
-  Interactions interactions(RunEngine mover) {
+  /** The facade of interactions, for a server that hears of answers by {@code engine}. */
+  Interactions interactions(RunEngine engine) {
     return new Interactions(
         database.transactions(),
         new InteractionStore(database.sql()),
         new AuditStore(database.sql()),
         new CommandStore(database.sql()),
         runs,
-        mover,
+        engine,
         time);
   }
 
-  /** The facade of callbacks, for a server that hears of calls by {@code mover}. */
-  Callbacks callbacks(RunEngine mover) {
+  /** The facade of callbacks, for a server that hears of calls by {@code engine}. */
+  Callbacks callbacks(RunEngine engine) {
     return new Callbacks(
         database.transactions(),
         new CallbackStore(database.sql()),
         new CommandStore(database.sql()),
-        mover,
+        engine,
         new TokenLookUps(time),
         time);
   }

@@ -9,25 +9,25 @@ import org.workflowserver.run.RunEnding;
 import org.workflowserver.run.RunEngine;
 
 /** An engine whose callers do their work on their own threads. */
-record SameThread(RunEngine mover) implements RunEngine {
+record SameThread(RunEngine engine) implements RunEngine {
   @Override
   public CompletionStage<Optional<RunDetail>> accept(NewStart start) {
-    return mover.accept(start);
+    return engine.accept(start);
   }
 
   @Override
   public boolean takeRoom(String orgId) {
-    return mover.takeRoom(orgId);
+    return engine.takeRoom(orgId);
   }
 
   @Override
   public CompletionStage<Optional<RunEnding>> whenEnded(String runId) {
-    return mover.whenEnded(runId);
+    return engine.whenEnded(runId);
   }
 
   @Override
   public void nudge() {
-    mover.nudge();
+    engine.nudge();
   }
 
   @Override

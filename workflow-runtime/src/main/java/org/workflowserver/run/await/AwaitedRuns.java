@@ -21,16 +21,16 @@ public class AwaitedRuns {
 
   private Runs runs;
   private WaitingCalls waiting;
-  private RunEngine mover;
+  private RunEngine engine;
   private TimeSource time;
 
   protected AwaitedRuns() {}
 
   @Inject
-  public AwaitedRuns(Runs runs, WaitingCalls waiting, RunEngine mover, TimeSource time) {
+  public AwaitedRuns(Runs runs, WaitingCalls waiting, RunEngine engine, TimeSource time) {
     this.runs = runs;
     this.waiting = waiting;
-    this.mover = mover;
+    this.engine = engine;
     this.time = time;
   }
 
@@ -56,8 +56,8 @@ public class AwaitedRuns {
       return CompletableFuture.completedStage(runs.require(caller, runId));
     }
     return CompletableFuture.anyOf(
-            mover.whenEnded(runId).toCompletableFuture(),
+            engine.whenEnded(runId).toCompletableFuture(),
             waiting.whenSettled(runId, FIRST_LOOK, left))
-        .thenComposeAsync(any -> awaitEnd(caller, runId, deadline), mover.threads());
+        .thenComposeAsync(any -> awaitEnd(caller, runId, deadline), engine.threads());
   }
 }

@@ -32,7 +32,7 @@ public class RunEndings {
   private Transactions transactions;
   private RunStore store;
   private Versions versions;
-  private RunEngine mover;
+  private RunEngine engine;
   private WaitingCalls waiting;
   private TimeSource time;
 
@@ -43,13 +43,13 @@ public class RunEndings {
       Transactions transactions,
       RunStore store,
       Versions versions,
-      RunEngine mover,
+      RunEngine engine,
       WaitingCalls waiting,
       TimeSource time) {
     this.transactions = transactions;
     this.store = store;
     this.versions = versions;
-    this.mover = mover;
+    this.engine = engine;
     this.waiting = waiting;
     this.time = time;
   }
@@ -87,7 +87,7 @@ public class RunEndings {
                 told.isDone() && told.join().isPresent()
                     ? CompletableFuture.completedStage(told.join())
                     : look(run, end),
-            mover.threads());
+            engine.threads());
   }
 
   private CompletionStage<Optional<RunEnding>> look(
@@ -97,7 +97,7 @@ public class RunEndings {
       return CompletableFuture.completedStage(ending);
     }
     boolean told = end.toCompletableFuture().isDone();
-    return await(run, told ? mover.whenEnded(run.runId) : end, SOON);
+    return await(run, told ? engine.whenEnded(run.runId) : end, SOON);
   }
 
   private Optional<RunEnding> onRecord(Awaited awaited) {

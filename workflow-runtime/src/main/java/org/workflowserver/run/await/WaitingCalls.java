@@ -48,15 +48,15 @@ public class WaitingCalls {
 
   private Transactions transactions;
   private RunStore store;
-  private RunEngine mover;
+  private RunEngine engine;
 
   protected WaitingCalls() {}
 
   @Inject
-  public WaitingCalls(Transactions transactions, RunStore store, RunEngine mover) {
+  public WaitingCalls(Transactions transactions, RunStore store, RunEngine engine) {
     this.transactions = transactions;
     this.store = store;
-    this.mover = mover;
+    this.engine = engine;
   }
 
   /** Takes a permit for a call of the tenant; false when none is free. */
@@ -96,7 +96,7 @@ public class WaitingCalls {
   private void lookSoon() {
     if (!waiting.isEmpty() && looking.compareAndSet(false, true)) {
       CompletableFuture.delayedExecutor(
-              BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS, mover.threads())
+              BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS, engine.threads())
           .execute(this::look);
     }
   }

@@ -228,8 +228,8 @@ public class CommandStore {
       Connection connection = sql.connection();
       InteractionChanges.cancelOfRuns(connection, List.of(runId));
       CallbackChanges.closeOfRuns(connection, List.of(runId));
-      RunCalls.tellOf(connection, List.of(runId), List.of(runId));
-      RunCalls.startForFailures(connection, List.of(runId));
+      RunEndEffects.tellOf(connection, List.of(runId), List.of(runId));
+      RunEndEffects.startForFailures(connection, List.of(runId));
       EventOutboxStore.addEnded(connection, List.of(runId));
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not tell of the end of a run.", e);

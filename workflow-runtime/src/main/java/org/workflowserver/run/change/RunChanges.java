@@ -135,9 +135,9 @@ public final class RunChanges {
       JdbcBatch.ofIds(connection, DELETE_WAITS, waited);
       interactions.write(connection, waited);
       callbacks.write(connection, waited);
-      RunCalls.forget(connection, answers);
-      RunCalls.tellOf(connection, ended(recorded, Fact.Ended::called), waited);
-      RunCalls.startForFailures(
+      RunEndEffects.forget(connection, answers);
+      RunEndEffects.tellOf(connection, ended(recorded, Fact.Ended::called), waited);
+      RunEndEffects.startForFailures(
           connection, ended(recorded, end -> end.status() == RunStatus.FAILED));
       EventOutboxStore.addEnded(connection, ended(recorded, end -> subscribed.test(end.orgId())));
       EventOutboxStore.addOpened(connection, interactions.openedFor(subscribed));

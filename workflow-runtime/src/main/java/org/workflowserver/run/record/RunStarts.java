@@ -26,13 +26,13 @@ final class RunStarts {
 
   private final Transactions transactions;
   private final RunStore store;
-  private final RunEngine mover;
+  private final RunEngine engine;
   private final TimeSource time;
 
-  RunStarts(Transactions transactions, RunStore store, RunEngine mover, TimeSource time) {
+  RunStarts(Transactions transactions, RunStore store, RunEngine engine, TimeSource time) {
     this.transactions = transactions;
     this.store = store;
-    this.mover = mover;
+    this.engine = engine;
     this.time = time;
   }
 
@@ -60,7 +60,7 @@ final class RunStarts {
     }
     // Refusals too leave the thread that brings them: it is the journal's, and callers write
     // answers.
-    return mover
+    return engine
         .accept(make.get())
         .handleAsync(
             (accepted, problem) -> {
@@ -74,7 +74,7 @@ final class RunStarts {
                   .or(() -> replay(keyed))
                   .orElseThrow(RunStarts::inProgress);
             },
-            mover.threads());
+            engine.threads());
   }
 
   private Optional<Started> replay(Keyed keyed) {

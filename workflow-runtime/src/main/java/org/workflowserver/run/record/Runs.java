@@ -54,7 +54,7 @@ public class Runs {
   private RunStore store;
   private Versions versions;
   private CommandStore commands;
-  private RunEngine mover;
+  private RunEngine engine;
   private CallbackUrls urls;
   private TimeSource time;
   private RunStarts starts;
@@ -68,17 +68,17 @@ public class Runs {
       RunStore store,
       Versions versions,
       CommandStore commands,
-      RunEngine mover,
+      RunEngine engine,
       CallbackUrls urls,
       TimeSource time) {
     this.transactions = transactions;
     this.store = store;
     this.versions = versions;
     this.commands = commands;
-    this.mover = mover;
+    this.engine = engine;
     this.urls = urls;
     this.time = time;
-    this.starts = new RunStarts(transactions, store, mover, time);
+    this.starts = new RunStarts(transactions, store, engine, time);
     this.reruns = new Reruns(versions);
   }
 
@@ -218,7 +218,7 @@ public class Runs {
       throw new Refusal(
           RefusalCode.RUN_FINISHED, "The run has ended before; there is nothing to cancel.");
     }
-    mover.nudge();
+    engine.nudge();
     return require(caller, runId);
   }
 

@@ -28,10 +28,10 @@ public class TriggeredStarts {
 
   @Inject
   public TriggeredStarts(
-      Transactions transactions, RunStore store, RunEngine mover, TimeSource time) {
+      Transactions transactions, RunStore store, RunEngine engine, TimeSource time) {
     this.transactions = transactions;
     this.store = store;
-    this.starts = new RunStarts(transactions, store, mover, time);
+    this.starts = new RunStarts(transactions, store, engine, time);
   }
 
   /**

@@ -23,7 +23,7 @@ import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.RunStatus;
 
 /** Prepares the runs of fires, outside of the transaction that starts them. */
-record FirePlans(Versions versions, RunEngine mover, TimeSource time) {
+record FirePlans(Versions versions, RunEngine engine, TimeSource time) {
   static final String TRIGGER_TYPE = "scheduled";
 
   private static final String DELETED = "The workflow was deleted.";
@@ -77,7 +77,7 @@ record FirePlans(Versions versions, RunEngine mover, TimeSource time) {
       plan.refusals().put(fire, refusal(head, e));
       return;
     }
-    if (mover.takeRoom(head.orgId())) {
+    if (engine.takeRoom(head.orgId())) {
       plan.runs().put(fire, run(head, payload, now));
     }
   }

@@ -26,15 +26,15 @@ final class FireStarts {
 
   private final FireStores stores;
   private final TimeSource time;
-  private final RunEngine mover;
+  private final RunEngine engine;
   private final FirePlans plans;
   private final OpenScheduledRuns open;
 
-  FireStarts(FireStores stores, Versions versions, RunEngine mover, TimeSource time) {
+  FireStarts(FireStores stores, Versions versions, RunEngine engine, TimeSource time) {
     this.stores = stores;
     this.time = time;
-    this.mover = mover;
-    this.plans = new FirePlans(versions, mover, time);
+    this.engine = engine;
+    this.plans = new FirePlans(versions, engine, time);
     this.open = new OpenScheduledRuns(stores, time);
   }
 
@@ -54,7 +54,7 @@ final class FireStarts {
       more = due.size() == AT_ONCE;
     }
     if (started) {
-      mover.nudge();
+      engine.nudge();
     }
   }
 

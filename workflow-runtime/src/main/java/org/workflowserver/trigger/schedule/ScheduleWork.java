@@ -26,17 +26,17 @@ final class ScheduleWork {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicReference<Instant> armed = new AtomicReference<>();
   private final FireStores stores;
-  private final RunEngine mover;
+  private final RunEngine engine;
   private final TimeSource time;
   private final FireStarts starts;
   private FireClaims claims;
   private volatile boolean stopping;
 
-  ScheduleWork(FireStores stores, Versions versions, RunEngine mover, TimeSource time) {
+  ScheduleWork(FireStores stores, Versions versions, RunEngine engine, TimeSource time) {
     this.stores = stores;
-    this.mover = mover;
+    this.engine = engine;
     this.time = time;
-    this.starts = new FireStarts(stores, versions, mover, time);
+    this.starts = new FireStarts(stores, versions, engine, time);
   }
 
   /** There may be something to do; does it on a thread of its own. */
@@ -45,7 +45,7 @@ final class ScheduleWork {
       return;
     }
     try {
-      mover.threads().execute(this::work);
+      engine.threads().execute(this::work);
     } catch (RejectedExecutionException e) {
       asked.set(0);
       LOG.log(Level.FINE, "The server is stopping; others look for schedules.", e);
@@ -98,7 +98,7 @@ final class ScheduleWork {
                 CompletableFuture.delayedExecutor(
                         Duration.between(now, next).toNanos(),
                         TimeUnit.NANOSECONDS,
-                        mover.threads())
+                        engine.threads())
                     .execute(() -> ring(next)));
   }
 

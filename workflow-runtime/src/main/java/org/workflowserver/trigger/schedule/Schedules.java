@@ -32,11 +32,15 @@ public class Schedules {
 
   @Inject
   public Schedules(
-      FireStores stores, Versions versions, Workflows workflows, RunEngine mover, TimeSource time) {
+      FireStores stores,
+      Versions versions,
+      Workflows workflows,
+      RunEngine engine,
+      TimeSource time) {
     this.workflows = workflows;
     this.time = time;
     this.stores = stores;
-    this.work = new ScheduleWork(stores, versions, mover, time);
+    this.work = new ScheduleWork(stores, versions, engine, time);
   }
 
   /**

@@ -14,7 +14,7 @@ import org.workflowserver.run.RunStatus;
  * started for its failure. No other run's row is touched, so that nobody waits for a lock of
  * another server's batch.
  */
-final class RunCalls {
+final class RunEndEffects {
   /** The answer to the step that waits for the run; nothing when none does. */
   private static final String ANSWER =
       "insert into run_commands (id, run_id, org_id, kind, message, created_at, node_id, iteration,"
@@ -41,7 +41,7 @@ final class RunCalls {
           + FailedRun.TRIGGER_TYPE
           + "' and w.error_workflow_id is not null and w.deleted_at is null";
 
-  private RunCalls() {}
+  private RunEndEffects() {}
 
   /**
    * Tells of runs that have just ended.
