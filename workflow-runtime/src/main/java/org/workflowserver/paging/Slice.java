@@ -2,6 +2,7 @@ package org.workflowserver.paging;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A page of a keyset-paged list.
@@ -12,5 +13,15 @@ import java.util.Optional;
 public record Slice<T>(List<T> items, Optional<String> next) {
   public Slice {
     items = List.copyOf(items);
+  }
+
+  /** The same page with these in the place of its items. */
+  public <S> Slice<S> withItems(List<S> others) {
+    return new Slice<>(others, next);
+  }
+
+  /** The same page with what {@code view} makes of each item. */
+  public <S> Slice<S> map(Function<T, S> view) {
+    return withItems(items.stream().map(view).toList());
   }
 }

@@ -46,9 +46,7 @@ public class RunsResource {
     Slice<RunView> page = runs.list(caller, RunFilterQuery.filterAcross(query), query.page());
     return whole
         ? JsonAnswers.page(
-            query,
-            new Slice<>(payloads.of(caller, page.items()), page.next()),
-            RunJson::withoutLogs)
+            query, page.withItems(payloads.of(caller, page.items())), RunJson::withoutLogs)
         : JsonAnswers.page(query, page, RunJson::row);
   }
 

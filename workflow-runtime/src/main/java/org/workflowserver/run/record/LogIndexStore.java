@@ -1,12 +1,13 @@
 package org.workflowserver.run.record;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.search.IdRange;
 import org.workflowserver.run.search.LogFilter;
@@ -162,8 +163,17 @@ final class LogIndexStore {
     return range.endingBefore(last.isEmpty() ? range.after() : last.getFirst() + "0");
   }
 
-  /** The entries, newest first; one that is gone is left out. */
-  List<LogEntry> load(Collection<Found> found) {
+  /**
+   * A page of the entries, newest first; one that is gone meanwhile is left out.
+   *
+   * @param found one more than that where there are more
+   */
+  Slice<LogEntry> load(List<Found> found, int limit) {
+    Slice<Found> page = Cursor.slice(found, limit, Found::id, one -> one);
+    return page.withItems(load(page.items()));
+  }
+
+  private List<LogEntry> load(List<Found> found) {
     if (found.isEmpty()) {
       return List.of();
     }

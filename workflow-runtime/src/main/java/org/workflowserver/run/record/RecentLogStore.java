@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
+import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.search.IdRange;
 import org.workflowserver.run.search.LogFilter;
@@ -44,7 +45,11 @@ public class RecentLogStore {
    *
    * @param filter a run in it is not looked at
    */
-  List<LogEntry> recent(String orgId, LogFilter filter, Optional<String> before, int limit) {
+  Slice<LogEntry> recent(String orgId, LogFilter filter, Optional<String> before, int limit) {
+    return index.load(find(orgId, filter, before, limit + 1), limit);
+  }
+
+  private List<Found> find(String orgId, LogFilter filter, Optional<String> before, int limit) {
     sql.planForValues();
     List<Found> found = new ArrayList<>();
     if (filter.to().isPresent()) {
@@ -59,7 +64,7 @@ public class RecentLogStore {
               ? failures(orgId, filter, range, limit - found.size())
               : newest(orgId, filter, range, limit - found.size()));
     }
-    return index.load(found);
+    return found;
   }
 
   private List<Found> newest(String orgId, LogFilter filter, IdRange range, int limit) {

@@ -35,11 +35,6 @@ public class RecentLogs {
     caller.require(Scope.VIEWER);
     Optional<String> before = Cursor.key(page);
     return transactions.inNew(
-        () ->
-            Cursor.slice(
-                store.recent(caller.org(), filter, before, page.limit() + 1),
-                page.limit(),
-                LogEntry::entryId,
-                LogEntry::view));
+        () -> store.recent(caller.org(), filter, before, page.limit()).map(LogEntry::view));
   }
 }

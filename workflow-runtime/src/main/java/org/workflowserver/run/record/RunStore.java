@@ -18,6 +18,7 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
+import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.CalledBy;
@@ -115,28 +116,33 @@ public class RunStore {
         .first(LogEntry::view);
   }
 
-  /** Runs behind the one of {@code cursor}, in the order of the filter. */
-  List<RunView> list(String orgId, RunFilter filter, Optional<String> cursor, int limit) {
-    return viewsOf(index.find(orgId, filter, cursor, limit));
-  }
-
-  /** As {@link #list}, of runs with what no index has; a page may not be full. */
-  Slice<RunView> search(String orgId, RunFilter filter, Optional<String> before, int limit) {
-    Slice<String> found = contents.search(orgId, filter, before, limit);
-    return new Slice<>(viewsOf(found.items()), found.next());
+  /**
+   * Runs behind the one of {@code cursor}, in the order of the filter. A page of runs with what no
+   * index has may not be full.
+   */
+  Slice<RunView> list(String orgId, RunFilter filter, Optional<String> cursor, int limit) {
+    return filter.search().isByContent()
+        ? viewsOf(contents.search(orgId, filter, cursor, limit))
+        : page(index.find(orgId, filter, cursor, limit + 1), limit);
   }
 
   /** Runs after the first {@code offset} of that order. */
-  List<RunView> listFrom(String orgId, RunFilter filter, int offset, int limit) {
-    List<String> ids = index.find(orgId, filter, Optional.empty(), offset + limit);
-    return viewsOf(ids.subList(Math.min(offset, ids.size()), ids.size()));
+  Slice<RunView> listFrom(String orgId, RunFilter filter, int offset, int limit) {
+    List<String> ids = index.find(orgId, filter, Optional.empty(), offset + limit + 1);
+    return page(ids.subList(Math.min(offset, ids.size()), ids.size()), limit);
   }
 
-  private List<RunView> viewsOf(List<String> ids) {
-    return views(
-        of(Run.class, "select r from Run r where r.id in ?1", ids)
-            .sorted(Comparator.comparingInt(run -> ids.indexOf(run.id())))
-            .toList());
+  private Slice<RunView> page(List<String> ids, int limit) {
+    return viewsOf(Cursor.slice(ids, limit, id -> id, id -> id));
+  }
+
+  /** The ids say whether there is a next page: retention may remove runs of this one meanwhile. */
+  private Slice<RunView> viewsOf(Slice<String> ids) {
+    return ids.withItems(
+        views(
+            of(Run.class, "select r from Run r where r.id in ?1", ids.items())
+                .sorted(Comparator.comparingInt(run -> ids.items().indexOf(run.id())))
+                .toList()));
   }
 
   /** The run's facts, with why it does not move. */
@@ -205,12 +211,13 @@ public class RunStore {
   }
 
   /** Entries of a workflow's runs older than {@code before}, newest first. */
-  List<LogEntry> logs(
+  Slice<LogEntry> logs(
       String orgId, String workflowId, LogFilter filter, Optional<String> before, int limit) {
     return logIndex.load(
-        logIndex.find(orgId, workflowId, filter, before, limit).stream()
+        logIndex.find(orgId, workflowId, filter, before, limit + 1).stream()
             .map(id -> new UncountedStore.Found(workflowId, id))
-            .toList());
+            .toList(),
+        limit);
   }
 
   /** Entries of one run after number {@code after}, in the order of recording. */

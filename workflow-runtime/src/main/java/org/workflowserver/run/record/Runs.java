@@ -233,7 +233,7 @@ public class Runs {
         caller,
         workflowId,
         filter,
-        found -> store.listFrom(caller.org(), found, (page - 1) * perPage, perPage + 1),
+        found -> store.listFrom(caller.org(), found, (page - 1) * perPage, perPage),
         page,
         perPage);
   }
@@ -245,7 +245,7 @@ public class Runs {
         caller,
         workflowId,
         filter,
-        found -> store.list(caller.org(), found, before, page.limit() + 1),
+        found -> store.list(caller.org(), found, before, page.limit()),
         0,
         page.limit());
   }
@@ -254,7 +254,7 @@ public class Runs {
       Caller caller,
       String workflowId,
       RunFilter filter,
-      Function<RunFilter, List<RunView>> list,
+      Function<RunFilter, Slice<RunView>> list,
       int page,
       int perPage) {
     caller.require(Scope.VIEWER);
@@ -263,8 +263,7 @@ public class Runs {
         () -> {
           requireWorkflow(caller, workflowId);
           int counted = store.count(caller.org(), ofWorkflow, RunPage.COUNTED + 1);
-          Slice<RunView> runs =
-              Cursor.slice(list.apply(ofWorkflow), perPage, RunView::id, run -> run);
+          Slice<RunView> runs = list.apply(ofWorkflow);
           return new RunPage(
               runs.items(),
               page,
@@ -283,15 +282,7 @@ public class Runs {
   public Slice<RunView> list(Caller caller, RunFilter filter, PageRequest page) {
     caller.require(Scope.VIEWER);
     Optional<String> before = Cursor.key(page);
-    return transactions.inNew(
-        () ->
-            filter.search().isByContent()
-                ? store.search(caller.org(), filter, before, page.limit())
-                : Cursor.slice(
-                    store.list(caller.org(), filter, before, page.limit() + 1),
-                    page.limit(),
-                    RunView::id,
-                    run -> run));
+    return transactions.inNew(() -> store.list(caller.org(), filter, before, page.limit()));
   }
 
   /**
@@ -353,11 +344,7 @@ public class Runs {
                   page.limit(),
                   entry -> Integer.toString(entry.seq()),
                   LogEntry::view)
-              : Cursor.slice(
-                  store.logs(caller.org(), workflowId, filter, key, page.limit() + 1),
-                  page.limit(),
-                  LogEntry::entryId,
-                  LogEntry::view);
+              : store.logs(caller.org(), workflowId, filter, key, page.limit()).map(LogEntry::view);
         });
   }
 

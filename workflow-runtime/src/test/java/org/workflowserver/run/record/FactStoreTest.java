@@ -305,7 +305,7 @@ class FactStoreTest {
   private static List<String> foundAt(StoreBox box, Instant instant) {
     RunFilter filter =
         RunFilter.ALL.between(Optional.of(instant), Optional.of(instant.plusNanos(1_000)));
-    return box.in(() -> box.runs.list(Facts.ORG, filter, Optional.empty(), 10)).stream()
+    return box.in(() -> box.runs.list(Facts.ORG, filter, Optional.empty(), 10)).items().stream()
         .map(RunView::id)
         .toList();
   }

@@ -238,10 +238,11 @@ class RunStoreTest {
     assertThat(list(RunFilter.ALL, Optional.empty())).containsExactlyElementsOf(runs.reversed());
     assertThat(list(RunFilter.ALL, Optional.of(runs.get(2))))
         .containsExactly(runs.get(1), runs.get(0));
-    assertThat(box.in(() -> box.runs.listFrom(Facts.ORG, RunFilter.ALL, 1, 2)))
+    assertThat(box.in(() -> box.runs.listFrom(Facts.ORG, RunFilter.ALL, 1, 2)).items())
         .extracting(RunView::id)
         .containsExactly(runs.get(3), runs.get(2));
-    assertThat(box.in(() -> box.runs.list("other", RunFilter.ALL, Optional.empty(), 9))).isEmpty();
+    assertThat(box.in(() -> box.runs.list("other", RunFilter.ALL, Optional.empty(), 9)).items())
+        .isEmpty();
   }
 
   @Test
@@ -293,11 +294,15 @@ class RunStoreTest {
     assertThat(box.in(() -> box.runs.firstLogs(run, 2)))
         .extracting(LogView::seq)
         .containsExactly(1, 2);
-    assertThat(box.in(() -> box.runs.logs(Facts.ORG, Facts.WORKFLOW, all(), Optional.empty(), 9)))
+    assertThat(
+            box.in(() -> box.runs.logs(Facts.ORG, Facts.WORKFLOW, all(), Optional.empty(), 9))
+                .items())
         .hasSize(4)
         .extracting(LogEntry::entryId)
         .isSortedAccordingTo((a, b) -> b.compareTo(a));
-    assertThat(box.in(() -> box.runs.logs("other", Facts.WORKFLOW, all(), Optional.empty(), 9)))
+    assertThat(
+            box.in(() -> box.runs.logs("other", Facts.WORKFLOW, all(), Optional.empty(), 9))
+                .items())
         .isEmpty();
   }
 
@@ -328,7 +333,7 @@ class RunStoreTest {
   }
 
   private List<String> list(RunFilter filter, Optional<String> before) {
-    return box.in(() -> box.runs.list(Facts.ORG, filter, before, 9)).stream()
+    return box.in(() -> box.runs.list(Facts.ORG, filter, before, 9)).items().stream()
         .map(RunView::id)
         .toList();
   }
