@@ -233,10 +233,10 @@ public class BulkOperations {
       throw Refusal.member(
           RefusalCode.PARAMETER_INVALID,
           "/filter",
-          "The text would have to be looked for in more than "
+          "The filter would have to be held against more than "
               + MOST_RUNS
-              + " failed runs; nothing was done. Narrow the filter, by 'from' and 'to' for"
-              + " instance.");
+              + " runs one by one, for a text or for when they ended; nothing was done. Narrow it,"
+              + " by 'from' and 'to' for instance.");
     }
     int matched =
         matches.count(

@@ -26,6 +26,8 @@ import org.workflowserver.bulk.BulkAnswer;
 import org.workflowserver.bulk.BulkCommand;
 import org.workflowserver.bulk.BulkProgress;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Account;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Text;
@@ -414,9 +416,12 @@ class BulkTest {
   void anOperationHasABoundAndSoHasTheirNumber() {
     try (Box box = Box.on(Dialect.H2, Box.limits(10, 2, 1 << 20))) {
       String workflow = box.workflow(failing());
+      String first = Ids.earliest(IdKind.RUN, Instant.parse("2020-01-01T00:00:00Z"));
       box.execute(
           "insert into runs (id, org_id, workflow_id, workflow_version, status, trigger_type,"
-              + " takeovers, revision, started_at, commands) select 'fl_run_' || x, 'default', '"
+              + " takeovers, revision, started_at, commands) select '"
+              + first.substring(0, 17)
+              + "' || lpad(cast(x as varchar), 16, '0'), 'default', '"
               + workflow
               + "', 1, 'failed', 'manual', 0, 1, timestamp with time zone '2020-01-01 00:00:00+00'"
               + " + x * interval '1' second, 0 from system_range(1, 100001)");
@@ -438,7 +443,8 @@ class BulkTest {
           .isEqualTo(100_000);
       RunFilter failed = RunFilter.ALL.ofWorkflow(workflow).inStatus(Set.of(RunStatus.FAILED));
       // There is no room for the runs at present, so that the operations stay open.
-      box.execute("update runs set status = 'pending', owner = 'nobody' where id = 'fl_run_1'");
+      box.execute(
+          "update runs set status = 'pending', owner = 'nobody' where id = (select min(id) from runs)");
       for (int i = 0; i < 10; i++) {
         rerun(box, failed, Optional.empty());
       }

@@ -10,14 +10,11 @@ import org.workflowserver.paging.Slice;
 
 /**
  * Finds runs by what no index has, a text in their error message or the time of their end: runs are
- * looked at one by one, and no more than {@link RunSearch#SEARCHED} for a page. Called inside a
- * transaction.
+ * looked at one by one. Called inside a transaction.
  */
 public final class ContentStore {
-  /** At first, since a text that many have is among few; then more. */
+  /** At first, since a text that many have is among few; then all that a page looks at. */
   private static final int FIRST = 100;
-
-  private static final int AT_ONCE = 500;
 
   private final Sql sql;
   private final RunIndexStore index;
@@ -28,35 +25,61 @@ public final class ContentStore {
   }
 
   /**
-   * The ids of runs older than {@code before}, newest first. The page ends where the bound is
-   * reached, even when it is not full; then it has a next one.
+   * The ids of runs older than {@code before}, newest first. No more than {@link
+   * RunSearch#SEARCHED} are looked at: the page ends there, even when it is not full; then it has a
+   * next one.
    */
   public Slice<String> search(String orgId, RunFilter filter, Optional<String> before, int limit) {
+    Looked looked = look(orgId, filter, before, limit + 1, RunSearch.SEARCHED);
+    return looked.found.size() > limit
+        ? Cursor.slice(looked.found, limit, id -> id, id -> id)
+        : new Slice<>(looked.found, looked.last.map(Cursor::of));
+  }
+
+  /** The ids of runs behind the one of {@code cursor}, in the order of the filter. */
+  List<String> find(String orgId, RunFilter filter, Optional<String> cursor, int limit) {
+    List<String> found = look(orgId, filter, cursor, limit, Integer.MAX_VALUE).found;
+    return found.subList(0, Math.min(limit, found.size()));
+  }
+
+  /**
+   * What was looked at.
+   *
+   * @param last the last run, where there are more behind it
+   */
+  private record Looked(List<String> found, Optional<String> last) {}
+
+  private Looked look(
+      String orgId, RunFilter filter, Optional<String> cursor, int limit, int most) {
     RunFilter having = filter.withoutContent().orElse(null);
     List<String> found = new ArrayList<>();
-    Optional<String> seen = before;
+    Optional<String> seen = cursor;
     boolean more = having != null;
     int looked = 0;
     int atOnce = FIRST;
-    while (more && looked < RunSearch.SEARCHED && found.size() <= limit) {
+    while (more && looked < most && found.size() < limit) {
       List<String> next = index.find(orgId, having, seen, atOnce);
       found.addAll(withContent(filter, next));
       looked += atOnce;
       more = next.size() == atOnce;
-      atOnce = Math.min(AT_ONCE, RunSearch.SEARCHED - looked);
+      atOnce = Math.min(RunSearch.SEARCHED - FIRST, most - looked);
       seen = next.isEmpty() ? seen : Optional.of(next.getLast());
     }
-    return found.size() > limit
-        ? Cursor.slice(found, limit, id -> id, id -> id)
-        : new Slice<>(found, more ? seen.map(Cursor::of) : Optional.empty());
+    return new Looked(found, more ? seen : Optional.empty());
   }
 
   private List<String> withContent(RunFilter filter, List<String> ids) {
     if (ids.isEmpty()) {
       return List.of();
     }
-    SqlParts query = new SqlParts().add("select r.id from runs r where r.id").addIn(ids);
+    SqlParts query =
+        new SqlParts()
+            .add("select r.id from runs r where r.id")
+            .addIn(ids)
+            // As a value: H2 might read all runs of a status.
+            .add(" and case when 1 = 1");
     filter.search().addTo(query);
-    return sql.of(query.add(" order by r.id desc")).texts();
+    String descending = filter.order() == RunFilter.Order.NEWEST_FIRST ? " desc" : "";
+    return sql.of(query.add(" then 1 end = 1 order by r.id" + descending)).texts();
   }
 }

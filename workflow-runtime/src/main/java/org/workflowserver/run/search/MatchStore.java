@@ -3,12 +3,14 @@ package org.workflowserver.run.search;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
-import org.workflowserver.database.SqlParts;
-import org.workflowserver.json.Text;
 import org.workflowserver.run.RunStatus;
 
 /** Finds the runs that an action is possible on, by filter. Called inside a transaction. */
@@ -20,36 +22,48 @@ public record MatchStore(Sql sql) {
   /** What may be done with a run where it is. */
   public enum Possible {
     /** It is open. */
-    CANCEL(RunStatus.openInSql(), ""),
+    CANCEL(RunStatus::isOpen, RunIndexStore.LIVING),
     /** It has ended, and its workflow takes new runs. */
-    RERUN(RunStatus.inSql(status -> !status.isOpen()), " and w.active = true");
+    RERUN(status -> !status.isOpen(), RunIndexStore.LIVING + " and w.active = true");
 
-    private final String statuses;
+    private final Predicate<RunStatus> status;
     private final String workflow;
 
-    Possible(String statuses, String workflow) {
-      this.statuses = statuses;
+    Possible(Predicate<RunStatus> status, String workflow) {
+      this.status = status;
       this.workflow = workflow;
+    }
+
+    private Set<RunStatus> of(RunFilter filter) {
+      return Stream.of(RunStatus.values())
+          .filter(status)
+          .filter(filter::mayHave)
+          .collect(Collectors.toSet());
     }
   }
 
   /** How many runs there are that were accepted until then; counting stops at {@code most}. */
   public int count(String orgId, RunFilter filter, Possible possible, Instant until, int most) {
-    SqlParts query = new SqlParts().add("select count(*) from (select 1 from runs r where ");
-    addConditions(query, orgId, filter, possible, until);
-    return (int) sql.of(query.add(" fetch first %d rows only) counted".formatted(most))).count();
+    return find(
+            orgId,
+            filter.inOrder(RunFilter.Order.NEWEST_FIRST),
+            possible,
+            until,
+            Optional.empty(),
+            most)
+        .size();
   }
 
   /**
-   * Whether so many failed runs would have to be looked at one by one, for the text that the filter
-   * looks for, as there are more than {@code most}.
+   * Whether more than {@code most} runs would have to be looked at one by one, for what no index
+   * has.
    */
   public boolean looksAtMoreThan(
       int most, String orgId, RunFilter filter, Possible possible, Instant until) {
-    return filter.search().message().isPresent()
+    return filter.search().isByContent()
         && filter
             .withoutContent()
-            .filter(failed -> count(orgId, failed, possible, until, most + 1) > most)
+            .filter(having -> count(orgId, having, possible, until, most + 1) > most)
             .isPresent();
   }
 
@@ -60,31 +74,31 @@ public record MatchStore(Sql sql) {
    */
   public List<String> next(
       String orgId, RunFilter filter, Possible possible, Instant until, String after, int limit) {
-    SqlParts query = new SqlParts().add("select r.id from runs r where ");
-    addConditions(query, orgId, filter, possible, until);
-    query
-        .add(" and r.id > ?", after)
-        .add(" order by r.id fetch first %d rows only".formatted(limit));
-    return sql.of(query).texts();
+    return find(
+        orgId,
+        filter.inOrder(RunFilter.Order.OLDEST_FIRST),
+        possible,
+        until,
+        Optional.of(after),
+        limit);
   }
 
-  private static void addConditions(
-      SqlParts query, String orgId, RunFilter filter, Possible possible, Instant until) {
-    query
-        .add("r.status in " + possible.statuses + " and r.org_id = ?", orgId)
-        .add(" and r.started_at <= ?", until);
-    if (!filter.statuses().isEmpty()) {
-      query.add(" and r.status in " + RunStatus.inSql(filter.statuses()::contains));
+  private List<String> find(
+      String orgId,
+      RunFilter filter,
+      Possible possible,
+      Instant until,
+      Optional<String> cursor,
+      int limit) {
+    Set<RunStatus> statuses = possible.of(filter);
+    if (statuses.isEmpty()) {
+      return List.of();
     }
-    filter.workflowId().ifPresent(id -> query.add(" and r.workflow_id = ?", Text.storable(id)));
-    filter.addTo(query, Set.of());
-    if (filter.search().idStart().isPresent()) {
-      IdRange range = IdRange.of(filter, Optional.empty());
-      query.add(" and r.id > ? and r.id < ?", range.after(), range.before());
-    }
-    query
-        .add(
-            " and exists (select 1 from workflows w where w.id = r.workflow_id and w.deleted_at is")
-        .add(" null" + possible.workflow + ")");
+    // A filter ends before a time, and times are as exact as a database keeps them.
+    RunFilter fitting = filter.inStatus(statuses).startedBefore(until.plus(1, ChronoUnit.MICROS));
+    RunIndexStore index = new RunIndexStore(sql, possible.workflow);
+    return fitting.search().isByContent()
+        ? new ContentStore(sql, index).find(orgId, fitting, cursor, limit)
+        : index.find(orgId, fitting, cursor, limit);
   }
 }

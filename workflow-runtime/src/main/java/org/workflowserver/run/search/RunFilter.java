@@ -177,15 +177,24 @@ public record RunFilter(
 
   /** Whether it asks for nothing but a workflow and times. */
   boolean isByTimeAlone() {
-    return statuses.isEmpty()
-        && triggerType.isEmpty()
-        && errorCode.isEmpty()
-        && search.ids().isEmpty()
-        && !search.uncalled();
+    return statuses.isEmpty() && triggerType.isEmpty() && errorCode.isEmpty() && !search.uncalled();
   }
 
   /**
-   * The conditions on runs {@code r}, but for the workflow.
+   * The column by whose index it is looked for: the workflow where there is one, else the tenant.
+   * Of both H2 would take the index of the tenant for a workflow too.
+   */
+  String scope() {
+    return workflowId.isPresent() ? "workflow_id" : "org_id";
+  }
+
+  /** What is looked for in the column {@link #scope}. */
+  String scopeId(String orgId) {
+    return workflowId.map(Text::storable).orElse(orgId);
+  }
+
+  /**
+   * The conditions on runs {@code r}, but for the workflow and their ids.
    *
    * @param among in place of the filter's statuses; any where there are none
    */

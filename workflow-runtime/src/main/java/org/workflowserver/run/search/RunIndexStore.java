@@ -32,9 +32,8 @@ public final class RunIndexStore {
   /** What follows a text: H2 reads all rows that a text has before it finds what is larger. */
   public static final String AFTER = "\u0001";
 
-  /** Of one workflow, asked once: joined to its runs, PostgreSQL reads all others' runs too. */
-  private static final String LIVING_ONE =
-      " exists (select 1 from workflows w where w.id = ? and w.deleted_at is null)";
+  /** Of a workflow {@code w} whose runs readers see. */
+  static final String LIVING = "w.deleted_at is null";
 
   private final Sql sql;
   private final UncountedStore uncounted;
@@ -43,8 +42,15 @@ public final class RunIndexStore {
   private record Kind(String trigger, String outcome) {}
 
   public RunIndexStore(Sql sql) {
+    this(sql, LIVING);
+  }
+
+  /**
+   * @param living what holds of a workflow {@code w} that has any of the runs
+   */
+  RunIndexStore(Sql sql, String living) {
     this.sql = sql;
-    this.uncounted = new UncountedStore(sql);
+    this.uncounted = new UncountedStore(sql, living);
   }
 
   /** The ids of runs behind the one of {@code cursor}, in the order of the filter. */
@@ -60,6 +66,9 @@ public final class RunIndexStore {
   }
 
   private List<String> newest(String orgId, RunFilter filter, IdRange range, int limit) {
+    if (!filter.search().ids().isEmpty()) {
+      return selected(orgId, filter, range, limit);
+    }
     if (filter.isByTimeAlone()) {
       return byTime(orgId, filter, range, limit);
     }
@@ -74,6 +83,21 @@ public final class RunIndexStore {
     return found.size() > limit ? found.subList(0, limit) : found;
   }
 
+  /** Whatever else is asked for, only those runs are read. */
+  private List<String> selected(String orgId, RunFilter filter, IdRange range, int limit) {
+    SqlParts query =
+        new SqlParts()
+            .add("select r.id from runs r where r.id")
+            .addIn(filter.search().ids().stream().map(Text::storable).toList())
+            // As a value: H2 would read all runs of the tenant, or of a status.
+            .add(" and case when r.org_id = ?", orgId)
+            .add(" and r.id > ? and r.id < ?", range.after(), range.before());
+    filter.workflowId().ifPresent(id -> query.add(" and r.workflow_id = ?", Text.storable(id)));
+    filter.addTo(query, filter.statuses());
+    query.add(uncounted.ofLiving("r.workflow_id") + " then 1 end = 1 order by r.id desc");
+    return sql.of(query.add(" fetch first %d rows only".formatted(limit))).texts();
+  }
+
   /** All of a workflow or a tenant that are of that time. */
   private List<String> byTime(String orgId, RunFilter filter, IdRange range, int limit) {
     SqlParts query = new SqlParts().add("select r.id");
@@ -82,8 +106,9 @@ public final class RunIndexStore {
     filter
         .workflowId()
         .ifPresentOrElse(
-            id -> query.add(" and" + LIVING_ONE, Text.storable(id)),
-            () -> query.add(UncountedStore.LIVING));
+            // Of one workflow, asked once: joined to its runs, PostgreSQL reads all others' too.
+            id -> query.add(uncounted.ofLiving("?"), Text.storable(id)),
+            () -> query.add(uncounted.ofLiving("r.workflow_id")));
     return sql.of(addOrder(query, filter, limit)).texts();
   }
 
@@ -91,7 +116,7 @@ public final class RunIndexStore {
   private List<Object[]> walk(String orgId, RunFilter filter, IdRange range, int limit) {
     SqlParts query = new SqlParts().add("select r.id, case when 1 = 1");
     filter.addTo(query, filter.statuses());
-    query.add(UncountedStore.LIVING + " then r.id else null end");
+    query.add(uncounted.ofLiving("r.workflow_id") + " then r.id else null end");
     addList(query, orgId, filter, range);
     return sql.of(addOrder(query, filter, limit)).list();
   }
@@ -105,8 +130,8 @@ public final class RunIndexStore {
 
   /** The order of an index, in full: H2 sorts what it finds when one column of it is missing. */
   private static SqlParts addOrder(SqlParts query, RunFilter filter, int limit) {
-    String scope = filter.workflowId().isPresent() ? "r.workflow_id" : "r.org_id";
-    return query.add(" order by %s, r.id desc fetch first %d rows only".formatted(scope, limit));
+    return query.add(
+        " order by r.%s, r.id desc fetch first %d rows only".formatted(filter.scope(), limit));
   }
 
   private List<String> findOlder(String orgId, RunFilter filter, IdRange range, int limit) {
@@ -135,7 +160,7 @@ public final class RunIndexStore {
         limit);
   }
 
-  private static SqlParts ofStatus(
+  private SqlParts ofStatus(
       String orgId, RunFilter filter, RunStatus status, IdRange range, int limit) {
     SqlParts query =
         new SqlParts()
@@ -143,7 +168,7 @@ public final class RunIndexStore {
             .add(" where r.status = ? and r.org_id = ?", status.code(), orgId)
             .add(" and r.id > ? and r.id < ?", range.after(), range.before());
     filter.addTo(query, Set.of());
-    query.add(UncountedStore.LIVING);
+    query.add(uncounted.ofLiving("r.workflow_id"));
     return query.add(
         " order by r.status, r.org_id, r.id desc fetch first %d rows only)".formatted(limit));
   }
@@ -172,7 +197,6 @@ public final class RunIndexStore {
     if (kinds.size() <= MOST_UNSEEN) {
       return kinds;
     }
-    String scope = filter.workflowId().isPresent() ? "workflow_id" : "org_id";
     SqlParts query = new SqlParts().add("select k.trigger_type, k.outcome from (values");
     String comma = " ";
     for (Kind kind : kinds) {
@@ -181,32 +205,28 @@ public final class RunIndexStore {
     }
     query
         .add(") k(trigger_type, outcome) where (select x.run_id from run_index x where")
-        .add(" x." + scope + " = ?", filter.workflowId().map(Text::storable).orElse(orgId))
+        .add(" x." + filter.scope() + " = ?", filter.scopeId(orgId))
         .add(" and x.trigger_type = k.trigger_type and x.outcome = k.outcome order by")
-        .add(" x." + scope + ", x.trigger_type, x.outcome, x.run_id desc")
+        .add(" x." + filter.scope() + ", x.trigger_type, x.outcome, x.run_id desc")
         .add(" fetch first 1 rows only) is not null");
     return sql.of(query).list(Kind.class);
   }
 
-  private static SqlParts indexed(
+  private SqlParts indexed(
       String orgId, RunFilter filter, String trigger, String outcome, IdRange range, int limit) {
-    String scope = filter.workflowId().isPresent() ? "workflow_id" : "org_id";
     SqlParts query =
         new SqlParts()
-            .add("(select x.workflow_id as workflow_id, x.run_id as id from run_index x where ")
-            // Of both H2 would take the index of the tenant for a workflow too.
-            .add("x." + scope + " = ?", filter.workflowId().map(Text::storable).orElse(orgId))
+            .add("(select x.workflow_id as workflow_id, x.run_id as id from run_index x where x.")
+            .add(filter.scope() + " = ?", filter.scopeId(orgId))
             .add(" and x.trigger_type = ? and x.outcome = ?", trigger, outcome)
             .add(" and x.run_id > ? and x.run_id < ?", range.after(), range.before());
     addTimesOfIds(query, filter);
-    if (!filter.search().ids().isEmpty()) {
-      query.add(" and x.run_id").addIn(filter.search().ids());
-    }
     query.add(
         " and exists (select 1 from workflows w where w.id = x.workflow_id and w.org_id = ?",
         orgId);
     return query
-        .add(" and w.deleted_at is null) order by x.%s, x.trigger_type,".formatted(scope))
+        .add(
+            " and %s) order by x.%s, x.trigger_type,".formatted(uncounted.living(), filter.scope()))
         .add(" x.outcome, x.run_id desc fetch first %d rows only)".formatted(limit));
   }
 
@@ -226,18 +246,19 @@ public final class RunIndexStore {
 
   /** The triggers that the index has: from each to the next. */
   private List<String> triggers(String orgId, RunFilter filter) {
-    String scope = filter.workflowId().isPresent() ? "workflow_id" : "org_id";
-    String value = filter.workflowId().map(Text::storable).orElse(orgId);
     List<String> triggers = new ArrayList<>();
     List<String> next = List.of("");
     while (!next.isEmpty()) {
       next =
           sql.of(
                   new SqlParts()
-                      .add(
-                          "select x.trigger_type from run_index x where x." + scope + " = ?", value)
+                      .add("select x.trigger_type from run_index x where x.")
+                      .add(filter.scope() + " = ?", filter.scopeId(orgId))
                       .add(" and x.trigger_type >= ?", next.getFirst() + AFTER)
-                      .add(" order by x." + scope + ", x.trigger_type, x.outcome, x.run_id desc")
+                      .add(
+                          " order by x."
+                              + filter.scope()
+                              + ", x.trigger_type, x.outcome, x.run_id desc")
                       .add(" fetch first 1 rows only"))
               .texts();
       triggers.addAll(next);

@@ -121,7 +121,7 @@ public record RunSearch(
     };
   }
 
-  /** The conditions on runs {@code r}, but for the beginning of their ids. */
+  /** The conditions on runs {@code r}, but for their ids. */
   void addTo(SqlParts sql) {
     if (!failures.isEmpty()) {
       sql.add(" and (r.status <> 'failed' or r.error_code")
@@ -130,9 +130,6 @@ public record RunSearch(
     }
     if (uncalled) {
       sql.add(" and r.trigger_type <> ?", CALLED);
-    }
-    if (!ids.isEmpty()) {
-      sql.add(" and r.id").addIn(ids.stream().map(Text::storable).toList());
     }
     message.ifPresent(
         text ->

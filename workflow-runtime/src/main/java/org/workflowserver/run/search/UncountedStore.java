@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
-import org.workflowserver.json.Text;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.statistics.Statistics;
 
@@ -28,14 +27,30 @@ public final class UncountedStore {
 
   private static final Comparator<Found> NEWEST_FIRST = Comparator.comparing(Found::id).reversed();
 
-  /** Of a run {@code r}. */
-  static final String LIVING =
-      " and exists (select 1 from workflows w where w.id = r.workflow_id and w.deleted_at is null)";
-
   private final Sql sql;
+  private final String living;
 
   public UncountedStore(Sql sql) {
+    this(sql, RunIndexStore.LIVING);
+  }
+
+  /**
+   * @param living what holds of a workflow {@code w} that has any of the runs
+   */
+  UncountedStore(Sql sql, String living) {
     this.sql = sql;
+    this.living = living;
+  }
+
+  /** What holds of a workflow {@code w} that has any of the runs. */
+  String living() {
+    return living;
+  }
+
+  /** That the workflow of that id is such a one. */
+  String ofLiving(String workflow) {
+    return " and exists (select 1 from workflows w where w.id = %s and %s)"
+        .formatted(workflow, living);
   }
 
   /** A row of a list. */
@@ -45,12 +60,10 @@ public final class UncountedStore {
   List<Found> runs(
       String orgId, RunFilter filter, Set<RunStatus> statuses, IdRange range, int limit) {
     IdRange uncounted = range.after(floor("last_run_id"));
-    // Of both H2 would take the index of the tenant for a workflow too.
-    String scope = filter.workflowId().isPresent() ? "r.workflow_id" : "r.org_id";
     SqlParts query =
         new SqlParts()
-            .add("(select r.workflow_id as workflow_id, r.id as id from runs r where ")
-            .add(scope + " = ?", filter.workflowId().map(Text::storable).orElse(orgId))
+            .add("(select r.workflow_id as workflow_id, r.id as id from runs r where r.")
+            .add(filter.scope() + " = ?", filter.scopeId(orgId))
             .add(" and r.id > ? and r.id < ?", uncounted.after(), uncounted.before())
             // As a value: of several statuses H2 would read all runs that have one of them.
             .add(" and case when 1 = 1");
@@ -60,8 +73,7 @@ public final class UncountedStore {
         .add(
             " and exists (select 1 from workflows w where w.id = r.workflow_id and w.org_id = ?",
             orgId)
-        .add(" and w.deleted_at is null) order by ")
-        .add(scope)
+        .add(" and %s) order by r.%s".formatted(living, filter.scope()))
         .add(", r.id desc fetch first %d rows only)".formatted(limit));
     return newest(List.of(query), limit);
   }
@@ -72,11 +84,8 @@ public final class UncountedStore {
     boolean ended =
         filter.errorCode().isPresent()
             || (!statuses.isEmpty() && statuses.stream().noneMatch(RunStatus::isOpen));
-    String scope = filter.workflowId().isPresent() ? "o.workflow_id" : "o.org_id";
-    SqlParts open =
-        new SqlParts()
-            .add(" " + scope + " = ?", filter.workflowId().map(Text::storable).orElse(orgId));
-    String order = " order by %s, o.run_id desc".formatted(scope);
+    SqlParts open = new SqlParts().add(" o." + filter.scope() + " = ?", filter.scopeId(orgId));
+    String order = " order by o.%s, o.run_id desc".formatted(filter.scope());
     IdRange within = ended ? range.after(oldestLookedAt(open, order, range)) : range;
     SqlParts query =
         new SqlParts()
@@ -89,7 +98,7 @@ public final class UncountedStore {
             .add(" and (select case when r.org_id = ?", orgId);
     filter.ofAnyCaller().addTo(query, statuses);
     query
-        .add(LIVING + " then 1 end from runs r where r.id = o.run_id) = 1")
+        .add(ofLiving("r.workflow_id") + " then 1 end from runs r where r.id = o.run_id) = 1")
         .add(order + " fetch first %d rows only)".formatted(limit));
     return newest(List.of(query), limit);
   }

@@ -36,6 +36,8 @@ import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.change.WaitStore;
 import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.search.MatchStore;
+import org.workflowserver.run.search.MatchStore.Possible;
 import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.search.RunSearch;
 import org.workflowserver.statistics.IndexStore;
@@ -120,6 +122,47 @@ class ListsTest {
     assertThat(box.single("select count(*) from statistics_open_runs")).isNotEqualTo(0L);
     assertThat(box.single("select count(*) from log_index where first_id < last_id"))
         .isNotEqualTo(0L);
+  }
+
+  /** What an action is possible on is found where the lists find it. */
+  @Test
+  void anActionFindsWhatFitsWhereverTheIndexIs() {
+    ofOthers = Ids.next(IdKind.WORKFLOW);
+    box.addWorkflow(ofOthers, "another");
+    String inactive = workflows.get(1);
+    box.execute("update workflows set active = false where id = '" + inactive + "'");
+    addAll(60);
+    roll();
+    runs.stream().filter(run -> run.status.isOpen() && random.nextBoolean()).forEach(this::end);
+    addAll(20);
+    MatchStore matches = new MatchStore(box.database.sql());
+    for (int i = 0; i < 60; i++) {
+      RunFilter filter = randomFilter();
+      Instant until = random.nextInt(3) == 0 ? times().get(random.nextInt(60)) : clock.now();
+      for (Possible possible : Possible.values()) {
+        List<String> expected =
+            runs.stream()
+                .filter(run -> fits(run, filter) && !run.startedAt.isAfter(until))
+                .filter(run -> run.status.isOpen() == (possible == Possible.CANCEL))
+                .filter(run -> possible == Possible.CANCEL || !run.workflow.equals(inactive))
+                .map(run -> run.id)
+                .sorted()
+                .toList();
+        assertThat(box.in(() -> matches.count(Facts.ORG, filter, possible, until, 1_000)))
+            .as("%s of %s until %s, seed %s", possible, filter, until, seed)
+            .isEqualTo(expected.size());
+        List<String> found = new ArrayList<>();
+        List<String> next;
+        do {
+          String after = found.isEmpty() ? "" : found.getLast();
+          next = box.in(() -> matches.next(Facts.ORG, filter, possible, until, after, 7));
+          found.addAll(next);
+        } while (!next.isEmpty());
+        assertThat(found)
+            .as("%s of %s until %s, seed %s", possible, filter, until, seed)
+            .isEqualTo(expected);
+      }
+    }
   }
 
   /** The ids are read before what they are the ids of, and the rows may be gone by then. */
@@ -439,6 +482,43 @@ class ListsTest {
             () -> counted.logs(Facts.ORG, Facts.WORKFLOW, filter, before, page));
         counting.measure(
             40L * page, box, filter, () -> countedRecent.recent(Facts.ORG, filter, before, page));
+      }
+    }
+    counting.assertNoneExcessive();
+  }
+
+  @Test
+  void noActionReadsMoreThanAFewTimesWhatItTakes() {
+    ManyRuns many = new ManyRuns(box, clock.now().minus(Duration.ofDays(20)));
+    many.insert(20_000);
+    roll();
+    box.execute("analyze");
+    int batch = 20;
+    CountingReads counting = new CountingReads(box.database.entityManager());
+    MatchStore matches = new MatchStore(counting.sql());
+    List<RunFilter> filters = new ArrayList<>(many.runFilters());
+    filters.add(
+        RunFilter.ALL.searching(
+            RunSearch.only(Set.of(many.run(1), many.run(10_000), many.run(19_999)))));
+    for (RunFilter filter : filters) {
+      for (Possible possible : Possible.values()) {
+        counting.measure(
+            60L * batch,
+            box,
+            filter,
+            () -> matches.count(Facts.ORG, filter, possible, clock.now(), batch));
+        counting.measure(
+            600L * batch,
+            box,
+            filter,
+            () ->
+                matches.next(
+                    Facts.ORG,
+                    filter,
+                    possible,
+                    clock.now(),
+                    many.middle(IdKind.RUN).orElseThrow(),
+                    batch));
       }
     }
     counting.assertNoneExcessive();

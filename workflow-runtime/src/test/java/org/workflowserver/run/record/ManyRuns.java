@@ -82,6 +82,12 @@ final class ManyRuns {
     return Optional.of(Ids.earliest(kind, at(slots / 2)));
   }
 
+  /** The id of a run by its number, from 1. */
+  String run(int number) {
+    String earliest = Ids.earliest(IdKind.RUN, at((number - 1) / SLOT));
+    return earliest.substring(0, earliest.length() - 16) + "%016d".formatted(number);
+  }
+
   private Instant at(int slot) {
     return begin.plus(Duration.ofMinutes(10L * slot));
   }
