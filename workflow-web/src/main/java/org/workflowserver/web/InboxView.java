@@ -91,12 +91,12 @@ public class InboxView {
 
   /** Address of the page with later deadlines; empty on the last. */
   public String getOlder() {
-    return trail.older(page, slice);
+    return trail.next(page, slice);
   }
 
   /** Address of the page with earlier deadlines; empty on the first. */
   public String getNewer() {
-    return trail.newer(page);
+    return trail.previous(page);
   }
 
   /**

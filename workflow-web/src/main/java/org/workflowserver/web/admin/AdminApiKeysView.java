@@ -46,11 +46,11 @@ public class AdminApiKeysView {
 
   /** Address of the page with older keys; empty on the last. */
   public String getOlder() {
-    return trail.older(page, slice);
+    return trail.next(page, slice);
   }
 
   /** Address of the page with newer keys; empty on the first. */
   public String getNewer() {
-    return trail.newer(page);
+    return trail.previous(page);
   }
 }

@@ -178,12 +178,12 @@ public class AdminAuditView {
 
   /** Address of the page with older entries; empty on the last. */
   public String getOlder() {
-    return query().trail().older(slice, this::address);
+    return query().trail().next(slice, this::address);
   }
 
   /** Address of the page with newer entries; empty on the first. */
   public String getNewer() {
-    return query().trail().newer(this::address);
+    return query().trail().previous(this::address);
   }
 
   private String address(Trail at) {

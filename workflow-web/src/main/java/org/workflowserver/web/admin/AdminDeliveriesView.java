@@ -72,11 +72,11 @@ public class AdminDeliveriesView {
 
   /** Address of the page with older deliveries; empty on the last. */
   public String getOlder() {
-    return trail.older(page, slice);
+    return trail.next(page, slice);
   }
 
   /** Address of the page with newer deliveries; empty on the first. */
   public String getNewer() {
-    return trail.newer(page);
+    return trail.previous(page);
   }
 }

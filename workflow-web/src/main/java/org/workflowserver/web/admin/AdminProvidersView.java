@@ -125,11 +125,11 @@ public class AdminProvidersView {
 
   /** Address of the page with older authorizations; empty on the last. */
   public String getOlder() {
-    return trail.older(page, slice);
+    return trail.next(page, slice);
   }
 
   /** Address of the page with newer authorizations; empty on the first. */
   public String getNewer() {
-    return trail.newer(page);
+    return trail.previous(page);
   }
 }

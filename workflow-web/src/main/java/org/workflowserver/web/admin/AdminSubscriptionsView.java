@@ -135,11 +135,11 @@ public class AdminSubscriptionsView {
 
   /** Address of the page with older subscriptions; empty on the last. */
   public String getOlder() {
-    return trail.older(page, slice);
+    return trail.next(page, slice);
   }
 
   /** Address of the page with newer subscriptions; empty on the first. */
   public String getNewer() {
-    return trail.newer(page);
+    return trail.previous(page);
   }
 }

@@ -88,12 +88,12 @@ public class AdminUsersView {
 
   /** Address of the page with older users; empty on the last. */
   public String getOlder() {
-    return trail.older(slice, this::address);
+    return trail.next(slice, this::address);
   }
 
   /** Address of the page with newer users; empty on the first. */
   public String getNewer() {
-    return trail.newer(this::address);
+    return trail.previous(this::address);
   }
 
   private String address(Trail at) {

@@ -40,22 +40,22 @@ public record Trail(List<String> cursors) {
   }
 
   /** Address of the page behind one of this list, with no other parameters; empty for none. */
-  public String older(Page page, Slice<?> shown) {
-    return older(shown, at -> address(page, at));
+  public String next(Page page, Slice<?> shown) {
+    return next(shown, at -> address(page, at));
   }
 
   /** Address of the page before it; empty on the first. */
-  public String newer(Page page) {
-    return newer(at -> address(page, at));
+  public String previous(Page page) {
+    return previous(at -> address(page, at));
   }
 
   /** Address of the page behind one of this list, as the list writes it; empty for none. */
-  public String older(Slice<?> shown, Function<Trail, String> address) {
+  public String next(Slice<?> shown, Function<Trail, String> address) {
     return shown.next().map(next -> address.apply(forward(next))).orElse("");
   }
 
   /** Address of the page before it; empty on the first. */
-  public String newer(Function<Trail, String> address) {
+  public String previous(Function<Trail, String> address) {
     return isStart() ? "" : address.apply(back());
   }
 

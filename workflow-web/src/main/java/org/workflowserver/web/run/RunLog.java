@@ -138,12 +138,12 @@ public final class RunLog {
 
   /** Address of the entries recorded later; empty on the last page. */
   public String getLater() {
-    return query.log().trail().older(slice, this::at);
+    return query.log().trail().next(slice, this::at);
   }
 
   /** Address of the entries recorded earlier; empty on the first page. */
   public String getEarlier() {
-    return query.log().trail().newer(this::at);
+    return query.log().trail().previous(this::at);
   }
 
   private String at(Trail trail) {

@@ -223,12 +223,12 @@ public class RunsView {
 
   /** Address of the page with older runs; empty on the last. */
   public String getOlder() {
-    return query().trail().older(slice, this::address);
+    return query().trail().next(slice, this::address);
   }
 
   /** Address of the page with newer runs; empty on the first. */
   public String getNewer() {
-    return query().trail().newer(this::address);
+    return query().trail().previous(this::address);
   }
 
   private String address(Trail at) {

@@ -101,12 +101,12 @@ public class VaultView {
 
   /** Address of the page with older items; empty on the last. */
   public String getOlder() {
-    return trail.older(page, slice);
+    return trail.next(page, slice);
   }
 
   /** Address of the page with newer items; empty on the first. */
   public String getNewer() {
-    return trail.newer(page);
+    return trail.previous(page);
   }
 
   /**

@@ -154,12 +154,12 @@ public class SchedulesView {
 
   /** Address of the page with older rows; empty on the last. */
   public String getOlder() {
-    return query().trail().older(slice, this::address);
+    return query().trail().next(slice, this::address);
   }
 
   /** Address of the page with newer rows; empty on the first. */
   public String getNewer() {
-    return query().trail().newer(this::address);
+    return query().trail().previous(this::address);
   }
 
   private String address(Trail at) {

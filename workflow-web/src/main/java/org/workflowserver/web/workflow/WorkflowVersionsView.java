@@ -159,11 +159,11 @@ public class WorkflowVersionsView {
 
   /** Address of the page with older versions; empty on the last. */
   public String getOlder() {
-    return trail.older(page, slice);
+    return trail.next(page, slice);
   }
 
   /** Address of the page with newer versions; empty on the first. */
   public String getNewer() {
-    return trail.newer(page);
+    return trail.previous(page);
   }
 }

@@ -117,12 +117,12 @@ public class WorkflowsView {
 
   /** Address of the page with older workflows; empty on the last. */
   public String getOlder() {
-    return query().trail().older(slice, this::address);
+    return query().trail().next(slice, this::address);
   }
 
   /** Address of the page with newer workflows; empty on the first. */
   public String getNewer() {
-    return query().trail().newer(this::address);
+    return query().trail().previous(this::address);
   }
 
   private String address(Trail at) {
