@@ -3,6 +3,7 @@ package org.workflowserver.system.benchmark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.workflowserver.system.support.H2File;
 import org.workflowserver.system.support.PostgresDatabase;
 import org.workflowserver.system.support.ProcessMetrics;
@@ -60,8 +62,19 @@ final class BenchmarkDatabase implements AutoCloseable {
 
   /** An empty database; the server is set up for it as {@code setup} says, and more. */
   static BenchmarkDatabase start(Kind kind, ServerSetup setup) {
+    return start(kind, setup, PostgresDatabase::start);
+  }
+
+  /** The same with a PostgreSQL that keeps its data in the folder of the server's. */
+  static BenchmarkDatabase startKept(Kind kind, ServerSetup setup) {
+    Path folder = setup.data().resolveSibling("postgres");
+    return start(kind, setup, () -> PostgresDatabase.startIn(folder));
+  }
+
+  private static BenchmarkDatabase start(
+      Kind kind, ServerSetup setup, Supplier<PostgresDatabase> start) {
     if (kind == Kind.POSTGRESQL) {
-      PostgresDatabase postgres = PostgresDatabase.start();
+      PostgresDatabase postgres = start.get();
       return new BenchmarkDatabase(kind, postgres, postgres.configure(setup));
     }
     String sync = kind == Kind.H2_DISK ? "disk" : "process";

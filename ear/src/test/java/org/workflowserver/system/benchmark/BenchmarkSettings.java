@@ -2,11 +2,13 @@ package org.workflowserver.system.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -40,6 +42,7 @@ public record BenchmarkSettings(
           Map.entry("benchmark.warmup", ""),
           Map.entry("benchmark.seconds", "1"),
           Map.entry("benchmark.starts", "0"),
+          Map.entry("benchmark.keep", ""),
           Map.entry("benchmark.java", "-XX:+UseParallelGC"));
 
   /** The settings of this run. */
@@ -74,6 +77,11 @@ public record BenchmarkSettings(
   /** How many runs are stored when lists are measured; none for no measuring. */
   static int stored() {
     return values("stored", Integer::valueOf).findFirst().orElseThrow();
+  }
+
+  /** Where what lists are measured of is kept from one measurement to the next. */
+  static Optional<Path> keep() {
+    return Optional.of(value("keep")).filter(folder -> !folder.isEmpty()).map(Path::of);
   }
 
   static List<BenchmarkDatabase.Kind> databases() {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -50,7 +54,7 @@ class ListBenchmarkIT {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   @Test
-  void listsArePagedWhateverTheFilter() throws SQLException {
+  void listsArePagedWhateverTheFilter() throws IOException, SQLException {
     int stored = BenchmarkSettings.stored();
     assumeTrue(stored > 0, "Lists are measured only when benchmark.stored says of how many runs.");
     for (BenchmarkDatabase.Kind kind : BenchmarkSettings.databases()) {
@@ -59,15 +63,54 @@ class ListBenchmarkIT {
               .forMeasuring()
               .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
               .with("JDK_JAVA_OPTIONS", BenchmarkSettings.read().javaOptions());
-      try (BenchmarkDatabase database = BenchmarkDatabase.start(kind, setup)) {
-        measure(database, stored);
-      } finally {
-        TemporaryFolder.delete(setup.data().getParent());
+      Optional<Path> keep =
+          BenchmarkSettings.keep().map(all -> all.resolve(kind + "-" + stored).toAbsolutePath());
+      if (keep.isPresent()) {
+        measureKept(kind, setup.on(keep.get().resolve("data")), stored);
+      } else {
+        try (BenchmarkDatabase database = BenchmarkDatabase.start(kind, setup)) {
+          Seeded seeded = seed(database, stored);
+          measure(database.setup(), seeded.queries(database, stored));
+        }
       }
+      TemporaryFolder.delete(setup.data().getParent());
     }
   }
 
-  private static void measure(BenchmarkDatabase database, int stored) throws SQLException {
+  /** Of what an earlier measurement has stored, and else for later ones too. */
+  private static void measureKept(BenchmarkDatabase.Kind kind, ServerSetup setup, int stored)
+      throws IOException, SQLException {
+    Path file = Files.createDirectories(setup.data().getParent()).resolve("seeded");
+    try (BenchmarkDatabase database = BenchmarkDatabase.startKept(kind, setup)) {
+      if (!Files.exists(file)) {
+        Files.writeString(file, seed(database, stored).toText());
+      }
+      Seeded seeded = Seeded.parse(Files.readString(file));
+      measure(database.setup(), seeded.queries(database, stored));
+    }
+  }
+
+  /**
+   * What was stored.
+   *
+   * @param end when the last run was accepted
+   */
+  private record Seeded(Instant end, List<String> workflows) {
+    static Seeded parse(String text) {
+      List<String> words = List.of(text.split(" "));
+      return new Seeded(Instant.parse(words.getFirst()), words.subList(1, words.size()));
+    }
+
+    String toText() {
+      return end + " " + String.join(" ", workflows);
+    }
+
+    ListQueries queries(BenchmarkDatabase database, int stored) {
+      return new ListQueries(workflows, new MixedRunSeeder(database, workflows, end), stored);
+    }
+  }
+
+  private static Seeded seed(BenchmarkDatabase database, int stored) throws SQLException {
     List<String> workflows = new ArrayList<>();
     Instant end = Instant.now().minusSeconds(300).truncatedTo(ChronoUnit.MILLIS);
     try (ServerProcess server = database.setup().start()) {
@@ -86,13 +129,12 @@ class ListBenchmarkIT {
       }
       seeder.insert(stored);
       System.out.printf("Stored %d runs in %.0f s.%n", stored, (System.nanoTime() - begin) / 1e9);
-      measure(server.restart(), new ListQueries(workflows, seeder, stored), workflows);
     }
+    return new Seeded(end, workflows);
   }
 
-  private static void measure(
-      ServerProcess restarted, ListQueries queries, List<String> workflows) {
-    try (ServerProcess server = restarted) {
+  private static void measure(ServerSetup setup, ListQueries queries) {
+    try (ServerProcess server = setup.start()) {
       ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
       long begin = System.nanoTime();
       await()
@@ -101,7 +143,7 @@ class ListBenchmarkIT {
           .untilAsserted(
               () ->
                   assertThat(
-                          api.get("/workflows/" + workflows.getFirst() + "/logs/stats")
+                          api.get("/workflows/" + queries.first() + "/logs/stats")
                               .send()
                               .object("log_statuses"))
                       .containsEntry("success", queries.successesOfFirst()));

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.paging.Cursor;
@@ -38,8 +40,13 @@ final class ListQueries {
     paths.add(new Path("workflows", "/workflows"));
     addAll(CONSOLE + "/runs", consoleFilters());
     addThrees(CONSOLE + "/runs", consoleFilters());
+    addBulk();
     List.of("", "inbox", "workflows", "schedules", "workflows/" + first + "/runs", "admin/storage")
         .forEach(page -> add(CONSOLE + "/" + page, ""));
+  }
+
+  String first() {
+    return workflows.getFirst();
   }
 
   long successesOfFirst() {
@@ -167,6 +174,22 @@ final class ListQueries {
     }
   }
 
+  /** The pages that count what an action is about to be done with: all that match, or selected. */
+  private void addBulk() {
+    String page = CONSOLE + "/runs/bulk";
+    for (String action : List.of("do=rerun", "do=cancel")) {
+      add(page, action);
+      consoleFilters().values().stream()
+          .flatMap(List::stream)
+          .forEach(value -> add(page, action + "&" + value));
+      String selected =
+          IntStream.range(1, 26)
+              .mapToObj(slot -> seeder.idOf(slot * (stored / 26L), stored))
+              .collect(Collectors.joining("&selected=", "&of=selected&selected=", ""));
+      add(page, action + selected);
+    }
+  }
+
   /** What the report calls a list. */
   private static String name(String list) {
     return list.startsWith(CONSOLE)
@@ -178,6 +201,7 @@ final class ListQueries {
     String shown =
         query
             .replaceAll("cursor=.*", "cursor")
+            .replaceAll("&selected=.*", "")
             .replace(workflows.get(0), "many")
             .replace(workflows.get(3), "few")
             .replaceAll("fl_[0-9a-z]{26}", "none")

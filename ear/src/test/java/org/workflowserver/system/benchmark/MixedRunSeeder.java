@@ -97,6 +97,15 @@ final class MixedRunSeeder {
     return begin.plus(SPAN.multipliedBy(number / SLOT).dividedBy(Math.max(1, runs / SLOT)));
   }
 
+  /** The id of that one of so many runs. */
+  String idOf(long number, long runs) {
+    return timeOfId(IdKind.RUN, startedAt(number - 1, runs)) + "%016d".formatted(number);
+  }
+
+  private static String timeOfId(IdKind kind, Instant at) {
+    return Ids.earliest(kind, at).substring(0, 17);
+  }
+
   /** How many entries of the first workflow are successes, of a multiple of 10,000 runs. */
   static long successesOfFirst(int runs) {
     return runs / 10_000L * 26_185;
@@ -122,8 +131,8 @@ final class MixedRunSeeder {
 
   private void insertSlot(Connection connection, long first, long last, Instant at)
       throws SQLException {
-    String run = Ids.earliest(IdKind.RUN, at).substring(0, 17);
-    String log = Ids.earliest(IdKind.LOG, at).substring(0, 17);
+    String run = timeOfId(IdKind.RUN, at);
+    String log = timeOfId(IdKind.LOG, at);
     Map<Integer, List<Object>> parameters =
         Map.of(
             0, List.of(run, at.atOffset(ZoneOffset.UTC), at.atOffset(ZoneOffset.UTC)),

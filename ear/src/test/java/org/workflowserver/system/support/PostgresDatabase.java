@@ -21,19 +21,24 @@ public final class PostgresDatabase implements AutoCloseable {
   public static final Duration START = Duration.ofMinutes(2);
 
   private final Path folder;
+  private final boolean kept;
   private final int port;
   private EmbeddedPostgres running;
 
-  private PostgresDatabase(Path folder, int port) {
+  private PostgresDatabase(Path folder, boolean kept) {
     this.folder = folder;
-    this.port = port;
+    this.kept = kept;
+    this.port = ServerSetup.freePort();
+    launch();
   }
 
   public static PostgresDatabase start() {
-    Path folder = TemporaryFolder.make("workflow-postgres");
-    PostgresDatabase database = new PostgresDatabase(folder, ServerSetup.freePort());
-    database.launch();
-    return database;
+    return new PostgresDatabase(TemporaryFolder.make("workflow-postgres"), false);
+  }
+
+  /** One in a folder that stays, on what is there already. */
+  public static PostgresDatabase startIn(Path folder) {
+    return new PostgresDatabase(folder, true);
   }
 
   /** The address without the account. */
@@ -102,6 +107,8 @@ public final class PostgresDatabase implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    TemporaryFolder.delete(folder);
+    if (!kept) {
+      TemporaryFolder.delete(folder);
+    }
   }
 }
