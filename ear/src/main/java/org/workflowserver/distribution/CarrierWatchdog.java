@@ -100,7 +100,10 @@ final class CarrierWatchdog {
     } while (!runsWithin(BETWEEN_MORE) && end.getCount() > 0);
     // Only now: a line in the log may need a class, too.
     LOG.log(
-        Level.INFO, "Virtual threads stood still and go on; they have {0} carriers for now.", most);
+        Level.INFO,
+        "All threads that carry virtual threads were blocked; there are {0} of them for now, and"
+            + " work goes on.",
+        most);
   }
 
   private static boolean runsWithin(Duration time) throws InterruptedException {

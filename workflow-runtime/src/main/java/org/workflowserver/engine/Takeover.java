@@ -43,7 +43,13 @@ final class Takeover {
               gone.removeAll(leases.living());
               for (String dead : gone) {
                 int freed = claims.freeOfDead(dead, context.time().now());
-                LOG.info("Server " + dead + " is gone; its " + freed + " open runs are free.");
+                LOG.info(
+                    "Server "
+                        + dead
+                        + " is gone; its "
+                        + freed
+                        + " open runs are free, and servers that are alive"
+                        + " take them over.");
               }
             });
   }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import org.workflowserver.outbound.guard.NameResolver;
 import org.workflowserver.outbound.guard.OutboundGuard;
 import org.workflowserver.outbound.guard.OutboundPolicy;
@@ -47,10 +48,16 @@ public class TargetCheck {
       guard.judge(target.host(), addresses, target.port());
       return new TargetVerdict("", told(addresses));
     } catch (UnknownHostException e) {
-      return new TargetVerdict("the name service knows no such host", List.of());
-    } catch (UrlMalformed | TargetRefused e) {
-      return new TargetVerdict(e.getMessage(), told(addresses));
+      return new TargetVerdict("The name service knows no such host.", List.of());
+    } catch (UrlMalformed e) {
+      return new TargetVerdict(e.getMessage(), List.of());
+    } catch (TargetRefused e) {
+      return new TargetVerdict(sentence(e.getMessage()), told(addresses));
     }
+  }
+
+  private static String sentence(String clause) {
+    return clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1) + '.';
   }
 
   private static List<String> told(List<InetAddress> addresses) {

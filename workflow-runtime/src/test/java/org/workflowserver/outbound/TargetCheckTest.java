@@ -39,10 +39,12 @@ class TargetCheckTest {
     assertThat(check.judge("https://API.example.com/a?b=c"))
         .isEqualTo(new TargetVerdict("", List.of("93.184.215.14")));
     assertThat(check.judge("https://inner.example.com/"))
-        .isEqualTo(new TargetVerdict("10.0.0.7 is private", List.of("93.184.215.14", "10.0.0.7")));
+        .isEqualTo(
+            new TargetVerdict(
+                "10.0.0.7 is a private address.", List.of("93.184.215.14", "10.0.0.7")));
     assertThat(check.judge("https://opened.example.com:8443/").allowed()).isTrue();
     assertThat(check.judge("https://opened.example.com/").reason())
-        .isEqualTo("10.0.0.8 is private");
+        .isEqualTo("10.0.0.8 is a private address.");
   }
 
   @Test
@@ -59,12 +61,21 @@ class TargetCheckTest {
       assertThat(check.judge(url).allowed()).as(url).isFalse();
     }
     assertThat(asked).isEmpty();
-    assertThat(check.judge("https://127.0.0.1/").reason()).isEqualTo("127.0.0.1 is loopback");
+    assertThat(check.judge("https://127.0.0.1/").reason())
+        .isEqualTo("127.0.0.1 is a loopback address.");
+    assertThat(check.judge("https://[::1]/").reason())
+        .isEqualTo("0:0:0:0:0:0:0:1 is a loopback address.");
+    assertThat(check.judge("https://169.254.169.254/").reason())
+        .isEqualTo("169.254.169.254 is a cloud metadata address.");
+    assertThat(check.judge("ftp://api.example.com/").reason())
+        .isEqualTo("The scheme ftp is not allowed, only https and http are.");
+    assertThat(check.judge("https://api.example.com:8443/").reason())
+        .isEqualTo("Port 8443 is not open.");
   }
 
   @Test
   void aNameThatIsNotKnownIsToldSo() {
     assertThat(check.judge("https://nowhere.example.com/").reason())
-        .isEqualTo("the name service knows no such host");
+        .isEqualTo("The name service knows no such host.");
   }
 }

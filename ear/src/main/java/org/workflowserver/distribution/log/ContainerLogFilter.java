@@ -52,6 +52,7 @@ public final class ContainerLogFilter implements Filter {
         || (!ending
             && record.getLevel().intValue() >= Level.WARNING.intValue()
             && !isFalseAlarm(record)
+            && !isOfTransactions(record)
             && !(started && isOfPool(record))
             && !isOfClient(record.getThrown())
             && !isOfLostClient(record)
@@ -69,9 +70,16 @@ public final class ContainerLogFilter implements Filter {
    */
   private static boolean isOfPool(LogRecord record) {
     String logger = record.getLoggerName();
-    return logger != null
-        && (logger.startsWith("javax.enterprise.resource.resourceadapter")
-            || logger.startsWith("javax.enterprise.resource.jta"));
+    return logger != null && logger.startsWith("javax.enterprise.resource.resourceadapter");
+  }
+
+  /**
+   * The container misses its own notes of a component for transactions on threads that are none of
+   * its requests, as those of runs are; failures of transactions are told by who began them.
+   */
+  private static boolean isOfTransactions(LogRecord record) {
+    String logger = record.getLoggerName();
+    return logger != null && logger.startsWith("javax.enterprise.resource.jta");
   }
 
   /** It says that it ignores the property that names its error pages, and then obeys it. */

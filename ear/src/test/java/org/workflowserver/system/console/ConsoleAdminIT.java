@@ -206,7 +206,7 @@ class ConsoleAdminIT {
     root.getByLabel("Would this URL be allowed?").fill("https://10.0.0.1/hook");
     root.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Check")).click();
     assertThat(root.locator("#verdict")).containsText("Not allowed");
-    assertThat(root.locator("#verdict")).containsText("10.0.0.1 is private");
+    assertThat(root.locator("#verdict")).containsText("10.0.0.1 is a private address.");
     assertThat(root.locator("#url")).hasValue("https://10.0.0.1/hook");
     root.locator("#url").fill(fixture.target().endpoint().url());
     root.keyboard().press("Enter");

@@ -47,7 +47,7 @@ class ConsoleSchedulesIT {
   @Order(1)
   void emptyListsSayWhatToDoNext() {
     page.locator(".main-nav").getByText("Schedules").click();
-    assertThat(page.locator("#schedules")).containsText("Nothing is scheduled.");
+    assertThat(page.locator("#schedules")).containsText("No schedules yet.");
     tab("All schedules").click();
     assertThat(page.locator("#schedules")).containsText("No workflow has a schedule.");
     tab("Past").click();

@@ -183,7 +183,7 @@ public final class ScheduleRequest {
       wrong(
           TIMEZONE,
           "parameter_invalid",
-          "'" + TIMEZONE + "' must be the IANA name of a time zone, as UTC.");
+          "'" + TIMEZONE + "' must be the IANA name of a time zone, such as UTC.");
     }
     // Of a type that is none, nobody knows which values it has.
     if (fields.get(TYPE) == null || typeOf(fields).isPresent()) {

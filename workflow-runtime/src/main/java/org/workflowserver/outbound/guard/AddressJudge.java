@@ -53,28 +53,32 @@ final class AddressJudge {
 
   private static final List<Range> NOT_PUBLIC =
       List.of(
-          Range.of("0.0.0.0/8", "this network"),
-          Range.of("10.0.0.0/8", "private"),
-          Range.of("100.64.0.0/10", "shared"),
-          Range.of("127.0.0.0/8", "loopback"),
-          Range.of("169.254.0.0/16", "link-local"),
-          Range.of("172.16.0.0/12", "private"),
-          Range.of("192.0.0.0/24", "protocol assignments"),
-          Range.of("192.0.2.0/24", "documentation"),
-          Range.of("192.31.196.0/24", "AS112"),
-          Range.of("192.52.193.0/24", "multicast tunnelling"),
-          Range.of("192.88.99.0/24", "6to4 relay"),
-          Range.of("192.168.0.0/16", "private"),
-          Range.of("192.175.48.0/24", "AS112"),
-          Range.of("198.18.0.0/15", "benchmark"),
-          Range.of("198.51.100.0/24", "documentation"),
-          Range.of("203.0.113.0/24", "documentation"),
-          Range.of("224.0.0.0/4", "multicast"),
-          Range.of("240.0.0.0/4", "reserved"),
-          Range.of("2001:db8::/32", "documentation"),
-          Range.of("2001::/23", "protocol assignments"),
-          Range.of("2620:4f:8000::/48", "AS112"),
-          Range.of("3fff::/20", "documentation"));
+          Range.of("0.0.0.0/8", "an address of this network"),
+          Range.of("10.0.0.0/8", "a private address"),
+          Range.of("100.64.0.0/10", "a shared address"),
+          Range.of("127.0.0.0/8", "a loopback address"),
+          Range.of("169.254.0.0/16", "a link-local address"),
+          Range.of("172.16.0.0/12", "a private address"),
+          Range.of("192.0.0.0/24", "an address for protocol assignments"),
+          Range.of("192.0.2.0/24", "a documentation address"),
+          Range.of("192.31.196.0/24", "an AS112 address"),
+          Range.of("192.52.193.0/24", "a multicast tunnelling address"),
+          Range.of("192.88.99.0/24", "a 6to4 relay address"),
+          Range.of("192.168.0.0/16", "a private address"),
+          Range.of("192.175.48.0/24", "an AS112 address"),
+          Range.of("198.18.0.0/15", "a benchmark address"),
+          Range.of("198.51.100.0/24", "a documentation address"),
+          Range.of("203.0.113.0/24", "a documentation address"),
+          Range.of("224.0.0.0/4", "a multicast address"),
+          Range.of("240.0.0.0/4", "a reserved address"),
+          Range.of("::1/128", "a loopback address"),
+          Range.of("fc00::/7", "a private address"),
+          Range.of("fe80::/10", "a link-local address"),
+          Range.of("ff00::/8", "a multicast address"),
+          Range.of("2001:db8::/32", "a documentation address"),
+          Range.of("2001::/23", "an address for protocol assignments"),
+          Range.of("2620:4f:8000::/48", "an AS112 address"),
+          Range.of("3fff::/20", "a documentation address"));
 
   private static final AddressBlock GLOBAL_UNICAST = AddressBlock.parse("2000::/3");
   private static final AddressBlock TEREDO = AddressBlock.parse("2001::/32");
@@ -120,7 +124,7 @@ final class AddressJudge {
   /** What kind of address it is when it is not a public one. */
   static Optional<String> notPublic(InetAddress address) {
     if (isMetadata(address)) {
-      return Optional.of("metadata");
+      return Optional.of("a cloud metadata address");
     }
     for (Range range : NOT_PUBLIC) {
       if (range.block().contains(address)) {
@@ -129,7 +133,7 @@ final class AddressJudge {
     }
     return address instanceof Inet4Address || GLOBAL_UNICAST.contains(address)
         ? Optional.empty()
-        : Optional.of("not global unicast");
+        : Optional.of("no global unicast address");
   }
 
   /**

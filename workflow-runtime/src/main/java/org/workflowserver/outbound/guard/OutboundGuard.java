@@ -43,7 +43,7 @@ public final class OutboundGuard {
   public TargetUrl target(String url) {
     TargetUrl target = TargetUrl.parse(url);
     if (target.scheme().equals("http") && !policy.plainHttp()) {
-      throw new TargetRefused("plain HTTP", OutboundFailure.NOT_ALLOWED_PLAIN);
+      throw new TargetRefused("plain HTTP is not allowed", OutboundFailure.NOT_ALLOWED_PLAIN);
     }
     boolean ownPort = target.port() == (target.scheme().equals("https") ? 443 : 80);
     return judged(target, ownPort);
@@ -63,7 +63,8 @@ public final class OutboundGuard {
   private TargetUrl judged(TargetUrl target, boolean ownPort) {
     if (!ownPort
         && policy.rules().stream().noneMatch(rule -> rule.mayOpen(target.host(), target.port()))) {
-      throw TargetRefused.repeating("port " + target.port(), "its port");
+      throw TargetRefused.repeating(
+          "port %d is not open".formatted(target.port()), "its port is not open");
     }
     target.literal().ifPresent(address -> judge(target.host(), address, target.port()));
     return target;
@@ -76,7 +77,7 @@ public final class OutboundGuard {
    */
   public void judge(String host, List<InetAddress> addresses, int port) {
     if (addresses.isEmpty()) {
-      throw new TargetRefused("no address");
+      throw new TargetRefused("the name has no address");
     }
     addresses.forEach(address -> judge(host, address, port));
   }
@@ -89,11 +90,12 @@ public final class OutboundGuard {
       Optional<String> kind = AddressJudge.notPublic(judged);
       if (kind.isPresent()) {
         throw TargetRefused.repeating(
-            judged.getHostAddress() + " is " + kind.get(), "its address is " + kind.get());
+            judged.getHostAddress() + " is " + kind.get(), "it is " + kind.get());
       }
       if (!ports.contains(port)) {
         throw TargetRefused.repeating(
-            "port " + port + " of " + judged.getHostAddress(), "its port");
+            "port %d of %s is not open".formatted(port, judged.getHostAddress()),
+            "its port is not open");
       }
     }
   }

@@ -55,7 +55,9 @@ public record TargetUrl(
     }
     String scheme = parts.group("scheme").toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !scheme.equals("http")) {
-      throw TargetRefused.repeating("scheme " + scheme, "its scheme");
+      throw TargetRefused.repeating(
+          "the scheme %s is not allowed, only https and http are".formatted(scheme),
+          "its scheme is not allowed");
     }
     String path = parts.group("path") == null ? "/" : parts.group("path");
     String query = parts.group("query") == null ? "" : parts.group("query");
@@ -74,11 +76,11 @@ public record TargetUrl(
 
   private static TargetUrl of(String scheme, String authority, String path) {
     if (authority.indexOf('@') >= 0) {
-      throw new TargetRefused("user information in the URL");
+      throw new TargetRefused("the URL names a user before its host");
     }
     Matcher parts = AUTHORITY.matcher(authority);
     if (!parts.matches()) {
-      throw new TargetRefused("malformed authority");
+      throw new TargetRefused("its host and port are malformed");
     }
     int port = port(parts.group("port"), scheme);
     if (parts.group("v6") == null) {
@@ -90,7 +92,7 @@ public record TargetUrl(
         Optional.of(text)
             .filter(v6 -> v6.indexOf(':') >= 0)
             .flatMap(AddressText::parse)
-            .orElseThrow(() -> new TargetRefused("malformed IPv6 address or zone"));
+            .orElseThrow(() -> new TargetRefused("its IPv6 address is malformed or has a zone"));
     return new TargetUrl(scheme, address.getHostAddress(), Optional.of(address), port, path);
   }
 
@@ -100,7 +102,7 @@ public record TargetUrl(
     }
     int port = Integer.parseInt(digits);
     if (port < 1 || port > 65_535) {
-      throw TargetRefused.repeating("port " + digits, "its port");
+      throw TargetRefused.repeating("there is no port " + digits, "there is no such port");
     }
     return port;
   }
@@ -118,17 +120,17 @@ public record TargetUrl(
         ascii = IDN.toASCII(written).toLowerCase(Locale.ROOT);
       } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
         // The message would repeat the name.
-        throw new TargetRefused("a name that is no international domain name");
+        throw new TargetRefused("its host is no international domain name");
       }
     }
     boolean rooted = ascii.endsWith(".");
     String name = rooted ? ascii.substring(0, ascii.length() - 1) : ascii;
     if (name.length() > 253 || !NAME.matcher(name).matches()) {
-      throw new TargetRefused("malformed host name");
+      throw new TargetRefused("its host name is malformed");
     }
     boolean plainAddress = AddressText.parse(name).isPresent() && !rooted && !international;
     if (AddressText.looksNumeric(name) && !plainAddress) {
-      throw new TargetRefused("number form of an address");
+      throw new TargetRefused("its address is not written as four decimal numbers");
     }
     return name;
   }

@@ -25,6 +25,15 @@ public final class Failures {
         Code.TIMED_OUT, "No complete answer within " + seconds(timeout), cause);
   }
 
+  /** So many calls were under way that this one was not begun. */
+  static OutboundFailure noConnection(Duration timeout, Exception cause) {
+    return new OutboundFailure(
+        Code.TIMED_OUT,
+        "Nothing was sent: no connection was free within %s, so many calls are under way"
+            .formatted(seconds(timeout)),
+        cause);
+  }
+
   /** The failure that {@code e} stands for; {@code timeout} is that of the whole call. */
   public static OutboundFailure of(Exception e, Duration timeout) {
     return switch (e) {

@@ -53,10 +53,10 @@ public final class KeyedSemaphore {
 
   private Permit acquire(String key, long deadline, Duration timeout) throws OutboundFailure {
     try {
-      return tryAcquire(key, deadline).orElseThrow(() -> Failures.timedOut(timeout, null));
+      return tryAcquire(key, deadline).orElseThrow(() -> Failures.noConnection(timeout, null));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Failures.timedOut(timeout, e);
+      throw Failures.noConnection(timeout, e);
     }
   }
 

@@ -333,7 +333,7 @@ class WebhookGuardTest {
       assertThat(get(named, "http://" + host + "/", false)).isEqualTo(REFUSED);
       assertThat(ScriptedNames.lookUps(host)).isEqualTo(2);
       assertThat(network.dialled()).hasSize(1);
-      assertThat(log.all()).singleElement().asString().contains("127.0.0.1 is loopback");
+      assertThat(log.all()).singleElement().asString().contains("127.0.0.1 is a loopback address");
     }
   }
 

@@ -1,6 +1,7 @@
 package org.workflowserver.outbound.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.outbound.http.KeyedSemaphore.Permit;
 
 @Timeout(60)
@@ -56,6 +58,18 @@ class KeyedSemaphoreTest {
     assertThat(semaphore.tryAcquire("a", time.nanoTime() - 1)).isPresent();
     assertThat(semaphore.tryAcquire("a", time.nanoTime() - 1)).isPresent();
     assertThat(semaphore.tryAcquire("a", time.nanoTime() - 1)).isEmpty();
+  }
+
+  @Test
+  void whoGetsNoneIsToldThatNothingWasSent() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      assertThat(semaphore.tryAcquire("a", soon())).isPresent();
+    }
+    assertThatThrownBy(
+            () -> semaphore.within("a", time.nanoTime() - 1, Duration.ofSeconds(30), () -> "done"))
+        .isInstanceOf(OutboundFailure.class)
+        .hasMessage(
+            "Nothing was sent: no connection was free within 30 s, so many calls are under way");
   }
 
   private long soon() {

@@ -187,7 +187,7 @@ class MailGuardTest {
       assertThat(log.all())
           .singleElement()
           .asString()
-          .contains("an address with a secret in it: its address is private")
+          .contains("an address with a secret in it: it is a private address")
           .doesNotContain("10.0.0.7");
     }
   }
