@@ -1,7 +1,7 @@
 // A node as it is drawn: what it is, what is wrong with it, and its ways out.
 
-import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
-import { memo } from "react";
+import { Handle, type Node, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
+import { memo, useEffect, useRef } from "react";
 import { type GraphNode, colorOf } from "./graph.ts";
 import { Icon } from "./icons.tsx";
 import { textOfNote } from "./notes.ts";
@@ -33,6 +33,7 @@ export type FrameFlowNode = Node<{ label: string }, "frame">;
 export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) => {
   const { component, handles, errors, warnings } = data;
   const used = new Set(data.used.split("\n"));
+  useMeasuredHandles(id, handles);
   const classes = [
     "we-node",
     `we-kind-${component?.kind ?? "unknown"}`,
@@ -75,6 +76,19 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
     </div>
   );
 });
+
+/** The library measures the handles of a node once: edges leave others where those were. */
+function useMeasuredHandles(id: string, handles: string[]): void {
+  const measure = useUpdateNodeInternals();
+  const now = handles.join("\n");
+  const measured = useRef(now);
+  useEffect(() => {
+    if (measured.current !== now) {
+      measured.current = now;
+      measure(id);
+    }
+  }, [id, now, measure]);
+}
 
 /** What somebody wrote beside the steps. */
 export const NoteNode = memo(({ data: { note }, selected }: NodeProps<NoteFlowNode>) => (

@@ -47,6 +47,22 @@ test("what is typed into one field is one entry", () => {
   assert.equal(reduce(reduce(history, { type: "undo" }), { type: "undo" }).present, graph);
 });
 
+test("edges follow an action that is renamed, however its id is typed", () => {
+  const actions = (...ids: (string | undefined)[]) => ({ componentId: "x", actions: ids.map((id) => (id === undefined ? {} : { id })) });
+  const asked = { nodes: [{ ...node("a"), data: actions("approve", "reject") }, node("b"), node("c")], edges: [edge("a", "b", "approve"), edge("a", "c", "reject")] };
+  const type = (history: ReturnType<typeof begin>, ...ids: (string | undefined)[]) => reduce(history, { type: "do", label: "", merge: "a /actions/0/id", command: { do: "set", id: "a", data: actions(...ids) } });
+  const handles = (history: ReturnType<typeof begin>) => history.present.edges.map((one) => one.sourceHandle);
+  let history = begin(asked);
+  for (const id of ["a", undefined, "r", "reject"]) {
+    history = type(history, id, "reject");
+  }
+  assert.deepEqual(handles(history), ["approve", "reject"]);
+  history = type(history, "rejected", "reject");
+  assert.deepEqual(handles(history), ["rejected", "reject"]);
+  assert.deepEqual(handles(type(history, "reject")), ["approve", "reject"]);
+  assert.equal(reduce(history, { type: "undo" }).present, asked);
+});
+
 test("a cycle, an edge into a trigger, to itself and twice can't be drawn", () => {
   const why = (source: string, target: string) => whyNot(graph, { source }, target, (id) => id === "start");
   assert.equal(why("b", "a"), "no-cycle");

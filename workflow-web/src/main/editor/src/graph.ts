@@ -76,7 +76,7 @@ export function apply(graph: Graph, command: Command): Graph {
     case "move":
       return changed(graph, (node) => (command.to[node.id] ? { ...node, position: round(command.to[node.id]!) } : node));
     case "set":
-      return changed(graph, (node) => (node.id === command.id ? { ...node, data: command.data } : node));
+      return set(graph, command.id, command.data);
     case "mark":
       return changed(graph, (node) => (command.ids.includes(node.id) ? marked(node, command.color) : node));
     case "rename":
@@ -101,6 +101,27 @@ function madeRoom(graph: Graph, target: string, { position }: GraphNode): GraphN
 
 function changed(graph: Graph, change: (node: GraphNode) => GraphNode): Graph {
   return { nodes: graph.nodes.map(change), edges: graph.edges };
+}
+
+/** Edges that leave by an action or a case follow it when it gets another id. */
+function set(graph: Graph, id: string, data: Record<string, unknown>): Graph {
+  const before = graph.nodes.find((node) => node.id === id)?.data ?? {};
+  const renamed = new Map(Object.keys(data).flatMap((name) => renamedRow(before[name], data[name])));
+  const follow = (edge: GraphEdge) => (edge.source === id && edge.sourceHandle && renamed.has(edge.sourceHandle) ? { ...edge, sourceHandle: renamed.get(edge.sourceHandle)! } : edge);
+  const { nodes } = changed(graph, (node) => (node.id === id ? { ...node, data } : node));
+  return { nodes, edges: renamed.size === 0 ? graph.edges : graph.edges.map(follow) };
+}
+
+/** The ids that the one row of a list had and has which got another; nothing where rows were added or removed, or share an id. */
+function renamedRow(before: unknown, now: unknown): [string, string][] {
+  const [old, ids] = [idsOf(before), idsOf(now)];
+  const others = ids.map((id, index) => [old[index], id]).filter(([one, other]) => one !== other);
+  const [from, to] = others[0] ?? [];
+  return old.length === ids.length && others.length === 1 && from && to && !ids.includes(from) && !old.includes(to) ? [[from, to]] : [];
+}
+
+function idsOf(rows: unknown): (string | undefined)[] {
+  return Array.isArray(rows) ? rows.map((row) => (isObject(row) && typeof row.id === "string" ? row.id : undefined)) : [];
 }
 
 function marked(node: GraphNode, color: string | undefined): GraphNode {

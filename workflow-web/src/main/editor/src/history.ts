@@ -35,11 +35,12 @@ export function reduce(history: History, action: Action): History {
     case "redo":
       return step(history, "future", "past");
     case "do": {
-      const present = apply(history.present, action.command);
+      const merges = action.merge !== undefined && action.merge === history.merging;
+      // What is half typed has done nothing to the edges.
+      const present = apply(merges ? history.past.at(-1)!.graph : history.present, action.command);
       if (present === history.present) {
         return history;
       }
-      const merges = action.merge !== undefined && action.merge === history.merging;
       return {
         present,
         past: merges ? history.past : [...history.past, { graph: history.present, label: action.label }],

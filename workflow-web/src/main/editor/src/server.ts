@@ -55,6 +55,8 @@ export interface Start extends Graph {
   /** Whether the reader may look and change nothing. */
   readOnly: boolean;
   components: Component[];
+  /** The ways out of each node as it is stored. */
+  handles: Record<string, string[]>;
   /** What a run must be started with, if the workflow says so. */
   inputSchema?: Schema | null;
   choices: { workflows: Choice[]; authorizations: Choice[]; vault: Choice[] };

@@ -5,7 +5,7 @@ import { kindOf, isTemplate, typesOf } from "./fields.ts";
 import { type Graph, componentOf } from "./graph.ts";
 import { isJson, looksLikeJson } from "./json.ts";
 import { type Located, locate } from "./panels.tsx";
-import type { Component, Server } from "./server.ts";
+import type { Component, Server, Start } from "./server.ts";
 import { t } from "./texts.ts";
 
 const AFTER_MILLISECONDS = 350;
@@ -19,11 +19,11 @@ export interface Check {
 }
 
 /** Of a graph that is only looked at nothing is told: its author knows. */
-export function useCheck(graph: Graph, components: Map<string, Component>, server: Server, readOnly: boolean): Check {
-  const [check, setCheck] = useState<Check>({ problems: [], handles: {}, state: "checking" });
+export function useCheck(graph: Graph, components: Map<string, Component>, server: Server, { readOnly, handles: stored }: Start): Check {
+  const [check, setCheck] = useState<Check>({ problems: [], handles: stored, state: "checking" });
   useEffect(() => {
     if (graph.nodes.length === 0 || readOnly) {
-      setCheck({ problems: [], handles: {}, state: "checked", of: graph });
+      setCheck({ problems: [], handles: stored, state: "checked", of: graph });
       return;
     }
     const end = new AbortController();
@@ -42,7 +42,7 @@ export function useCheck(graph: Graph, components: Map<string, Component>, serve
       clearTimeout(timer);
       end.abort();
     };
-  }, [graph, components, server, readOnly]);
+  }, [graph, components, server, readOnly, stored]);
   return check;
 }
 

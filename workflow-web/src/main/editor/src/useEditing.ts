@@ -92,7 +92,7 @@ export function useNewEditing(start: Start, server: Server, drafts: Drafts): Edi
   const [searched, setSearched] = useState<Search>({ text: "", hits: [] });
   const [refused, setRefused] = useState(false);
   const components = useMemo(() => new Map(start.components.map((one) => [one.id, one])), [start]);
-  const check = useCheck(graph, components, server, readOnly);
+  const check = useCheck(graph, components, server, start);
   const isTrigger = useCallback((id: string) => components.get(componentOf(graph.nodes.find((node) => node.id === id) ?? { id, data: {} }))?.kind === "trigger", [components, graph]);
   const say = useCallback((text: string, tone = "") => setSaid((before) => ({ text, tone, number: before.number + 1 })), []);
   const change = useCallback((command: Command, label: string, merge?: string) => {

@@ -70,6 +70,7 @@ class EditorData {
     json.put("edges", workflow.map(WorkflowView::edges).orElse(List.of()));
     json.put("notes", workflow.map(WorkflowView::notes).orElse(List.of()));
     json.put("readOnly", !caller.has(Scope.EDITOR));
+    json.put("handles", handles(workflow.map(WorkflowView::nodes).orElse(List.of())));
     json.put("components", catalogue.all().stream().map(this::component).toList());
     json.put(
         "inputSchema",
@@ -78,6 +79,25 @@ class EditorData {
     json.put("runs", workflow.map(found -> pastRuns(caller, found.id())).orElse(List.of()));
     json.put("texts", Texts.below("editor."));
     return json;
+  }
+
+  /** The ways out of each node of a known component, as it is configured. */
+  Map<String, List<String>> handles(List<?> nodes) {
+    Map<String, List<String>> handles = new LinkedHashMap<>();
+    for (Object node : nodes) {
+      if (node instanceof Map<?, ?> members
+          && members.get("id") instanceof String id
+          && members.get("data") instanceof Map<?, ?> data
+          && Component.idOf(members) instanceof String named) {
+        catalogue.find(named).ifPresent(found -> handles.put(id, found.allHandles(named(data))));
+      }
+    }
+    return handles;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> named(Map<?, ?> members) {
+    return (Map<String, Object>) members;
   }
 
   private Map<String, Object> component(Component component) {

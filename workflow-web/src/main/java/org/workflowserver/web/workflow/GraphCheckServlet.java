@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.workflowserver.audit.log.AuditLog;
-import org.workflowserver.component.Component;
-import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.definition.content.Problem;
 import org.workflowserver.web.page.JsonResponse;
@@ -29,7 +27,7 @@ public final class GraphCheckServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   @Inject private transient Workflows workflows;
-  @Inject private transient ComponentCatalogue catalogue;
+  @Inject private transient EditorData data;
   @Inject private transient AuditLog audit;
   @Inject private transient SignedInCaller signedIn;
 
@@ -45,31 +43,12 @@ public final class GraphCheckServlet extends HttpServlet {
         GraphText.problems(workflows, signedIn.caller(), text).stream()
             .map(GraphCheckServlet::json)
             .toList();
+    Map<String, List<String>> handles =
+        GraphText.parse(text, new ArrayList<>()).get("nodes") instanceof List<?> nodes
+            ? data.handles(nodes)
+            : Map.of();
     JsonResponse.send(
-        response,
-        HttpServletResponse.SC_OK,
-        Map.of("problems", problems, "handles", handles(text)));
-  }
-
-  /** The ways out of each node of a known component, as it is configured. */
-  private Map<String, List<String>> handles(String text) {
-    Map<String, List<String>> handles = new LinkedHashMap<>();
-    if (GraphText.parse(text, new ArrayList<>()).get("nodes") instanceof List<?> nodes) {
-      for (Object node : nodes) {
-        if (node instanceof Map<?, ?> members
-            && members.get("id") instanceof String id
-            && members.get("data") instanceof Map<?, ?> data
-            && Component.idOf(members) instanceof String named) {
-          catalogue.find(named).ifPresent(found -> handles.put(id, found.allHandles(named(data))));
-        }
-      }
-    }
-    return handles;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> named(Map<?, ?> members) {
-    return (Map<String, Object>) members;
+        response, HttpServletResponse.SC_OK, Map.of("problems", problems, "handles", handles));
   }
 
   static Map<String, Object> json(Problem problem) {
