@@ -186,7 +186,7 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
     }
   };
   const tidy = () => {
-    change({ do: "move", to: layout(graph, selected.size > 1 ? selected : undefined) }, t("tidied"));
+    change({ do: "move", to: layout(graph, state.outsOf, selected.size > 1 ? selected : undefined) }, t("tidied"));
     show(undefined);
   };
   const mark = (color: string | undefined) => change({ do: "mark", ids: [...chosen], color }, t("changed", callAll(chosen)));

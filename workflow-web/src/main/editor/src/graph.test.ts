@@ -8,7 +8,7 @@ import { type Graph, asGraph, apply, bodyOf, colorOf, prepared, whyNot } from ".
 import { pack, unpack } from "./handover.ts";
 import { begin, reduce } from "./history.ts";
 import { parse, valueAt } from "./json.ts";
-import { placed, wayTo } from "./layout.ts";
+import { layout, placed, wayTo } from "./layout.ts";
 import { jsonMistake } from "./marks.ts";
 import { differences, merged } from "./merge.ts";
 import { stored, withNotes } from "./notes.ts";
@@ -61,6 +61,25 @@ test("edges follow an action that is renamed, however its id is typed", () => {
   assert.deepEqual(handles(history), ["rejected", "reject"]);
   assert.deepEqual(handles(type(history, "reject")), ["approve", "reject"]);
   assert.equal(reduce(history, { type: "undo" }).present, asked);
+});
+
+test("a step leads to what its ways out lead to from top to bottom", () => {
+  const outs: Record<string, string[]> = { ask: ["approve", "reject", "expired"], check: ["true", "false"] };
+  const outsOf = (id: string) => outs[id] ?? ["default"];
+  const rows = (one: Graph, ...ids: string[]) => {
+    const places = layout(one, outsOf);
+    return ids.sort((left, right) => places[left]!.y - places[right]!.y);
+  };
+  const asked = { nodes: ["late", "ask", "apply", "rejected", "start"].map((id) => node(id)), edges: [edge("ask", "late", "expired"), edge("ask", "rejected", "reject"), edge("start", "ask"), edge("ask", "apply", "approve")] };
+  assert.deepEqual(rows(asked, "late", "rejected", "apply"), ["apply", "rejected", "late"]);
+  const checked = { nodes: ["no", "yes", "check"].map((id) => node(id)), edges: [edge("check", "no", "false"), edge("check", "yes", "true")] };
+  assert.deepEqual(rows(checked, "yes", "no"), ["yes", "no"]);
+  // One way out goes past the next step, which is below it, and both meet.
+  const past = { nodes: ["end", "mid", "check"].map((id) => node(id)), edges: [edge("mid", "end"), edge("check", "mid", "false"), edge("check", "end", "true")] };
+  assert.deepEqual(rows(past, "mid", "end"), ["end", "mid"]);
+  // Two steps that want the same targets the other way round can't both have them so.
+  const both = { nodes: ["check", "other", "yes", "no"].map((id) => node(id)), edges: [edge("check", "yes", "true"), edge("check", "no", "false"), edge("other", "no"), edge("other", "yes")] };
+  assert.deepEqual(rows(both, "yes", "no"), ["yes", "no"]);
 });
 
 test("a cycle, an edge into a trigger, to itself and twice can't be drawn", () => {

@@ -57,7 +57,7 @@ export const COLORS = ["green", "blue", "amber", "red", "grey"];
 
 const DEFAULT = "default";
 /** From one column of nodes to the next. */
-const ROOM = 300;
+export const ROOM = 300;
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 export function apply(graph: Graph, command: Command): Graph {

@@ -1,27 +1,35 @@
 // Where the nodes of a graph are best drawn: in layers, from left to right.
 
 import dagre from "@dagrejs/dagre";
-import type { Graph, GraphNode, Point } from "./graph.ts";
+import { type Graph, type GraphEdge, type GraphNode, type Point, ROOM, reachable } from "./graph.ts";
 import { isStep } from "./notes.ts";
 
 export const WIDTH = 220;
 export const HEIGHT = 72;
 
+/** The ways out of a node, from top to bottom. */
+export type OutsOf = (id: string) => string[];
+
+type Layers = Parameters<typeof dagre.layout>[0];
+
 /** Places of these steps, or of all; those of a part stay around where the part was. */
-export function layout(graph: Graph, only?: Set<string>): Record<string, Point> {
+export function layout(graph: Graph, outsOf: OutsOf, only?: Set<string>): Record<string, Point> {
   const drawing = new dagre.graphlib.Graph({ multigraph: true });
-  drawing.setGraph({ rankdir: "LR", nodesep: 60, ranksep: 90 });
+  drawing.setGraph({ rankdir: "LR", nodesep: 60, ranksep: ROOM - WIDTH });
   drawing.setDefaultEdgeLabel(() => ({}));
   const nodes = graph.nodes.filter((node) => isStep(node) && (!only || only.has(node.id)));
   for (const node of nodes) {
     drawing.setNode(node.id, { width: WIDTH, height: HEIGHT });
   }
-  for (const edge of graph.edges) {
+  const rows = new Map(graph.edges.map((edge) => [edge, edge.sourceHandle ? outsOf(edge.source).indexOf(edge.sourceHandle) : 0]));
+  const rowOf = (edge: GraphEdge) => rows.get(edge)!;
+  const edges = [...graph.edges].sort((one, other) => rowOf(one) - rowOf(other));
+  for (const edge of edges) {
     if (drawing.hasNode(edge.source) && drawing.hasNode(edge.target)) {
       drawing.setEdge(edge.source, edge.target, {}, edge.id);
     }
   }
-  dagre.layout(drawing);
+  dagre.layout(drawing, { customOrder: (layers, order) => order(layers, { constraints: byWaysOut(layers, edges, rowOf) }) });
   const corner = only ? cornerOf(nodes.map((node) => node.position ?? { x: 0, y: 0 })) : { x: 0, y: 0 };
   const places: Record<string, Point> = {};
   for (const node of nodes) {
@@ -31,18 +39,37 @@ export function layout(graph: Graph, only?: Set<string>): Record<string, Point> 
   return places;
 }
 
+/**
+ * What is above what: the ends of edges that leave one node by different ways. In layers an edge ends
+ * in the next one: there, one that goes on has a node of its own.
+ */
+function byWaysOut(layers: Layers, edges: GraphEdge[], rowOf: (edge: GraphEdge) => number): { left: string; right: string }[] {
+  const above: GraphEdge[] = [];
+  const endOf = ({ id, source }: GraphEdge) => layers.outEdges(source)?.find((edge) => edge.name === id)?.w;
+  for (const edge of edges) {
+    const below = edges.filter((other) => other.source === edge.source && rowOf(other) > rowOf(edge));
+    for (const [source, target] of below.map((other) => [endOf(edge), endOf(other)])) {
+      // Two nodes may want it differently.
+      if (source && target && source !== target && !reachable({ nodes: [], edges: above }, target).has(source)) {
+        above.push({ id: "", source, target });
+      }
+    }
+  }
+  return above.map(({ source, target }) => ({ left: source, right: target }));
+}
+
 function cornerOf(points: Point[]): Point {
   return { x: Math.min(...points.map((point) => point.x)), y: Math.min(...points.map((point) => point.y)) };
 }
 
 /** The graph with a place for each step: where one has none, or that of another, all are laid out. */
-export function placed(graph: Graph): Graph {
+export function placed(graph: Graph, outsOf: OutsOf = () => []): Graph {
   const steps = graph.nodes.filter(isStep);
   const taken = new Set(steps.map((node) => node.position && `${node.position.x} ${node.position.y}`));
   if (!taken.has(undefined) && taken.size === steps.length) {
     return graph;
   }
-  const places = layout(graph);
+  const places = layout(graph, outsOf);
   return { nodes: graph.nodes.map((node) => (places[node.id] ? { ...node, position: places[node.id]! } : node)), edges: graph.edges };
 }
 

@@ -16,7 +16,7 @@ import { use } from "./texts.ts";
 async function begin(server: Server, workflow: string): Promise<Start> {
   const start = await server.start();
   const before = takeOver(workflow, start.version);
-  return { ...start, ...(before?.present ?? placed({ nodes: start.nodes, edges: start.edges })), before };
+  return { ...start, ...(before?.present ?? placed({ nodes: start.nodes, edges: start.edges }, (id) => start.handles[id] ?? [])), before };
 }
 
 class WorkflowEditor extends HTMLElement {
