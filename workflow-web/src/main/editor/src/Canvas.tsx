@@ -13,11 +13,11 @@ import {
   useReactFlow,
   ViewportPortal,
 } from "@xyflow/react";
-import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from "react";
+import { type DragEvent, type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
 import { CARRIED } from "./Chooser.tsx";
 import type { FlowNode } from "./drawing.ts";
 import { whyNot } from "./graph.ts";
-import { HEIGHT, WIDTH, freePlace } from "./layout.ts";
+import { HEIGHT, WIDTH, freePlace, opening } from "./layout.ts";
 import { actionOf } from "./keys.ts";
 import type { Line } from "./snap.ts";
 import { FrameNode, NoteNode, StepNode } from "./StepNode.tsx";
@@ -29,15 +29,12 @@ import { ORIGIN, useMoving } from "./useMoving.ts";
 const NODE_TYPES = { step: StepNode, note: NoteNode, frame: FrameNode };
 /** Graphs with more nodes have a minimap. */
 const SMALL = 12;
-/** On a screen that is as narrow as a phone's, handles are still as large as a finger. */
 const narrow = matchMedia("(max-width: 48rem)");
-const FIT = {
-  maxZoom: 1,
-  padding: 0.12,
-  get minZoom() {
-    return narrow.matches ? 0.75 : 0.4;
-  },
-};
+const SMALL_MAP = { width: 100, height: 75 };
+/** A graph that opens can be read; on a screen as narrow as a phone's, handles are as large as a finger. */
+const readable = () => (narrow.matches ? 0.75 : 0.4);
+const LEAST_ZOOM = 0.1;
+const ALL = { maxZoom: 1, minZoom: LEAST_ZOOM, padding: 0.12 };
 const GRID: [number, number] = [10, 10];
 const SEVERAL = ["Control", "Meta"];
 const NO_LABEL = { hideAttribution: true };
@@ -153,7 +150,7 @@ export function Canvas({ children }: { children: ReactNode }) {
     onReconnect: ({ id }: Edge, { source, sourceHandle, target }: Connection) => editing.connect({ source, handle: sourceHandle ?? undefined }, target, id),
     onReconnectEnd: endReconnection,
     onMoveStart: (event: MouseEvent | TouchEvent | null, at: Viewport) => {
-      fitted.current &&= !event;
+      fitted.current = event ? undefined : fitted.current;
       moving.onMoveStart(event, at);
     },
     onNodesChange: changeNodes,
@@ -208,17 +205,15 @@ export function Canvas({ children }: { children: ReactNode }) {
         snapToGrid
         snapGrid={GRID}
         panOnScroll
-        minZoom={0.1}
+        minZoom={LEAST_ZOOM}
         maxZoom={2}
-        fitView
-        fitViewOptions={FIT}
         proOptions={NO_LABEL}
         aria-label={t("graph")}
         ariaLabelConfig={labels}
       >
         <div className="we-dots" />
-        <Controls showInteractive={false} fitViewOptions={FIT} onFitView={() => (fitted.current = true)} />
-        {graph.nodes.length > SMALL && <MiniMap pannable zoomable nodeClassName={classOnMap} />}
+        <Controls showInteractive={false} fitViewOptions={ALL} onFitView={() => (fitted.current = "all")} />
+        {graph.nodes.length > SMALL && <MiniMap pannable zoomable nodeClassName={classOnMap} style={narrow.matches ? SMALL_MAP : {}} />}
         <ViewportPortal>
           {lines.map((line) => (
             <SnapLine key={String(line.vertical)} {...line} />
@@ -270,31 +265,44 @@ function SnapLine({ vertical, at, from, to }: Line) {
   return <div className="we-snap" style={style} />;
 }
 
-/** Keeps what is asked for in view; until the reader moves the graph, all of it. */
-function useViewport({ choice: { shown } }: Editing, place: React.RefObject<HTMLDivElement | null>) {
+/** Keeps what is asked for in view; until the reader moves the graph, as much of it as can be read, or all of it on demand. */
+function useViewport(editing: Editing, place: React.RefObject<HTMLDivElement | null>) {
   const flow = useReactFlow();
-  const fitted = useRef(true);
+  const fitted = useRef<"readable" | "all" | undefined>("readable");
+  const latest = useRef(editing);
+  latest.current = editing;
+  const { shown } = editing.choice;
+  const bring = useCallback((id: string | undefined) => {
+    if (fitted.current === "all") {
+      void flow.fitView(ALL);
+    } else if (fitted.current) {
+      open(latest.current, flow, place.current!);
+    }
+    if (id !== undefined && !isInView(flow, place.current!, id)) {
+      void flow.fitView({ nodes: [{ id }], maxZoom: Math.max(flow.getZoom(), readable()), minZoom: readable() });
+    }
+  }, [flow, place]);
   useEffect(() => {
-    const { id } = shown;
-    const bring = () => {
-      if (fitted.current || id === undefined) {
-        fitted.current = true;
-        void flow.fitView(FIT);
-      } else if (!isInView(flow, place.current!, id)) {
-        void flow.fitView({ nodes: [{ id }], maxZoom: Math.max(flow.getZoom(), FIT.minZoom), minZoom: FIT.minZoom });
-      }
-    };
+    fitted.current ??= shown.id === undefined ? "readable" : undefined;
     // A node that was added is measured first.
-    const timer = setTimeout(bring, 60);
+    const timer = setTimeout(() => bring(shown.id), 60);
     return () => clearTimeout(timer);
-  }, [shown, flow, place]);
+  }, [shown, bring]);
 
   useEffect(() => {
-    const resized = new ResizeObserver(() => fitted.current && void flow.fitView(FIT));
+    const resized = new ResizeObserver(() => fitted.current && bring([...latest.current.choice.selected][0]));
     resized.observe(place.current!);
     return () => resized.disconnect();
-  }, [flow, place]);
+  }, [place, bring]);
   return fitted;
+}
+
+function open({ graph, isTrigger }: Editing, flow: ReactFlowInstance, place: HTMLElement): void {
+  const boxes = graph.nodes.map(({ id, position }) => ({ x: 0, y: 0, ...position, width: WIDTH, height: HEIGHT, ...flow.getNode(id)?.measured }));
+  const start = boxes[graph.nodes.findIndex(({ id }) => isTrigger(id))] ?? boxes[0];
+  if (start) {
+    void flow.setViewport(opening(boxes, start, place.getBoundingClientRect(), readable()));
+  }
 }
 
 function isInView(flow: ReactFlowInstance, place: HTMLElement, id: string): boolean {

@@ -8,7 +8,7 @@ import { type Graph, asGraph, apply, bodyOf, colorOf, prepared, whyNot } from ".
 import { pack, unpack } from "./handover.ts";
 import { begin, reduce } from "./history.ts";
 import { parse, valueAt } from "./json.ts";
-import { layout, placed, wayTo } from "./layout.ts";
+import { layout, opening, placed, wayTo } from "./layout.ts";
 import { jsonMistake } from "./marks.ts";
 import { differences, merged } from "./merge.ts";
 import { stored, withNotes } from "./notes.ts";
@@ -80,6 +80,19 @@ test("a step leads to what its ways out lead to from top to bottom", () => {
   // Two steps that want the same targets the other way round can't both have them so.
   const both = { nodes: ["check", "other", "yes", "no"].map((id) => node(id)), edges: [edge("check", "yes", "true"), edge("check", "no", "false"), edge("other", "no"), edge("other", "yes")] };
   assert.deepEqual(rows(both, "yes", "no"), ["yes", "no"]);
+});
+
+test("a graph opens as a whole, or from its start on where that could not be read", () => {
+  const box = (x: number, y: number) => ({ x, y, width: 220, height: 72 });
+  const window = { width: 1000, height: 500 };
+  assert.deepEqual(opening([box(100, 0)], box(100, 0), window, 0.4), { x: 290, y: 214, zoom: 1 });
+  const two = opening([box(0, 0), box(1280, 0)], box(0, 0), window, 0.4);
+  assert.deepEqual([Math.round(two.x), two.zoom.toFixed(3)], [55, "0.593"]);
+  const row = [box(0, 0), box(9_780, 0)];
+  assert.deepEqual(opening(row, row[0]!, window, 0.4), { x: 55, y: 235.6, zoom: 0.4 });
+  assert.deepEqual(opening(row, row[1]!, window, 0.4), { x: 945 - 4_000, y: 235.6, zoom: 0.4 });
+  const column = [box(-5_000, 0), box(0, 0), box(5_000, 9_928)];
+  assert.deepEqual(opening(column, column[1]!, window, 0.5), { x: 445, y: 27.5, zoom: 0.5 });
 });
 
 test("a cycle, an edge into a trigger, to itself and twice can't be drawn", () => {

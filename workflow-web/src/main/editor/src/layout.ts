@@ -3,6 +3,7 @@
 import dagre from "@dagrejs/dagre";
 import { type Graph, type GraphEdge, type GraphNode, type Point, ROOM, reachable } from "./graph.ts";
 import { isStep } from "./notes.ts";
+import type { Box } from "./snap.ts";
 
 export const WIDTH = 220;
 export const HEIGHT = 72;
@@ -108,4 +109,32 @@ export function freePlace(graph: Graph, wanted: Point): Point {
     at = { x: wanted.x, y: wanted.y + row * (HEIGHT + 28) };
   }
   return { x: Math.round(at.x), y: Math.round(at.y) };
+}
+
+/** From what is drawn to the border of the window, as a share of that. */
+const MARGIN = 0.055;
+
+/** How a graph is shown when it opens: as a whole, or from its start on where it could not be read so. */
+export function opening(boxes: Box[], start: Box, { width, height }: { width: number; height: number }, least: number): Point & { zoom: number } {
+  const [across, along] = [extent(boxes, "x", "width"), extent(boxes, "y", "height")];
+  const whole = (1 - 2 * MARGIN) * Math.min(width / (across.to - across.from), height / (along.to - along.from));
+  const zoom = Math.min(1, Math.max(least, whole));
+  return { x: offset(width, across, start.x + start.width / 2, zoom), y: offset(height, along, start.y + start.height / 2, zoom), zoom };
+}
+
+interface Extent {
+  from: number;
+  to: number;
+}
+
+function extent(boxes: Box[], at: "x" | "y", size: "width" | "height"): Extent {
+  return { from: Math.min(...boxes.map((box) => box[at])), to: Math.max(...boxes.map((box) => box[at] + box[size])) };
+}
+
+/** Where a window begins that is centred on what fits into it, else on a place, with no empty room but the margin. */
+function offset(window: number, { from, to }: Extent, place: number, zoom: number): number {
+  const margin = window * MARGIN;
+  return (to - from) * zoom <= window - 2 * margin
+    ? (window - (from + to) * zoom) / 2
+    : Math.max(window - margin - to * zoom, Math.min(margin - from * zoom, window / 2 - place * zoom));
 }

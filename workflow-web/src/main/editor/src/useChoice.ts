@@ -31,7 +31,7 @@ export function useChoice(chosen: string | undefined, first: string | undefined)
   const [selected, setSelected] = useState<Set<string>>(() => new Set(chosen === undefined ? [] : [chosen]));
   const [selectedEdges, setSelectedEdges] = useState<Set<string>>(new Set());
   const [current, setCurrent] = useState(chosen ?? first);
-  const [shown, setShown] = useState<{ id: string | undefined }>({ id: undefined });
+  const [shown, setShown] = useState<{ id: string | undefined }>({ id: chosen });
 
   // Whoever asks for the focus last gets it.
   const turn = useRef(0);
