@@ -124,7 +124,7 @@ function itemsOf({ readOnly, actions, openForm, mark }: Editing, id: string): It
     return [open];
   }
   const ways = [
-    { label: t("key-add"), act: actions.addBehind! },
+    { label: t("key-add"), act: actions.addAfter! },
     { label: t("connect"), act: actions.connect! },
   ];
   return [
@@ -173,7 +173,7 @@ function HandleChoice({ from, handles, onChange }: { from: End; handles: string[
   );
 }
 
-/** The components; behind a node no triggers, and a second trigger is refused. */
+/** The components; after a node no triggers, and a second trigger is refused. */
 function palette({ graph, components, isTrigger }: Editing, from: End | undefined): Option[] {
   const trigger = graph.nodes.find((node) => isTrigger(node.id));
   return refusedLast(

@@ -64,7 +64,7 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
               position={Position.Right}
               className={used.has(handle) || (index === 0 && used.has("")) ? "we-plus used" : "we-plus"}
               aria-hidden="true"
-              title={t("add-behind", handle)}
+              title={t("add-after", handle)}
               onClick={(event) => {
                 event.stopPropagation();
                 data.onAdd(id, handle, { x: event.clientX + 16, y: event.clientY });

@@ -2,7 +2,7 @@
 
 export interface KeyActions {
   palette: () => void;
-  addBehind: () => void;
+  addAfter: () => void;
   /** To a node; an edge that is chosen is led there. */
   connect: () => void;
   /** Begins the edge that is chosen at another node. */
@@ -58,7 +58,7 @@ export function actionOf(event: Pressed, actions: Partial<KeyActions>): (() => v
   }
   const plain: Record<string, (() => void) | undefined> = {
     "/": actions.palette,
-    a: actions.addBehind,
+    a: actions.addAfter,
     c: actions.connect,
     C: actions.begin,
     n: actions.addNote,

@@ -237,7 +237,7 @@ function actionsOf(state: State, commands: Commands): Partial<KeyActions> {
   return {
     ...looking,
     palette: () => commands.openPalette(state.pointer.current ?? besideOf(current)),
-    addBehind: () => setPopup({ kind: "palette", from: ofStep === undefined ? undefined : commands.wayOut(ofStep), screen: besideOf(current) }),
+    addAfter: () => setPopup({ kind: "palette", from: ofStep === undefined ? undefined : commands.wayOut(ofStep), screen: besideOf(current) }),
     connect: () => {
       if (edge && choice.selected.size === 0) {
         setPopup({ kind: "connect", from: { source: edge.source, handle: edge.sourceHandle ?? undefined }, edge: edge.id });

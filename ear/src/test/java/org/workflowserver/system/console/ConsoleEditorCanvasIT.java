@@ -134,7 +134,7 @@ class ConsoleEditorCanvasIT {
     editor.choose(middle, "Insert a step…");
     editor.searchbox("Search components").fill("HTTP request");
     window.keyboard().press("Enter");
-    assertThat(editor.said()).hasText("webhook is added behind one");
+    assertThat(editor.said()).hasText("webhook is added after one");
     editor.field("URL").fill("https://a.example");
     assertThat(editor.problemCount()).hasText("0");
     assertThat(saved(editor, id, 2))

@@ -65,7 +65,7 @@ class ConsoleEditorIT {
     EditorPage editor = new EditorPage(window);
     editor.button("Manual start").click();
     editor.add("String condition").add("HTTP request").add("Ask people").add("Text");
-    assertThat(editor.said()).hasText("text is added behind ui_interaction");
+    assertThat(editor.said()).hasText("text is added after ui_interaction");
     editor.add("HTTP request");
     assertThat(editor.node("webhook_1")).isVisible();
     window.keyboard().press("Delete");
@@ -275,7 +275,7 @@ class ConsoleEditorIT {
     keys.hit("ArrowLeft");
     assertThat(editor.node("ui_interaction")).isFocused();
     keys.hit("a").type("end the run").hit("Enter");
-    assertThat(editor.said()).hasText("terminate is added behind ui_interaction");
+    assertThat(editor.said()).hasText("terminate is added after ui_interaction");
     keys.hit("Alt+ArrowDown");
     assertThat(editor.said()).hasText("terminate is moved");
     keys.hit("Control+z");

@@ -87,7 +87,7 @@ final class EditorPage extends ConsolePage {
     return page.getByRole(AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName(name));
   }
 
-  /** Adds a step behind the one that was chosen last. */
+  /** Adds a step after the one that was chosen last. */
   EditorPage add(String component) {
     button("Add step").click();
     searchbox("Search components").fill(component);
