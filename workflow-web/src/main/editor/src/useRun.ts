@@ -95,12 +95,18 @@ function addButton(onStarted: (run: string) => void): () => void {
       if (started) {
         dialog.close();
         onStarted(started[1]!);
+    const context = form.querySelector<HTMLTextAreaElement>("#run-context")!;
       } else {
         const page = new DOMParser().parseFromString(await response.text(), "text/html");
-        problem.textContent = page.querySelector("#run-problem")?.textContent || t("run-not-started");
+        const told = page.querySelectorAll("#run-problem > *");
+        problem.replaceChildren(...(told.length > 0 ? told : [t("run-not-started")]));
+        context.setAttribute("aria-invalid", String(told.length > 0));
+        context.focus();
       }
       // Each start is one of its own.
       form.querySelector<HTMLInputElement>("[name='runKey']")!.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
+        problem.replaceChildren();
+        context.setAttribute("aria-invalid", "false");
     } catch {
       problem.textContent = t("run-not-started");
     }
