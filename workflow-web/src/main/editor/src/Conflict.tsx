@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Graph } from "./graph.ts";
 import { print } from "./json.ts";
 import { HEIGHT, WIDTH, placed } from "./layout.ts";
-import { type Difference, type Side, differences, merged } from "./merge.ts";
+import { type Difference, type Side, differences, isMoved, merged } from "./merge.ts";
 import { called } from "./notes.ts";
 import { Code } from "./panels.tsx";
 import { t } from "./texts.ts";
@@ -22,11 +22,14 @@ interface Props {
 export function Conflict({ base, mine, theirs, author, version, onTake, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const found = differences(base, mine, theirs);
-  const changed = new Set(found.map((one) => one.id));
+  const moved = found.filter(isMoved);
+  const others = found.filter((one) => !moved.includes(one));
+  const changed = new Set(others.map((one) => one.id));
   const [chosen, setChosen] = useState<Record<string, Side>>(() => Object.fromEntries(found.map((one) => [one.id, one.side ?? "mine"])));
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
+  const nodeOf = (one: Difference) => <Node key={one.id} difference={one} side={chosen[one.id] ?? "mine"} onChoose={(side) => setChosen({ ...chosen, [one.id]: side })} />;
   return (
     <dialog ref={dialog} className="we-conflict" aria-labelledby="we-conflict-title" onClose={onClose}>
       <h2 id="we-conflict-title">{t("conflict", author, version)}</h2>
@@ -42,9 +45,13 @@ export function Conflict({ base, mine, theirs, author, version, onTake, onClose 
         </figure>
       </div>
       {found.length === 0 && <p>{t("only-edges-differ")}</p>}
-      {found.map((one) => (
-        <Node key={one.id} difference={one} side={chosen[one.id] ?? "mine"} onChoose={(side) => setChosen({ ...chosen, [one.id]: side })} />
-      ))}
+      {others.map(nodeOf)}
+      {moved.length > 0 && (
+        <details className="we-fold">
+          <summary>{t(moved.length === 1 ? "one-moved" : "some-moved", moved.length)}</summary>
+          {moved.map(nodeOf)}
+        </details>
+      )}
       <div className="dialog-actions">
         <button type="button" className="button" onClick={() => dialog.current?.close()}>
           {t("cancel")}
@@ -80,7 +87,7 @@ function Node({ difference, side, onChoose }: { difference: Difference; side: Si
               <input type="radio" name={`side-${difference.id}`} checked={side === name} onChange={() => onChoose(name)} />
               <span>{t(name)}</span>
             </label>
-            <Code label={`${t(name)} ${called(difference.id)}`}>{node === undefined ? t("not-there") : print(node)}</Code>
+            {!isMoved(difference) && <Code label={`${t(name)} ${called(difference.id)}`}>{node === undefined ? t("not-there") : print(node)}</Code>}
           </div>
         ))}
       </div>

@@ -10,7 +10,7 @@ import { begin, reduce } from "./history.ts";
 import { parse, valueAt } from "./json.ts";
 import { layout, opening, placed, wayTo } from "./layout.ts";
 import { jsonMistake } from "./marks.ts";
-import { differences, merged } from "./merge.ts";
+import { differences, isMoved, merged } from "./merge.ts";
 import { stored, withNotes } from "./notes.ts";
 import { locate } from "./panels.tsx";
 import { renameRoots, rootsOf } from "./references.ts";
@@ -160,6 +160,12 @@ test("of two changes of one graph each node is taken from the chosen side", () =
   const both = merged(graph, mine, theirs, { a: "mine", b: "theirs", c: "theirs" });
   assert.deepEqual(both.nodes.map((one) => [one.id, one.data.t]), [["start", undefined], ["a", "mine"], ["c", undefined]]);
   assert.deepEqual(both.edges.map((one) => [one.source, one.target]), [["start", "a"], ["a", "c"]]);
+});
+
+test("a node that is only in another place is no change of it", () => {
+  const moved = { nodes: graph.nodes.map((one) => ({ ...one, position: { x: 9, y: 9 } })), edges: graph.edges };
+  const theirs = { nodes: [node("start"), node("a", { t: "theirs" })], edges: graph.edges };
+  assert.deepEqual(differences(graph, moved, theirs).map((one) => [one.id, isMoved(one)]), [["start", true], ["a", false], ["b", false]]);
 });
 
 test("a node that stays keeps the edges that went with it on the other side", () => {

@@ -26,6 +26,11 @@ export function differences(base: Graph, mine: Graph, theirs: Graph): Difference
   return found;
 }
 
+/** Whether both have the same node in different places. */
+export function isMoved({ mine, theirs }: Difference): boolean {
+  return mine !== undefined && theirs !== undefined && same({ ...mine, position: theirs.position }, theirs);
+}
+
 /**
  * The graph that takes each node from the chosen side, and edges that either side added or kept. An
  * edge that went with a node on one side is there again when the node stays.

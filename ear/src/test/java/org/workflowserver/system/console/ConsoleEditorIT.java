@@ -513,7 +513,7 @@ class ConsoleEditorIT {
     window.waitForFunction(ONLY_SCROLLERS_ARE_TAB_STOPS);
     new ConsolePage(window).screenshot("editor-conflict");
     new ConsolePage(window).assertUsable();
-    editor.button("Take as chosen").click();
+    editor.button("Merge as chosen").click();
     editor.button("Save").click();
     assertThat(editor.said()).hasText("Version 3 is saved.");
     assertThat(api.get("/workflows/" + id).send().text()).contains("mine").contains("theirs");
