@@ -1,6 +1,6 @@
 // Tries one node alone, with input that is typed or of a past run.
 
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { CodeField } from "./CodeField.tsx";
 import type { GraphNode } from "./graph.ts";
 import type { Mark } from "./marks.ts";
@@ -9,6 +9,7 @@ import { Code } from "./panels.tsx";
 import type { Component, Tested } from "./server.ts";
 import { t } from "./texts.ts";
 import { useEditing } from "./useEditing.ts";
+import { nameOfRun } from "./useRun.ts";
 
 interface Props {
   node: GraphNode;
@@ -29,16 +30,29 @@ export function TestStep({ node, component }: Props) {
   const [under, setUnder] = useState(false);
   const [tested, setTested] = useState<Tested>();
 
-  const take = async (run: string) => {
+  // What is typed meanwhile stays.
+  const wanted = useRef(TYPED);
+  const choose = (run: string) => {
+    wanted.current = run;
     setFrom(run);
+  };
+  const take = async (run: string) => {
+    choose(run);
     if (run !== TYPED) {
-      try {
-        const roots = await server.roots(run);
+      const roots = await server.roots(run).catch(() => undefined);
+      if (wanted.current !== run) {
+        return;
+      }
+      setProblem(roots ? "" : t("run-unread"));
+      if (roots) {
         setInput(print(Object.fromEntries(Object.entries(roots).filter(([name]) => !REAL.includes(name)))));
-      } catch {
-        setProblem(t("run-unread"));
       }
     }
+  };
+  useEffect(() => void take(runs[0]?.id ?? TYPED), []);
+  const type = (text: string) => {
+    choose(TYPED);
+    setInput(text);
   };
   const test = async () => {
     let context: unknown;
@@ -69,14 +83,14 @@ export function TestStep({ node, component }: Props) {
         <option value={TYPED}>{t("input-typed")}</option>
         {runs.map((run) => (
           <option key={run.id} value={run.id}>
-            {new Date(run.at).toLocaleString()} – {run.status}
+            {nameOfRun(run)}
           </option>
         ))}
       </select>
       <span className="we-label" aria-hidden="true">
         {t("input")}
       </span>
-      <CodeField label={t("input")} value={input} onChange={setInput} mode="json" lines="many" invalid={problem !== ""} marks={NONE} complete={() => undefined} />
+      <CodeField label={t("input")} value={input} onChange={type} mode="json" lines="many" invalid={problem !== ""} marks={NONE} complete={() => undefined} />
       {problem && (
         <p className="we-problem" role="alert">
           {problem}

@@ -2,6 +2,7 @@
 
 import { t } from "./texts.ts";
 import { useEditing } from "./useEditing.ts";
+import { nameOfRun } from "./useRun.ts";
 
 interface Props {
   wide: boolean;
@@ -91,7 +92,7 @@ function PastRuns() {
       {run.chosen && !runs.some((one) => one.id === run.chosen) && <option value={run.chosen}>{t("run-of-here")}</option>}
       {runs.map((one) => (
         <option key={one.id} value={one.id}>
-          {new Date(one.at).toLocaleString([], { dateStyle: "short", timeStyle: "short" })} – {one.status}
+          {nameOfRun(one)}
         </option>
       ))}
     </select>

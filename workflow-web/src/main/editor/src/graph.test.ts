@@ -16,7 +16,9 @@ import { locate } from "./panels.tsx";
 import { renameRoots, rootsOf } from "./references.ts";
 import { step } from "./search.ts";
 import { snap } from "./snap.ts";
+import { use } from "./texts.ts";
 import { brokenJson } from "./useCheck.ts";
+import { nameOfRun } from "./useRun.ts";
 
 const node = (id: string, data: Record<string, unknown> = {}) => ({ id, position: { x: 0, y: 0 }, data: { componentId: "x", ...data } });
 const edge = (source: string, target: string, sourceHandle?: string) => ({ id: `${source}-${target}`, source, target, ...(sourceHandle ? { sourceHandle } : {}) });
@@ -166,6 +168,15 @@ test("a node that is only in another place is no change of it", () => {
   const moved = { nodes: graph.nodes.map((one) => ({ ...one, position: { x: 9, y: 9 } })), edges: graph.edges };
   const theirs = { nodes: [node("start"), node("a", { t: "theirs" })], edges: graph.edges };
   assert.deepEqual(differences(graph, moved, theirs).map((one) => [one.id, isMoved(one)]), [["start", true], ["a", false], ["b", false]]);
+});
+
+test("runs are told from each other, those of today by their time", () => {
+  use({ today: "Today, {0}" });
+  const at = new Date(2026, 10, 28, 23, 35, 36);
+  const name = (now: Date) => nameOfRun({ id: "fl_run_01m8j4rpxx70gnj73c", at: at.toISOString(), status: "Completed" }, now);
+  const time = at.toLocaleTimeString([], { timeStyle: "medium" });
+  assert.equal(name(new Date(2026, 10, 28, 23, 59)), `Today, ${time} · …70gnj73c · Completed`);
+  assert.equal(name(new Date(2026, 10, 29)), `${at.toLocaleDateString([], { dateStyle: "short" })}, ${time} · …70gnj73c · Completed`);
 });
 
 test("a node that stays keeps the edges that went with it on the other side", () => {

@@ -2,7 +2,7 @@
 // node is while the run goes on.
 
 import { useCallback, useEffect, useState } from "react";
-import type { Server } from "./server.ts";
+import type { PastRun, Server } from "./server.ts";
 import { t } from "./texts.ts";
 
 export interface Badge {
@@ -26,6 +26,14 @@ export interface ShownRun {
   progress: Progress | undefined;
   /** Shows a run; none for undefined. */
   show: (run: string | undefined) => void;
+}
+
+/** What tells a run from others of its workflow. */
+export function nameOfRun({ id, at, status }: PastRun, now = new Date()): string {
+  const started = new Date(at);
+  const isToday = started.toDateString() === now.toDateString();
+  const time = started.toLocaleString([], isToday ? { timeStyle: "medium" } : { dateStyle: "short", timeStyle: "medium" });
+  return [isToday ? t("today", time) : time, `…${id.slice(-8)}`, status].join(" · ");
 }
 
 /** A stream may break; then the server is asked from time to time. */
@@ -87,15 +95,17 @@ function addButton(onStarted: (run: string) => void): () => void {
   button.addEventListener("click", async () => {
     button.disabled = true;
     const problem = form.querySelector("#run-problem")!;
+    const context = form.querySelector<HTMLTextAreaElement>("#run-context")!;
     try {
       const fields = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
       fields.set("run", "run");
       const response = await fetch(form.action, { method: "POST", body: fields });
       const started = /\/runs\/(fl_run_\w+)$/.exec(new URL(response.url).pathname);
       if (started) {
+        problem.replaceChildren();
+        context.setAttribute("aria-invalid", "false");
         dialog.close();
         onStarted(started[1]!);
-    const context = form.querySelector<HTMLTextAreaElement>("#run-context")!;
       } else {
         const page = new DOMParser().parseFromString(await response.text(), "text/html");
         const told = page.querySelectorAll("#run-problem > *");
@@ -105,8 +115,6 @@ function addButton(onStarted: (run: string) => void): () => void {
       }
       // Each start is one of its own.
       form.querySelector<HTMLInputElement>("[name='runKey']")!.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
-        problem.replaceChildren();
-        context.setAttribute("aria-invalid", "false");
     } catch {
       problem.textContent = t("run-not-started");
     }
