@@ -43,6 +43,9 @@ class ConsolePage {
   /** Those whose result depends on the colour scheme. */
   private static final String COLORS = "runOnly: ['color-contrast', 'link-in-text-block']";
 
+  private static final String CUT =
+      "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent)";
+
   final Page page;
 
   ConsolePage(Page page) {
@@ -200,6 +203,9 @@ class ConsolePage {
     assertThat((Boolean) page.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth"))
         .as("%s fits the width of the window", page.url())
         .isTrue();
+    assertThat(page.locator(".facts time").evaluateAll(CUT))
+        .as("times that %s cuts off", page.url())
+        .isEqualTo(List.of());
   }
 
   @SuppressWarnings("unchecked")

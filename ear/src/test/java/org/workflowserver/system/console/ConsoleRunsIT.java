@@ -379,6 +379,7 @@ class ConsoleRunsIT {
     assertThat(page.output()).containsText("approve by 3");
     ApiResponse answered = api.get("/workflows/runs/" + run + "/interactions").send();
     assertThat(
+    assertThat(question.page.locator(".facts .countdown")).hasText("(in 3 days)");
             ((Map<?, ?>) ((List<?>) answered.rows().getFirst().get("submissions")).getFirst())
                 .get("data"))
         .isEqualTo(
@@ -566,3 +567,5 @@ class ConsoleRunsIT {
         0);
   }
 }
+        "expires_in",
+        "3 days",
