@@ -87,7 +87,7 @@ record Interaction(String orgId, String iteration, String barred, InteractionVie
       return notAsked("People are asked here, and an API key is none.");
     }
     if (Requester.of(caller).matches(barred)) {
-      return notAsked("You asked for the run, and who did may not answer here.");
+      return notAsked("You started this run, so someone else must answer.");
     }
     boolean anybody = view.users().isEmpty() && view.groups().isEmpty();
     boolean named =

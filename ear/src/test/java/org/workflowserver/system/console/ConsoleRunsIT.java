@@ -169,6 +169,35 @@ class ConsoleRunsIT {
   void aRunThatExecutesIsCutOff() {
     Endpoint endpoint = fixture.target().endpoint().blocking();
     String run = start(aWorkflow().manual().webhook(endpoint, Map.of()));
+  @Test
+  void aRunTellsAllThatItWaitsFor() {
+    String child =
+        api.create(
+            aWorkflow()
+                .named("Slow")
+                .node("start", "workflow_trigger", Map.of())
+                .node("pause", "delay", hour()));
+    Map<String, Object> call = Map.of("workflow_id", child);
+    String run =
+        start(
+            aWorkflow()
+                .manual()
+                .node("alpha", "trigger_workflow", call)
+                .from("start", null)
+                .node("beta", "trigger_workflow", call)
+                .from("start", null)
+                .node("gamma", "delay", hour()));
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Waiting");
+    for (String node : List.of("alpha", "beta")) {
+      assertThat(page.waiting().locator("p").filter(new Locator.FilterOptions().setHasText(node)))
+          .hasText(Pattern.compile("Waits at " + node + " for the run …\\w+ that it called\\."));
+    }
+    assertThat(page.waiting()).containsText("Waits at gamma until");
+    page.assertUsableOnAllViewports(fixture.browser(), "run-waits-for-several");
+    assertThat(page.cancel().confirm().status()).hasText("Cancelled");
+  }
+
     endpoint.awaitCalls(1);
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Running");
@@ -334,6 +363,9 @@ class ConsoleRunsIT {
     assertThat(page.page.locator("#panel-questions a")).hasText("Ship <b>it</b>?");
     assertThat(page.panel()).containsText("The output appears when it is answered.");
     page.assertUsableOnAllViewports(fixture.browser(), "run-asks");
+    assertThat(page.waiting().locator(".questions a.button")).hasText("Answer: Ship <b>it</b>?");
+    whoMayNotAnswerIsToldWhy(run);
+    assertThat(page.page.locator("#select-step")).isVisible();
     InboxPage inbox = console.openInbox();
     assertThat(inbox.questions()).containsText(new String[] {"Ship <b>it</b>?"});
     assertThat(inbox.questions().first()).containsText("Release Manual, started by admin, ");
@@ -402,6 +434,14 @@ class ConsoleRunsIT {
     String run =
         start(
             aWorkflow()
+  private void whoMayNotAnswerIsToldWhy(String run) {
+    ConsolePage viewer = fixture.signedIn("viewer");
+    Locator asked = viewer.openRun(run).waiting().locator(".questions");
+    assertThat(asked).hasText("Ship <b>it</b>? Your role may read questions and not answer them.");
+    assertThat(asked.locator(".button")).hasCount(0);
+    viewer.page.context().close();
+  }
+
                 .named("Long")
                 .manual()
                 .node("ask", "ui_interaction", Map.of("title", "Is it right? ".repeat(15))));

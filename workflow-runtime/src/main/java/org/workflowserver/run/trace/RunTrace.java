@@ -3,10 +3,13 @@ package org.workflowserver.run.trace;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
+import org.workflowserver.run.trace.RunPicture.PictureNode;
 
 /**
  * A run with what became of each node, without what its steps read and wrote.
@@ -37,6 +40,22 @@ public record RunTrace(RunView run, RunPicture picture, List<StepTrace> steps) {
             .filter(step -> step.status() == LogStatus.ERROR)
             .max(Comparator.comparing(StepTrace::last))
         : Optional.empty();
+  }
+
+  /**
+   * What the run waits for: what its row says, then what other nodes wait for; empty while it
+   * moves.
+   */
+  public List<RunWaiting> waits() {
+    RunWaiting first = run.waiting();
+    Stream<RunWaiting> others =
+        first == null || first.nodeId() == null
+            ? Stream.empty()
+            : picture.nodes().stream()
+                .map(PictureNode::waiting)
+                .filter(other -> other != null && other.nodeId() != null)
+                .filter(other -> !other.nodeId().equals(first.nodeId()));
+    return Stream.concat(Stream.ofNullable(first), others).toList();
   }
 
   /** Of an iterator, what its items recorded right before it; of one in its body likewise. */

@@ -16,6 +16,7 @@ import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.trace.RunPicture.State;
 import org.workflowserver.schedule.Dst;
 
@@ -159,6 +160,18 @@ public class Words {
   /** A day of a calendar. */
   public String day(LocalDate date) {
     return DAY.format(date);
+  }
+
+  /** What ends the wait of a node. */
+  public String waitEnd(RunWaiting waiting) {
+    return switch (waiting.reason()) {
+      case "delay" -> Texts.of("run.waits-for-delay");
+      case "retry" -> Texts.of("run.next-retry");
+      case "child" -> Texts.of("run.waits-for-child");
+      case "interaction" -> Texts.of("run.waits-for-answer");
+      case "callback" -> Texts.of("run.waits-for-callback");
+      default -> Texts.of("run.waits-for-server");
+    };
   }
 
   /** What a schedule does while runs are active; by the setting's value. */

@@ -4,7 +4,9 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
@@ -39,11 +41,11 @@ import org.workflowserver.web.page.WorkflowFacts;
 @Named("runPageView")
 @RequestScoped
 public class RunPageView {
-  /** The reason of a wait for another attempt. */
-  private static final String RETRY = "retry";
-
   /** Open questions that are linked to. */
   private static final int QUESTIONS = 20;
+
+  /** Waits that are told one by one. */
+  private static final int WAITS = 5;
 
   @Inject private Runs runs;
   @Inject private RunParts parts;
@@ -63,6 +65,7 @@ public class RunPageView {
   private ShownJson trigger;
   private String context;
   private List<InteractionView> questions;
+  private final Map<String, String> obstacles = new HashMap<>();
   private ShownJson output;
 
   /** Reads what the page shows; what tells whether there is anything new first. */
@@ -229,6 +232,27 @@ public class RunPageView {
     return questions;
   }
 
+  /** Why the reader can't answer a question; empty for one who can. */
+  public String obstacle(InteractionView question) {
+    return obstacles.computeIfAbsent(
+        question.id(), id -> interactions.obstacle(signedIn.caller(), id).orElse(""));
+  }
+
+  /** What the run waits for, the first few. */
+  public List<RunWaiting> getWaits() {
+    return trace.waits().stream().limit(WAITS).toList();
+  }
+
+  /** How many other steps wait. */
+  public int getOtherWaits() {
+    return trace.waits().size() - getWaits().size();
+  }
+
+  /** Whether people are asked. */
+  public boolean isAsking() {
+    return trace.waits().stream().anyMatch(waiting -> waiting.reason().equals("interaction"));
+  }
+
   /** The open questions that a node asked. */
   public List<InteractionView> questionsOf(String nodeId) {
     return getQuestions().stream().filter(question -> question.nodeId().equals(nodeId)).toList();
@@ -255,7 +279,7 @@ public class RunPageView {
   /** The failed attempt that the run waits to try again; null when there is none. */
   public StepTrace getFailedAttempt() {
     RunWaiting waiting = trace == null ? null : trace.run().waiting();
-    return waiting == null || !RETRY.equals(waiting.reason())
+    return waiting == null || !waiting.isForRetry()
         ? null
         : trace.steps().stream()
             .filter(step -> step.nodeId().equals(waiting.nodeId()))
@@ -272,17 +296,5 @@ public class RunPageView {
   /** Address of the page with the values of an entry of this node. */
   public String entryAddress(String id, int seq) {
     return seq == 0 ? nodeAddress(id) : query.showing(id, seq).address() + "#panel-node";
-  }
-
-  /** What ends the wait of a node, in words. */
-  public String waitEnd(RunWaiting waiting) {
-    return switch (waiting.reason()) {
-      case "delay" -> Texts.of("run.waits-for-delay");
-      case RETRY -> Texts.of("run.next-retry");
-      case "child" -> Texts.of("run.waits-for-child");
-      case "interaction" -> Texts.of("run.waits-for-answer");
-      case "callback" -> Texts.of("run.waits-for-callback");
-      default -> Texts.of("run.waits-for-server");
-    };
   }
 }
