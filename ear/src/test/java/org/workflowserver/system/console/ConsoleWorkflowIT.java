@@ -839,6 +839,7 @@ class ConsoleWorkflowIT {
                 .manual()
                 .member("settings", Map.of("error_workflow_id", id)));
     window.reload();
+    assertThat(window.locator("#facts")).containsText("Next runs, your time (schedule in UTC)");
     window.locator("#delete-workflow").click();
     assertThat(window.locator("#delete-dialog-text")).containsText("Other workflows name it");
     assertThat(window.locator("#delete-dialog-text")).containsText("Its schedule ends");
