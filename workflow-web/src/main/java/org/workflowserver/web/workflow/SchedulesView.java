@@ -6,14 +6,18 @@ import jakarta.inject.Named;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
+import org.workflowserver.schedule.Fire;
 import org.workflowserver.trigger.schedule.CalendarDay;
 import org.workflowserver.trigger.schedule.FireStatus;
 import org.workflowserver.trigger.schedule.FireView;
@@ -39,6 +43,9 @@ public class SchedulesView {
   private static final int NEXT = 50;
 
   private static final int ROWS = 25;
+
+  /** Fires of a row that are shown one by one. */
+  private static final int SHOWN = 3;
 
   private static final String ALL = "all";
   private static final String PAST = "past";
@@ -117,6 +124,11 @@ public class SchedulesView {
     return fires;
   }
 
+  /** The next fires, those of a workflow that follow each other in one row. */
+  public List<Upcoming> getUpcoming() {
+    return Upcoming.rows(fires);
+  }
+
   /** The next seven days. */
   public List<CalendarDay> getWeek() {
     return week;
@@ -169,6 +181,45 @@ public class SchedulesView {
             .with("became", query().text("became"))
             .with(at)
             .build();
+  }
+
+  /**
+   * Fires of one workflow that no other comes between.
+   *
+   * @param first whether the workflow has no row before
+   */
+  public record Upcoming(WorkflowView workflow, List<Fire> fires, boolean first) {
+    static List<Upcoming> rows(List<NextFire> next) {
+      List<Upcoming> rows = new ArrayList<>();
+      Set<String> met = new HashSet<>();
+      for (NextFire one : next) {
+        String id = one.workflow().id();
+        if (rows.isEmpty() || !rows.getLast().workflow().id().equals(id)) {
+          boolean first = met.add(id);
+          rows.add(new Upcoming(one.workflow(), new ArrayList<>(), first));
+        }
+        rows.getLast().fires().add(one.fire());
+      }
+      return rows;
+    }
+
+    /** The first few, and those at which the clocks change. */
+    public List<Fire> shown() {
+      return IntStream.range(0, fires.size())
+          .filter(at -> at < SHOWN || fires.get(at).dst() != null)
+          .mapToObj(fires::get)
+          .toList();
+    }
+
+    /** How many are not shown. */
+    public int more() {
+      return fires.size() - shown().size();
+    }
+
+    /** The last of them. */
+    public Fire last() {
+      return fires.getLast();
+    }
   }
 
   /**
