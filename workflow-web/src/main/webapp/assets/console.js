@@ -113,16 +113,19 @@ function queryOf(form) {
 
 /** Forms are sent once, send times in UTC, and begin with the first field that was refused. */
 function armForms() {
-  for (const form of document.querySelectorAll("form[method='post']")) {
-    form.addEventListener("submit", (event) => sendOnce(form, event));
-    form.addEventListener("formdata", (event) => {
-      for (const field of form.querySelectorAll("input[type='datetime-local']")) {
-        if (field.value) {
-          event.formData.set(field.name, new Date(field.value).toISOString());
-        }
+  // A dialog may come later.
+  document.addEventListener("submit", (event) => {
+    if (event.target.method === "post") {
+      sendOnce(event.target, event);
+    }
+  });
+  document.addEventListener("formdata", ({ target: form, formData }) => {
+    for (const field of form.method === "post" ? form.querySelectorAll("input[type='datetime-local']") : []) {
+      if (field.value) {
+        formData.set(field.name, new Date(field.value).toISOString());
       }
-    });
-  }
+    }
+  });
   const refused = document.querySelector(REFUSED);
   if (refused) {
     refused.focus();

@@ -12,13 +12,15 @@ const SHARED = /^workflow-server\.context\.fl_[a-z0-9]+$/;
 /** Lets the buttons of the page open the dialogs. */
 export function armDialogs() {
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-run], [data-dialog], [data-close], [commandfor]");
+    const button = event.target.closest("[data-run], [data-dialog], [data-dialog-from], [data-close], [commandfor]");
     if (!button) {
       return;
     }
     event.preventDefault(); // It works without script, too, where it can.
     if (button.dataset.run) {
       openRun(button);
+    } else if (button.dataset.dialogFrom) {
+      openFrom(button);
     } else if (button.dataset.dialog || button.getAttribute("command") === "show-modal") {
       open(button.dataset.dialog ?? button.getAttribute("commandfor"), button, button.dataset.id);
     } else {
@@ -55,10 +57,35 @@ function open(id, opener, value) {
   const dialog = document.getElementById(id);
   dialog.querySelectorAll("input[data-fill='id']").forEach((field) => (field.value = value));
   dialog.querySelectorAll("span[data-fill='name']").forEach((place) => (place.textContent = `“${opener.dataset.name}”`));
+  dialog.querySelectorAll("[data-fill='told']").forEach((place) => (place.textContent = opener.dataset.told));
   dialog.dataset.opener = opener.id;
   dialog.showModal();
   // A page that lives may have put another button in place of the one that opened it.
   dialog.addEventListener("close", () => document.getElementById(opener.id)?.focus(), { once: true });
+}
+
+/** Opens the dialog of the page that the button leads to, which knows what its form would do. */
+async function openFrom(button) {
+  const id = button.dataset.dialogFrom;
+  const dialog = await dialogOf(button.formAction, id);
+  if (!dialog) {
+    location.assign(`${button.formAction}?dialog=${id}`);
+    return;
+  }
+  document.getElementById(id)?.remove();
+  document.body.append(dialog);
+  dialog.querySelectorAll("input[name='back']").forEach((field) => (field.value = location.search));
+  open(id, button);
+}
+
+async function dialogOf(address, id) {
+  try {
+    const response = await fetch(address);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    return document.adoptNode(page.getElementById(id));
+  } catch {
+    return null; // That page says why.
+  }
 }
 
 function openRun(button) {

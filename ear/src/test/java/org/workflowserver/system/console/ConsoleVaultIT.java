@@ -166,6 +166,9 @@ class ConsoleVaultIT {
     assertThat(api.runToEnd(reader, Map.of())).hasMember("status", "completed");
     VaultPage vault = console.openVault();
     assertThat(vault.row("store").getByRole(AriaRole.LINK).first()).hasText("Reader");
+    assertThat(vault.delete("store").deleteDialog())
+        .containsText("Used by “Reader”; its steps fail from now on.");
+    vault.dismiss();
     vault.replace("store").withHosts("elsewhere.example.com").save();
     assertThat(vault.row("store")).containsText("Restricted to elsewhere.example.com");
     assertThat(api.runToEnd(reader, Map.of())).hasMember("status", "failed");
@@ -256,6 +259,7 @@ class ConsoleVaultIT {
   void deletingAsksFirst() {
     VaultPage vault = console.openVault().delete("store");
     assertThat(vault.deleteDialog()).containsText("“store”");
+    assertThat(vault.deleteDialog()).containsText("No workflow uses it.");
     vault.screenshot("vault-delete");
     vault.assertUsable();
     vault.dismiss();

@@ -841,16 +841,29 @@ class ConsoleWorkflowIT {
     window.reload();
     assertThat(window.locator("#facts")).containsText("Next runs, your time (schedule in UTC)");
     window.locator("#delete-workflow").click();
-    assertThat(window.locator("#delete-dialog-text")).containsText("Other workflows name it");
-    assertThat(window.locator("#delete-dialog-text")).containsText("Its schedule ends");
-    window.locator("#confirm-delete").click();
-    assertThat(console.toasts()).containsText("Its caller");
+    assertIsCalledByItsCaller(window);
+    window.navigate("/console/workflows?q=Daily");
+    window.locator("#delete-" + id).click();
+    assertIsCalledByItsCaller(window);
+    console.assertUsableInBothSchemes("delete-called");
+    window.locator("#delete-dialog [command='close']").click();
+    assertThat(window.locator("#delete-" + id)).isFocused();
     api.delete("/workflows/" + caller).send();
-    window.locator("#delete-workflow").click();
+    window.locator("#delete-" + id).click();
+    assertThat(window.locator("#delete-dialog-text")).containsText("Its schedule ends");
+    assertThat(window.locator("#delete-dialog-text")).not().containsText("webhook");
+    console.screenshot("delete-from-list");
     window.locator("#confirm-delete").click();
-    window.waitForURL("**/console/workflows");
+    window.waitForURL("**/console/workflows?q=Daily");
     assertThat(console.toasts()).containsText("“Daily” is deleted.");
     assertThat(window.navigate("/console/workflows/" + id).status()).isEqualTo(404);
+  }
+
+  private static void assertIsCalledByItsCaller(Page window) {
+    Locator told = window.locator("#delete-dialog-text");
+    assertThat(told).containsText("Can't be deleted: other workflows call it.");
+    assertThat(told.getByRole(AriaRole.LINK)).hasText("Its caller");
+    assertThat(window.locator("#confirm-delete")).hasCount(0);
   }
 
   @Test

@@ -126,6 +126,24 @@ public class VaultView {
       return String.join(", ", item.groups().orElse(List.of()));
     }
 
+    /** Whom its end concerns, in words; empty for an API key. */
+    public String readersInWords() {
+      if (isKey()) {
+        return "";
+      }
+      List<WorkflowLinks.Link> told = readers.told();
+      int others = told.size() - 1;
+      return switch (told.size()) {
+        case 0 -> Texts.of("vault.used-by-none");
+        case 1 -> Texts.of("vault.used-by-one", told.getFirst().name());
+        default ->
+            Texts.of(
+                "vault.used-by-several",
+                told.getFirst().name(),
+                readers.more() ? others + "+" : others);
+      };
+    }
+
     /** Where a secret may be sent to; empty for anywhere. */
     public String hosts() {
       return String.join(", ", item.hosts());

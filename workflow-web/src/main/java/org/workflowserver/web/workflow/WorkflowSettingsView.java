@@ -135,10 +135,15 @@ public class WorkflowSettingsView {
         () -> {
           workflows.delete(signedIn.caller(), workflow.id(), Optional.empty());
           toasts.done(Texts.of("toast.deleted", workflow.name()));
-          page.goTo(page.getRoot() + "/workflows");
+          page.goTo(page.getRoot() + "/workflows" + listQuery());
         })) {
       page.showAnew();
     }
+  }
+
+  /** What the list showed that the dialog was opened on; empty on the page of the workflow. */
+  private String listQuery() {
+    return parameter("back").filter(query -> query.matches("\\?[!-~]*")).orElse("");
   }
 
   private Optional<String> parameter(String name) {

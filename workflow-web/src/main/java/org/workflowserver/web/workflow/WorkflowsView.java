@@ -21,7 +21,7 @@ import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.Trail;
 import org.workflowserver.web.page.WorkflowFacts;
 
-/** The workflows page: the list, its filters, the switch of each workflow, deleting one. */
+/** The workflows page: the list, its filters, the switch of each workflow. */
 @Named("workflowsView")
 @RequestScoped
 public class WorkflowsView {
@@ -55,11 +55,14 @@ public class WorkflowsView {
         newest.items().stream().findFirst().orElse(null));
   }
 
-  /** Turns a workflow on or off; the pressed button says {@code on <id>} or {@code off <id>}. */
+  /**
+   * Turns a workflow on or off, or says why not; the pressed button says {@code on <id>} or {@code
+   * off <id>}.
+   */
   public void turn() {
     String[] pressed = page.parameter("turn").orElse("").split(" ", 2);
     boolean on = pressed[0].equals("on");
-    change(
+    toasts.attempt(
         () -> {
           WorkflowView changed =
               workflows.update(
@@ -72,22 +75,6 @@ public class WorkflowsView {
                   ? Texts.of("toast.is-on", changed.name())
                   : Texts.of("toast.is-off", changed.name()));
         });
-  }
-
-  /** Deletes the workflow that the dialog names. */
-  public void delete() {
-    String id = page.parameter("workflow").orElse("");
-    change(
-        () -> {
-          String name = facts.name(id);
-          workflows.delete(signedIn.caller(), id, Optional.empty());
-          toasts.done(Texts.of("toast.deleted", name));
-        });
-  }
-
-  /** Does it and shows the page anew, with the reason when it was refused. */
-  private void change(Runnable change) {
-    toasts.attempt(change);
     page.showAnew();
   }
 
