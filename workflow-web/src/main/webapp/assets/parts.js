@@ -6,6 +6,7 @@ import { localise, tick } from "./times.js";
 import { growTrees } from "./json-tree.js";
 import { Changes } from "./changes.js";
 import { text } from "./texts.js";
+import { toast } from "./toasts.js";
 
 /** A longer list of what is known does not fit into a request's head. */
 const LONGEST = 6_000;
@@ -40,6 +41,9 @@ let away = false;
 let asking = false;
 let again = false;
 let version = 0;
+
+/** The server gave no answer, or could not. */
+class NoAnswer extends Error {}
 
 const changes = new Changes({ changed: () => refresh(), ended: () => refresh(), turned: () => schedule() });
 
@@ -149,7 +153,10 @@ async function ask(address, fingerprint) {
   if (list.length <= LONGEST) {
     headers["X-Known-Parts"] = list;
   }
-  const response = await fetch(address, { headers, cache: "no-store" });
+  const response = await fetch(address, { headers, cache: "no-store" }).catch(() => null);
+  if (!response || response.status > 500) {
+    throw new NoAnswer();
+  }
   if (response.status === 204) {
     return null;
   }
@@ -273,22 +280,27 @@ function replaceAll(page) {
   document.dispatchEvent(new Event("graph-replaced"));
 }
 
-/** Shows another state of this page without leaving it. */
-async function show(address) {
+/** Shows another state of this page without leaving it; `arrived` is called before it is there. */
+async function show(address, arrived = () => {}) {
   const mine = ++version;
-  shown = location.pathname + location.search;
   const chosen = document.querySelector("#graph .selected")?.id;
   try {
     const answer = await ask(address, "");
     if (answer && mine === version) {
+      arrived();
+      shown = location.pathname + location.search;
       apply(answer);
       revealPanel(chosen);
       if (isOpen()) {
         refresh(); // An answer that came in between may have been newer.
       }
     }
-  } catch {
-    location.reload(); // The address is that of what was to be shown already.
+  } catch (error) {
+    if (error instanceof NoAnswer) {
+      toast("failed", text("no-answer")); // The page stays, and its links can be tried again.
+    } else {
+      location.assign(address);
+    }
   }
 }
 
@@ -299,8 +311,7 @@ function followInPlace(event) {
   }
   event.preventDefault();
   const address = new URL(link.getAttribute("href"), location.href).href;
-  history.pushState(null, "", address);
-  show(address);
+  show(address, () => history.pushState(null, "", address));
 }
 
 /** A form of this page posts to what the reader sees, and so comes back to it. */
@@ -347,8 +358,13 @@ async function loadEntry({ target }) {
     link.closest(".entry").replaceWith(entry);
     localise(entry);
     growTrees(entry);
-  } catch {
-    location.assign(link.href);
+  } catch (error) {
+    if (error instanceof NoAnswer) {
+      toast("failed", text("no-answer"));
+      target.open = false; // Opened again it asks again.
+    } else {
+      location.assign(link.href);
+    }
   }
 }
 

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.Sizes;
 import java.util.ArrayList;
@@ -371,21 +372,21 @@ class ConsoleRunPageIT {
   }
 
   @Test
-  void whatWasChosenIsShownByANewPageWhenTheServerDoesNotAnswer() {
+  void thePageStaysWhenTheServerDoesNotAnswer() {
     RunPage page = console.openRun(start(aWorkflow().manual().transform("x")));
     assertThat(page.status()).hasText("Completed");
-    page.page.route(
-        "**/console/runs/**",
-        route -> {
-          if (route.request().resourceType().equals("fetch")) {
-            route.abort();
-          } else {
-            route.resume();
-          }
-        });
+    String address = page.page.url();
+    page.page.route("**/console/runs/**", Route::abort);
+    page.choose("text");
+    assertThat(page.toasts()).containsText("The server did not answer. Try again.");
+    page.page.locator("#entries summary").first().click();
+    assertThat(page.toasts()).hasCount(2);
+    assertThat(page.page.locator("#entries details[open]")).hasCount(0);
+    assertThat(page.page.url()).isEqualTo(address);
+    page.page.unroute("**/console/runs/**");
     page.choose("text");
     assertThat(page.panel().locator("h2")).hasText("text");
-    page.page.unroute("**/console/runs/**");
+    assertThat(page.page).hasURL(Pattern.compile(".*node=text.*"));
   }
 
   @Test
