@@ -60,6 +60,9 @@ class ConsoleRunsIT {
     page.assertUsableOnAllViewports(fixture.browser(), "run-waiting");
     RunsPage runs = console.openRuns();
     assertThat(runs.row(run)).containsText("Waiting");
+    // The name says what is shown, as who speaks to the browser would.
+    assertThat(runs.row(run).locator("a.id"))
+        .hasAccessibleName(Pattern.compile("Run …" + run.substring(run.length() - 8) + " of .*"));
     assertThat(runs.row(run)).containsText(Pattern.compile("At pause until .* \\(in .*\\)"));
     runs.assertUsableOnAllViewports(fixture.browser(), "runs-waiting");
 
