@@ -79,6 +79,7 @@ class ConsoleRunsIT {
     assertThat(page.waiting()).hasCount(0);
     assertThat(page.cancelButton()).hasCount(0);
     assertThat(page.nodeState("pause")).hasText("Cancelled");
+    assertThat(page.page.locator("#times")).containsText("Wait, cancelled");
   }
 
   @Test

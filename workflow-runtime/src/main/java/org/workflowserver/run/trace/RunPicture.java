@@ -16,7 +16,12 @@ public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
     FAILED,
     /** It was reached, and the run ended before it did. */
     CANCELLED,
-    SKIPPED
+    SKIPPED;
+
+    /** Whether the node was reached, and no end of it is on record. */
+    public boolean isUnfinished() {
+      return this == RUNNING || this == WAITING || this == CANCELLED;
+    }
   }
 
   /**

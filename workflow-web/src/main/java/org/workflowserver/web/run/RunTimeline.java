@@ -128,7 +128,7 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
         .filter(step -> !step.copied())
         .forEach(step -> byNode.computeIfAbsent(step.nodeId(), id -> new ArrayList<>()).add(step));
     trace.picture().nodes().stream()
-        .filter(node -> node.state() == State.RUNNING || node.state() == State.WAITING)
+        .filter(node -> node.state().isUnfinished())
         .forEach(node -> byNode.computeIfAbsent(node.id(), id -> new ArrayList<>()));
     Bars bars = new Bars(trace, start, end, words);
     List<Lane> lanes =
@@ -205,7 +205,7 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
       } else {
         attempts(steps, bars);
       }
-      drawing.find(nodeId).flatMap(box -> open(box, steps)).ifPresent(bars::add);
+      drawing.find(nodeId).flatMap(box -> unfinished(box, steps)).ifPresent(bars::add);
       return new Lane(
           nodeId,
           drawing.titleOf(nodeId),
@@ -267,21 +267,19 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
       }
     }
 
-    private Optional<Bar> open(GraphDrawing.Box box, List<StepTrace> steps) {
-      if (box.state() != State.RUNNING && box.state() != State.WAITING) {
+    private Optional<Bar> unfinished(GraphDrawing.Box box, List<StepTrace> steps) {
+      if (!box.state().isUnfinished()) {
         return Optional.empty();
       }
-      boolean waits = box.state() == State.WAITING;
+      boolean open = box.state() != State.CANCELLED;
+      boolean waits = open ? box.state() == State.WAITING : WAITING.contains(box.componentId());
+      String what =
+          open
+              ? Texts.of(waits ? "words.waiting" : "words.running")
+              : Texts.of(waits ? "run-timeline.wait-cancelled" : "words.cancelled");
+      String look = waits ? "wait" : open ? "running" : "cancelled";
       Instant from = steps.isEmpty() ? reached(box.id()) : steps.getLast().to();
-      return Optional.of(
-          new Bar(
-              Texts.of(waits ? "words.waiting" : "words.running"),
-              waits ? "wait" : "running",
-              millis(from),
-              millis(end),
-              0,
-              true,
-              words));
+      return Optional.of(new Bar(what, look, millis(from), millis(end), 0, open, words));
     }
 
     /** When the nodes before it were done, which is about when it began. */

@@ -73,6 +73,29 @@ class RunTimelineTest {
   }
 
   @Test
+  void aWaitThatWasCancelledLastsUntilTheEndOfTheRun() {
+    RunView run = run(RunStatus.FAILED, START.plusSeconds(3));
+    PictureNode wait =
+        new PictureNode(
+            "wait", "delay", "Wait", null, "action", 0, 0, State.CANCELLED, 0, false, null);
+    RunPicture picture =
+        new RunPicture(
+            List.of(node("a", State.SUCCEEDED), wait, node("call", State.CANCELLED)),
+            List.of(edge("a", "wait"), edge("a", "call")));
+    List<StepTrace> steps = List.of(step("a", false, LogStatus.SUCCESS, 1, 1, 0, 10));
+
+    RunTimeline timeline = timeline(new RunTrace(run, picture, steps));
+
+    assertThat(timeline.lanes()).extracting(Lane::nodeId).containsExactly("a", "wait", "call");
+    assertThat(timeline.lanes().get(1).bars())
+        .extracting(Bar::look, Bar::open, Bar::sentence)
+        .containsExactly(tuple("wait", false, "Wait, cancelled, 10 ms to 3.0 s, took 2.9 s"));
+    assertThat(timeline.lanes().get(2).bars())
+        .extracting(Bar::look, Bar::what)
+        .containsExactly(tuple("cancelled", "Cancelled"));
+  }
+
+  @Test
   void lanesAreBoundedAndTheRestIsNamed() {
     List<StepTrace> steps = new ArrayList<>();
     List<PictureNode> nodes = new ArrayList<>();
@@ -131,23 +154,12 @@ class RunTimelineTest {
 
   private static RunTrace trace(
       List<StepTrace> steps, List<PictureNode> nodes, List<PictureEdge> edges) {
-    RunView run =
-        new RunView(
-            "fl_run_1",
-            "fl_1",
-            1,
-            RunStatus.RUNNING,
-            "manual",
-            null,
-            null,
-            null,
-            START,
-            null,
-            null,
-            null,
-            1,
-            null);
-    return new RunTrace(run, new RunPicture(nodes, edges), steps);
+    return new RunTrace(run(RunStatus.RUNNING, null), new RunPicture(nodes, edges), steps);
+  }
+
+  private static RunView run(RunStatus status, Instant end) {
+    return new RunView(
+        "fl_run_1", "fl_1", 1, status, "manual", null, null, null, START, end, null, null, 1, null);
   }
 
   private static PictureNode node(String id, State state) {
