@@ -232,7 +232,14 @@ class ConsoleAdminIT {
     assertThat(page.locator("main")).containsText("No providers yet.");
     page.locator("#new-provider").click();
     page.locator("#providerName").fill("Shop");
+    assertThat(page.locator("label[for='authorizationEndpoint']"))
+        .hasText("Authorization endpoint");
+    Locator secret = page.locator("label[for='clientSecret']");
+    assertThat(secret.locator(".muted")).isVisible();
     page.locator("#grant").selectOption("client_credentials");
+    assertThat(secret.locator(".muted")).isHidden();
+    assertThat(page.locator("#authorizationEndpoint")).isHidden();
+    assertThat(page.locator("#pkce")).isHidden();
     press("save");
     assertThat(page.locator("#tokenEndpoint-problem")).not().isEmpty();
     assertThat(page.locator("#clientSecret-problem")).not().isEmpty();
@@ -287,6 +294,7 @@ class ConsoleAdminIT {
         .send();
     page.navigate(PATH);
     tab("Subscriptions").click();
+    assertThat(page.locator("#secret option:checked")).hasText("Choose a secret");
     page.locator("#url").fill("nowhere");
     press("subscribe");
     assertThat(page.locator("#url-problem")).not().isEmpty();

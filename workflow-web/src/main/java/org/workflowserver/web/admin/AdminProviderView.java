@@ -167,7 +167,7 @@ public class AdminProviderView {
 
   /** The secrets that the form offers. */
   public List<Choice> getSecrets() {
-    return vault.secrets(field("clientSecret"));
+    return vault.secrets(field("clientSecret"), Texts.of("admin-forms.no-secret"));
   }
 
   /** What is wrong with a member; empty when nothing is. */

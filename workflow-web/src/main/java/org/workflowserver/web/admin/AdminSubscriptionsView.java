@@ -120,7 +120,9 @@ public class AdminSubscriptionsView {
 
   /** The secrets that the form offers. */
   public List<Choice> getSecrets() {
-    return vault.secrets(AdminForms.chosen(page, "secret").orElse(""));
+    return vault.secrets(
+        AdminForms.chosen(page, "secret").orElse(""),
+        Texts.of("admin-subscriptions.choose-secret"));
   }
 
   /** What is wrong with a member; empty when nothing is. */

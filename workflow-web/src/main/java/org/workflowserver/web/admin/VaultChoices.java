@@ -9,7 +9,6 @@ import org.workflowserver.vault.VaultItemView;
 import org.workflowserver.vault.VaultItems;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.SignedInCaller;
-import org.workflowserver.web.page.Texts;
 
 /** The secrets of the vault that a form offers, by their names. */
 @RequestScoped
@@ -24,10 +23,11 @@ class VaultChoices {
    * None, and the newest secrets.
    *
    * @param chosen id of one; empty for none
+   * @param none what stands for none
    */
-  List<Choice> secrets(String chosen) {
+  List<Choice> secrets(String chosen, String none) {
     List<Choice> choices = new ArrayList<>();
-    choices.add(new Choice(Choice.ANY, Texts.of("admin-forms.no-secret"), chosen.isEmpty()));
+    choices.add(new Choice(Choice.ANY, none, chosen.isEmpty()));
     for (VaultItemView item : items.list(signedIn.caller(), PageRequest.first(OFFERED)).items()) {
       if (item.groups().isEmpty()) {
         choices.add(new Choice(item.id(), item.name(), item.id().equals(chosen)));
