@@ -170,10 +170,6 @@ class ConsoleRunsIT {
   }
 
   @Test
-  void aRunThatExecutesIsCutOff() {
-    Endpoint endpoint = fixture.target().endpoint().blocking();
-    String run = start(aWorkflow().manual().webhook(endpoint, Map.of()));
-  @Test
   void aRunTellsAllThatItWaitsFor() {
     String child =
         api.create(
@@ -202,6 +198,10 @@ class ConsoleRunsIT {
     assertThat(page.cancel().confirm().status()).hasText("Cancelled");
   }
 
+  @Test
+  void aRunThatExecutesIsCutOff() {
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String run = start(aWorkflow().manual().webhook(endpoint, Map.of()));
     endpoint.awaitCalls(1);
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Running");
@@ -363,13 +363,14 @@ class ConsoleRunsIT {
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Needs answer");
     assertThat(page.page.locator("#started-by")).hasText("admin");
-    page.node("ask").click();
-    assertThat(page.page.locator("#panel-questions a")).hasText("Ship <b>it</b>?");
-    assertThat(page.panel()).containsText("The output appears when it is answered.");
-    page.assertUsableOnAllViewports(fixture.browser(), "run-asks");
     assertThat(page.waiting().locator(".questions a.button")).hasText("Answer: Ship <b>it</b>?");
     whoMayNotAnswerIsToldWhy(run);
     assertThat(page.page.locator("#select-step")).isVisible();
+    page.node("ask").click();
+    assertThat(page.page.locator("#select-step")).isHidden();
+    assertThat(page.page.locator("#panel-questions a")).hasText("Ship <b>it</b>?");
+    assertThat(page.panel()).containsText("The output appears when it is answered.");
+    page.assertUsableOnAllViewports(fixture.browser(), "run-asks");
     InboxPage inbox = console.openInbox();
     assertThat(inbox.questions()).containsText(new String[] {"Ship <b>it</b>?"});
     assertThat(inbox.questions().first()).containsText("Release Manual, started by admin, ");
@@ -378,6 +379,7 @@ class ConsoleRunsIT {
     question.assertUsableOnAllViewports(fixture.browser(), "question");
     assertThat(question.instructions().locator("em")).hasText("green");
     assertThat(question.page.locator(".facts")).containsText("Asked by");
+    assertThat(question.page.locator(".facts .countdown")).hasText("(in 3 days)");
     assertThat(question.page.locator("#asked-in"))
         .containsText(
             "Manual, started by admin, ", new ContainsTextOptions().setUseInnerText(true));
@@ -415,7 +417,6 @@ class ConsoleRunsIT {
     assertThat(page.output()).containsText("approve by 3");
     ApiResponse answered = api.get("/workflows/runs/" + run + "/interactions").send();
     assertThat(
-    assertThat(question.page.locator(".facts .countdown")).hasText("(in 3 days)");
             ((Map<?, ?>) ((List<?>) answered.rows().getFirst().get("submissions")).getFirst())
                 .get("data"))
         .isEqualTo(
@@ -433,11 +434,6 @@ class ConsoleRunsIT {
     assertThat(console.openInbox().questions()).hasCount(0);
   }
 
-  @Test
-  void aLongTitleOfAQuestionStaysInThePage() {
-    String run =
-        start(
-            aWorkflow()
   private void whoMayNotAnswerIsToldWhy(String run) {
     ConsolePage viewer = fixture.signedIn("viewer");
     Locator asked = viewer.openRun(run).waiting().locator(".questions");
@@ -446,6 +442,11 @@ class ConsoleRunsIT {
     viewer.page.context().close();
   }
 
+  @Test
+  void aLongTitleOfAQuestionStaysInThePage() {
+    String run =
+        start(
+            aWorkflow()
                 .named("Long")
                 .manual()
                 .node("ask", "ui_interaction", Map.of("title", "Is it right? ".repeat(15))));
@@ -572,6 +573,8 @@ class ConsoleRunsIT {
             "properties",
             Map.of("urgent", Map.of("type", "boolean", "title", "Urgent"))));
     return Map.of(
+        "expires_in",
+        "3 days",
         "title",
         "Ship <b>it</b>?",
         "instructions",
@@ -611,5 +614,3 @@ class ConsoleRunsIT {
         0);
   }
 }
-        "expires_in",
-        "3 days",

@@ -1,5 +1,6 @@
 package org.workflowserver.web.run;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,12 @@ public final class RunPanel {
 
   /** Called runs that are shown. */
   private static final int CALLED = 5;
+
+  /** Items are recorded as they end. */
+  private static final Comparator<EntryView> BY_ITEM =
+      Comparator.comparing(EntryView::iteration, RunPanel::compare)
+          .thenComparing(EntryView::attempt)
+          .thenComparing(EntryView::seq);
 
   private final RunQuery query;
   private final GraphDrawing.Box box;
@@ -101,6 +108,10 @@ public final class RunPanel {
         reader.budget().show(detail.output(), "", ValueDownload.address(root, run.id(), "output")));
   }
 
+  private static int compare(List<Integer> one, List<Integer> other) {
+    return Arrays.compare(one.toArray(Integer[]::new), other.toArray(Integer[]::new));
+  }
+
   private static boolean isFailure(StepTrace step) {
     return step.status() == LogStatus.ERROR;
   }
@@ -130,7 +141,9 @@ public final class RunPanel {
   /** The attempts or items of this page of the list, where there are several. */
   public List<EntryView> getEntries() {
     boolean several = entries.items().size() > 1 || query.items().isPresent();
-    return several || !getLater().isEmpty() ? entries.items() : List.of();
+    return several || !getLater().isEmpty()
+        ? entries.items().stream().sorted(BY_ITEM).toList()
+        : List.of();
   }
 
   /** Whether there is a list: a page of it may be empty, and others not. */

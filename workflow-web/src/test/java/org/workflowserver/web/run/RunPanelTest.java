@@ -2,6 +2,7 @@ package org.workflowserver.web.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +47,18 @@ class RunPanelTest {
     assertThat(panel("never").isListed()).isFalse();
   }
 
+  @Test
+  void itemsStandInTheirOrderHoweverTheyEnded() {
+    assertThat(panel("items").getEntries())
+        .extracting(EntryView::iteration)
+        .containsExactly(List.of(0), List.of(0, 2), List.of(5), List.of(10));
+  }
+
   private RunPanel panel(String node) {
     RunQuery asking = RunQuery.of(QueryString.of(Map.of("node", List.of(node))));
     RunPicture picture =
-        new RunPicture(List.of(node("late"), node("never")), List.<RunPicture.PictureEdge>of());
+        new RunPicture(
+            List.of(node("late"), node("never"), node("items")), List.<RunPicture.PictureEdge>of());
     List<StepTrace> steps = List.of(step("late", LogStatus.SUCCESS), step("late", LogStatus.ERROR));
     return RunPanel.of(
         new RunReader(new Found(), null, "fl_run_1", "", new ShownJson.Budget()),
@@ -66,7 +75,9 @@ class RunPanelTest {
         Caller caller, String runId, EntryFilter filter, PageRequest page) {
       asked.add(page.cursor());
       return new Slice<>(
-          List.of(),
+          filter.nodeId().equals(Optional.of("items"))
+              ? List.of(item(1, 5), item(2, 0, 2), item(3, 10), item(4, 0))
+              : List.of(),
           filter.nodeId().equals(Optional.of("late"))
               ? Optional.of(Cursor.of("12000"))
               : Optional.empty());
@@ -76,6 +87,21 @@ class RunPanelTest {
     public Optional<LogView> entry(Caller caller, String runId, int seq) {
       return Optional.empty();
     }
+  }
+
+  private static EntryView item(int seq, Integer... iteration) {
+    return new EntryView(
+        seq,
+        "items",
+        "webhook",
+        LogStatus.SUCCESS,
+        1,
+        List.of(iteration),
+        "success",
+        null,
+        null,
+        Duration.ZERO,
+        Instant.EPOCH);
   }
 
   private static PictureNode node(String id) {
