@@ -106,7 +106,8 @@ class ConsoleRunPageIT {
         .containsText(new String[] {"Attempt 1", "Attempt 2"});
     assertThat(page.panel().locator(".panel-list a[aria-current='true']"))
         .containsText("Attempt 2");
-    assertThat(page.node("call").locator(".node-title")).hasText("Send the order");
+    assertThat(page.node("call").locator(".node-title")).hasText("call");
+    assertThat(page.node("call").locator(".node-id")).hasText("Send the order");
     page.assertUsableOnAllViewports(fixture.browser(), "run-panel");
 
     page.panel().locator(".panel-list a").first().click();
