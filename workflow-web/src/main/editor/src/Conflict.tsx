@@ -112,7 +112,7 @@ function Drawing({ graph, label, changed }: { graph: Graph; label: string; chang
         <g key={node.id} className={changed.has(node.id) ? "we-differs" : undefined} transform={`translate(${node.x} ${node.y})`}>
           <rect width={WIDTH} height={HEIGHT} rx="12" />
           <text x={WIDTH / 2} y={HEIGHT / 2 + 8}>
-            {called(node.id).slice(0, 18)}
+            {Array.from(called(node.id)).slice(0, 18).join("")}
           </text>
         </g>
       ))}

@@ -66,7 +66,6 @@ public record AuditEntry(
   }
 
   private static String fit(String text, int most) {
-    String storable = Text.storable(text);
-    return storable.length() <= most ? storable : Text.wellFormed(storable.substring(0, most));
+    return Text.cut(Text.storable(text), most);
   }
 }

@@ -13,6 +13,7 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Text;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
@@ -202,7 +203,7 @@ public class Providers {
 
   /** Details are short facts. */
   private static String shortened(String text) {
-    return text.length() <= 255 ? text : text.substring(0, 255);
+    return Text.cut(text, 255);
   }
 
   private static Refusal unknown() {

@@ -49,9 +49,7 @@ class WorkflowVersion {
 
   /** Another issuer's names have no limit of ours. */
   private static String shortened(String name) {
-    return name.length() <= LONGEST_AUTHOR
-        ? name
-        : Text.wellFormed(name.substring(0, LONGEST_AUTHOR));
+    return Text.cut(name, LONGEST_AUTHOR);
   }
 
   Drawing drawing() {

@@ -15,6 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** Text of any origin, made fit to be stored and sent. */
 public final class Text {
   private static final int LONGEST_NUMBER = 1_000;
+  private static final int LONGEST_IN_SENTENCE = 64;
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,5})?");
 
@@ -118,8 +119,25 @@ public final class Text {
         : Optional.empty();
   }
 
+  /**
+   * The beginning of a text, without half a surrogate pair at its end.
+   *
+   * @param most characters, at least 1
+   */
+  public static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+  }
+
+  /** As {@link #cut}, with a sign where something was left out. */
+  public static String shortened(String text, int most) {
+    return text.length() <= most ? text : cut(text, most) + "…";
+  }
+
   /** What a client sent, short enough for a sentence. */
   public static String shortened(String text) {
-    return text.length() <= 64 ? text : text.substring(0, 64) + "…";
+    return shortened(text, LONGEST_IN_SENTENCE);
   }
 }

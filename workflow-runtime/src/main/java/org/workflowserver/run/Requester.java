@@ -21,9 +21,7 @@ public record Requester(String name, String subject) {
 
   /** The caller, without what a database can't keep, and not longer than it keeps. */
   public static Requester of(Caller caller) {
-    String name = Text.storable(caller.name());
-    String kept =
-        name.length() > LONGEST_NAME ? Text.wellFormed(name.substring(0, LONGEST_NAME)) : name;
+    String kept = Text.cut(Text.storable(caller.name()), LONGEST_NAME);
     return new Requester(kept, caller.subject().map(Subject::text).orElse(kept));
   }
 

@@ -19,11 +19,7 @@ record Outcome(Integer status, String error, boolean isFinal, Duration retryAfte
 
   Outcome {
     if (error != null) {
-      String storable = Text.storable(error);
-      error =
-          storable.length() <= LONGEST_ERROR
-              ? storable
-              : Text.wellFormed(storable.substring(0, LONGEST_ERROR));
+      error = Text.cut(Text.storable(error), LONGEST_ERROR);
     }
   }
 

@@ -27,4 +27,16 @@ class TextTest {
     assertThat(Text.storable("a\0b\0")).isEqualTo("a\\u0000b\\u0000");
     assertThat(Text.storable(null)).isNull();
   }
+
+  @Test
+  void aTextIsCutBetweenCharacters() {
+    assertThat(Text.cut("ab", 2)).isEqualTo("ab");
+    assertThat(Text.cut("abc", 2)).isEqualTo("ab");
+    assertThat(Text.cut("a\ud83d\ude00", 3)).isEqualTo("a\ud83d\ude00");
+    assertThat(Text.cut("a\ud83d\ude00b", 3)).isEqualTo("a\ud83d\ude00");
+    assertThat(Text.cut("a\ud83d\ude00b", 2)).isEqualTo("a");
+    assertThat(Text.cut("\ud83d\ude00", 1)).isEmpty();
+    assertThat(Text.shortened("a".repeat(63) + "\ud83d\ude00")).isEqualTo("a".repeat(63) + "…");
+    assertThat(Text.shortened("a".repeat(62) + "\ud83d\ude00")).endsWith("a\ud83d\ude00");
+  }
 }

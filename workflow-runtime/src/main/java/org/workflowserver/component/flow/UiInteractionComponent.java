@@ -329,9 +329,7 @@ public final class UiInteractionComponent implements Component {
   }
 
   private static String shortened(String text) {
-    return text.length() <= LONGEST_TITLE
-        ? text
-        : Text.wellFormed(text.substring(0, LONGEST_TITLE - 1)) + "…";
+    return text.length() <= LONGEST_TITLE ? text : Text.shortened(text, LONGEST_TITLE - 1);
   }
 
   @SuppressWarnings("unchecked")

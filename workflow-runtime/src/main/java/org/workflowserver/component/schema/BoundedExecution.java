@@ -7,6 +7,7 @@ import com.networknt.schema.OutputFormat;
 import com.networknt.schema.Schema;
 import java.util.List;
 import java.util.stream.Stream;
+import org.workflowserver.json.Text;
 
 /**
  * One check of a value against a schema, which ends when it takes too much work. What a schema can
@@ -25,8 +26,8 @@ final class BoundedExecution extends ExecutionContext {
   /** Of what an error quotes of the schema; some keywords quote all of it in each. */
   private static final int LONGEST_QUOTE = 600;
 
-  /** Characters that are copied in a unit of work. */
-  private static final int CHARACTERS_OF_UNIT = 100;
+  /** Characters that are written in a unit of work. */
+  static final int CHARACTERS_OF_UNIT = 20;
 
   private static final ThreadLocal<BoundedExecution> CURRENT = new ThreadLocal<>();
 
@@ -117,9 +118,13 @@ final class BoundedExecution extends ExecutionContext {
             .sum();
   }
 
+  /** As much of a sentence as an error tells. */
+  static String quote(String sentence) {
+    return Text.cut(sentence, LONGEST_QUOTE);
+  }
+
   private static Error shortened(Error error) {
-    String message = error.getMessage();
-    String start = message.substring(0, Math.min(LONGEST_QUOTE, message.length()));
+    String start = quote(error.getMessage());
     return Error.builder()
         .keyword(error.getKeyword())
         .property(error.getProperty())

@@ -15,7 +15,8 @@ final class SchemaMessages {
 
   /** What is expected where the error is. */
   static String of(Error error) {
-    return shortened(sentence(error));
+    // A sentence may list all that a schema allows.
+    return Text.shortened(sentence(error), LONGEST_SENTENCE);
   }
 
   private static String sentence(Error error) {
@@ -24,7 +25,6 @@ final class SchemaMessages {
       case "additionalProperties", "unevaluatedProperties" ->
           "'%s' is not known here.".formatted(error.getProperty());
       case "type" -> "Must be %s.".formatted(types(error));
-      case "enum" -> "Must be one of %s.".formatted(error.getSchemaNode());
       case "pattern" ->
           Templates.PATTERN.equals(error.getSchemaNode().asText())
               ? "A string must hold a template here, such as {{ trigger.name }}."
@@ -78,13 +78,6 @@ final class SchemaMessages {
       case "array", "object", "integer" -> "an " + type;
       default -> "a " + type;
     };
-  }
-
-  /** A sentence may list all that a schema allows. */
-  private static String shortened(String sentence) {
-    return sentence.length() <= LONGEST_SENTENCE
-        ? sentence
-        : Text.wellFormed(sentence.substring(0, LONGEST_SENTENCE)) + "…";
   }
 
   private static String capitalised(String message) {

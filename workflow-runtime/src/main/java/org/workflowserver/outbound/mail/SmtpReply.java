@@ -1,6 +1,7 @@
 package org.workflowserver.outbound.mail;
 
 import java.util.List;
+import org.workflowserver.json.Text;
 
 /**
  * A mail server's reply to a command.
@@ -23,6 +24,6 @@ record SmtpReply(int code, List<String> lines) {
   /** Code and text, short and printable. */
   String text() {
     String text = (code + " " + String.join(" ", lines)).replaceAll("\\p{Cntrl}", " ").strip();
-    return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
+    return Text.shortened(text, LONGEST_TEXT);
   }
 }

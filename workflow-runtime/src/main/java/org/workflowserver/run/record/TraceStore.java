@@ -51,7 +51,7 @@ final class TraceStore {
   private static final String ENTRIES =
       "select l.seq, l.node_id, l.component_id, l.status, l.attempt, l.iteration, l.handle,"
           + " l.error_code, substring(l.error_message from 1 for "
-          + EntryView.MESSAGE
+          + (EntryView.MESSAGE + 1)
           + "), l.duration_us, l.created_at from run_log l";
 
   private final Sql sql;
@@ -137,7 +137,7 @@ final class TraceStore {
         IterationPath.parse((String) row[5]).indices(),
         (String) row[6],
         (String) row[7],
-        (String) row[8],
+        row[8] == null ? null : Text.cut((String) row[8], EntryView.MESSAGE),
         Duration.ofNanos(((Number) row[9]).longValue() * 1_000),
         Rows.instant(row[10]));
   }

@@ -107,6 +107,6 @@ record FirePlans(Versions versions, RunEngine engine, TimeSource time) {
         "The schedule of workflow {0} fired, and no run was started: {1}",
         new Object[] {head.id(), told});
     LOG.log(Level.FINE, problem, () -> "The workflow " + head.id() + " can't be started.");
-    return Text.storable(told.substring(0, Math.min(told.length(), LONGEST_REASON)));
+    return Text.cut(Text.storable(told), LONGEST_REASON);
   }
 }

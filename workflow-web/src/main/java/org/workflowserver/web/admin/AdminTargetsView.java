@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import org.workflowserver.administration.AllowedTargets;
+import org.workflowserver.json.Text;
 import org.workflowserver.outbound.TargetVerdict;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.web.page.Page;
@@ -37,8 +38,7 @@ public class AdminTargetsView {
 
   /** What was typed, as far as a URL may be long. */
   public String getUrl() {
-    String typed = page.parameter("url").orElse("").strip();
-    return typed.substring(0, Math.min(LONGEST_URL + 1, typed.length()));
+    return Text.cut(page.parameter("url").orElse("").strip(), LONGEST_URL + 1);
   }
 
   /** What the guard says; null where nobody asked. */

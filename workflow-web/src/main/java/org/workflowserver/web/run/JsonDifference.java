@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
 
 /**
  * Where two JSON values differ.
@@ -106,12 +107,13 @@ public record JsonDifference(List<Change> changes, int more) {
 
     private static String end(StringBuilder path) {
       int cut = path.length() - LONGEST;
-      return cut <= 0 ? path.toString() : "…" + path.substring(cut);
+      return cut <= 0
+          ? path.toString()
+          : "…" + path.substring(Character.isLowSurrogate(path.charAt(cut)) ? cut + 1 : cut);
     }
 
     private static String text(Object value) {
-      String text = Json.write(value);
-      return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+      return Text.shortened(Json.write(value), LONGEST);
     }
   }
 }

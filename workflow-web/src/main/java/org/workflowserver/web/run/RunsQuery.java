@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.workflowserver.json.Coded;
+import org.workflowserver.json.Text;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.search.RunFilter;
@@ -126,7 +127,7 @@ record RunsQuery(
   }
 
   private static String bounded(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    return Text.cut(text, LONGEST);
   }
 
   /**

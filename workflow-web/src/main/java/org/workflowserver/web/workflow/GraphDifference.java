@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.workflowserver.definition.WorkflowVersionView;
+import org.workflowserver.json.Text;
 import org.workflowserver.run.trace.RunPicture;
 import org.workflowserver.web.page.GraphPicture;
 import org.workflowserver.web.page.IndentedJson;
@@ -138,7 +139,7 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
     String text = IndentedJson.unlessLong(drawn);
     return text.length() <= EACH
         ? text
-        : text.substring(0, EACH) + "\n" + Texts.of("difference.kb-in-all", text.length() >> 10);
+        : Text.cut(text, EACH) + "\n" + Texts.of("difference.kb-in-all", text.length() >> 10);
   }
 
   private static GraphDifference bounded(List<Found> found, Map<String, Kind> nodes) {

@@ -15,6 +15,7 @@ import org.workflowserver.definition.Workflows;
 import org.workflowserver.definition.document.WorkflowDocuments;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.json.Text;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -124,8 +125,7 @@ public class WorkflowSettingsView {
   }
 
   private static String nameOfCopy(WorkflowView workflow) {
-    String name = Texts.of("workflow-settings.copy-of", workflow.name());
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    return Text.cut(Texts.of("workflow-settings.copy-of", workflow.name()), LONGEST_NAME);
   }
 
   /** Deletes the workflow with all that belongs to it. */

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
 import org.workflowserver.web.run.JsonDifference.Change;
 
 class JsonDifferenceTest {
@@ -67,5 +71,19 @@ class JsonDifferenceTest {
         .hasSize(JsonDifference.LONGEST + 1)
         .startsWith("…x")
         .endsWith("x[0]");
+  }
+
+  @Test
+  void aCharacterIsNotCutInTwo() {
+    String faces = "\ud83d\ude00".repeat(JsonDifference.LONGEST);
+    for (String before : List.of("", "x")) {
+      String name = faces + before;
+      Change change =
+          JsonDifference.between(Json.write(Map.of(name, before + faces)), "{}")
+              .changes()
+              .getFirst();
+      assertThat(Text.wellFormed(change.path())).isEqualTo(change.path()).startsWith("…");
+      assertThat(Text.wellFormed(change.before())).isEqualTo(change.before()).endsWith("…");
+    }
   }
 }
