@@ -1,6 +1,8 @@
 package org.workflowserver.component.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
@@ -16,15 +18,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
+import java.util.function.ToLongBiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A keyword whose look at a value takes as long as the value is large, at the price of its worst
  * case in units of work.
  */
-record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements Keyword {
-  private static final long COMPARISONS_OF_UNIT = 20;
+record PricedKeyword(Keyword usual, ToLongBiFunction<JsonNode, JsonNode> price) implements Keyword {
+  private static final long SQUARES_OF_UNIT = 100;
+  private static final int BITS_OF_DIGIT = 3;
 
   /** Characters that are counted in a unit; one that is held against a format takes a whole one. */
   private static final long COUNTED_OF_UNIT = 50;
@@ -63,20 +67,17 @@ record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements K
   /** Fits none of these formats. */
   private static final JsonNode TOO_LONG = JsonNodeFactory.instance.textNode(" ");
 
-  /** Items with one hash code, which whoever sends them can choose, are compared each with each. */
-  private static final Map<String, ToLongFunction<JsonNode>> PRICES =
+  /** Of an operand and a value. */
+  private static final Map<String, ToLongBiFunction<JsonNode, JsonNode>> PRICES =
       Map.of(
-          "uniqueItems",
-          value ->
-              value.isArray() ? (long) value.size() * value.size() / 2 / COMPARISONS_OF_UNIT : 0,
           "minLength",
-          value -> length(value) / COUNTED_OF_UNIT,
+          (operand, value) -> length(value) / COUNTED_OF_UNIT,
           "maxLength",
-          value -> length(value) / COUNTED_OF_UNIT,
-          "const",
-          PricedKeyword::weight,
-          "enum",
-          PricedKeyword::weight);
+          (operand, value) -> length(value) / COUNTED_OF_UNIT);
+
+  /** These compare or divide numbers, or look for zeros at their end. */
+  private static final Set<String> OF_NUMBERS =
+      Set.of("type", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
 
   /** These go through all that is in a value, also where they say nothing of it. */
   private static final Set<String> OF_EACH =
@@ -94,10 +95,15 @@ record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements K
 
   /** Those among these keywords, by their names. */
   static List<Keyword> of(Map<String, Keyword> keywords) {
-    Map<String, ToLongFunction<JsonNode>> prices = new HashMap<>(PRICES);
-    OF_EACH.forEach(name -> prices.put(name, JsonNode::size));
-    return prices.entrySet().stream()
-        .<Keyword>map(each -> new PricedKeyword(keywords.get(each.getKey()), each.getValue()))
+    Map<String, ToLongBiFunction<JsonNode, JsonNode>> prices = new HashMap<>(PRICES);
+    OF_EACH.forEach(name -> prices.put(name, (operand, value) -> value.size()));
+    OF_NUMBERS.forEach(name -> prices.put(name, PricedKeyword::calculation));
+    return Stream.concat(
+            prices.entrySet().stream()
+                .map(each -> new PricedKeyword(keywords.get(each.getKey()), each.getValue())),
+            Stream.of(EqualityKeyword.values())
+                .map(each -> new PricedKeyword(each, (operand, value) -> weight(value))))
+        .<Keyword>map(keyword -> keyword)
         .toList();
   }
 
@@ -112,7 +118,8 @@ record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements K
         boolean ofShort = OF_SHORT_TEXTS.contains(node.asText());
         return new Priced(
             super.newValidator(location, node, parent, context),
-            PricedKeyword::length,
+            node,
+            (operand, value) -> length(value),
             value -> ofShort && length(value) > LONGEST_SHORT ? TOO_LONG : value);
       }
     };
@@ -122,18 +129,37 @@ record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements K
     return value.isTextual() ? value.textValue().length() : 0;
   }
 
-  /** The value is compared as a whole. */
+  /** All of the value is written as text. */
   private static long weight(JsonNode value) {
-    long weight = 1 + length(value) / COUNTED_OF_UNIT + digits(value);
+    long weight = 2 + length(value) / BoundedExecution.CHARACTERS_OF_UNIT + calculation(value);
     for (JsonNode child : value) {
       weight += weight(child);
+    }
+    for (Map.Entry<String, JsonNode> member : value.properties()) {
+      weight += member.getKey().length() / BoundedExecution.CHARACTERS_OF_UNIT;
     }
     return weight;
   }
 
-  /** Zeros at the end of a number are taken off one by one before it is compared. */
-  private static long digits(JsonNode value) {
-    return value.isBigInteger() || value.isBigDecimal() ? value.decimalValue().precision() : 0;
+  private static long calculation(JsonNode operand, JsonNode value) {
+    return value.isNumber() ? calculation(operand) + calculation(value) : 0;
+  }
+
+  /**
+   * What a number adds to a calculation, which takes squares of the digits of both, and of those
+   * between their exponents.
+   */
+  private static long calculation(JsonNode number) {
+    long digits =
+        switch (number) {
+          case BigIntegerNode large -> large.bigIntegerValue().bitLength() / BITS_OF_DIGIT;
+          case DecimalNode decimal ->
+              Math.max(
+                  decimal.decimalValue().precision(),
+                  Math.abs((long) decimal.decimalValue().scale()));
+          default -> 0;
+        };
+    return digits * digits / SQUARES_OF_UNIT;
   }
 
   @Override
@@ -146,7 +172,7 @@ record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements K
       SchemaLocation location, JsonNode node, Schema parent, SchemaContext context)
       throws Exception {
     return new Priced(
-        usual.newValidator(location, node, parent, context), price, UnaryOperator.identity());
+        usual.newValidator(location, node, parent, context), node, price, UnaryOperator.identity());
   }
 
   /**
@@ -155,7 +181,10 @@ record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements K
    * @param shown what is looked at in place of a value
    */
   private record Priced(
-      KeywordValidator usual, ToLongFunction<JsonNode> price, UnaryOperator<JsonNode> shown)
+      KeywordValidator usual,
+      JsonNode operand,
+      ToLongBiFunction<JsonNode, JsonNode> price,
+      UnaryOperator<JsonNode> shown)
       implements KeywordValidator {
     @Override
     public String getKeyword() {
@@ -176,7 +205,8 @@ record PricedKeyword(Keyword usual, ToLongFunction<JsonNode> price) implements K
     public void validate(
         ExecutionContext execution, JsonNode value, JsonNode root, NodePath location) {
       JsonNode looked = shown.apply(value);
-      if (BoundedExecution.affords(price.applyAsLong(looked) + gathered(execution, location))) {
+      long work = price.applyAsLong(operand, looked) + gathered(execution, location);
+      if (BoundedExecution.affords(work)) {
         usual.validate(execution, looked, root, location);
       }
     }

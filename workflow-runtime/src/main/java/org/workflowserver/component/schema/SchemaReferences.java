@@ -24,10 +24,14 @@ final class SchemaReferences {
   /** Their contents are values, not schemas. */
   private static final Set<String> VALUES = Set.of("const", "enum", "default", "examples");
 
+  /** Of all pointers, which are as long as the names above what they point at. */
+  private static final long MOST_CHARACTERS = 10_000_000;
+
   private final Map<String, Map<?, ?>> schemas = new HashMap<>();
   private final Set<String> constants = new HashSet<>();
   private final Map<String, String> anchors = new LinkedHashMap<>();
   private final Set<String> settled = new HashSet<>();
+  private long characters;
 
   private SchemaReferences() {}
 
@@ -43,6 +47,10 @@ final class SchemaReferences {
   }
 
   private void collect(String pointer, Object node) {
+    characters += pointer.length();
+    if (characters > MOST_CHARACTERS) {
+      throw new SchemaInvalid("The names in the schema are too long for what is below them.");
+    }
     if (node instanceof Boolean) {
       constants.add(pointer);
     } else if (node instanceof List<?> list) {
