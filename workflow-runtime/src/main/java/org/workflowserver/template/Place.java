@@ -1,6 +1,9 @@
 package org.workflowserver.template;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.workflowserver.json.Pointer;
+import org.workflowserver.json.Text;
 
 /**
  * A place in a JSON tree. Its pointer is made when it is asked for: below a long name each of many
@@ -12,12 +15,25 @@ import org.workflowserver.json.Pointer;
 public record Place(Place parent, Object token) {
   static final Place ROOT = new Place(null, null);
 
+  /** Characters of a pointer: thousands of places may be asked for theirs. */
+  static final int LONGEST = 2_000;
+
   Place child(Object name) {
     return new Place(this, name);
   }
 
-  /** As a JSON Pointer. */
+  /** As a JSON Pointer, or the beginning of one that is very long. */
   public String pointer() {
-    return parent == null ? "" : Pointer.child(parent.pointer(), token);
+    Deque<Object> tokens = new ArrayDeque<>();
+    for (Place at = this; at.parent != null; at = at.parent) {
+      tokens.push(at.token);
+    }
+    StringBuilder pointer = new StringBuilder();
+    while (!tokens.isEmpty() && pointer.length() <= LONGEST) {
+      Object token = tokens.pop();
+      pointer.append(
+          Pointer.child("", token instanceof String name ? Text.cut(name, LONGEST) : token));
+    }
+    return Text.shortened(pointer.toString(), LONGEST);
   }
 }
