@@ -69,6 +69,12 @@ record ProviderBody(
           "username",
           "password");
 
+  /** Names of parameters that stand for a secret; what is in a query is kept and shown as it is. */
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?:.*(?:key|secret|token|password|passwd|pwd|passphrase|signature|assertion|credentials?)"
+              + "|(?:.*[-_.])?(?:sig|auth|authorization|jwt|bearer|pass))");
+
   /** RFC 6749, appendix A.4, within bounds. */
   private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,255}");
 
@@ -123,17 +129,23 @@ record ProviderBody(
           wrong.invalid("/" + member, "An endpoint has no part behind '#'.");
         }
         ClientForm.parameters(sent).stream()
-            .filter(name -> own.contains(name.toLowerCase(Locale.ROOT)))
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .flatMap(name -> problem(name, own).stream())
             .findFirst()
-            .ifPresent(
-                name ->
-                    wrong.invalid(
-                        "/" + member,
-                        "Take '"
-                            + name.toLowerCase(Locale.ROOT)
-                            + "' out of the query: this server says what it needs of it."));
+            .ifPresent(problem -> wrong.invalid("/" + member, problem));
       }
       return sent;
+    }
+
+    private static Optional<String> problem(String parameter, Set<String> own) {
+      String out = "Take '" + Text.shortened(parameter) + "' out of the query: ";
+      if (SECRET.matcher(parameter).matches()) {
+        return Optional.of(
+            out + "a secret belongs in the vault, and 'client_secret' is the id of that secret.");
+      }
+      return own.contains(parameter)
+          ? Optional.of(out + "this server says what it needs of it.")
+          : Optional.empty();
     }
 
     private List<String> readScopes() {
