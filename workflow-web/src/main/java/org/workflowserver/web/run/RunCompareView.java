@@ -5,12 +5,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.RunTraces;
 import org.workflowserver.run.record.Runs;
 import org.workflowserver.run.search.RunFilter;
+import org.workflowserver.run.trace.EntryFilter;
 import org.workflowserver.run.trace.RunPicture.PictureNode;
 import org.workflowserver.run.trace.RunPicture.State;
 import org.workflowserver.run.trace.RunTrace;
@@ -74,10 +76,17 @@ public class RunCompareView {
   }
 
   private RunComparison.Side side(RunTrace trace) {
+    String runId = trace.run().id();
     return new RunComparison.Side(
         trace,
-        numbers ->
-            traces.entries(signedIn.caller(), trace.run().id(), numbers, RunComparison.LONGEST));
+        numbers -> traces.entries(signedIn.caller(), runId, numbers, RunComparison.LONGEST),
+        number -> has(runId, number));
+  }
+
+  private boolean has(String runId, int number) {
+    PageRequest next = new PageRequest(1, Optional.of(Cursor.of(Integer.toString(number - 1))));
+    return traces.entries(signedIn.caller(), runId, EntryFilter.ALL, next).items().stream()
+        .anyMatch(entry -> entry.seq() == number);
   }
 
   /** Name of the workflow. */

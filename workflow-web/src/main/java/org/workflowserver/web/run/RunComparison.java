@@ -4,9 +4,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.run.LogView;
@@ -77,8 +79,12 @@ public record RunComparison(
     }
   }
 
-  /** A run and how its entries are read: those with long texts are left out. */
-  record Side(RunTrace trace, Entries entries) {
+  /**
+   * A run and how its entries are read: those with long texts are left out.
+   *
+   * @param kept whether there is an entry of that number, long or not
+   */
+  record Side(RunTrace trace, Entries entries, IntPredicate kept) {
     interface Entries {
       List<LogView> read(List<Integer> numbers);
     }
@@ -104,17 +110,24 @@ public record RunComparison(
           .collect(Collectors.toMap(LogView::nodeId, entry -> entry));
     }
 
-    /** What the items of a node came to. */
-    String items(String nodeId, Words words) {
+    /** What the items of each node inside iterators came to. */
+    Map<String, String> items(Words words) {
       return trace.steps().stream()
-          .filter(step -> step.iterated() && step.nodeId().equals(nodeId))
+          .filter(StepTrace::iterated)
           .collect(
               Collectors.groupingBy(
-                  StepTrace::status, TreeMap::new, Collectors.summingInt(StepTrace::count)))
-          .entrySet()
-          .stream()
-          .map(found -> found.getValue() + " × " + words.entry(found.getKey()).label())
-          .collect(Collectors.joining(", "));
+                  StepTrace::nodeId,
+                  Collectors.collectingAndThen(
+                      Collectors.groupingBy(
+                          StepTrace::status, TreeMap::new, Collectors.summingInt(StepTrace::count)),
+                      counts ->
+                          counts.entrySet().stream()
+                              .map(
+                                  found ->
+                                      found.getValue()
+                                          + " × "
+                                          + words.entry(found.getKey()).label())
+                              .collect(Collectors.joining(", ")))));
     }
   }
 
@@ -126,9 +139,9 @@ public record RunComparison(
             .map(PictureNode::id)
             .distinct()
             .toList();
-    // Where they took another way first: of that many steps none is left out.
+    // Where they took another way, or other items, first: of that many steps none is left out.
     List<String> ordered =
-        ids.stream().sorted(Comparator.comparing(nodes::isSameWay)).limit(MOST).toList();
+        ids.stream().sorted(Comparator.comparing(nodes::isSame)).limit(MOST).toList();
     for (int i = 0; i < ordered.size(); i += AT_A_TIME) {
       nodes.compare(ordered.subList(i, Math.min(ordered.size(), i + AT_A_TIME)));
     }
@@ -151,7 +164,8 @@ public record RunComparison(
     private final Map<String, Step> compared = new HashMap<>();
     private final Side first;
     private final Side second;
-    private final Words words;
+    private final Map<String, String> items;
+    private final Map<String, String> otherItems;
     private final Map<String, PictureNode> one;
     private final Map<String, PictureNode> other;
     private final Map<String, Integer> lastOfOne;
@@ -161,46 +175,70 @@ public record RunComparison(
     Nodes(Side first, Side second, Words words) {
       this.first = first;
       this.second = second;
-      this.words = words;
+      items = first.items(words);
+      otherItems = second.items(words);
       one = first.nodes();
       other = second.nodes();
       lastOfOne = first.last();
       lastOfOther = second.last();
     }
 
-    boolean isSameWay(String id) {
-      return state(one, id) == state(other, id);
+    /** Whether all but values is the same. */
+    boolean isSame(String id) {
+      return state(one, id) == state(other, id)
+          && Objects.equals(items.get(id), otherItems.get(id));
     }
 
     void compare(List<String> nodes) {
       if (places >= MOST_PLACES) {
         nodes.stream()
-            .filter(id -> !isSameWay(id))
+            .filter(id -> !isSame(id) || !hasValues(id))
             .forEach(
                 id ->
-                    compared.put(id, step(id, null, null, Texts.of("run-compare.enough-differs"))));
+                    compared.put(
+                        id,
+                        step(
+                            id,
+                            null,
+                            null,
+                            hasValues(id) ? Texts.of("run-compare.enough-differs") : "")));
         return;
       }
       Map<String, LogView> before = first.read(lastOfOne, nodes);
       Map<String, LogView> after = second.read(lastOfOther, nodes);
       for (String id : nodes) {
-        boolean tooLong =
-            lastOfOne.containsKey(id) && !before.containsKey(id)
-                || lastOfOther.containsKey(id) && !after.containsKey(id);
-        String unread = tooLong ? Texts.of("run-compare.too-long") : "";
+        String unread =
+            Stream.of(unread(id, first, lastOfOne, before), unread(id, second, lastOfOther, after))
+                .filter(why -> !why.isEmpty())
+                .findFirst()
+                .orElse("");
         compared.put(id, step(id, before.get(id), after.get(id), unread));
       }
     }
 
+    private boolean hasValues(String id) {
+      return lastOfOne.containsKey(id) || lastOfOther.containsKey(id);
+    }
+
+    /** Why an entry was not read: retention may have removed it since its number was. */
+    private static String unread(
+        String id, Side side, Map<String, Integer> last, Map<String, LogView> read) {
+      if (!last.containsKey(id) || read.containsKey(id)) {
+        return "";
+      }
+      return Texts.of(
+          side.kept().test(last.get(id)) ? "run-compare.too-long" : "run-compare.removed");
+    }
+
     private Step step(String id, LogView before, LogView after, String unread) {
       PictureNode node = one.containsKey(id) ? one.get(id) : other.get(id);
-      List<String> items = List.of(first.items(id, words), second.items(id, words));
+      List<String> came = List.of(items.getOrDefault(id, ""), otherItems.getOrDefault(id, ""));
       return new Step(
           id,
           node.description() == null ? id : node.description(),
           state(one, id),
           state(other, id),
-          items.stream().allMatch(String::isEmpty) ? null : items,
+          came.stream().allMatch(String::isEmpty) ? null : came,
           difference(before, after, LogView::input),
           difference(before, after, LogView::output),
           unread);

@@ -69,6 +69,55 @@ class RunComparisonTest {
         .isEqualTo("Its values were not compared, since so much else differs.");
   }
 
+  @Test
+  void itemsAreCountedWhenEnoughDiffersBefore() {
+    RunComparison comparison =
+        compare(
+            withItems(large("1", State.SUCCEEDED, new ArrayList<>()), 7),
+            withItems(large("2", State.SUCCEEDED, new ArrayList<>()), 8));
+
+    assertThat(comparison.steps())
+        .filteredOn(step -> step.items() != null)
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.items()).containsExactly("7 × Succeeded", "8 × Succeeded");
+              assertThat(step.unread()).isEmpty();
+            });
+    assertThat(
+            compare(
+                    withItems(large("1", State.SUCCEEDED, new ArrayList<>()), 7),
+                    withItems(large("2", State.SUCCEEDED, new ArrayList<>()), 7))
+                .counted())
+        .containsExactly("Call each");
+  }
+
+  @Test
+  void whatIsGoneIsNotSaidToBeTooLong() {
+    assertThat(unread(true)).isEqualTo("Its values are too long to be compared here.");
+    assertThat(unread(false)).isEqualTo("Its values have been removed since.");
+  }
+
+  private static String unread(boolean kept) {
+    RunPicture picture = new RunPicture(List.of(node("a", null, false)), List.of());
+    RunTrace trace = new RunTrace(null, picture, List.of(trace("a", false, 1, 1)));
+    RunComparison.Side side = new RunComparison.Side(trace, numbers -> List.of(), number -> kept);
+    return compare(side, side).steps().getFirst().unread();
+  }
+
+  /** That run with a node inside an iterator, the last of its graph. */
+  private static RunComparison.Side withItems(RunComparison.Side side, int items) {
+    RunPicture picture = side.trace().picture();
+    List<PictureNode> nodes = new ArrayList<>(picture.nodes());
+    nodes.add(node("call", "Call each", true));
+    List<StepTrace> steps = new ArrayList<>(side.trace().steps());
+    steps.add(trace("call", true, items, 99));
+    return new RunComparison.Side(
+        new RunTrace(null, new RunPicture(nodes, picture.edges()), steps),
+        side.entries(),
+        side.kept());
+  }
+
   /** A run whose nodes each gave a thousand times {@code value}. */
   private static RunComparison.Side large(String value, State state, List<Integer> read) {
     String output = Collections.nCopies(1_000, value).toString();
@@ -81,7 +130,8 @@ class RunComparisonTest {
         numbers -> {
           read.add(numbers.size());
           return numbers.stream().map(number -> entry(number, output)).toList();
-        });
+        },
+        number -> true);
   }
 
   private static LogView entry(int number, String output) {
@@ -117,7 +167,9 @@ class RunComparisonTest {
             List.of(node("each", null, false), node("call", "Call each", true)),
             List.of(new PictureEdge("each", "call", "item", taken)));
     return new RunComparison.Side(
-        new RunTrace(null, picture, List.of(trace("call", true, items, 9))), numbers -> List.of());
+        new RunTrace(null, picture, List.of(trace("call", true, items, 9))),
+        numbers -> List.of(),
+        number -> true);
   }
 
   private static StepTrace trace(String id, boolean iterated, int count, int last) {
