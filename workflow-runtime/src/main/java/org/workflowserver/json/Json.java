@@ -11,10 +11,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import com.fasterxml.jackson.core.util.Separators;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,12 +58,6 @@ public final class Json {
 
   private static final JsonFactory FACTORY = factory(MAX_DEPTH, LONGEST_NUMBER);
   private static final JsonFactory STORED = factory(MAX_STORED_DEPTH, LONGEST_STORED_NUMBER);
-
-  private static final Separators SEPARATORS =
-      Separators.createDefaultInstance()
-          .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-          .withObjectEmptySeparator("")
-          .withArrayEmptySeparator("");
 
   private static final char BYTE_ORDER_MARK = 0xFEFF;
 
@@ -195,20 +186,6 @@ public final class Json {
     try (JsonGenerator generator = FACTORY.createGenerator(out)) {
       write(generator, value);
     }
-  }
-
-  /** {@code value} as JSON text for people: each member and item on a line of its own. */
-  public static String writeIndented(Object value) {
-    StringWriter out = new StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-      DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-      generator.setPrettyPrinter(
-          new DefaultPrettyPrinter(SEPARATORS).withObjectIndenter(lines).withArrayIndenter(lines));
-      write(generator, value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toString();
   }
 
   /** {@code value} as compact JSON text in UTF-8. */

@@ -233,24 +233,4 @@ class JsonTest {
   private static String nested(int levels) {
     return "[".repeat(levels) + "]".repeat(levels);
   }
-
-  @Test
-  void writesForPeopleWithAMemberOnEachLine() {
-    String text = "{\"a\":[1,{\"b\":\"\\n\"}],\"c\":{},\"d\":[]}";
-    String indented = Json.writeIndented(Json.parse(text));
-    assertThat(indented)
-        .isEqualTo(
-            """
-            {
-              "a": [
-                1,
-                {
-                  "b": "\\n"
-                }
-              ],
-              "c": {},
-              "d": []
-            }""");
-    assertThat(Json.write(Json.parse(indented))).isEqualTo(text);
-  }
 }

@@ -10,6 +10,7 @@ import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.refusal.Violation;
+import org.workflowserver.web.page.IndentedJson;
 import org.workflowserver.web.page.Texts;
 
 /**
@@ -68,7 +69,7 @@ record SettingsForm(
         ScheduleFields.of(workflow),
         text(settings.get(ERROR_WORKFLOW), NONE),
         Boolean.TRUE.equals(settings.get("strict_variables")),
-        settings.get(INPUT_SCHEMA) == null ? "" : Json.writeIndented(settings.get(INPUT_SCHEMA)));
+        settings.get(INPUT_SCHEMA) == null ? "" : IndentedJson.of(settings.get(INPUT_SCHEMA)));
   }
 
   /**
