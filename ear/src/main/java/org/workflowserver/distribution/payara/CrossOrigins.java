@@ -2,7 +2,9 @@ package org.workflowserver.distribution.payara;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
@@ -16,6 +18,7 @@ import org.workflowserver.settings.AllowedOrigins;
 final class CrossOrigins {
   private static final String VARY = "Vary";
   private static final String COMPRESSION = "Accept-Encoding";
+  private static final Pattern LIST = Pattern.compile("[ \\t]*,[ \\t]*");
 
   /** The launcher has set it before anything is answered. */
   private static final AllowedOrigins ALLOWED =
@@ -46,19 +49,22 @@ final class CrossOrigins {
     headers(allowed, response.getRequest())
         .forEach(
             (name, value) -> {
-              String said = response.getHeader(name);
-              if (said == null) {
+              if (name.equals(VARY)) {
+                ProblemResponse.setHeader(
+                    response, name, both(response.getHeaders().values(name), value));
+              } else if (response.getHeader(name) == null) {
                 ProblemResponse.setHeader(response, name, value);
-              } else if (name.equals(VARY)) {
-                ProblemResponse.setHeader(response, name, both(said, value));
               }
             });
   }
 
-  private static String both(String said, String more) {
-    return Stream.concat(Stream.of(said.split(", ")), Stream.of(more.split(", ")))
-        .distinct()
-        .collect(Collectors.joining(", "));
+  /** A list of names in any number of fields (RFC 9110, section 5.6.1), with more names. */
+  private static String both(Iterable<String> fields, String more) {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    fields.forEach(field -> LIST.splitAsStream(field.strip()).forEach(names::add));
+    LIST.splitAsStream(more).forEach(names::add);
+    names.remove("");
+    return String.join(", ", names);
   }
 
   /** Whether a browser asks for an allowed page what it may call. */

@@ -7,6 +7,8 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.Protocol;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.settings.AllowedOrigins;
 
 class CrossOriginsTest {
@@ -33,6 +35,19 @@ class CrossOriginsTest {
     response.setHeader("Vary", "Accept-Encoding");
     CrossOrigins.allow(new AllowedOrigins(List.of(ORIGIN)), response);
     assertThat(response.getHeader("Vary")).isEqualTo("Accept-Encoding, Origin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Cookie,Origin", "Cookie ,\tOrigin", " origin,, Cookie ", "Cookie"})
+  void aFieldIsNamedOnceHoweverTheListIsWritten(String said) {
+    HttpResponsePacket response = responseTo(ORIGIN);
+    response.setHeader("Vary", said);
+    response.addHeader("Vary", "Accept");
+    CrossOrigins.allow(new AllowedOrigins(List.of(ORIGIN)), response);
+    assertThat(response.getHeaders().values("Vary"))
+        .singleElement()
+        .asString()
+        .isEqualToIgnoringCase("Accept, Accept-Encoding, Cookie, Origin");
   }
 
   @Test
