@@ -8,11 +8,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,48 +36,80 @@ class PreReleasesIT {
       Pattern.compile(
           "(?i).*\\d[-._]?(?:alpha|beta|snapshot|milestone|preview|ea|(?:m|rc|cr|b)\\d).*");
 
-  /** A row of the table: the part, and then its version. */
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| [^|]+ \\| ([0-9][^| ]*) \\|");
+  /** What says whose a version is: the folder of a description, or the name of a bundle. */
+  private static final Pattern GROUP = Pattern.compile("!META-INF/maven/([^/!]+)/[^!]*$");
+
+  private static final Pattern PACKAGE = Pattern.compile("!([^!]+)/version\\.properties$");
+  private static final Pattern BUNDLE = Pattern.compile("(?m)^Bundle-SymbolicName: ([^;\\s]+)");
+  private static final Pattern FILE = Pattern.compile("([^/!]+)(?:!META-INF/MANIFEST\\.MF)?$");
+
+  /** A row of the table: the part, its names, and then its version. */
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| [^|]+ \\| ((?:`[^`|]+`(?:, )?)+) \\| ([0-9][^| ]*) \\|");
+
+  /**
+   * What was packaged.
+   *
+   * @param name a group, package or bundle
+   */
+  private record Part(String name, String version) {
+    boolean isOf(Part listed) {
+      return version.equals(listed.version) && (name + ".").startsWith(listed.name + ".");
+    }
+  }
 
   @Test
   void areThoseThatAreListed() throws IOException {
-    var found = new TreeMap<String, Set<String>>();
+    Set<Part> found = new LinkedHashSet<>();
     try (InputStream jar = Files.newInputStream(ServerProcess.JAR)) {
-      versions(
-          "",
-          jar,
-          (library, version) -> {
-            if (PRE_RELEASE.matcher(version).matches() && !isOwn(library)) {
-              found.computeIfAbsent(version, v -> new TreeSet<>()).add(library);
-            }
-          });
+      parts("", jar, found);
     }
-    Set<String> listed = new HashSet<>();
+    Set<Part> listed = new LinkedHashSet<>();
     Matcher row = ROW.matcher(Files.readString(Path.of("..", "SECURITY.md")));
     while (row.find()) {
-      listed.add(row.group(1));
+      for (String name : row.group(1).split(", ")) {
+        listed.add(new Part(name.replace("`", ""), row.group(2)));
+      }
     }
-    assertThat(found.keySet()).as("%s", found).containsExactlyInAnyOrderElementsOf(listed);
+    assertThat(found)
+        .isNotEmpty()
+        .allMatch(part -> listed.stream().anyMatch(part::isOf), "is listed in SECURITY.md");
+    assertThat(listed)
+        .allMatch(part -> found.stream().anyMatch(one -> one.isOf(part)), "is packaged");
   }
 
-  private static boolean isOwn(String library) {
-    return library.equals("!META-INF/MANIFEST.MF") || library.contains("org.workflowserver/");
-  }
-
-  private static void versions(String at, InputStream archive, BiConsumer<String, String> found)
-      throws IOException {
+  private static void parts(String at, InputStream archive, Set<Part> found) throws IOException {
     ZipInputStream entries = new ZipInputStream(archive);
     for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
       String name = at + "!" + entry.getName();
       if (ARCHIVE.matcher(entry.getName()).matches()) {
-        Stream.of(IN_NAME.matcher(name))
-            .filter(Matcher::find)
-            .forEach(version -> found.accept(name, version.group(1)));
-        versions(name, new ByteArrayInputStream(entries.readAllBytes()), found);
-      } else if (SAYS.matcher(entry.getName()).matches()) {
+        add(name, "", IN_NAME.matcher(name), found);
+        parts(name, new ByteArrayInputStream(entries.readAllBytes()), found);
+      } else if (SAYS.matcher(entry.getName()).matches() && !isOwn(name)) {
         String text = new String(entries.readAllBytes(), StandardCharsets.UTF_8);
-        SAID.matcher(text).results().forEach(said -> found.accept(name, said.group(1)));
+        add(name, text, SAID.matcher(text), found);
       }
     }
+  }
+
+  private static void add(String place, String text, Matcher versions, Set<Part> found) {
+    while (versions.find()) {
+      if (PRE_RELEASE.matcher(versions.group(1)).matches()) {
+        found.add(new Part(name(place, text), versions.group(1)));
+      }
+    }
+  }
+
+  private static String name(String place, String text) {
+    return Stream.of(GROUP.matcher(place), PACKAGE.matcher(place), BUNDLE.matcher(text))
+        .filter(Matcher::find)
+        .findFirst()
+        .or(() -> Optional.of(FILE.matcher(place)).filter(Matcher::find))
+        .map(known -> known.group(1).replace('/', '.'))
+        .orElse(place);
+  }
+
+  private static boolean isOwn(String library) {
+    return library.equals("!META-INF/MANIFEST.MF") || library.contains("org.workflowserver/");
   }
 }
