@@ -49,20 +49,19 @@ final class CrossOrigins {
     headers(allowed, response.getRequest())
         .forEach(
             (name, value) -> {
-              if (name.equals(VARY)) {
-                ProblemResponse.setHeader(
-                    response, name, both(response.getHeaders().values(name), value));
-              } else if (response.getHeader(name) == null) {
+              String said = response.getHeader(name);
+              if (said == null) {
                 ProblemResponse.setHeader(response, name, value);
+              } else if (name.equals(VARY)) {
+                ProblemResponse.setHeader(response, name, both(said, value));
               }
             });
   }
 
-  /** A list of names in any number of fields (RFC 9110, section 5.6.1), with more names. */
-  private static String both(Iterable<String> fields, String more) {
+  /** Two lists of names (RFC 9110, section 5.6.1) as one. */
+  private static String both(String said, String more) {
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    fields.forEach(field -> LIST.splitAsStream(field.strip()).forEach(names::add));
-    LIST.splitAsStream(more).forEach(names::add);
+    LIST.splitAsStream(said.strip() + "," + more).forEach(names::add);
     names.remove("");
     return String.join(", ", names);
   }

@@ -80,11 +80,7 @@ enum EqualityKeyword implements Keyword {
       case STRING -> write(value.textValue(), most, text);
       case ARRAY -> {
         text.append('[');
-        value.forEach(
-            item -> {
-              write(item, most, text);
-              text.append(',');
-            });
+        value.forEach(item -> write(item, most, text.append(',')));
         text.append(']');
       }
       case OBJECT -> {
@@ -93,9 +89,8 @@ enum EqualityKeyword implements Keyword {
             .sorted(Map.Entry.comparingByKey())
             .forEach(
                 member -> {
-                  write(member.getKey(), most, text);
+                  write(member.getKey(), most, text.append(','));
                   write(member.getValue(), most, text);
-                  text.append(',');
                 });
         text.append('}');
       }

@@ -19,7 +19,6 @@ import org.workflowserver.identity.TokenDigest;
 import org.workflowserver.identity.account.SignInAudit.Attempt;
 import org.workflowserver.identity.account.SignInAudit.Method;
 import org.workflowserver.identity.account.SignInThrottle.Holder;
-import org.workflowserver.json.Text;
 import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
@@ -181,7 +180,7 @@ public class Accounts {
 
   /** Cut, so that no caller decides how much is remembered of it. */
   private static String counted(String name) {
-    return Text.cut(name, MOST_NAME_CHARACTERS);
+    return name.length() > MOST_NAME_CHARACTERS ? name.substring(0, MOST_NAME_CHARACTERS) : name;
   }
 
   private Account requireMatch(String username, String password, Attempt attempt) {
