@@ -94,8 +94,10 @@ public final class RunIndexStore {
             .add(" and r.id > ? and r.id < ?", range.after(), range.before());
     filter.workflowId().ifPresent(id -> query.add(" and r.workflow_id = ?", Text.storable(id)));
     filter.addTo(query, filter.statuses());
-    query.add(uncounted.ofLiving("r.workflow_id") + " then 1 end = 1 order by r.id desc");
-    return sql.of(query.add(" fetch first %d rows only".formatted(limit))).texts();
+    uncounted
+        .addLiving(query, orgId, filter, "r.workflow_id")
+        .add(" then 1 end = 1 order by r.id desc fetch first %d rows only".formatted(limit));
+    return sql.of(query).texts();
   }
 
   /** All of a workflow or a tenant that are of that time. */
@@ -103,12 +105,7 @@ public final class RunIndexStore {
     SqlParts query = new SqlParts().add("select r.id");
     addList(query, orgId, filter, range);
     filter.addTimesTo(query);
-    filter
-        .workflowId()
-        .ifPresentOrElse(
-            // Of one workflow, asked once: joined to its runs, PostgreSQL reads all others' too.
-            id -> query.add(uncounted.ofLiving("?"), Text.storable(id)),
-            () -> query.add(uncounted.ofLiving("r.workflow_id")));
+    uncounted.addLiving(query, orgId, filter, "r.workflow_id");
     return sql.of(addOrder(query, filter, limit)).texts();
   }
 
@@ -116,7 +113,7 @@ public final class RunIndexStore {
   private List<Object[]> walk(String orgId, RunFilter filter, IdRange range, int limit) {
     SqlParts query = new SqlParts().add("select r.id, case when 1 = 1");
     filter.addTo(query, filter.statuses());
-    query.add(uncounted.ofLiving("r.workflow_id") + " then r.id else null end");
+    uncounted.addLiving(query, orgId, filter, "r.workflow_id").add(" then r.id else null end");
     addList(query, orgId, filter, range);
     return sql.of(addOrder(query, filter, limit)).list();
   }
@@ -168,9 +165,9 @@ public final class RunIndexStore {
             .add(" where r.status = ? and r.org_id = ?", status.code(), orgId)
             .add(" and r.id > ? and r.id < ?", range.after(), range.before());
     filter.addTo(query, Set.of());
-    query.add(uncounted.ofLiving("r.workflow_id"));
-    return query.add(
-        " order by r.status, r.org_id, r.id desc fetch first %d rows only)".formatted(limit));
+    return uncounted
+        .addLiving(query, orgId, filter, "r.workflow_id")
+        .add(" order by r.status, r.org_id, r.id desc fetch first %d rows only)".formatted(limit));
   }
 
   /** One look at an index for each trigger and outcome: there are few of both. */
@@ -221,13 +218,10 @@ public final class RunIndexStore {
             .add(" and x.trigger_type = ? and x.outcome = ?", trigger, outcome)
             .add(" and x.run_id > ? and x.run_id < ?", range.after(), range.before());
     addTimesOfIds(query, filter);
-    query.add(
-        " and exists (select 1 from workflows w where w.id = x.workflow_id and w.org_id = ?",
-        orgId);
-    return query
-        .add(
-            " and %s) order by x.%s, x.trigger_type,".formatted(uncounted.living(), filter.scope()))
-        .add(" x.outcome, x.run_id desc fetch first %d rows only)".formatted(limit));
+    return uncounted
+        .addLiving(query, orgId, filter, "x.workflow_id")
+        .add(" order by x.%s, x.trigger_type, x.outcome,".formatted(filter.scope()))
+        .add(" x.run_id desc fetch first %d rows only)".formatted(limit));
   }
 
   /** Only of ids near the ends the runs themselves have to say when they were accepted. */

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Text;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.statistics.Statistics;
 
@@ -42,15 +43,18 @@ public final class UncountedStore {
     this.living = living;
   }
 
-  /** What holds of a workflow {@code w} that has any of the runs. */
-  String living() {
-    return living;
-  }
-
-  /** That the workflow of that id is such a one. */
-  String ofLiving(String workflow) {
-    return " and exists (select 1 from workflows w where w.id = %s and %s)"
-        .formatted(workflow, living);
+  /**
+   * Adds that the workflow is the tenant's, and one that is living. One that the filter names is
+   * asked once: joined to its runs, PostgreSQL reads all others' too.
+   *
+   * @param column the workflow's id in a row
+   */
+  SqlParts addLiving(SqlParts query, String orgId, RunFilter filter, String column) {
+    query.add(" and exists (select 1 from workflows w where w.org_id = ? and " + living, orgId);
+    return filter
+        .workflowId()
+        .map(id -> query.add(" and w.id = ?)", Text.storable(id)))
+        .orElseGet(() -> query.add(" and w.id = " + column + ")"));
   }
 
   /** A row of a list. */
@@ -68,13 +72,9 @@ public final class UncountedStore {
             // As a value: of several statuses H2 would read all runs that have one of them.
             .add(" and case when 1 = 1");
     filter.addTo(query, statuses);
-    query
-        .add(" then 1 end = 1")
+    addLiving(query.add(" then 1 end = 1"), orgId, filter, "r.workflow_id")
         .add(
-            " and exists (select 1 from workflows w where w.id = r.workflow_id and w.org_id = ?",
-            orgId)
-        .add(" and %s) order by r.%s".formatted(living, filter.scope()))
-        .add(", r.id desc fetch first %d rows only)".formatted(limit));
+            " order by r.%s, r.id desc fetch first %d rows only)".formatted(filter.scope(), limit));
     return newest(List.of(query), limit);
   }
 
@@ -97,8 +97,8 @@ public final class UncountedStore {
             // One look for each such run: H2 would begin with all runs that have such a status.
             .add(" and (select case when r.org_id = ?", orgId);
     filter.ofAnyCaller().addTo(query, statuses);
-    query
-        .add(ofLiving("r.workflow_id") + " then 1 end from runs r where r.id = o.run_id) = 1")
+    addLiving(query, orgId, filter, "r.workflow_id")
+        .add(" then 1 end from runs r where r.id = o.run_id) = 1")
         .add(order + " fetch first %d rows only)".formatted(limit));
     return newest(List.of(query), limit);
   }
