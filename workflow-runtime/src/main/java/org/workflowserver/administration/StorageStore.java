@@ -5,8 +5,11 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Sql;
 
@@ -40,16 +43,12 @@ public record StorageStore(Sql sql) {
           + MOST_TABLES
           + " rows only)";
 
-  /** Makes a query of each table. */
-  private static final String LENGTHS_OF_H2 =
-      "select 'select ''' || lower(c.table_name) || ''', coalesce(avg(cast(n.bytes as double"
-          + " precision)), 0) from (select ' || listagg('coalesce(octet_length(cast(\"' ||"
-          + " c.column_name || '\" as varchar)), 0)', ' + ') || ' as bytes from \"' ||"
-          + " c.table_name || '\" fetch first "
-          + SAMPLE
-          + " rows only) n' from information_schema.columns c join information_schema.tables t on"
-          + " t.table_schema = c.table_schema and t.table_name = c.table_name where c.table_schema"
-          + " = current_schema and t.table_type = 'BASE TABLE' group by c.table_name";
+  private static final String COLUMNS_OF_H2 =
+      "select table_name, column_name, data_type from information_schema.columns where table_schema ="
+          + " current_schema";
+
+  /** What a value that is no text takes, about. */
+  private static final String NO_TEXT = "8";
 
   @Inject
   public StorageStore {}
@@ -78,21 +77,45 @@ public record StorageStore(Sql sql) {
   /** With the bytes of tables that have as many rows as there are, each as long as the first. */
   private List<Size> estimated(List<Size> counted) {
     Map<String, Double> lengths = new HashMap<>();
-    sql.of(lengthsOfRows())
+    sql.of(lengthsOfRows(counted))
         .list()
         .forEach(row -> lengths.put((String) row[0], ((Number) row[1]).doubleValue()));
-    return counted.stream().map(size -> estimated(size, lengths.get(size.name()))).toList();
+    return counted.stream()
+        .map(size -> size.name().isEmpty() ? size : estimated(size, lengths))
+        .toList();
   }
 
-  private static Size estimated(Size counted, Double length) {
-    return length == null
-        ? counted
-        : new Size(counted.name(), Math.round(length * counted.rows()), counted.rows());
+  private static Size estimated(Size counted, Map<String, Double> lengths) {
+    double length = lengths.getOrDefault(counted.name(), 0.0);
+    return new Size(counted.name(), Math.round(length * counted.rows()), counted.rows());
   }
 
-  /** A statement that reads some rows of each table, and how long the text of all columns is. */
-  private String lengthsOfRows() {
-    return String.join(" union all ", sql.of(LENGTHS_OF_H2).texts());
+  /**
+   * A statement that reads some rows of each table that has any, and how long they are. It is
+   * compiled each time, which takes longer than to read them.
+   */
+  private String lengthsOfRows(List<Size> counted) {
+    Set<String> filled =
+        counted.stream()
+            .filter(size -> size.rows() > 0)
+            .map(Size::name)
+            .collect(Collectors.toSet());
+    Map<String, String> lengths = new HashMap<>();
+    for (Object[] column : sql.of(COLUMNS_OF_H2).list()) {
+      boolean text = ((String) column[2]).startsWith("CHARACTER");
+      String length = text ? "coalesce(octet_length(\"" + column[1] + "\"), 0)" : NO_TEXT;
+      lengths.merge((String) column[0], length, (one, other) -> one + " + " + other);
+    }
+    return lengths.entrySet().stream()
+        .filter(table -> filled.contains(table.getKey().toLowerCase(Locale.ROOT)))
+        .map(table -> lengthOfRows(table.getKey(), table.getValue()))
+        .collect(Collectors.joining(" union all "));
+  }
+
+  private static String lengthOfRows(String table, String length) {
+    return "select '%s', coalesce(avg(cast(n.bytes as double precision)), 0) from (select %s as bytes from \"%s\""
+            .formatted(table.toLowerCase(Locale.ROOT), length, table)
+        + " fetch first %d rows only) n".formatted(SAMPLE);
   }
 
   private static List<Size> sizes(Sql.Statement<Object[]> query) {
