@@ -290,7 +290,7 @@ function useViewport(editing: Editing, place: React.RefObject<HTMLDivElement | n
   }, [shown, bring]);
 
   useEffect(() => {
-    const resized = new ResizeObserver(() => fitted.current && bring([...latest.current.choice.selected][0]));
+    const resized = new ResizeObserver(() => bring([...latest.current.choice.selected][0]));
     resized.observe(place.current!);
     return () => resized.disconnect();
   }, [place, bring]);

@@ -6,6 +6,7 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,28 @@ class ConsoleEditorCanvasIT {
           const along = reach(handle, x, y, 0, -1) + reach(handle, x, y, 0, 1);
           return x < seen.left || x > seen.right || (across >= 24 && along >= 24);
         });
+      }""";
+
+  /** Whether each of these edges begins at the middle of the handle of that name. */
+  private static final String LEAVE_BY =
+      """
+      (handles) => Object.entries(handles).every(([edge, name]) => {
+        const path = document.querySelector(`.react-flow__edge[data-id="${edge}"] path`);
+        const handle = document.querySelector(`[data-handleid="${name}"]`)?.getBoundingClientRect();
+        const start = path && path.getPointAtLength(0).matrixTransform(path.getScreenCTM());
+        return handle && start && Math.abs(handle.y + handle.height / 2 - start.y) < 2;
+      })""";
+
+  /** Whether these nodes, or all, are seen as a whole. */
+  private static final String SEEN =
+      """
+      (ids) => {
+        const seen = document.querySelector(".we-canvas").getBoundingClientRect();
+        return [...document.querySelectorAll(".react-flow__node")]
+          .filter((node) => ids.length === 0 || ids.includes(node.dataset.id))
+          .map((node) => node.getBoundingClientRect())
+          .every((box) => box.left >= seen.left && box.top >= seen.top
+            && box.right <= seen.right && box.bottom <= seen.bottom);
       }""";
 
   private final ConsoleFixture fixture;
@@ -98,6 +121,85 @@ class ConsoleEditorCanvasIT {
     editor.dragBeginning("two", editor.wayOutOf("start"));
     assertThat(editor.said()).hasText("The edge leads from start to three");
     assertThat(saved(editor, id, 2)).containsExactly("start one", "one three", "start three");
+    window.context().close();
+  }
+
+  @Test
+  void edgesLeaveByTheHandlesOfTheActionsAndFollowThem() {
+    List<Map<String, Object>> actions =
+        List.of(Map.of("id", "approve"), Map.of("id", "reject"), Map.of("id", "later"));
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Asked")
+                .manual()
+                .node("ask", "ui_interaction", Map.of("title", "Go on?", "actions", actions))
+                .from("ask", "approve")
+                .node("yes", "text_transform", Map.of("template", "1"))
+                .from("ask", "reject")
+                .node("no", "text_transform", Map.of("template", "2")));
+    Map<String, String> drawn = Map.of("e2", "approve", "e3", "reject");
+    Page viewer = fixture.signedIn("drawing-viewer").page;
+    EditorPage.look(viewer, id);
+    viewer.waitForFunction(LEAVE_BY, drawn);
+    assertThat(viewer.locator("[data-handleid='submit']")).hasCount(0);
+    viewer.context().close();
+
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    assertThat(editor.problemCount()).hasText("0");
+    window.waitForFunction(LEAVE_BY, drawn);
+    editor.button("Tidy up").click();
+    assertThat(editor.said()).hasText("The graph is tidied up");
+    window.waitForFunction(LEAVE_BY, drawn);
+    editor.node("ask").click();
+    window
+        .locator("[data-pointer='/actions/0/id']")
+        .getByRole(AriaRole.TEXTBOX)
+        .fill("expired_not");
+    assertThat(editor.problemCount()).hasText("0");
+    window.waitForFunction(LEAVE_BY, Map.of("e2", "expired_not", "e3", "reject"));
+    assertThat(window.locator("[data-handleid='approve']")).hasCount(0);
+    window.context().close();
+  }
+
+  @Test
+  void aLargeGraphOpensAtItsTriggerAndIsFittedAsAWhole() {
+    WorkflowBuilder large = aWorkflow().named("Large").member("description", "x ".repeat(200));
+    large.manual();
+    for (int number = 1; number <= 40; number++) {
+      large.node("step_" + number, "text_transform", Map.of("template", "x"));
+    }
+    String id = api.create(large);
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    assertThat(editor.node("step_40")).isAttached();
+    window.waitForFunction(SEEN, List.of("start"));
+    assertThat(window.evaluate(SEEN, List.of())).isEqualTo(false);
+    editor.button("Fit the graph").click();
+    window.waitForFunction(SEEN, List.of());
+    // Half of the window is the graph's, however long a description is.
+    assertThat(window.locator(".we-canvas").boundingBox().height)
+        .isGreaterThan(window.viewportSize().height / 2.0);
+    window.context().close();
+  }
+
+  @Test
+  void whatARunIsRefusedForIsAListAndTheFieldIsMarked() {
+    Map<String, Object> schema = Map.of("type", "object", "required", List.of("email", "age"));
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Refused")
+                .manual()
+                .member("settings", Map.of("input_schema", schema)));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    window.locator("#run-" + id).click();
+    RunDialog dialog = new RunDialog(window).withContext("{}");
+    editor.button("Run and watch here").click();
+    assertThat(dialog.problem().locator("p")).hasCount(2);
+    assertThat(window.locator("#run-context")).hasAttribute("aria-invalid", "true");
     window.context().close();
   }
 
@@ -202,6 +304,9 @@ class ConsoleEditorCanvasIT {
     EditorPage editor = EditorPage.open(phone, id);
     editor.node("check").scrollIntoViewIfNeeded();
     phone.waitForFunction(LARGE_ENOUGH);
+    editor.node("check").click();
+    assertThat(editor.field("Id")).isVisible();
+    phone.waitForFunction(SEEN, List.of("check"));
     phone.context().close();
     window.context().close();
   }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -351,6 +352,7 @@ class ConsoleEditorIT {
     keys.tabTo(".react-flow__node").hit("Control+f").type("text").hit("Enter");
     assertThat(editor.node("text")).isFocused();
     editor.openForm(keys);
+    assertThat(window.locator(".we-test select")).hasValue(Pattern.compile("fl_run_\\w+"));
     keys.tabTo("[data-field='Template']").hit("Control+a").type("changed");
     keys.type(".we-version-note input", "Says less.");
     keys.hit("Enter");
@@ -496,6 +498,8 @@ class ConsoleEditorIT {
     EditorPage editor = EditorPage.open(window, id);
     editor.node("one").click();
     editor.field("Template").fill("mine");
+    editor.node("start").focus();
+    window.keyboard().press("Alt+ArrowDown");
     api.put("/workflows/" + id)
         .json(
             aWorkflow()
@@ -510,6 +514,8 @@ class ConsoleEditorIT {
     assertThat(conflict).containsText("admin saved version 2 while you edited");
     assertThat(conflict).containsText("was changed by you");
     assertThat(conflict).containsText("was changed by them");
+    assertThat(conflict.locator("summary")).hasText("1 node is only moved");
+    assertThat(conflict.locator("pre:visible")).hasCount(4);
     window.waitForFunction(ONLY_SCROLLERS_ARE_TAB_STOPS);
     new ConsolePage(window).screenshot("editor-conflict");
     new ConsolePage(window).assertUsable();
