@@ -22,15 +22,13 @@ export function layout(graph: Graph, outsOf: OutsOf, only?: Set<string>): Record
   for (const node of nodes) {
     drawing.setNode(node.id, { width: WIDTH, height: HEIGHT });
   }
-  const rows = new Map(graph.edges.map((edge) => [edge, edge.sourceHandle ? outsOf(edge.source).indexOf(edge.sourceHandle) : 0]));
-  const rowOf = (edge: GraphEdge) => rows.get(edge)!;
-  const edges = [...graph.edges].sort((one, other) => rowOf(one) - rowOf(other));
-  for (const edge of edges) {
+  for (const edge of graph.edges) {
     if (drawing.hasNode(edge.source) && drawing.hasNode(edge.target)) {
       drawing.setEdge(edge.source, edge.target, {}, edge.id);
     }
   }
-  dagre.layout(drawing, { customOrder: (layers, order) => order(layers, { constraints: byWaysOut(layers, edges, rowOf) }) });
+  const rows = new Map(graph.edges.map((edge) => [edge, edge.sourceHandle ? outsOf(edge.source).indexOf(edge.sourceHandle) : 0]));
+  dagre.layout(drawing, { customOrder: (layers, order) => order(layers, { constraints: byWaysOut(layers, rows) }) });
   const corner = only ? cornerOf(nodes.map((node) => node.position ?? { x: 0, y: 0 })) : { x: 0, y: 0 };
   const places: Record<string, Point> = {};
   for (const node of nodes) {
@@ -41,15 +39,15 @@ export function layout(graph: Graph, outsOf: OutsOf, only?: Set<string>): Record
 }
 
 /**
- * What is above what: the ends of edges that leave one node by different ways. In layers an edge ends
- * in the next one: there, one that goes on has a node of its own.
+ * What is above what: the ends of edges that leave one node by ways out in other rows. In layers an
+ * edge ends in the next one: there, one that goes on has a node of its own.
  */
-function byWaysOut(layers: Layers, edges: GraphEdge[], rowOf: (edge: GraphEdge) => number): { left: string; right: string }[] {
+function byWaysOut(layers: Layers, rows: Map<GraphEdge, number>): { left: string; right: string }[] {
   const above: GraphEdge[] = [];
   const endOf = ({ id, source }: GraphEdge) => layers.outEdges(source)?.find((edge) => edge.name === id)?.w;
-  for (const edge of edges) {
-    const below = edges.filter((other) => other.source === edge.source && rowOf(other) > rowOf(edge));
-    for (const [source, target] of below.map((other) => [endOf(edge), endOf(other)])) {
+  for (const [edge, row] of rows) {
+    const below = [...rows].filter(([other, otherRow]) => other.source === edge.source && otherRow > row);
+    for (const [source, target] of below.map(([other]) => [endOf(edge), endOf(other)])) {
       // Two nodes may want it differently.
       if (source && target && source !== target && !reachable({ nodes: [], edges: above }, target).has(source)) {
         above.push({ id: "", source, target });

@@ -7,6 +7,7 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -307,6 +308,8 @@ class ConsoleEditorCanvasIT {
     editor.node("check").click();
     assertThat(editor.field("Id")).isVisible();
     phone.waitForFunction(SEEN, List.of("check"));
+    BoundingBox node = editor.node("check").boundingBox();
+    assertThat(phone.locator(".we-side").boundingBox().y).isGreaterThan(node.y + node.height);
     phone.context().close();
     window.context().close();
   }
