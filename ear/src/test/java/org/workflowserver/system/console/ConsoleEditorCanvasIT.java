@@ -168,13 +168,13 @@ class ConsoleEditorCanvasIT {
   void aLargeGraphOpensAtItsTriggerAndIsFittedAsAWhole() {
     WorkflowBuilder large = aWorkflow().named("Large").member("description", "x ".repeat(200));
     large.manual();
-    for (int number = 1; number <= 40; number++) {
+    for (int number = 1; number <= 25; number++) {
       large.node("step_" + number, "text_transform", Map.of("template", "x"));
     }
     String id = api.create(large);
     Page window = signedIn();
     EditorPage editor = EditorPage.open(window, id);
-    assertThat(editor.node("step_40")).isAttached();
+    assertThat(editor.node("step_25")).isAttached();
     window.waitForFunction(SEEN, List.of("start"));
     assertThat(window.evaluate(SEEN, List.of())).isEqualTo(false);
     editor.button("Fit the graph").click();

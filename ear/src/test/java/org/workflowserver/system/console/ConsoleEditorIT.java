@@ -498,8 +498,8 @@ class ConsoleEditorIT {
     EditorPage editor = EditorPage.open(window, id);
     editor.node("one").click();
     editor.field("Template").fill("mine");
-    editor.node("start").focus();
-    window.keyboard().press("Alt+ArrowDown");
+    editor.node("start").click();
+    editor.node("start").press("Alt+ArrowDown");
     api.put("/workflows/" + id)
         .json(
             aWorkflow()
