@@ -161,7 +161,7 @@ class AnswerFormTest {
     for (int i = 0; i < 40; i++) {
       nested = List.of(nested);
     }
-    assertThat(IndentedJson.unlessLong(nested)).doesNotContain("\n");
+    assertThat(IndentedJson.unlessLong(nested).lines()).hasSize(8 + 1 + 8);
   }
 
   @Test
