@@ -61,7 +61,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           outbound: clock, database, outbound.guard, outbound.http, outbound.mail, settings
           outbound.guard: limit
           outbound.http: clock, database, json, limit, outbound.guard, settings
-          outbound.mail: clock, limit, outbound.guard, outbound.http, settings
+          outbound.mail: clock, json, limit, outbound.guard, outbound.http, settings
           paging: refusal
           pattern: nothing
           refusal: nothing
