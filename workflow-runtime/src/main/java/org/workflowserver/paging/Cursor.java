@@ -34,6 +34,11 @@ public final class Cursor {
         more ? Optional.of(of(key.apply(items.getLast()))) : Optional.empty());
   }
 
+  /** A page out of one key more than it holds. */
+  public static Slice<String> slice(List<String> keys, int limit) {
+    return slice(keys, limit, key -> key, key -> key);
+  }
+
   /**
    * The key in the request's cursor.
    *

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
-import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.search.IdRange;
@@ -163,30 +162,21 @@ final class LogIndexStore {
     return range.endingBefore(last.isEmpty() ? range.after() : last.getFirst() + "0");
   }
 
-  /**
-   * A page of the entries, newest first; one that is gone meanwhile is left out.
-   *
-   * @param found one more than that where there are more
-   */
-  Slice<LogEntry> load(List<Found> found, int limit) {
-    Slice<Found> page = Cursor.slice(found, limit, Found::id, one -> one);
-    return page.withItems(load(page.items()));
-  }
-
-  private List<LogEntry> load(List<Found> found) {
-    if (found.isEmpty()) {
-      return List.of();
+  /** A page of the entries, newest first; one that is gone meanwhile is left out. */
+  Slice<LogEntry> load(Slice<Found> found) {
+    if (found.items().isEmpty()) {
+      return found.withItems(List.of());
     }
     SqlParts query = new SqlParts().add("select l.* from (values");
     String comma = " ";
-    for (Found one : found) {
+    for (Found one : found.items()) {
       query.add(comma + "(cast(? as varchar), cast(? as varchar))", one.workflowId(), one.id());
       comma = ", ";
     }
     query
         .add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id")
         .add(" and l.id = found.id order by l.id desc");
-    return sql.entities(LogEntry.class, query).list();
+    return found.withItems(sql.entities(LogEntry.class, query).list());
   }
 
   /** Entries in the order of the list, each with its id again when it fits. */

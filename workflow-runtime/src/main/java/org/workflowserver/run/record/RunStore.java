@@ -35,7 +35,7 @@ import org.workflowserver.run.search.ContentStore;
 import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.search.RunIndexStore;
-import org.workflowserver.run.search.UncountedStore;
+import org.workflowserver.run.search.UncountedStore.Found;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 
@@ -116,24 +116,18 @@ public class RunStore {
         .first(LogEntry::view);
   }
 
-  /**
-   * Runs behind the one of {@code cursor}, in the order of the filter. A page of runs with what no
-   * index has may not be full.
-   */
+  /** Runs behind the one of {@code cursor}, in the order of the filter. */
   Slice<RunView> list(String orgId, RunFilter filter, Optional<String> cursor, int limit) {
-    return filter.search().isByContent()
-        ? viewsOf(contents.search(orgId, filter, cursor, limit))
-        : page(index.find(orgId, filter, cursor, limit + 1), limit);
+    return viewsOf(
+        filter.search().isByContent()
+            ? contents.search(orgId, filter, cursor, limit)
+            : Cursor.slice(index.find(orgId, filter, cursor, limit + 1), limit));
   }
 
   /** Runs after the first {@code offset} of that order. */
   Slice<RunView> listFrom(String orgId, RunFilter filter, int offset, int limit) {
     List<String> ids = index.find(orgId, filter, Optional.empty(), offset + limit + 1);
-    return page(ids.subList(Math.min(offset, ids.size()), ids.size()), limit);
-  }
-
-  private Slice<RunView> page(List<String> ids, int limit) {
-    return viewsOf(Cursor.slice(ids, limit, id -> id, id -> id));
+    return viewsOf(Cursor.slice(ids.subList(Math.min(offset, ids.size()), ids.size()), limit));
   }
 
   /** The ids say whether there is a next page: retention may remove runs of this one meanwhile. */
@@ -213,11 +207,8 @@ public class RunStore {
   /** Entries of a workflow's runs older than {@code before}, newest first. */
   Slice<LogEntry> logs(
       String orgId, String workflowId, LogFilter filter, Optional<String> before, int limit) {
-    return logIndex.load(
-        logIndex.find(orgId, workflowId, filter, before, limit + 1).stream()
-            .map(id -> new UncountedStore.Found(workflowId, id))
-            .toList(),
-        limit);
+    List<String> ids = logIndex.find(orgId, workflowId, filter, before, limit + 1);
+    return logIndex.load(Cursor.slice(ids, limit, id -> id, id -> new Found(workflowId, id)));
   }
 
   /** Entries of one run after number {@code after}, in the order of recording. */

@@ -32,7 +32,7 @@ public final class ContentStore {
   public Slice<String> search(String orgId, RunFilter filter, Optional<String> before, int limit) {
     Looked looked = look(orgId, filter, before, limit + 1, RunSearch.SEARCHED);
     return looked.found.size() > limit
-        ? Cursor.slice(looked.found, limit, id -> id, id -> id)
+        ? Cursor.slice(looked.found, limit)
         : new Slice<>(looked.found, looked.last.map(Cursor::of));
   }
 
