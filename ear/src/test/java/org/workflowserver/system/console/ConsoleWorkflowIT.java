@@ -293,7 +293,7 @@ class ConsoleWorkflowIT {
     assertThat(window.locator("#runs-chart svg"))
         .hasAttribute("aria-label", Pattern.compile("days: 1 completed, 0 failed or cancelled"));
     window.locator("#switch").click();
-    assertThat(page.toasts()).containsText("off now");
+    assertThat(page.toasts()).containsText("is switched off");
     assertThat(page.runButton()).isDisabled();
     page.tab("Runs").click();
     assertThat(window.locator("#list tbody tr")).hasCount(1);

@@ -6,6 +6,7 @@ import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
@@ -41,18 +42,18 @@ class StalledConnectionsIT {
   private static final int UNREAD = Integer.getInteger("stalled.unread", 200);
 
   /**
-   * Asks for some 11 MB, and the system keeps some 3 MB for a client who reads nothing (seen of
+   * Asks for some 5.5 MB, and the system keeps some 3 MB for a client who reads nothing (seen of
    * Linux, which keeps at most 4 MB unless it is told otherwise).
    */
   private static final byte[] LARGE =
       "GET /console/assets/console.css HTTP/1.1\r\nHost: a\r\n\r\n"
-          .repeat(250)
+          .repeat(125)
           .getBytes(ISO_8859_1);
 
   /** What who reads slowly takes each time; in all more than was kept, so that more is written. */
   private static final int TAKEN = 1_500_000;
 
-  private static final int MOST_TAKEN = 9_000_000;
+  private static final int MOST_TAKEN = 4_500_000;
 
   /** How often others call meanwhile; with more the worst times are printed. */
   private static final int ROUNDS = Integer.getInteger("stalled.rounds", USUAL_ROUNDS);
@@ -232,7 +233,7 @@ class StalledConnectionsIT {
     try {
       turn.take(socket);
     } catch (IOException e) {
-      assertThat(e).isInstanceOf(SocketException.class);
+      assertThat(e).isInstanceOfAny(SocketException.class, EOFException.class);
     }
   }
 
