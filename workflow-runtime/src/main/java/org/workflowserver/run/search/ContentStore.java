@@ -13,8 +13,10 @@ import org.workflowserver.paging.Slice;
  * looked at one by one. Called inside a transaction.
  */
 public final class ContentStore {
-  /** At first, since a text that many have is among few; then all that a page looks at. */
+  /** At first, since a text that many have is among few; then more. */
   private static final int FIRST = 100;
+
+  private static final int AT_ONCE = 500;
 
   private final Sql sql;
   private final RunIndexStore index;
@@ -62,7 +64,7 @@ public final class ContentStore {
       found.addAll(withContent(filter, next));
       looked += atOnce;
       more = next.size() == atOnce;
-      atOnce = Math.min(RunSearch.SEARCHED - FIRST, most - looked);
+      atOnce = Math.min(AT_ONCE, most - looked);
       seen = next.isEmpty() ? seen : Optional.of(next.getLast());
     }
     return new Looked(found, more ? seen : Optional.empty());
