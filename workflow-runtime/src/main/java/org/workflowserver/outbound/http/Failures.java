@@ -25,11 +25,11 @@ public final class Failures {
         Code.TIMED_OUT, "No complete answer within " + seconds(timeout), cause);
   }
 
-  /** So many calls were under way that this one was not begun. */
+  /** There was no permit; of a call that followed a redirect, an earlier request was sent. */
   static OutboundFailure noConnection(Duration timeout, Exception cause) {
     return new OutboundFailure(
         Code.TIMED_OUT,
-        "Nothing was sent: no connection was free within %s, so many calls are under way"
+        "No connection was free within %s, so many calls are under way; the request was not sent"
             .formatted(seconds(timeout)),
         cause);
   }

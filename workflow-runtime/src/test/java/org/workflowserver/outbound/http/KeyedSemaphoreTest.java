@@ -61,7 +61,7 @@ class KeyedSemaphoreTest {
   }
 
   @Test
-  void whoGetsNoneIsToldThatNothingWasSent() throws Exception {
+  void whoGetsNoneIsToldThatTheRequestWasNotSent() throws Exception {
     for (int i = 0; i < 2; i++) {
       assertThat(semaphore.tryAcquire("a", soon())).isPresent();
     }
@@ -69,7 +69,8 @@ class KeyedSemaphoreTest {
             () -> semaphore.within("a", time.nanoTime() - 1, Duration.ofSeconds(30), () -> "done"))
         .isInstanceOf(OutboundFailure.class)
         .hasMessage(
-            "Nothing was sent: no connection was free within 30 s, so many calls are under way");
+            "No connection was free within 30 s, so many calls are under way; the request was not"
+                + " sent");
   }
 
   private long soon() {
