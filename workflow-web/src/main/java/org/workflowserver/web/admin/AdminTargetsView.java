@@ -36,9 +36,10 @@ public class AdminTargetsView {
     }
   }
 
-  /** What was typed, as far as a URL may be long. */
+  /** What was typed; of one that is too long, so much that it still is. */
   public String getUrl() {
-    return Text.cut(page.parameter("url").orElse("").strip(), LONGEST_URL + 1);
+    // Two more: the last may be half a surrogate pair, which is left out.
+    return Text.cut(page.parameter("url").orElse("").strip(), LONGEST_URL + 2);
   }
 
   /** What the guard says; null where nobody asked. */
