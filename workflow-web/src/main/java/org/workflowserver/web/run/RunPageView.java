@@ -245,7 +245,7 @@ public class RunPageView {
 
   /** How many other steps wait. */
   public int getOtherWaits() {
-    return trace.waits().size() - getWaits().size();
+    return Math.max(0, trace.waits().size() - WAITS);
   }
 
   /** Whether people are asked. */
