@@ -41,7 +41,7 @@ public record RunSearch(
   public static final String CALLED = "workflow";
 
   /** Runs that one page of a search for what no index has looks at. */
-  public static final int SEARCHED = 2_000;
+  public static final int SEARCHED = 1_000;
 
   private static final Pattern ID_START = Pattern.compile("[0-9a-z]{1,26}");
   private static final int ID_LENGTH = 26;
