@@ -8,6 +8,8 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -70,7 +72,8 @@ class ConsoleSchedulesIT {
   @Test
   @Order(3)
   void theNextFiresAreAListAndAWeek() {
-    scheduled("Nightly", "daily", "02:30", "Europe/Berlin");
+    String halfADayAway = halfADayAway();
+    scheduled("Nightly", "daily", halfADayAway, "Europe/Berlin");
     often = scheduled("Often", "cron", "*/5 * * * *", "UTC");
     page.navigate(PATH);
     assertThat(page.locator("#list-heading")).hasText("The next 50 times");
@@ -78,9 +81,7 @@ class ConsoleSchedulesIT {
     assertThat(rows("next-fires").first())
         .containsText(Pattern.compile("and \\d+ more until .* \\(UTC\\+00:00\\)"));
     assertThat(rows("next-fires").first().locator("td:first-child time")).hasCount(3);
-    // Only the other one may come between.
-    assertThat(rows("next-fires").filter(with("Often")).locator("button")).hasCount(1);
-    assertThat(rows("next-fires").count()).isLessThanOrEqualTo(3);
+    assertThat(rows("next-fires").locator("button")).hasCount(1);
     assertThat(rows("next-fires").first()).containsText("(UTC+00:00)");
     // One of them fills the list; the calendar has both.
     assertThat(page.locator("#schedules"))
@@ -92,7 +93,7 @@ class ConsoleSchedulesIT {
         .containsText(
             Pattern.compile("00:00 \\+00:00\\s+00:05 \\+00:00\\s+00:10 \\+00:00\\s+and more"));
     assertThat(week.locator("td").nth(3))
-        .containsText(Pattern.compile("02:30 \\+0[12]:00\\s+Nightly"));
+        .containsText(Pattern.compile(halfADayAway + " \\+0[12]:00\\s+Nightly"));
     console.assertUsableOnAllViewports(fixture.browser(), "schedules");
     assertThat(page.content().length()).isLessThan(100_000);
   }
@@ -171,6 +172,12 @@ class ConsoleSchedulesIT {
     plain.locator("#next-fires button").first().click();
     assertThat(plain.locator("#toasts")).containsText("“Often” is switched off.");
     plain.context().close();
+  }
+
+  /** A time in Berlin behind the next 50 of each five minutes, which no change of clocks meets. */
+  private static String halfADayAway() {
+    int hour = LocalTime.now(ZoneId.of("Europe/Berlin")).getHour();
+    return hour >= 10 && hour < 22 ? "04:30" : "16:30";
   }
 
   private String scheduled(String name, String type, String value, String zone) {
