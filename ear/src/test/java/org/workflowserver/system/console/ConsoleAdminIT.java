@@ -309,7 +309,11 @@ class ConsoleAdminIT {
 
     rows("subscriptions").locator("a.strong").click();
     assertThat(rows("deliveries")).containsText("run.completed");
-    page.reload();
+    page.waitForCondition(
+        () -> {
+          page.reload();
+          return rows("deliveries").innerText().contains("Delivered");
+        });
     console.assertUsableOnAllViewports(fixture.browser(), "admin-deliveries");
     rows("deliveries").getByText("Send again").click();
     assertThat(console.toasts()).containsText("The event is sent once more.");
@@ -351,8 +355,8 @@ class ConsoleAdminIT {
         "2001-01-01");
     root.navigate(PATH + "/storage");
     Locator table = root.locator("#tables tbody tr").filter(with("audit_entries"));
-    assertThat(table.locator("td").nth(1)).containsText("KiB");
-    assertThat(table.locator("td").nth(2)).containsText(Pattern.compile("\\+[0-9.]+ KiB"));
+    assertThat(table.locator("td").nth(1)).containsText(Pattern.compile("[KM]iB"));
+    assertThat(table.locator("td").nth(2)).containsText(Pattern.compile("\\+[0-9.]+ [KM]iB"));
     pages.assertUsableOnAllViewports(fixture.browser(), "admin-storage");
 
     root.navigate(PATH + "/keys");

@@ -399,6 +399,8 @@ class ConsoleListsIT {
             .json(Map.of("action", "rerun", "filter", Map.of("workflow_id", "fl_none")))
             .send()
             .string("id");
+    String path = "/workflows/runs/bulk/" + operation;
+    await().until(() -> api.get(path).send().object().get("finished_at") != null);
     // As if two runs waited for their turn.
     fixture.executeSql(
         "update bulk_operations set finished_at = null, matched = 2, next_at = now() + interval '1"
@@ -412,7 +414,7 @@ class ConsoleListsIT {
     assertThat(window.locator("#progress-text")).hasText("Stopped: 0 started again, 2 remaining.");
     assertThat(window.locator("#stop-reason")).containsText("It was stopped by ");
     assertThat(window.locator("#stop")).hasCount(0);
-    assertThat(api.get("/workflows/runs/bulk/" + operation).send().object())
+    assertThat(api.get(path).send().object())
         .containsEntry("status", "stopped")
         .containsEntry("left", 2L);
   }
