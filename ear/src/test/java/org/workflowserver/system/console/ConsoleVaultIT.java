@@ -41,8 +41,8 @@ class ConsoleVaultIT {
 
   @BeforeAll
   void signIn() {
-    api = fixture.api();
-    console = fixture.signedIn("admin");
+    api = fixture.tenant("vault");
+    console = fixture.signedIn("vault-admin");
   }
 
   @Test
@@ -238,7 +238,7 @@ class ConsoleVaultIT {
   @Test
   @Order(9)
   void editorsSeeNamesAndOthersNothing() {
-    VaultPage seen = fixture.signedIn("editor").openVault();
+    VaultPage seen = fixture.signedIn("vault-editor").openVault();
     assertThat(seen.row("store")).isVisible();
     assertThat(seen.page.locator("#keep-secret")).hasCount(0);
     assertThat(seen.deleteButton("store")).hasCount(0);
@@ -247,7 +247,7 @@ class ConsoleVaultIT {
       Response response = seen.page.navigate("/console/vault/" + path);
       assertThat(response.status()).as(path).isEqualTo(403);
     }
-    Page operator = fixture.signedIn("operator").page;
+    Page operator = fixture.signedIn("vault-operator").page;
     assertThat(operator.locator("nav[aria-label='Main'] a"))
         .hasText(new String[] {"Home", "Workflows", "Runs", "Inbox", "Schedules", "Reference"});
     assertThat(operator.navigate("/console/vault").status()).isEqualTo(403);
