@@ -739,11 +739,11 @@ class ConsoleWorkflowIT {
     window.locator("#schedule-type").selectOption("cron");
     assertThat(window.locator("#schedule-value-problem")).containsText("is required");
     window.locator("#schedule-timezone").fill("Europe/Berlin");
-    window.locator("#schedule-value").pressSequentially("30 2 * * *");
-    assertThat(window.locator("#schedule-words")).hasText("At 02:30 every day, in Europe/Berlin");
+    window.locator("#schedule-value").pressSequentially("30 4 * * *");
+    assertThat(window.locator("#schedule-words")).hasText("At 04:30 every day, in Europe/Berlin");
     assertThat(window.locator("#schedule-fires li")).hasCount(10);
     assertThat(window.locator("#schedule-fires li").first())
-        .hasText(Pattern.compile("\\w{3} \\d+ \\w{3} \\d{4}, 02:30 \\(UTC\\+0[12]:00\\)"));
+        .hasText(Pattern.compile("\\w{3} \\d+ \\w{3} \\d{4}, 04:30 \\(UTC\\+0[12]:00\\)"));
     assertThat(window.locator("#schedule-value-problem")).isEmpty();
     assertThat(window.locator("#schedule [aria-invalid='true']")).hasCount(0);
     window.locator("#schedule-value").fill("30 2 l 3,10 *");
