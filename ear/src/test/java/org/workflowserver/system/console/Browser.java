@@ -33,7 +33,7 @@ final class Browser implements AutoCloseable {
           "--host-resolver-rules=MAP " + OTHER_HOST + " 127.0.0.1");
 
   /** For what a page does by itself, and for what a test does on it, on a busy machine. */
-  private static final double PATIENCE_MILLIS = 60_000;
+  private static final double PATIENCE_MILLIS = 180_000;
 
   static {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);

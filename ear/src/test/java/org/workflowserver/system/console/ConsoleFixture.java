@@ -34,7 +34,6 @@ final class ConsoleFixture implements AutoCloseable {
   private final EmbeddedPostgres database;
   private ServerProcess server;
   private Browser browser;
-  private ApiClient administrator;
 
   private ConsoleFixture(EmbeddedPostgres database) {
     this.database = database;
@@ -120,11 +119,9 @@ final class ConsoleFixture implements AutoCloseable {
     return browser;
   }
 
+  /** The administrator, with a token for the next hour: all tests may take longer than one. */
   ApiClient api() {
-    if (administrator == null) {
-      administrator = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
-    }
-    return administrator;
+    return ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
   }
 
   /**
