@@ -6,7 +6,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,6 +27,9 @@ public record ServerSetup(Path data, int port, Map<String, String> settings, boo
   private static final int FIRST_PORT = 10_000;
   private static final int FIRST_OUTGOING_PORT = 32_768;
   private static final int PORT_ATTEMPTS = 20;
+
+  /** A byte of it for each port: whoever holds its lock was given the port. */
+  private static final FileChannel PORTS = openPorts();
 
   public ServerSetup {
     settings = Map.copyOf(settings);
@@ -92,7 +98,8 @@ public record ServerSetup(Path data, int port, Map<String, String> settings, boo
 
   /**
    * A port that nothing listens on, below those that the system gives to outgoing connections: one
-   * of these would else have it before the server is started, or started again.
+   * of these would else have it before the server is started, or started again. No other test is
+   * given it as long as this process lives.
    */
   public static int freePort() {
     for (int attempt = 1; ; attempt++) {
@@ -100,12 +107,33 @@ public record ServerSetup(Path data, int port, Map<String, String> settings, boo
       // Bound without listening: the clients of another test are not let in.
       try (Socket probe = new Socket()) {
         probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return port;
+        if (isGiven(port)) {
+          return port;
+        }
       } catch (IOException e) {
-        if (attempt == PORT_ATTEMPTS) {
+        if (attempt >= PORT_ATTEMPTS) {
           throw new UncheckedIOException(e);
         }
       }
+    }
+  }
+
+  /** Whether the port is this caller's from now on. */
+  private static boolean isGiven(int port) throws IOException {
+    try {
+      return PORTS.tryLock(port, 1, false) != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private static FileChannel openPorts() {
+    String name = "workflow-test-ports-" + System.getProperty("user.name");
+    Path file = Path.of(System.getProperty("java.io.tmpdir"), name);
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
