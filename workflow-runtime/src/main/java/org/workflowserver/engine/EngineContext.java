@@ -42,6 +42,6 @@ record EngineContext(
   /** Ends a run that is not in memory. */
   Fact.Ended end(String runId, RunError error, String message) {
     return new Fact.Ended(
-        runId, null, null, RunStatus.FAILED, error, message, null, time.now(), true, true);
+        runId, null, null, RunStatus.FAILED, error, message, null, time.now(), true, true, null);
   }
 }

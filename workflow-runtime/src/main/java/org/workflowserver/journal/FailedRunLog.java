@@ -40,11 +40,12 @@ final class FailedRunLog {
         told++;
         LOG.log(
             Level.INFO,
-            "Run {0} of workflow {1} failed: {2}.",
+            "Run {0} of workflow {1} failed: {2}{3}.",
             new Object[] {
               end.runId(),
               Optional.ofNullable(end.workflowId()).orElse("(not loaded)"),
-              end.error().code()
+              end.error().code(),
+              end.failedStep() == null ? "" : " in step " + end.failedStep()
             });
       } else {
         untold++;

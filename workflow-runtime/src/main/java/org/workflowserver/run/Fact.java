@@ -192,6 +192,7 @@ public sealed interface Fact {
    * @param message null unless it failed
    * @param output JSON text; may be null
    * @param called whether a step of another run may wait for this one
+   * @param failedStep the step that failed it, and why, for the log; null when none did
    */
   record Ended(
       String runId,
@@ -203,7 +204,8 @@ public sealed interface Fact {
       String output,
       Instant completedAt,
       boolean hadWaits,
-      boolean called)
+      boolean called,
+      String failedStep)
       implements Fact {
     /** The end of a run of any tenant that no other one called. */
     public Ended(
@@ -214,7 +216,7 @@ public sealed interface Fact {
         String output,
         Instant completedAt,
         boolean hadWaits) {
-      this(runId, null, null, status, error, message, output, completedAt, hadWaits, false);
+      this(runId, null, null, status, error, message, output, completedAt, hadWaits, false, null);
     }
 
     public Ended {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.execution.Limits;
 import org.workflowserver.json.Json;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
@@ -144,7 +145,8 @@ class IteratorTest {
   @ParameterizedTest
   @EnumSource
   void anItemThatFailsStopsTheIterator(Dialect dialect) {
-    try (Box box = Box.on(dialect)) {
+    try (Box box = Box.on(dialect);
+        LoggedLines failures = LoggedLines.of("org.workflowserver.journal.FailedRunLog")) {
       String workflow =
           box.workflow(
               each("{{ trigger.list }}", Map.of())
@@ -160,6 +162,10 @@ class IteratorTest {
           .extracting(log -> log.nodeId() + log.iteration() + log.status())
           .containsExactly("start[]SUCCESS", "a[0]SUCCESS", "a[1]ERROR", "each[]ERROR");
       assertThat(entry(run, "each").error().code()).isEqualTo("item_failed");
+      assertThat(failures.all())
+          .contains(
+              "Run %s of workflow %s failed: step_failed in step a/1 (failed_on_purpose)."
+                  .formatted(run.run().id(), workflow));
     }
   }
 

@@ -24,10 +24,14 @@ class FailedRunLogTest {
 
   @Test
   void aFailedRunIsALineWithoutWhatItReadOrWrote() {
-    failures.note(ended(RunStatus.FAILED, RunError.STEP_FAILED));
+    failures.note(ended(RunStatus.FAILED, RunError.STEP_FAILED, "get/0 (http_status)"));
+    failures.note(ended(RunStatus.FAILED, RunError.LIMIT_EXCEEDED));
     failures.note(ended(RunStatus.FAILED, RunError.CANCELLED));
     failures.note(ended(RunStatus.COMPLETED, null));
-    assertThat(log.all()).containsExactly("Run fl_run_1 of workflow fl_1 failed: step_failed.");
+    assertThat(log.all())
+        .containsExactly(
+            "Run fl_run_1 of workflow fl_1 failed: step_failed in step get/0 (http_status).",
+            "Run fl_run_1 of workflow fl_1 failed: limit_exceeded.");
   }
 
   @Test
@@ -47,7 +51,21 @@ class FailedRunLogTest {
   }
 
   private Fact ended(RunStatus status, RunError error) {
+    return ended(status, error, null);
+  }
+
+  private Fact ended(RunStatus status, RunError error, String step) {
     return new Fact.Ended(
-        "fl_run_1", "default", "fl_1", status, error, "A secret.", "{}", time.now(), false, false);
+        "fl_run_1",
+        "default",
+        "fl_1",
+        status,
+        error,
+        "A secret.",
+        "{}",
+        time.now(),
+        false,
+        false,
+        step);
   }
 }

@@ -268,9 +268,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
     return take(input, null, List.of());
   }
 
-  /**
-   * @param step whose fact the effects go on record with
-   */
+  /** The effects go on record with the fact of this step. */
   private List<Step> take(RunInput input, StepKey step, List<Effect> effects) {
     if (hasLeft()) {
       return List.of();
@@ -348,7 +346,8 @@ public final class RunDriver implements RunDecisions.Surroundings {
             end.output(),
             time.now(),
             state.hadWaits(),
-            run.isWaitedFor()));
+            run.isWaitedFor(),
+            end.failedStep()));
   }
 
   private Step step(StepKey key) {

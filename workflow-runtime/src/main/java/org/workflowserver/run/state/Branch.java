@@ -31,6 +31,7 @@ public final class Branch {
   private final Set<String> waiting = new HashSet<>();
   private final Map<String, Iteration> iterations = new LinkedHashMap<>();
   private Failure failure;
+  private String failedStep;
 
   private Branch(
       Graph graph, Iteration iteration, int index, IterationPath path, Instant startedAt) {
@@ -135,22 +136,35 @@ public final class Branch {
     }
   }
 
-  /** Nothing begins here any more; the first failure counts. */
-  void fail(String nodeId, Failure why, Instant at) {
-    recordedAt.put(nodeId, at);
+  /**
+   * Nothing begins here any more; the first failure counts.
+   *
+   * @param ended the items of a step that failed by one of them; null of any other
+   */
+  void fail(StepRecord entry, Iteration ended) {
+    recordedAt.put(entry.nodeId(), entry.createdAt());
     if (failure != null) {
       return;
     }
-    failure = why;
+    failure = entry.error();
+    failedStep =
+        ended == null || ended.failedStep() == null
+            ? "%s (%s)".formatted(entry.step().shown(), failure.code())
+            : ended.failedStep();
     if (iteration != null) {
-      iteration.ending(at);
-      iteration.itemFailed(index, why);
+      iteration.ending(entry.createdAt());
+      iteration.itemFailed(index, failure, failedStep);
     }
   }
 
   /** Why nothing begins here any more; null while nothing failed. */
   Failure failure() {
     return failure;
+  }
+
+  /** The step that failed first, within an iterator where an item stopped it, and why. */
+  String failedStep() {
+    return failedStep;
   }
 
   /** Whether nothing begins here any more, since it or what it is an item of has failed. */

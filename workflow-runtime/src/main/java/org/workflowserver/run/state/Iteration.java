@@ -28,6 +28,7 @@ public final class Iteration {
   private int succeeded;
   private int failed;
   private String stoppedBy;
+  private String failedStep;
 
   /**
    * An iterator whose items have yet to begin.
@@ -106,8 +107,9 @@ public final class Iteration {
   }
 
   /** An open item has failed; where that stops the iterator no further one begins. */
-  void itemFailed(int index, Failure failure) {
+  void itemFailed(int index, Failure failure, String step) {
     if (opened.stopsOnError() && stoppedBy == null) {
+      failedStep = step;
       stoppedBy = "Item #" + (index + 1) + " failed: " + failure.message();
     }
   }
@@ -159,6 +161,11 @@ public final class Iteration {
   /** Why the iterator fails; null when it does not. */
   public String stoppedBy() {
     return stoppedBy;
+  }
+
+  /** The step that stopped the iterator, and why; null when none did. */
+  String failedStep() {
+    return failedStep;
   }
 
   /** The iterator's output. */

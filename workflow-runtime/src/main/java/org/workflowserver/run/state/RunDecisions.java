@@ -323,7 +323,8 @@ public final class RunDecisions {
     }
     List<Wait> waits = state.waits();
     if (state.failure() != null) {
-      emit(new RunFact.Ended(RunEnd.failed(RunEnd.STEP_FAILED, state.failure().message())));
+      String step = state.branches().getFirst().failedStep();
+      emit(new RunFact.Ended(RunEnd.stepFailed(state.failure().message(), step)));
     } else if (yielding && hasStartable()) {
       emit(new RunFact.Parked(false, null));
     } else if (waits.isEmpty()) {

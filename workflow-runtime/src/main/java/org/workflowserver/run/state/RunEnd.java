@@ -9,19 +9,24 @@ import org.workflowserver.json.Json;
  * @param error the code of the error; null when the run completes
  * @param message why it failed; null when it completes
  * @param output JSON text; may be null
+ * @param failedStep the step that failed the run, and why; null when none did
  */
-public record RunEnd(String error, String message, String output) {
-  static final String STEP_FAILED = "step_failed";
+public record RunEnd(String error, String message, String output, String failedStep) {
+  private static final String STEP_FAILED = "step_failed";
   static final String LIMIT_EXCEEDED = "limit_exceeded";
   private static final String TERMINATED = "terminated";
 
   static RunEnd completed(Object output) {
-    return new RunEnd(null, null, output == null ? null : Json.write(output));
+    return new RunEnd(null, null, output == null ? null : Json.write(output), null);
   }
 
   /** The end that is no step's own. */
   public static RunEnd failed(String error, String message) {
-    return new RunEnd(error, message, null);
+    return new RunEnd(error, message, null, null);
+  }
+
+  static RunEnd stepFailed(String message, String step) {
+    return new RunEnd(STEP_FAILED, message, null, step);
   }
 
   /** As the output of a step says that ends the whole run. */
@@ -32,6 +37,9 @@ public record RunEnd(String error, String message, String output) {
     }
     String message = (String) says.get("message");
     return new RunEnd(
-        TERMINATED, message == null ? "The workflow ended the run." : message, completed.output());
+        TERMINATED,
+        message == null ? "The workflow ended the run." : message,
+        completed.output(),
+        null);
   }
 }

@@ -112,7 +112,7 @@ public final class RunState {
       branch.close(iteration);
     }
     if (entry.handle() == null) {
-      branch.fail(nodeId, entry.error(), entry.createdAt());
+      branch.fail(entry, iteration);
     } else {
       branch.conclude(nodeId, entry.handle(), output, entry.createdAt());
     }

@@ -12,4 +12,9 @@ public record StepKey(String nodeId, IterationPath path) {
   public String toString() {
     return nodeId + "/" + path.text();
   }
+
+  /** The same for readers: outside of iterators the node alone. */
+  String shown() {
+    return path.depth() == 0 ? nodeId : toString();
+  }
 }
