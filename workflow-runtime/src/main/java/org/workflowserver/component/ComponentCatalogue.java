@@ -45,7 +45,7 @@ public class ComponentCatalogue {
             "timeout_seconds": {
               "type": ["integer", "string"], "pattern": "[{][{%]", "minimum": 1, "maximum": 300,
               "title": "Time-out in seconds",
-              "description": "How long one attempt may take, from 1 to 300 seconds.",
+              "description": "How long one attempt may take, from 1 to 300 seconds; the wait for a free connection is not counted.",
               "x-order": 920
             },
             "retry": {

@@ -13,7 +13,7 @@ import org.workflowserver.limit.MemoryBudget;
  * @param idempotencyKey {@code <run id>/<node id>/<iteration>}, the same on every attempt
  * @param traceparent W3C trace context to pass on
  * @param now the recorded time of the step's last predecessor; a repeat gets the same
- * @param timeout how long this attempt may take
+ * @param timeout how long this attempt may take; in a run its wait for a connection is not counted
  * @param secrets what it has to mind of the secrets in its configuration
  * @param orgId the tenant
  * @param memory for large answers that it gets; null where nobody counts them

@@ -97,7 +97,7 @@
  *       late and do not fail, starts of the one tenant are refused while its answers wait, and
  *       other tenants' facts are recorded in turns with its own. A thousand calls of a tenant's
  *       steps, those of nodes that are tested among them, are under way at most, and no more files
- *       wait.
+ *       wait; one that waits for a connection is not under way.
  *   <li>The database is asked how much is on record of claimed runs before several are read.
  *       Context: a server that takes over knows nothing of what its runs hold. Rejected: reading
  *       few at first and more while they are small, since large ones may come behind. Consequence:

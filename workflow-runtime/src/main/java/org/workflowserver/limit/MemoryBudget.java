@@ -27,6 +27,9 @@ public class MemoryBudget {
   /** More is of no use: a database records that much in a few seconds. */
   public static final long MOST = 64L << 20;
 
+  /** How long a step waits for a connection at most, all waits of its call together. */
+  public static final Duration LONGEST_WAIT = Duration.ofSeconds(300);
+
   private static final int SHARE_OF_HEAP = 12;
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
@@ -106,8 +109,9 @@ public class MemoryBudget {
   /**
    * What one step of the tenant takes, which is nothing yet.
    *
-   * @param pointless asked when the thread that waits is interrupted: whether the step is not
-   *     wanted any more
+   * @param pointless asked when the thread that waits is interrupted, and when there is a
+   *     connection that was waited for: whether the step is not wanted any more, or may not act any
+   *     more
    */
   public Reservation reservation(String orgId, BooleanSupplier pointless) {
     return new Reservation(orgId, pointless, FOREVER);
@@ -145,6 +149,28 @@ public class MemoryBudget {
         withdrawCall(orgId, turn);
       }
       return calling;
+    }
+
+    /**
+     * How long its call may wait for a connection before the time of the call begins; zero where
+     * the wait is of that time, since somebody waits for the end of both.
+     */
+    public Duration patience() {
+      return longest.equals(FOREVER) ? LONGEST_WAIT : Duration.ZERO;
+    }
+
+    /** The call waits for a connection: it is not under way, and another may be. */
+    public void suspendCall() {
+      close();
+    }
+
+    /**
+     * There is a connection now: waits for another turn.
+     *
+     * @return false when the step is not wanted any more, or may not act any more
+     */
+    public boolean resumeCall() {
+      return awaitCall() && !pointless.getAsBoolean();
     }
 
     /**

@@ -15,6 +15,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
 import org.workflowserver.engine.execution.Limits;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.LogView;
@@ -89,7 +90,8 @@ class LimitsTest {
       box.world.close("a");
       String run = box.start(box.workflow(patient(5))).run().id();
       await().until(() -> box.world.callsOf("a") == 1);
-      box.advance(Duration.ofSeconds(7));
+      // A component may wait for a connection before its time begins.
+      box.advance(MemoryBudget.LONGEST_WAIT.plusSeconds(7));
       box.engine.scan();
       assertThat(box.hasEnded(run)).isFalse();
       box.advance(Duration.ofMillis(1));

@@ -164,7 +164,9 @@ public final class SendEmailComponent implements Component {
             context.timeout(),
             new Secrecy(context.secrets().hosts(), context.secrets().areIn()),
             context.orgId());
-    return request.server() == null ? smtp.send(mail) : smtp.send(mail, request.server());
+    return request.server() == null
+        ? smtp.send(mail, context.memory())
+        : smtp.send(mail, request.server(), context.memory());
   }
 
   /** Whoever was accepted gets the e-mail: another try would send it to them once more. */

@@ -5,11 +5,15 @@ import java.util.HashMap;
 import java.util.Map;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.state.StepKey;
 
 /** The steps of one run that execute, and the threads they do it on. For one thread at a time. */
 final class ExecutingSteps {
-  /** Components keep the time-out themselves; only one that does not is interrupted. */
+  /**
+   * Components keep the time-out themselves; only one that does not is interrupted. Whether one
+   * waits for a connection, which is not of its time, is not known here.
+   */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final Map<StepKey, Execution> steps = new HashMap<>();
@@ -33,7 +37,12 @@ final class ExecutingSteps {
 
   /** The calling thread executes the step of the node from now on. */
   void enter(Step step, CompiledNode node) {
-    steps.put(step.key(), new Execution(time.nanoTime(), node.timeout().plus(GRACE)));
+    Duration longest = node.timeout().plus(GRACE);
+    boolean mayWait = node.component().descriptor().outsideEffect();
+    steps.put(
+        step.key(),
+        new Execution(
+            time.nanoTime(), mayWait ? longest.plus(MemoryBudget.LONGEST_WAIT) : longest));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
@@ -208,8 +209,8 @@ public final class RunExecution {
     if (rendered.failure() != null) {
       return conclude(step, steps.notRendered(rendered));
     }
-    try (MemoryBudget.Reservation memory =
-        recorder.memory().reservation(run.orgId(), () -> locked(driver::hasLeft))) {
+    BooleanSupplier pointless = () -> locked(driver::hasLeft) || !recorder.awaitFreshLease(this);
+    try (MemoryBudget.Reservation memory = recorder.memory().reservation(run.orgId(), pointless)) {
       if (!isSafeToExecute(node, memory)) {
         abandon();
         return List.of();

@@ -36,15 +36,17 @@ import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.outbound.guard.OutboundGuard;
 import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.outbound.guard.TargetUrl;
-import org.workflowserver.outbound.http.KeyedSemaphore.Work;
+import org.workflowserver.outbound.http.ConnectionPermits.Work;
 
 /**
  * Makes the connection pool whose every connection leads to an address that the guard judged: the
  * pool gets its addresses from here and nowhere else, and no proxy stands between.
  */
 final class GuardedConnections {
-  /** Of which one tenant has at most half. */
   static final int MAX_PER_TARGET = 128;
+
+  /** Of one tenant: another finds some free at once, and its part of those that become free. */
+  static final int MAX_OF_TENANT = MAX_PER_TARGET / 4 * 3;
 
   static final int MAX_IN_ALL = 1_024;
   static final TimeValue IDLE = TimeValue.ofSeconds(30);
@@ -90,9 +92,8 @@ final class GuardedConnections {
     }
   }
 
-  /** Permits for so many connections, of which one key has at most half. */
-  static KeyedSemaphore permits(TimeSource time, int most) {
-    return new KeyedSemaphore(time, most / 2, MAX_IN_ALL);
+  static ConnectionPermits permits(TimeSource time) {
+    return new ConnectionPermits(time, MAX_OF_TENANT, MAX_PER_TARGET, MAX_IN_ALL);
   }
 
   static PoolingHttpClientConnectionManager pool(

@@ -1,6 +1,5 @@
 package org.workflowserver.outbound.http;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,12 +7,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.outbound.guard.OutboundFailure;
+import org.workflowserver.outbound.http.ConnectionPermits.Work;
 
 /**
  * A semaphore for each key, a target, a tenant or both, and one for all of them: for connections,
- * of which the others wait for one.
+ * of which the others wait for one. Who waits longest is first.
  */
-public final class KeyedSemaphore {
+final class KeyedSemaphore {
   private final TimeSource time;
   private final int ofKey;
   private final Semaphore inAll;
@@ -22,28 +22,20 @@ public final class KeyedSemaphore {
   /**
    * @param ofKey how many permits one key has at most
    */
-  public KeyedSemaphore(TimeSource time, int ofKey, int inAll) {
+  KeyedSemaphore(TimeSource time, int ofKey, int inAll) {
     this.time = time;
     this.ofKey = ofKey;
-    this.inAll = new Semaphore(inAll);
-  }
-
-  /** Work that has a permit while it is done. */
-  @FunctionalInterface
-  public interface Work<T, E extends Exception> {
-    T done() throws OutboundFailure, E;
+    this.inAll = new Semaphore(inAll, true);
   }
 
   /**
    * Does the work as soon as there is a permit.
    *
-   * @param deadline by {@link TimeSource#nanoTime()}
-   * @param timeout of the call, for the failure
-   * @throws OutboundFailure when there is none before the deadline
+   * @throws OutboundFailure when the call waits in vain
    */
-  public <T, E extends Exception> T within(
-      String key, long deadline, Duration timeout, Work<T, E> work) throws OutboundFailure, E {
-    Permit permit = acquire(key, deadline, timeout);
+  <T, E extends Exception> T within(String key, CallTime call, Work<T, E> work)
+      throws OutboundFailure, E {
+    Permit permit = acquire(key, call);
     try {
       return work.done();
     } finally {
@@ -51,12 +43,16 @@ public final class KeyedSemaphore {
     }
   }
 
-  private Permit acquire(String key, long deadline, Duration timeout) throws OutboundFailure {
+  private Permit acquire(String key, CallTime call) throws OutboundFailure {
     try {
-      return tryAcquire(key, deadline).orElseThrow(() -> Failures.noConnection(timeout, null));
+      Optional<Permit> atOnce = tryAcquire(key, time.nanoTime());
+      return atOnce.isPresent()
+          ? atOnce.get()
+          : call.waiting(until -> tryAcquire(key, until))
+              .orElseThrow(() -> call.noConnection(null));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Failures.noConnection(timeout, e);
+      throw call.noConnection(e);
     }
   }
 
@@ -114,7 +110,7 @@ public final class KeyedSemaphore {
     private int users;
 
     KeyPermits(int count) {
-      free = new Semaphore(count);
+      free = new Semaphore(count, true);
     }
   }
 

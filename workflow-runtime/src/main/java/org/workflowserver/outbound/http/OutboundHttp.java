@@ -39,7 +39,7 @@ import org.workflowserver.outbound.guard.Secrecy;
 import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.outbound.guard.TargetUrl;
 import org.workflowserver.outbound.guard.UrlMalformed;
-import org.workflowserver.outbound.http.KeyedSemaphore.Work;
+import org.workflowserver.outbound.http.ConnectionPermits.Work;
 
 /**
  * Calls other systems by HTTP, through the guard. Blocks its thread, which is meant to be virtual;
@@ -63,8 +63,7 @@ public final class OutboundHttp implements AutoCloseable {
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
   private final Deadlines deadlines;
-  private final KeyedSemaphore tenants;
-  private final KeyedSemaphore targets;
+  private final ConnectionPermits permits;
   private final ScheduledFuture<?> sweep;
   private final CallCounts counts = new CallCounts();
 
@@ -102,8 +101,7 @@ public final class OutboundHttp implements AutoCloseable {
     this.pool = GuardedConnections.pool(guard, names, tls, sockets);
     this.client = client(pool);
     this.deadlines = new Deadlines(scheduler, time);
-    this.tenants = GuardedConnections.permits(time, GuardedConnections.MAX_IN_ALL);
-    this.targets = GuardedConnections.permits(time, GuardedConnections.MAX_PER_TARGET);
+    this.permits = GuardedConnections.permits(time);
     this.sweep = scheduler.scheduleWithFixedDelay(this::sweep, 30, 30, TimeUnit.SECONDS);
   }
 
@@ -117,7 +115,8 @@ public final class OutboundHttp implements AutoCloseable {
 
   /**
    * Makes one call and reads its whole answer, whatever the status. A pooled connection that turns
-   * out to be dead before anything was received is replaced once.
+   * out to be dead before anything was received is replaced once. Its time includes the wait for a
+   * free connection.
    *
    * @throws OutboundFailure when there is no complete answer within the limits
    */
@@ -127,13 +126,13 @@ public final class OutboundHttp implements AutoCloseable {
 
   /**
    * The same for a step, which waits for memory where the answer is large. It is complete then, and
-   * no connection waits.
+   * no connection waits. The time of a run's step begins when it has a connection.
    *
    * @param memory of the step; null where nobody counts it
    */
   public OutboundResponse send(OutboundRequest request, MemoryBudget.Reservation memory)
       throws OutboundFailure {
-    try (Received received = sendInPlace(request)) {
+    try (Received received = sendInPlace(request, memory)) {
       if (memory != null && !memory.take(received.body().weight())) {
         throw Failures.timedOut(request.timeout(), null);
       }
@@ -155,12 +154,10 @@ public final class OutboundHttp implements AutoCloseable {
     }
   }
 
-  private Received sendInPlace(OutboundRequest request) throws OutboundFailure, IOException {
+  private Received sendInPlace(OutboundRequest request, MemoryBudget.Reservation memory)
+      throws OutboundFailure {
     RequestCheck.check(request);
-    long deadline = time.nanoTime() + request.timeout().toNanos();
-    Work<Received, IOException> work = () -> send(request, deadline);
-    return new GuardedConnections.Asker(request.orgId(), deadline)
-        .doing(() -> tenants.within(request.orgId(), deadline, request.timeout(), work));
+    return followed(request, new CallTime(time, request.timeout(), memory));
   }
 
   /** How the calls so far went. */
@@ -168,12 +165,11 @@ public final class OutboundHttp implements AutoCloseable {
     return counts;
   }
 
-  private Received send(OutboundRequest request, long deadline)
-      throws OutboundFailure, IOException {
+  private Received followed(OutboundRequest request, CallTime call) throws OutboundFailure {
     OutboundRequest current = request;
     TargetUrl target = judged(request.url(), request.secrecy());
     for (int redirects = 0; ; redirects++) {
-      Received received = withPermit(target, current, deadline);
+      Received received = withPermit(target, current, call);
       OutboundResponse response = received.head();
       if (!request.followRedirects() || !Redirects.isOne(response)) {
         return received;
@@ -239,11 +235,14 @@ public final class OutboundHttp implements AutoCloseable {
     }
   }
 
-  private Received withPermit(TargetUrl target, OutboundRequest request, long deadline)
+  private Received withPermit(TargetUrl target, OutboundRequest request, CallTime call)
       throws OutboundFailure {
-    Work<Received, OutboundFailure> work = () -> exchange(target, request, deadline);
-    String key = request.orgId() + ' ' + target.origin();
-    return targets.within(key, deadline, request.timeout(), work);
+    Work<Received, OutboundFailure> work = () -> exchange(target, request, call.deadline());
+    return permits.within(
+        request.orgId(),
+        target,
+        call,
+        () -> new GuardedConnections.Asker(request.orgId(), call.deadline()).doing(work));
   }
 
   private Received exchange(TargetUrl target, OutboundRequest request, long deadline)

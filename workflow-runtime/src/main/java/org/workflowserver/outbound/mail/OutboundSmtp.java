@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.outbound.guard.NameResolver;
 import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.outbound.guard.OutboundFailure.Code;
@@ -23,10 +24,10 @@ import org.workflowserver.outbound.guard.Refusals;
 import org.workflowserver.outbound.guard.Secrecy;
 import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.outbound.guard.TargetUrl;
+import org.workflowserver.outbound.http.CallTime;
+import org.workflowserver.outbound.http.ConnectionPermits;
 import org.workflowserver.outbound.http.Deadlines;
 import org.workflowserver.outbound.http.Failures;
-import org.workflowserver.outbound.http.KeyedSemaphore;
-import org.workflowserver.outbound.http.KeyedSemaphore.Work;
 import org.workflowserver.settings.MailTls;
 
 /**
@@ -39,7 +40,7 @@ public final class OutboundSmtp implements AutoCloseable {
 
   private static final int MAX_PER_SERVER_IN_ALL = 2 * MAX_PER_SERVER;
 
-  static final int MAX_IN_ALL = 256;
+  private static final int MAX_IN_ALL = 256;
 
   /** Not even a proxy of the JVM's settings stands between. */
   static final Supplier<Socket> DIRECT_SOCKETS = () -> new Socket(Proxy.NO_PROXY);
@@ -53,9 +54,7 @@ public final class OutboundSmtp implements AutoCloseable {
   private final SSLContext tls;
   private final Supplier<Socket> sockets;
   private final Deadlines deadlines;
-  private final KeyedSemaphore tenantServers;
-  private final KeyedSemaphore servers;
-  private final KeyedSemaphore tenants;
+  private final ConnectionPermits permits;
 
   /**
    * A connector.
@@ -90,9 +89,7 @@ public final class OutboundSmtp implements AutoCloseable {
     this.tls = tls;
     this.sockets = sockets;
     this.deadlines = new Deadlines(scheduler, time);
-    this.tenantServers = new KeyedSemaphore(time, MAX_PER_SERVER, MAX_IN_ALL);
-    this.servers = new KeyedSemaphore(time, MAX_PER_SERVER_IN_ALL, MAX_IN_ALL);
-    this.tenants = new KeyedSemaphore(time, MAX_IN_ALL / 2, MAX_IN_ALL);
+    this.permits = new ConnectionPermits(time, MAX_PER_SERVER, MAX_PER_SERVER_IN_ALL, MAX_IN_ALL);
   }
 
   @Override
@@ -114,44 +111,33 @@ public final class OutboundSmtp implements AutoCloseable {
    * Hands an e-mail to the operator's mail server, which is open to what goes by it and to nothing
    * else.
    *
+   * @param step whose e-mail it is; the time of a run's step begins when it has a connection
    * @throws OutboundFailure when it is not known to have taken the e-mail for anybody
    */
-  public MailReceipt send(OutboundMail mail) throws OutboundFailure {
+  public MailReceipt send(OutboundMail mail, MemoryBudget.Reservation step) throws OutboundFailure {
     SmtpServer server = setup.server().orElseThrow();
-    return send(mail, server, policy.alsoOpening(server.host(), server.port()));
+    return send(mail, server, policy.alsoOpening(server.host(), server.port()), step);
   }
 
   /**
    * Hands an e-mail to a mail server that the author of a workflow chose.
    *
+   * @param step whose e-mail it is; the time of a run's step begins when it has a connection
    * @throws OutboundFailure when it is not known to have taken the e-mail for anybody
    */
-  public MailReceipt send(OutboundMail mail, SmtpServer server) throws OutboundFailure {
-    return send(mail, server, policy);
+  public MailReceipt send(OutboundMail mail, SmtpServer server, MemoryBudget.Reservation step)
+      throws OutboundFailure {
+    return send(mail, server, policy, step);
   }
 
-  private MailReceipt send(OutboundMail mail, SmtpServer server, OutboundPolicy open)
+  private MailReceipt send(
+      OutboundMail mail, SmtpServer server, OutboundPolicy open, MemoryBudget.Reservation step)
       throws OutboundFailure {
-    long deadline = time.nanoTime() + mail.timeout().toNanos();
+    CallTime call = new CallTime(time, mail.timeout(), step);
     OutboundGuard guard = OutboundGuard.ofMail(open, server.tls() != MailTls.NONE);
     TargetUrl target = judged(guard, server, mail.secrecy());
-    return tenants.within(
-        mail.orgId(),
-        deadline,
-        mail.timeout(),
-        () ->
-            withPermits(
-                target, mail, deadline, () -> deliver(guard, target, server, mail, deadline)));
-  }
-
-  private MailReceipt withPermits(
-      TargetUrl target, OutboundMail mail, long deadline, Work<MailReceipt, OutboundFailure> work)
-      throws OutboundFailure {
-    return tenantServers.within(
-        mail.orgId() + ' ' + target.origin(),
-        deadline,
-        mail.timeout(),
-        () -> servers.within(target.origin(), deadline, mail.timeout(), work));
+    return permits.within(
+        mail.orgId(), target, call, () -> deliver(guard, target, server, mail, call.deadline()));
   }
 
   private static TargetUrl judged(OutboundGuard guard, SmtpServer server, Secrecy secrecy)

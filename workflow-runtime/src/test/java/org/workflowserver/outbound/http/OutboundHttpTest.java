@@ -170,10 +170,10 @@ class OutboundHttpTest {
   }
 
   @Test
-  void oneTenantTakesHalfOfTheConnectionsToATarget() throws Exception {
-    int half = GuardedConnections.MAX_PER_TARGET / 2;
+  void oneTenantTakesThreeQuartersOfTheConnectionsToATarget() throws Exception {
+    int share = GuardedConnections.MAX_PER_TARGET / 4 * 3;
     CountDownLatch goOn = new CountDownLatch(1);
-    for (int i = 0; i < half; i++) {
+    for (int i = 0; i < share; i++) {
       server.answer(
           (out, socket) -> {
             awaitUninterruptibly(goOn);
@@ -182,14 +182,14 @@ class OutboundHttpTest {
     }
     server.always("200 OK", "", new byte[0]);
     List<CompletableFuture<Integer>> held =
-        IntStream.range(0, half)
+        IntStream.range(0, share)
             .mapToObj(
                 i ->
                     CompletableFuture.supplyAsync(
                         () -> statusOf(of("acme", Duration.ofSeconds(50))),
                         task -> Thread.ofVirtual().start(task)))
             .toList();
-    await().until(() -> server.requests().size() == half);
+    await().until(() -> server.requests().size() == share);
     assertThat(failureOf(of("acme", Duration.ofMillis(300))).code()).isEqualTo("timed_out");
     assertThat(statusOf(of("other", Duration.ofSeconds(20)))).isEqualTo(200);
     goOn.countDown();

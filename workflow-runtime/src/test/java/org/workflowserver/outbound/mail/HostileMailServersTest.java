@@ -165,7 +165,8 @@ class HostileMailServersTest {
               () ->
                   smtp.send(
                       mail(Duration.ofMillis(500), new byte[1]),
-                      new SmtpServer("full.example", full.port(), MailTls.NONE, null, null)));
+                      new SmtpServer("full.example", full.port(), MailTls.NONE, null, null),
+                      null));
       assertThat(failure.code()).isEqualTo("timed_out");
       assertThat(network.dialled()).hasSize(1);
     }
@@ -184,7 +185,8 @@ class HostileMailServersTest {
                   smtp.send(
                       mail(Duration.ofMillis(500), new byte[1]),
                       new SmtpServer(
-                          "127.0.0.1", listener.getLocalPort(), MailTls.IMPLICIT, null, null)));
+                          "127.0.0.1", listener.getLocalPort(), MailTls.IMPLICIT, null, null),
+                      null));
       assertThat(failure.code()).isEqualTo("timed_out");
       assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
     }
@@ -216,7 +218,8 @@ class HostileMailServersTest {
             () ->
                 smtp.send(
                     mail(timeout, message),
-                    new SmtpServer("127.0.0.1", server.port(), MailTls.NONE, null, null)));
+                    new SmtpServer("127.0.0.1", server.port(), MailTls.NONE, null, null),
+                    null));
     assertThat(failure).isNotNull();
     return failure;
   }

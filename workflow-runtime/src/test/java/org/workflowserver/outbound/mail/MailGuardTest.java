@@ -127,8 +127,10 @@ class MailGuardTest {
     assertRefused(OutboundPolicy.of("", true), "93.184.216.34", 465, MailTls.NONE);
     OutboundPolicy opened = OutboundPolicy.of("10.1.2.3/32:25,mail.example:25", false);
     try (OutboundSmtp smtp = network.connector(opened, MailSetup.NONE)) {
-      smtp.send(mail(Secrecy.NONE), new SmtpServer("intra.example", 25, MailTls.NONE, null, null));
-      smtp.send(mail(Secrecy.NONE), new SmtpServer("mail.example", 25, MailTls.NONE, null, null));
+      smtp.send(
+          mail(Secrecy.NONE), new SmtpServer("intra.example", 25, MailTls.NONE, null, null), null);
+      smtp.send(
+          mail(Secrecy.NONE), new SmtpServer("mail.example", 25, MailTls.NONE, null, null), null);
     }
     assertThat(server.messages()).hasSize(2);
   }
@@ -141,7 +143,7 @@ class MailGuardTest {
         new MailSetup(Optional.of(operators), MailAddress.parse("flow@from.example"), "localhost");
     try (OutboundSmtp smtp = network.connector(OutboundPolicy.STRICT, setup)) {
       OutboundFailure failure =
-          catchThrowableOfType(OutboundFailure.class, () -> smtp.send(mail(Secrecy.NONE)));
+          catchThrowableOfType(OutboundFailure.class, () -> smtp.send(mail(Secrecy.NONE), null));
       assertThat(failure).hasMessage("Target address is not allowed");
     }
     assertThat(server.connections()).isZero();
@@ -164,11 +166,12 @@ class MailGuardTest {
     SmtpServer target = new SmtpServer("mail.example", 25, MailTls.NONE, null, null);
     try (OutboundSmtp smtp = network.connector(opened, MailSetup.NONE)) {
       if (allowed) {
-        assertThat(smtp.send(mail(secrecy), target).accepted()).hasSize(1);
+        assertThat(smtp.send(mail(secrecy), target, null).accepted()).hasSize(1);
         assertThat(network.askers()).containsExactly("acme");
       } else {
         OutboundFailure failure =
-            catchThrowableOfType(OutboundFailure.class, () -> smtp.send(mail(secrecy), target));
+            catchThrowableOfType(
+                OutboundFailure.class, () -> smtp.send(mail(secrecy), target, null));
         assertThat(failure.code()).isEqualTo("secret_host_not_allowed");
         assertThat(network.asked()).isEmpty();
       }
@@ -182,7 +185,7 @@ class MailGuardTest {
     SmtpServer target = new SmtpServer("s3cret-Token.example", 587, MailTls.STARTTLS, null, null);
     try (LoggedLines log = LoggedLines.of(OutboundSmtp.class);
         OutboundSmtp smtp = network.connector(OutboundPolicy.STRICT, MailSetup.NONE)) {
-      assertThatThrownBy(() -> smtp.send(mail(secrecy), target))
+      assertThatThrownBy(() -> smtp.send(mail(secrecy), target, null))
           .hasMessage("Target address is not allowed");
       assertThat(log.all())
           .singleElement()
@@ -196,7 +199,8 @@ class MailGuardTest {
     try (OutboundSmtp smtp = network.connector(policy, MailSetup.NONE)) {
       SmtpServer target = new SmtpServer(host, port, tls, null, null);
       OutboundFailure failure =
-          catchThrowableOfType(OutboundFailure.class, () -> smtp.send(mail(Secrecy.NONE), target));
+          catchThrowableOfType(
+              OutboundFailure.class, () -> smtp.send(mail(Secrecy.NONE), target, null));
       assertThat(failure).as("%s %s", host, port).hasMessage("Target address is not allowed");
       assertThat(failure.code()).isEqualTo("target_not_allowed");
       assertThat(failure.isAuthors()).isTrue();

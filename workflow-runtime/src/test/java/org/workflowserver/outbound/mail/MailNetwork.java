@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.workflowserver.clock.SystemTime;
+import org.workflowserver.clock.TimeSource;
 import org.workflowserver.outbound.guard.NameResolver;
 import org.workflowserver.outbound.guard.OutboundPolicy;
 
@@ -62,8 +63,17 @@ public final class MailNetwork implements AutoCloseable {
 
   /** A connector that trusts what the context says. */
   public OutboundSmtp connector(OutboundPolicy policy, MailSetup setup, SSLContext tls) {
-    return new OutboundSmtp(
-        policy, setup, new Names(), scheduler, new SystemTime(), tls, Observed::new);
+    return connector(policy, setup, tls, new SystemTime());
+  }
+
+  /** A connector without a mail server of the operator, by this clock. */
+  public OutboundSmtp connector(OutboundPolicy policy, TimeSource time) {
+    return connector(policy, MailSetup.NONE, SSLContexts.createDefault(), time);
+  }
+
+  private OutboundSmtp connector(
+      OutboundPolicy policy, MailSetup setup, SSLContext tls, TimeSource time) {
+    return new OutboundSmtp(policy, setup, new Names(), scheduler, time, tls, Observed::new);
   }
 
   @Override

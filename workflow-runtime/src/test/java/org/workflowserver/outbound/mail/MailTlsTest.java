@@ -205,7 +205,8 @@ class MailTlsTest {
             Duration.ofSeconds(20),
             Secrecy.NONE,
             "acme"),
-        new SmtpServer(host, server.port(), tls, username, password));
+        new SmtpServer(host, server.port(), tls, username, password),
+        null);
   }
 
   private static String base64(String text) {

@@ -9,17 +9,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.workflowserver.clock.SettableTime;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.outbound.guard.HostileTargets;
 import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.outbound.guard.OutboundPolicy;
@@ -205,17 +209,7 @@ class OutboundSmtpTest {
 
   @Test
   void opensOnlySoManyConnectionsToOneServer() throws Exception {
-    CountDownLatch goOn = new CountDownLatch(1);
-    server.on(
-        "EHLO",
-        (out, socket) -> {
-          try {
-            goOn.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          out.write("250 x\r\n".getBytes(US_ASCII));
-        });
+    CountDownLatch goOn = holdGreetings();
     List<CompletableFuture<MailReceipt>> sent = new ArrayList<>();
     for (int i = 0; i < OutboundSmtp.MAX_PER_SERVER; i++) {
       sent.add(
@@ -238,6 +232,64 @@ class OutboundSmtpTest {
     assertThat(send("x\r\n", "ann@a.example").accepted()).hasSize(1);
   }
 
+  /** What a step waits for a connection is not of its time; of a node that is tested it is. */
+  @ParameterizedTest
+  @CsvSource({"true, 1", "false, 0"})
+  void theTimeOfAStepsEmailBeginsWhenItHasAConnection(boolean ofRun, int taken) throws Exception {
+    SettableTime time = new SettableTime(Instant.EPOCH);
+    MemoryBudget memory = new MemoryBudget();
+    CountDownLatch goOn = holdGreetings();
+    Duration timeout = Duration.ofSeconds(20);
+    try (OutboundSmtp own = network.connector(LOOPBACK, time);
+        MemoryBudget.Reservation step =
+            ofRun ? memory.reservation("acme", () -> false) : memory.reservation("acme", timeout)) {
+      List<FutureTask<Integer>> sent = new ArrayList<>();
+      for (int i = 0; i < OutboundSmtp.MAX_PER_SERVER; i++) {
+        sent.add(accepted(own, mail("x", Duration.ofSeconds(300)), null));
+      }
+      sent.forEach(each -> Thread.ofVirtual().start(each));
+      await().until(() -> server.connections() == OutboundSmtp.MAX_PER_SERVER);
+      FutureTask<Integer> late = accepted(own, mail("late", timeout), step);
+      Thread waiting = Thread.ofVirtual().start(late);
+      await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+      time.advance(Duration.ofSeconds(60));
+      goOn.countDown();
+      assertThat(late.get()).isEqualTo(taken);
+      for (FutureTask<Integer> each : sent) {
+        assertThat(each.get()).isEqualTo(1);
+      }
+      assertThat(server.messages()).hasSize(OutboundSmtp.MAX_PER_SERVER + taken);
+    }
+  }
+
+  /** Whom the e-mail was taken for; 0 when it failed. */
+  private FutureTask<Integer> accepted(
+      OutboundSmtp own, OutboundMail mail, MemoryBudget.Reservation step) {
+    return new FutureTask<>(
+        () -> {
+          try {
+            return own.send(mail, plainServer(), step).accepted().size();
+          } catch (OutboundFailure e) {
+            return 0;
+          }
+        });
+  }
+
+  private CountDownLatch holdGreetings() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    server.on(
+        "EHLO",
+        (out, socket) -> {
+          try {
+            goOn.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          out.write("250 x\r\n".getBytes(US_ASCII));
+        });
+    return goOn;
+  }
+
   @Test
   void goesByTheOperatorsServerAndOpensItToNothingElse() throws Exception {
     SmtpServer operators = new SmtpServer("127.0.0.1", server.port(), MailTls.NONE, null, null);
@@ -245,11 +297,12 @@ class OutboundSmtpTest {
         new MailSetup(
             Optional.of(operators), MailAddress.parse("flow@from.example"), "flow.example");
     try (OutboundSmtp own = network.connector(OutboundPolicy.STRICT, setup)) {
-      assertThat(own.send(mail("x", Duration.ofSeconds(20))).accepted()).hasSize(1);
+      assertThat(own.send(mail("x", Duration.ofSeconds(20)), null).accepted()).hasSize(1);
       assertThat(server.clear()).startsWith("EHLO flow.example");
       OutboundFailure failure =
           catchThrowableOfType(
-              OutboundFailure.class, () -> own.send(mail("x", Duration.ofSeconds(20)), operators));
+              OutboundFailure.class,
+              () -> own.send(mail("x", Duration.ofSeconds(20)), operators, null));
       assertThat(failure).hasMessage("Target address is not allowed");
       assertThat(server.connections()).isEqualTo(1);
     }
@@ -258,7 +311,7 @@ class OutboundSmtpTest {
   private OutboundFailure failure(Duration timeout) {
     OutboundFailure failure =
         catchThrowableOfType(
-            OutboundFailure.class, () -> smtp.send(mail("x\r\n", timeout), plainServer()));
+            OutboundFailure.class, () -> smtp.send(mail("x\r\n", timeout), plainServer(), null));
     assertThat(failure).isNotNull();
     return failure;
   }
@@ -285,7 +338,8 @@ class OutboundSmtpTest {
             Duration.ofSeconds(20),
             Secrecy.NONE,
             org),
-        plainServer());
+        plainServer(),
+        null);
   }
 
   private SmtpServer plainServer() {
@@ -295,7 +349,7 @@ class OutboundSmtpTest {
   private static OutboundFailure failureAt(OutboundSmtp smtp, String host) {
     SmtpServer server = new SmtpServer(host, 587, MailTls.STARTTLS, null, null);
     return catchThrowableOfType(
-        OutboundFailure.class, () -> smtp.send(mail("x", Duration.ofSeconds(20)), server));
+        OutboundFailure.class, () -> smtp.send(mail("x", Duration.ofSeconds(20)), server, null));
   }
 
   private static OutboundMail mail(String message, Duration timeout) {
