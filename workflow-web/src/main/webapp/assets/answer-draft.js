@@ -14,7 +14,7 @@ export function armAnswerDraft() {
   }
   const fields = [...form.querySelectorAll(TYPED)].filter((field) => field.name);
   const draft = stored();
-  if (Array.isArray(draft) && form.dataset.refused !== "true" && restore(fields, draft)) {
+  if (Array.isArray(draft) && !document.body.dataset.posted && restore(fields, draft)) {
     document.getElementById("answer-draft").hidden = false;
   }
   form.addEventListener("input", () => store(fields.filter(isFilled).map((field) => [field.name, field.value])));

@@ -17,6 +17,10 @@ const PRESSED = "workflow-server.pressed";
 const REFUSED =
   "input[aria-invalid='true'], textarea[aria-invalid='true'], select[aria-invalid='true'], fieldset[data-invalid='true'] input";
 
+if (document.body.dataset.posted) {
+  // Back and a reload ask for the page by its address, and send the form no second time.
+  history.replaceState(history.state, "");
+}
 armToasts();
 armDialogs();
 armFilters();

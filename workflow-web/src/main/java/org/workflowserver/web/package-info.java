@@ -50,6 +50,15 @@
  *   <li>All sentences and labels of pages are in one bundle of texts, which is in English. Pages
  *       name them as {@code text['key']}, code by {@link org.workflowserver.web.page.Texts}.
  *       Consequence: a translation is one more file; a test holds the keys against their uses.
+ *   <li>A form that was refused is the answer to its post, with what was typed, and is nowhere
+ *       else: not on the server, and in no cache, since some of it is secret. A script puts a get
+ *       in the place of the post in the browser's history, which HTML's {@code
+ *       history.replaceState} does: so Back and a reload show the page anew, and send nothing
+ *       again. Rejected: a redirect, for which each session would hold what was typed until the
+ *       next page; sending forms by script and rendering them in place, which makes two ways of
+ *       each. Consequence: each address that a form is sent to also answers a get; without script,
+ *       and in Safari on a reload, the browser asks before it sends the form again, which is then
+ *       refused again.
  * </ol>
  *
  * <p>Uses: audit.log, component, database, definition, description, event, identity,

@@ -93,10 +93,9 @@ public class Page {
     return query < 0 ? address : address.substring(0, query);
   }
 
-  /** Path and query of the page, as the reader sees them; of a sign-out, the home page. */
+  /** Path and query of the page, as the reader sees them. */
   public String getAddress() {
-    String address = Paths.seenBy(request());
-    return address.startsWith(getRoot() + Paths.SIGN_OUT) ? getRoot() + "/" : address;
+    return Paths.seenBy(request());
   }
 
   /** Path of the console's root, without a slash at the end. */

@@ -21,6 +21,13 @@ public final class SignOut extends HttpServlet {
 
   @Inject private transient SignedInCaller signedIn;
 
+  /** For a form that expired: its page is reloaded, or the caller has signed in again for it. */
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.sendRedirect(request.getContextPath() + "/");
+  }
+
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
