@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.console.Browser.Viewport;
 import org.workflowserver.system.support.ServerFixture;
 
-/** The page of the API shows every call, and lets people try them. */
+/** The page of the API shows every call in the console's look, and lets people try them. */
 @ExtendWith(SharedConsoleExtension.class)
 class ApiPageIT {
   private final ConsoleFixture fixture;
@@ -29,9 +30,13 @@ class ApiPageIT {
     assertThat(asked).noneMatch(address -> address.contains("swagger-ui"));
     window.navigate("/console/api");
     assertThat(window.locator(".opblock").nth(50)).isVisible();
+    ConsolePage page = new ConsolePage(window);
+    page.assertUsableInBothSchemes("api");
 
     window.locator(".authorize").first().click();
     Locator dialog = window.locator(".modal-ux");
+    assertThat(dialog).isVisible();
+    page.assertUsableInBothSchemes("api-authorize");
     dialog.locator("#auth-bearer-value").first().fill(fixture.api().token());
     dialog.locator("button[type=submit]").first().click();
     dialog.locator(".btn-done").first().click();
@@ -41,6 +46,15 @@ class ApiPageIT {
     assertThat(call.locator(".live-responses-table tbody .response-col_status").first())
         .containsText("200");
     assertThat(call.locator(".live-responses-table")).containsText("must_change_password");
+    page.assertUsableInBothSchemes("api-call");
+    Locator change = window.locator("#operations-Users-updateUser");
+    change.locator(".opblock-summary-control").click();
+    assertThat(change.locator(".body-param__text")).isVisible();
+    window.setViewportSize(Viewport.PHONE.width(), Viewport.PHONE.height());
+    page.assertUsableInBothSchemes("api-change");
+    change.locator(".tablinks").last().click();
+    assertThat(change.locator(".json-schema-2020-12").first()).isVisible();
+    page.assertUsableInBothSchemes("api-schema");
 
     assertThat(fixture.browser().consoleErrors()).isEmpty();
     assertThat(asked)
