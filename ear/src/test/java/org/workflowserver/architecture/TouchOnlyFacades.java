@@ -49,6 +49,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "identity.token.Tokens",
           "identity.account.Users",
           "run.await.AwaitedRuns",
+          "run.record.NewestRuns",
           "run.record.RecentLogs",
           "run.record.RunPayloads",
           "run.record.Runs",

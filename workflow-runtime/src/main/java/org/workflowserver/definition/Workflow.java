@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.definition.content.DefaultAuthorization;
@@ -15,6 +16,7 @@ import org.workflowserver.definition.content.WorkflowBody;
 import org.workflowserver.definition.content.WorkflowSchedule;
 import org.workflowserver.definition.content.WorkflowSettings;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.schedule.ScheduleType;
@@ -23,10 +25,16 @@ import org.workflowserver.schedule.ScheduleType;
 @Entity
 @Table(name = "workflows")
 class Workflow {
+  private static final int LONGEST_NAME = 255;
+
   @Id private String id;
 
   private String orgId;
   private String name;
+
+  /** The name as lists are ordered by it: in small letters. */
+  private String sortName;
+
   private String description;
   private boolean active;
   private int currentVersion;
@@ -93,7 +101,12 @@ class Workflow {
       WorkflowBody body, WorkflowSchedule schedule, Set<String> missing, Instant now) {
     boolean wasActive = active;
     List<Object> before = told();
-    body.name().ifPresent(value -> name = value);
+    body.name()
+        .ifPresent(
+            value -> {
+              name = value;
+              sortName = Text.cut(value.toLowerCase(Locale.ROOT), LONGEST_NAME);
+            });
     if (body.has("description")) {
       description = body.description();
     }
@@ -169,6 +182,14 @@ class Workflow {
 
   String name() {
     return name;
+  }
+
+  String sortName() {
+    return sortName;
+  }
+
+  Instant updatedAt() {
+    return updatedAt;
   }
 
   /**

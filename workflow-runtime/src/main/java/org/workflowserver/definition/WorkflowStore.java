@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +17,6 @@ import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Sql;
-import org.workflowserver.database.SqlParts;
 import org.workflowserver.definition.content.Drawing;
 import org.workflowserver.definition.content.Missing;
 import org.workflowserver.definition.content.VaultReferences;
@@ -283,18 +281,9 @@ public record WorkflowStore(Sql sql) {
         .list();
   }
 
-  /** Workflows older than {@code before}, newest first. */
-  List<Workflow> list(String orgId, WorkflowFilter filter, Optional<String> before, int limit) {
-    // Without "escape", with which EclipseLink writes all values into a statement for H2, booleans
-    // as numbers; a backslash is what both databases take.
-    SqlParts jpql =
-        new SqlParts()
-            .add("select w from Workflow w where w.orgId = ? and w.deletedAt is null", orgId)
-            .addIf(filter.name().map(WorkflowStore::containing), " and lower(w.name) like ?")
-            .addIf(filter.active(), " and w.active = ?")
-            .addIf(before, " and w.id < ?")
-            .add(" order by w.id desc");
-    return sql.of(Workflow.class, jpql).atMost(limit).list();
+  /** What lists of workflows read. */
+  WorkflowListStore lists() {
+    return new WorkflowListStore(sql);
   }
 
   private Optional<Workflow> find(String orgId, String workflowId, LockModeType lock) {
@@ -304,11 +293,5 @@ public record WorkflowStore(Sql sql) {
         .with(workflowId, orgId)
         .locking(lock)
         .first();
-  }
-
-  private static String containing(String part) {
-    String escaped =
-        Text.storable(part).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-    return "%" + escaped.toLowerCase(Locale.ROOT) + "%";
   }
 }

@@ -80,16 +80,14 @@ public class Workflows {
     this.largestDefinition = Settings.LIMIT_DEFINITION.value();
   }
 
-  /** Newest first, without nodes and edges. Needs {@code viewer}. */
+  /** In the filter's order, without nodes and edges. Needs {@code viewer}. */
   public Slice<WorkflowView> list(Caller caller, WorkflowFilter filter, PageRequest page) {
     caller.require(Scope.VIEWER);
-    Optional<String> before = Cursor.key(page);
     return transactions.inNew(
         () -> {
-          List<Workflow> found = store.list(caller.org(), filter, before, page.limit() + 1);
-          Map<String, String> urls = webhooks.urls(caller, found);
-          return Cursor.slice(
-              found, page.limit(), Workflow::id, one -> one.summary(urls.get(one.id())));
+          Slice<Workflow> found = store.lists().list(caller.org(), filter, page);
+          Map<String, String> urls = webhooks.urls(caller, found.items());
+          return found.map(one -> one.summary(urls.get(one.id())));
         });
   }
 

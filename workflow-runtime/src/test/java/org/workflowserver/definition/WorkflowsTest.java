@@ -2,7 +2,9 @@ package org.workflowserver.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +30,7 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Json;
+import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
@@ -454,6 +457,71 @@ class WorkflowsTest {
                 .items())
         .extracting(WorkflowView::id)
         .containsExactly(ids.get(1));
+  }
+
+  @Test
+  void aListIsReadPageByPageByName() {
+    for (String name :
+        List.of("delta", "Alpha", "alpha", "İz", "charlie", "Bravo", "x".repeat(255))) {
+      box.create(Drawn.withTrigger().with("name", name));
+    }
+    WorkflowFilter byName = WorkflowFilter.ALL.inOrder(WorkflowFilter.Order.BY_NAME);
+    List<String> all = names(byName, 100);
+    assertThat(all.subList(0, 5)).containsExactly("Alpha", "alpha", "Bravo", "charlie", "delta");
+    assertThat(names(byName, 1)).isEqualTo(all).hasSize(7);
+    assertThat(names(byName, 3)).isEqualTo(all);
+    Slice<WorkflowView> first = list(byName, PageRequest.first(2));
+    box.update(first.items().getFirst().id(), Map.of("name", "zulu"));
+    assertThat(list(byName, new PageRequest(2, first.next())).items())
+        .extracting(WorkflowView::name)
+        .containsExactly("Bravo", "charlie");
+    box.execute("delete from workflows where id = '%s'".formatted(first.items().getLast().id()));
+    assertThat(list(byName, new PageRequest(2, first.next())).items())
+        .extracting(WorkflowView::name)
+        .containsExactly("Bravo", "charlie");
+  }
+
+  @Test
+  void aListIsReadPageByPageByTheLastChange() {
+    List<String> ids = new ArrayList<>();
+    // Of the same time, and of others.
+    for (int i = 0; i < 6; i++) {
+      ids.addFirst(box.create(Drawn.withTrigger().with("name", "n" + i)).id());
+      box.time.advance(Duration.ofMillis(i % 2));
+    }
+    WorkflowFilter changed = WorkflowFilter.ALL.inOrder(WorkflowFilter.Order.LAST_CHANGED_FIRST);
+    assertThat(names(changed, 4)).containsExactly("n5", "n4", "n3", "n2", "n1", "n0");
+    box.update(ids.get(3), Map.of("description", "Changed."));
+    assertThat(names(changed, 1)).containsExactly("n2", "n5", "n4", "n3", "n1", "n0");
+    Slice<WorkflowView> first = list(changed, PageRequest.first(2));
+    box.update(ids.getFirst(), Map.of("description", "Changed too."));
+    assertThat(list(changed, new PageRequest(2, first.next())).items())
+        .extracting(WorkflowView::name)
+        .containsExactly("n4", "n3");
+    assertRefused(
+        RefusalCode.QUERY_INVALID,
+        () -> list(changed, new PageRequest(2, Optional.of(Cursor.of(ids.getFirst())))));
+  }
+
+  private List<String> names(WorkflowFilter filter, int limit) {
+    List<String> names = new ArrayList<>();
+    Optional<String> cursor = Optional.empty();
+    do {
+      Slice<WorkflowView> page = list(filter, new PageRequest(limit, cursor));
+      page.items().forEach(workflow -> names.add(workflow.name()));
+      cursor = page.next();
+    } while (cursor.isPresent());
+    return names;
+  }
+
+  @Test
+  void theNamedWorkflowsAloneAreListed() {
+    String one = box.create(Drawn.withTrigger().with("name", "one")).id();
+    box.create(Drawn.withTrigger().with("name", "two"));
+    assertThat(list(WorkflowFilter.only(Set.of(one, "fl_none")), PageRequest.first(9)).items())
+        .extracting(WorkflowView::name)
+        .containsExactly("one");
+    assertThatIllegalArgumentException().isThrownBy(() -> WorkflowFilter.only(Set.of()));
   }
 
   @Test

@@ -352,6 +352,42 @@ class ConsoleListsIT {
   }
 
   @Test
+  @Order(9)
+  void workflowsAreSortedAndShowTheirLastRuns() {
+    String first = api.create(aWorkflow().named("Sorted b").manual().transform("x"));
+    String second = api.create(aWorkflow().named("Sorted C").manual().transform("x"));
+    api.create(aWorkflow().named("Sorted a").manual().transform("x"));
+    api.runToEnd(second, Map.of());
+    String last = api.runToEnd(first, Map.of()).string("id");
+    window.navigate("/console/workflows?q=sorted");
+    WorkflowsPage list = new WorkflowsPage(window);
+    Locator names = window.locator("#list tbody a.strong");
+    assertThat(names).hasText(new String[] {"Sorted a", "Sorted C", "Sorted b"});
+    window.locator("#sort").selectOption("name");
+    window.getByText("Apply").click();
+    assertThat(names).hasText(new String[] {"Sorted a", "Sorted b", "Sorted C"});
+    window.locator("#sort").selectOption("last_run");
+    window.getByText("Apply").click();
+    assertThat(window).hasURL(Pattern.compile(".*/workflows\\?q=sorted&sort=last_run"));
+    assertThat(names).hasText(new String[] {"Sorted b", "Sorted C", "Sorted a"});
+    assertThat(list.row("Sorted a").locator(".run-bars")).hasCount(0);
+    fixture.executeSql(
+        "update runs set status = 'failed', error_code = 'step_failed' where id = ?", last);
+    window.waitForRequest("**/console/changes", () -> window.reload());
+    assertThat(window.locator("#sort")).hasValue("last_run");
+    Locator bars = list.row("Sorted b").locator(".run-bars");
+    assertThat(bars).hasAccessibleName("Last run: 1 failed");
+    assertThat(bars.locator(".bars-failed")).hasCount(1);
+    api.runToEnd(second, Map.of());
+    assertThat(names).hasText(new String[] {"Sorted C", "Sorted b", "Sorted a"});
+    assertThat(list.row("Sorted C").locator(".run-bars"))
+        .hasAccessibleName("Last 2 runs: 2 completed");
+    list.assertUsableOnAllViewports(fixture.browser(), "workflows-sorted");
+    bars.click();
+    assertThat(window).hasURL(Pattern.compile(".*/" + first + "/runs"));
+  }
+
+  @Test
   @Order(6)
   void whoOnlyLooksSelectsNothing() {
     ConsolePage viewer = fixture.signedIn("lists-viewer");

@@ -93,6 +93,18 @@ class ConsoleWithoutScriptIT {
   }
 
   @Test
+  void aListIsSorted() {
+    api.create(aWorkflow().named("Scriptless b").manual().transform("x"));
+    api.create(aWorkflow().named("Scriptless a").manual().transform("x"));
+    page.navigate("/console/workflows?q=Scriptless");
+    page.locator("#sort").selectOption("name");
+    page.getByText("Apply").click();
+    assertThat(page).hasURL(Pattern.compile(".*sort=name"));
+    assertThat(page.locator("#sort")).hasValue("name");
+    assertThat(page.locator("#list tbody a.strong").first()).hasText("Scriptless a");
+  }
+
+  @Test
   void whatNeedsAScriptIsNotOffered() {
     String id = api.create(aWorkflow().named("Scriptless page").byWebhook(Map.of()).transform("x"));
     page.navigate("/console/workflows/" + id + "/runs");

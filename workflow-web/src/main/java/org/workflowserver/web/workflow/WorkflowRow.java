@@ -8,5 +8,6 @@ import org.workflowserver.run.RunView;
  *
  * @param trigger component id of its trigger; may be null
  * @param lastRun its newest run; may be null
+ * @param bars its last runs; null when there is none
  */
-public record WorkflowRow(WorkflowView workflow, String trigger, RunView lastRun) {}
+public record WorkflowRow(WorkflowView workflow, String trigger, RunView lastRun, RunBars bars) {}

@@ -22,6 +22,20 @@ class WorkflowsQueryTest {
   }
 
   @Test
+  void anOrderIsNoFilter() {
+    WorkflowsQuery byName = read(Map.of("sort", List.of("name"), "cursor", List.of("c")));
+
+    assertThat(byName.filter()).isEqualTo(WorkflowFilter.ALL.inOrder(WorkflowFilter.Order.BY_NAME));
+    assertThat(byName.asQuery()).isEqualTo("?sort=name&cursor=c");
+    assertThat(byName.isFiltered()).isFalse();
+    assertThat(read(Map.of("sort", List.of("updated"))).filter())
+        .isEqualTo(WorkflowFilter.ALL.inOrder(WorkflowFilter.Order.LAST_CHANGED_FIRST));
+    assertThat(read(Map.of("sort", List.of("last_run"))).isBy(WorkflowsQuery.Sort.LAST_RUN))
+        .isTrue();
+    assertThat(read(Map.of("sort", List.of("any"))).asQuery()).isEmpty();
+  }
+
+  @Test
   void filtersNothingByWhatMakesNoSense() {
     WorkflowsQuery query = read(Map.of("q", List.of("  "), "state", List.of("any")));
 

@@ -1,0 +1,168 @@
+package org.workflowserver.run.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Sql;
+import org.workflowserver.definition.WorkflowFilter;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.record.NewestRuns.Glance;
+
+/** The newest runs of many workflows, and workflows in the order of those. */
+@ParameterizedClass
+@EnumSource
+class NewestRunsTest {
+  private static final Caller VIEWER = Caller.of(Facts.ORG, "vi", List.of("viewer"));
+
+  private final StoreBox box;
+  private final NewestRuns newest;
+
+  NewestRunsTest(Dialect dialect) {
+    box = StoreBox.on(dialect);
+    newest = newest(box.database.sql());
+  }
+
+  private NewestRuns newest(Sql sql) {
+    return new NewestRuns(box.database.transactions(), new NewestRunStore(sql));
+  }
+
+  @AfterEach
+  void close() {
+    box.close();
+  }
+
+  @Test
+  void theNewestRunsOfEachWorkflowComeWithWhatBecameOfThem() {
+    String busy = workflow(Facts.ORG);
+    String once = workflow(Facts.ORG);
+    String never = workflow(Facts.ORG);
+    String ofOthers = workflow("another");
+    List<String> runs = new ArrayList<>();
+    for (String status : List.of("completed", "completed", "running", "failed")) {
+      runs.addFirst(run(busy, Facts.ORG, status, status.equals("failed") ? "step_failed" : null));
+    }
+    String cancelled = run(once, Facts.ORG, "failed", "cancelled");
+    run(ofOthers, "another", "completed", null);
+    Map<String, List<Glance>> found = newest.of(VIEWER, List.of(busy, once, never, ofOthers), 3);
+    assertThat(found)
+        .containsOnlyKeys(busy, once)
+        .containsEntry(
+            busy,
+            List.of(
+                new Glance(busy, runs.get(0), RunStatus.FAILED, RunError.STEP_FAILED),
+                new Glance(busy, runs.get(1), RunStatus.RUNNING, null),
+                new Glance(busy, runs.get(2), RunStatus.COMPLETED, null)))
+        .containsEntry(
+            once, List.of(new Glance(once, cancelled, RunStatus.FAILED, RunError.CANCELLED)));
+    assertThat(newest.of(VIEWER, List.of(), 3)).isEmpty();
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> newest.of(Caller.of(Facts.ORG, "x", List.of()), List.of(busy), 3));
+  }
+
+  @Test
+  void pagesHoldTheWorkflowsInTheOrderOfTheirNewestRuns() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<String> workflows =
+        new ArrayList<>(IntStream.range(0, 12).mapToObj(i -> workflow(Facts.ORG)).toList());
+    // A third never runs.
+    Map<String, String> last = new TreeMap<>();
+    for (int i = 0; i < 40; i++) {
+      String one = workflows.get(random.nextInt(8));
+      last.put(one, run(one, Facts.ORG, "completed", null));
+    }
+    run(workflow("another"), "another", "completed", null);
+    workflows.add(Facts.WORKFLOW);
+    box.execute(
+        "update workflows set deleted_at = created_at where id = '%s'"
+            .formatted(workflows.removeFirst()));
+    workflows.sort(
+        Comparator.comparing((String id) -> last.getOrDefault(id, ""))
+            .thenComparing(id -> id)
+            .reversed());
+    for (int limit : new int[] {1, 5, 100}) {
+      assertThat(pages(newest, WorkflowFilter.ALL, limit))
+          .as("seed %s, limit %s", seed, limit)
+          .isEqualTo(workflows);
+    }
+    WorkflowFilter off = new WorkflowFilter(Optional.of("W"), Optional.of(false));
+    String inactive = workflows.get(3);
+    box.execute("update workflows set active = false where id = '%s'".formatted(inactive));
+    assertThat(pages(newest, off, 5)).containsExactly(inactive);
+  }
+
+  /** However many runs there are, and of however many workflows. */
+  @Test
+  void onlyTheNewestRunsAreRead() {
+    List<String> workflows = IntStream.range(0, 25).mapToObj(i -> workflow(Facts.ORG)).toList();
+    String numbers =
+        box.dialect() == Dialect.POSTGRESQL ? "generate_series(1, 400)" : "system_range(1, 400)";
+    for (String id : workflows) {
+      // The runs of all are mixed.
+      insert("fl_run_01", id, numbers);
+    }
+    box.execute("analyze");
+    CountingReads counting = new CountingReads(box.database.entityManager());
+    NewestRuns counted = newest(counting.sql());
+    counting.measure(3L * 25 * 20, "bars", () -> counted.of(VIEWER, workflows, 20));
+    counting.measure(
+        8L * 26,
+        "order",
+        () -> counted.workflows(VIEWER, WorkflowFilter.ALL, PageRequest.first(5)));
+    counting.assertNoneExcessive();
+    assertThat(counting.statements()).isEqualTo(2);
+  }
+
+  private static List<String> pages(NewestRuns newest, WorkflowFilter filter, int limit) {
+    List<String> ids = new ArrayList<>();
+    Optional<String> cursor = Optional.empty();
+    do {
+      Slice<String> page = newest.workflows(VIEWER, filter, new PageRequest(limit, cursor));
+      ids.addAll(page.items());
+      cursor = page.next();
+    } while (cursor.isPresent());
+    return ids;
+  }
+
+  private String workflow(String org) {
+    String id = Ids.next(IdKind.WORKFLOW);
+    box.addWorkflow(id, org);
+    return id;
+  }
+
+  private String run(String workflow, String org, String status, String error) {
+    String id = Ids.next(IdKind.RUN);
+    box.execute(
+        "insert into runs (id, org_id, workflow_id, workflow_version, status, trigger_type,"
+            + " takeovers, revision, error_code, started_at) values ('%s', '%s', '%s', 1, '%s', 'manual', 0, 1, %s, current_timestamp)"
+                .formatted(id, org, workflow, status, error == null ? "null" : "'" + error + "'"));
+    return id;
+  }
+
+  private void insert(String idStart, String workflow, String numbers) {
+    box.execute(
+        "insert into runs (id, org_id, workflow_id, workflow_version, status, trigger_type,"
+            + " takeovers, revision, started_at) select '%s' || lpad('' || x, 10, '0') || '%s', '%s', '%s', 1, 'completed', 'manual', 0, 1, current_timestamp from %s as n(x)"
+                .formatted(idStart, workflow.substring(15), Facts.ORG, workflow, numbers));
+  }
+}
