@@ -48,7 +48,7 @@ function begin() {
   }
   place.addEventListener("dragstart", (event) => event.preventDefault()); // Of a node as a link.
   place.addEventListener("click", keepFromChoosing, true);
-  showMatter();
+  showMatter(true);
 }
 
 function size() {
@@ -172,9 +172,14 @@ function keepFromChoosing(event) {
   dragged = false;
 }
 
-/** Brings the running, else the waiting, else the chosen node into view. */
-function showMatter() {
-  const node = graph().querySelector(".node-running, .node-waiting") ?? graph().querySelector(".selected");
+/** What matters most of a graph comes first; where nothing does, its trigger is where one begins. */
+const MATTERS = [".node-running, .node-waiting", ".selected"];
+const MATTERS_AT_FIRST = [...MATTERS, ".node-failed", ".node"];
+
+/** Brings the running, else the waiting, else the chosen node into view; as the page opens, one in any case. */
+function showMatter(opening = false) {
+  const wanted = opening ? MATTERS_AT_FIRST : MATTERS;
+  const node = wanted.map((nodes) => graph().querySelector(nodes)).find(Boolean);
   const place = scroller();
   if (!node || !place) {
     return;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.console.Browser.Viewport;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.ApiResponseAssert;
@@ -516,6 +517,45 @@ class ConsoleRunPageIT {
     Download download =
         page.page.waitForDownload(() -> trigger.getByText("Download the whole value").click());
     assertThat(download.suggestedFilename()).isEqualTo(run + ".json");
+  }
+
+  /** Of a failed run that is where it failed, else the trigger. */
+  @Test
+  void onANarrowScreenAGraphOpensWithWhatMattersInView() {
+    WorkflowBuilder failing =
+        aWorkflow().manual().node("late", "json_parser", Map.of("input", "{"));
+    String failed = runOf(failing, 0, 900);
+    String completed = runOf(aWorkflow().manual().transform("x"), 900, 0);
+    String session = console.page.context().storageState();
+    Page phone = fixture.browser().window(new Viewport(390, 844, true), session);
+    phone.navigate("/console/runs/" + failed);
+    assertIsInItsPlace(phone, "#node-late");
+    phone.navigate("/console/runs/" + completed);
+    assertIsInItsPlace(phone, "#node-start");
+    new ConsolePage(phone).assertUsable();
+    phone.context().close();
+  }
+
+  /** A run of the workflow, whose nodes are drawn so far to the right. */
+  @SuppressWarnings("unchecked")
+  private String runOf(WorkflowBuilder drawn, int... places) {
+    List<Map<String, Object>> nodes = (List<Map<String, Object>>) drawn.json().get("nodes");
+    for (int i = 0; i < places.length; i++) {
+      nodes.get(i).put("position", Map.of("x", places[i], "y", 120 * i));
+    }
+    return api.runToEnd(api.create(drawn), Map.of()).string("id");
+  }
+
+  private static void assertIsInItsPlace(Page page, String node) {
+    page.waitForFunction(
+        """
+        (selector) => {
+          const node = document.querySelector(selector).getBoundingClientRect();
+          const place = document.getElementById("graph-scroll").getBoundingClientRect();
+          return document.documentElement.dataset.ready && node.left >= place.left && node.right <= place.right;
+        }
+        """,
+        node);
   }
 
   @Test
