@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ class CarrierWatchdogTest {
       }
       Thread other = Thread.ofVirtual().unstarted(AFTER::countDown);
       other.start();
-      await().atMost(Duration.ofSeconds(30)).until(() -> AFTER.getCount() == 0);
+      await().until(() -> AFTER.getCount() == 0);
     } finally {
       GO_ON.countDown();
       for (Thread thread : stuck) {
