@@ -84,9 +84,7 @@ class RateLimitIT {
       try (ServerProcess again = server.restart()) {
         ApiClient later = ApiClient.signedIn(again.address(), "admin", ServerFixture.PASSWORD);
         String executions = "/workflows/" + webhook.workflow() + "/executions";
-        await()
-            .atMost(Duration.ofMinutes(2))
-            .until(() -> total(later, executions + "?status=completed") >= accepted.size());
+        await().until(() -> total(later, executions + "?status=completed") >= accepted.size());
         assertThat(total(later, executions)).isEqualTo(accepted.size());
         for (ApiResponse one : accepted.subList(0, 20)) {
           assertThat(later.run(one.header("X-Run-Id").orElseThrow()))
@@ -96,8 +94,13 @@ class RateLimitIT {
     }
   }
 
+  /** Again where the first of the calls were forgotten before the last were made. */
   @Test
-  void aCallerMayAskSoOftenInAMinuteWhateverTokensItHas() throws IOException {
+  void aCallerMayAskSoOftenInAMinuteWhateverTokensItHas() {
+    await().until(RateLimitIT::isSeenWithinAMinute);
+  }
+
+  private static boolean isSeenWithinAMinute() throws IOException {
     ServerSetup setup =
         ServerSetup.fresh()
             .with(PASSWORD, ServerFixture.PASSWORD)
@@ -105,61 +108,72 @@ class RateLimitIT {
             .with("WORKFLOW_HTTP_CONNECTIONS_PER_ADDRESS", Integer.toString(CONNECTIONS))
             .with("WORKFLOW_HTTP_TRUSTED_PROXIES", "127.0.0.9");
     try (ServerProcess server = setup.start()) {
-      ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
-      ApiClient again = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
-      ApiResponse key = api.post("/workflows/vault").json(Map.of("name", "api-key:robot")).send();
-      for (int left = REQUESTS - 2; left >= 0; left--) {
-        // What is refused counts, too, and what the container serves.
-        String path = List.of("/workflows", "/workflows/x", "/metrics").get(left % 3);
-        ApiResponse answer = api.get(path).send();
-        assertThat(answer.status()).isIn(200, 404);
-        assertLeft(answer, left);
+      long begin = System.nanoTime();
+      try {
+        requireLimited(server);
+      } catch (AssertionError e) {
+        if (System.nanoTime() - begin < Duration.ofMinutes(1).toNanos()) {
+          throw e;
+        }
+        return false;
       }
-      for (String path : List.of("/workflows", "/metrics", "/openapi")) {
-        ApiResponse refused = api.get(path).send();
-        assertThat(refused).isProblem(429, "rate_limited");
-        assertLeft(refused, 0);
-        assertThat(refused.header(LEFT).orElse(""))
-            .endsWith(
-                ";t="
-                    + Math.min(60, Integer.parseInt(refused.header("Retry-After").orElseThrow())));
-      }
-      assertThat(again.get("/workflows").send()).isProblem(429, "rate_limited");
-      assertThat(
-              RawHttpClient.statusLine(
-                  server.address(),
-                  "GET /workflows HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                      + api.token()
-                      + "\r\n\r\n"))
-          .isEqualTo("HTTP/1.1 429 Too Many Requests");
-      // Nobody else is kept out, and what needs no token is open.
-      ApiResponse robot =
-          ApiClient.anonymous(server.address()).tokenByKey(key.string("id"), key.string("secret"));
-      ApiClient other = api.withToken(robot.string("access_token"));
-      ApiResponse first = other.get("/workflows").send();
-      assertThat(first).hasStatus(200);
-      assertLeft(first, REQUESTS - 1);
-      // A key in place of a token is the same caller.
-      ApiResponse byKey = api.withToken(key.string("secret")).sync("fl_x", Map.of()).send();
-      assertThat(byKey).isProblem(404, "resource_missing");
-      assertLeft(byKey, REQUESTS - 2);
-      assertThat(api.get("/health/live").send()).hasStatus(200);
-      assertThat(ApiClient.anonymous(server.address()).get("/health/live").send())
-          .hasStatus(200)
-          .hasNoHeader(LEFT);
-      // The console counts by itself.
-      ConsoleSession console = ConsoleSession.of(server.address(), "admin", ServerFixture.PASSWORD);
-      assertThat(Stream.generate(() -> console.open("/console/runs")).limit(REQUESTS + 5))
-          .startsWith("200", "200", "200")
-          .endsWith("429", "429", "429");
-      assertThat(ConsoleSession.signedOut(server.address()).open("/console/login"))
-          .isEqualTo("200");
-      assertThat(api.withToken("x").get("/workflows").send())
-          .isProblem(401, "token_invalid")
-          .hasNoHeader(LEFT)
-          .hasNoHeader(POLICY);
       anAddressHasSoManyConnections(server.address());
+      return true;
     }
+  }
+
+  private static void requireLimited(ServerProcess server) throws IOException {
+    ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+    ApiClient again = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+    ApiResponse key = api.post("/workflows/vault").json(Map.of("name", "api-key:robot")).send();
+    for (int left = REQUESTS - 2; left >= 0; left--) {
+      // What is refused counts, too, and what the container serves.
+      String path = List.of("/workflows", "/workflows/x", "/metrics").get(left % 3);
+      ApiResponse answer = api.get(path).send();
+      assertThat(answer.status()).isIn(200, 404);
+      assertLeft(answer, left);
+    }
+    for (String path : List.of("/workflows", "/metrics", "/openapi")) {
+      ApiResponse refused = api.get(path).send();
+      assertThat(refused).isProblem(429, "rate_limited");
+      assertLeft(refused, 0);
+      assertThat(refused.header(LEFT).orElse(""))
+          .endsWith(
+              ";t=" + Math.min(60, Integer.parseInt(refused.header("Retry-After").orElseThrow())));
+    }
+    assertThat(again.get("/workflows").send()).isProblem(429, "rate_limited");
+    assertThat(
+            RawHttpClient.statusLine(
+                server.address(),
+                "GET /workflows HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                    + api.token()
+                    + "\r\n\r\n"))
+        .isEqualTo("HTTP/1.1 429 Too Many Requests");
+    // Nobody else is kept out, and what needs no token is open.
+    ApiResponse robot =
+        ApiClient.anonymous(server.address()).tokenByKey(key.string("id"), key.string("secret"));
+    ApiClient other = api.withToken(robot.string("access_token"));
+    ApiResponse first = other.get("/workflows").send();
+    assertThat(first).hasStatus(200);
+    assertLeft(first, REQUESTS - 1);
+    // A key in place of a token is the same caller.
+    ApiResponse byKey = api.withToken(key.string("secret")).sync("fl_x", Map.of()).send();
+    assertThat(byKey).isProblem(404, "resource_missing");
+    assertLeft(byKey, REQUESTS - 2);
+    assertThat(api.get("/health/live").send()).hasStatus(200);
+    assertThat(ApiClient.anonymous(server.address()).get("/health/live").send())
+        .hasStatus(200)
+        .hasNoHeader(LEFT);
+    // The console counts by itself.
+    ConsoleSession console = ConsoleSession.of(server.address(), "admin", ServerFixture.PASSWORD);
+    assertThat(Stream.generate(() -> console.open("/console/runs")).limit(REQUESTS + 5))
+        .startsWith("200", "200", "200")
+        .endsWith("429", "429", "429");
+    assertThat(ConsoleSession.signedOut(server.address()).open("/console/login")).isEqualTo("200");
+    assertThat(api.withToken("x").get("/workflows").send())
+        .isProblem(401, "token_invalid")
+        .hasNoHeader(LEFT)
+        .hasNoHeader(POLICY);
   }
 
   private static void anAddressHasSoManyConnections(URI server) throws IOException {
