@@ -9,7 +9,7 @@ import org.workflowserver.system.support.SharedServerExtension;
  * The attacks on the server that the tests of the API share; H2 unless the build says otherwise.
  */
 @ExtendWith(SharedServerExtension.class)
-@Timeout(180)
+@Timeout(600)
 class AttacksIT extends Attacks {
   private final ServerFixture fixture;
 

@@ -90,7 +90,7 @@ class CallbacksIT {
     for (String path : List.of("/workflows/callbacks/", "/workflows/webhooks/whsec_")) {
       String address = path.contains("webhooks") ? "192.0.2.60" : "192.0.2.61";
       ApiResponse response = callFrom(address, path + Ids.token(""));
-      for (int i = 0; i < 200 && response.status() == 404; i++) {
+      for (int i = 0; i < 1_000 && response.status() == 404; i++) {
         response = callFrom(address, path + Ids.token(""));
       }
       assertThat(response).isProblem(429, "rate_limited");
