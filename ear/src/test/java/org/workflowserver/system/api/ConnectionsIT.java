@@ -20,7 +20,7 @@ import org.workflowserver.system.support.SharedServerExtension;
 /** A connection serves further calls, unless the answer before has said that it will not. */
 @ExtendWith(SharedServerExtension.class)
 class ConnectionsIT {
-  private static final int READ_TIMEOUT_MILLIS = 60_000;
+  private static final int READ_TIMEOUT_MILLIS = 180_000;
 
   /** As Java's own client offers HTTP/2 with its first call. */
   private static final String UPGRADE =

@@ -58,7 +58,6 @@ class SchedulesIT {
     assertThat(first.getEpochSecond() % 60).isZero();
     ApiResponse run =
         await()
-            .atMost(Duration.ofSeconds(150))
             .pollInterval(Duration.ofMillis(250))
             .until(
                 () ->

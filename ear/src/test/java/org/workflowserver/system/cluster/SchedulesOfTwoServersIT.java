@@ -58,7 +58,6 @@ class SchedulesOfTwoServersIT {
 
   private static void awaitFires(ApiClient api, List<String> workflows, int fires) {
     await()
-        .atMost(Duration.ofSeconds(130))
         .pollInterval(Duration.ofSeconds(1))
         .until(() -> workflows.stream().allMatch(id -> runs(api, id).size() >= fires));
   }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -115,7 +114,6 @@ class KeyRotationIT {
 
   private static void awaitLine(ServerProcess server, String pattern) {
     await()
-        .atMost(Duration.ofMinutes(2))
         .until(() -> server.errorLines().stream().anyMatch(Pattern.compile(pattern).asPredicate()));
   }
 

@@ -8,7 +8,6 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -138,9 +137,7 @@ class PostgresIT {
     server.kill();
     cut.release();
     server = server.restart();
-    await()
-        .atMost(Duration.ofSeconds(120))
-        .until(() -> "completed".equals(api.run(run).string("status")));
+    await().until(() -> "completed".equals(api.run(run).string("status")));
     assertThat(cut.calls()).hasSize(2);
     assertThat(cut.calls())
         .extracting(ReceivedRequest::idempotencyKey)

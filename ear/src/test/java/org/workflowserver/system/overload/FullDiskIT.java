@@ -37,7 +37,7 @@ import org.workflowserver.system.support.WebhookTarget.ReceivedRequest;
 /** The disk of the database gets full, or the database takes nothing any more, and is as before. */
 class FullDiskIT {
   private static final int MIB = 1 << 20;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String NO_MOUNT =
       "A small file system is mounted by root alone; a full disk of ";
 

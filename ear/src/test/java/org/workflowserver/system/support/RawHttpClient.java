@@ -21,7 +21,7 @@ import java.util.zip.GZIPInputStream;
 /** Sends over a plain socket what no HTTP library would send. */
 public final class RawHttpClient {
   private static final String EVENTS = "text/event-stream";
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private RawHttpClient() {}
 
