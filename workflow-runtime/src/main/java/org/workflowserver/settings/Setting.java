@@ -87,6 +87,11 @@ public final class Setting<T> {
     return defaultText;
   }
 
+  /** The default. */
+  public T usual() {
+    return defaultValue.get();
+  }
+
   /** Whether the value must never be shown. */
   public boolean isSecret() {
     return secret;

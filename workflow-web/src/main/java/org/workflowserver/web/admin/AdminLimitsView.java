@@ -10,7 +10,6 @@ import java.util.Map;
 import org.workflowserver.administration.ServerView;
 import org.workflowserver.administration.Servers;
 import org.workflowserver.database.disk.DiskSpace;
-import org.workflowserver.settings.Setting;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
@@ -53,8 +52,8 @@ public class AdminLimitsView {
                 setting ->
                     new Row(
                         setting.name(),
-                        shown(setting),
-                        setting.defaultText(),
+                        shown(setting.value()),
+                        shown(setting.usual()),
                         used.getOrDefault(setting.name(), "")))
             .toList();
   }
@@ -67,8 +66,7 @@ public class AdminLimitsView {
         .orElse(0);
   }
 
-  private String shown(Setting<?> setting) {
-    Object value = setting.value();
+  private String shown(Object value) {
     if (value instanceof Duration span) {
       return words.duration(span);
     }
