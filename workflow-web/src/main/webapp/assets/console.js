@@ -26,7 +26,7 @@ armDialogs();
 armFilters();
 armForms();
 armFiles();
-armMenu();
+armMenus();
 armTabs();
 showCurrent();
 foldOnNarrowScreens();
@@ -207,19 +207,18 @@ function foldOnNarrowScreens() {
   }
 }
 
-/** The menu closes when the reader turns elsewhere. */
-function armMenu() {
-  const menu = document.getElementById("user-menu");
-  if (!menu) {
-    return;
-  }
+/** A menu closes when the reader turns elsewhere, or has taken something out of it. */
+function armMenus() {
   document.addEventListener("click", (event) => {
-    if (!menu.contains(event.target)) {
-      menu.open = false;
+    for (const menu of document.querySelectorAll(".menu[open]")) {
+      if (!menu.contains(event.target) || event.target.closest(".menu-items a")) {
+        menu.open = false;
+      }
     }
   });
-  menu.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && menu.open) {
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest(".menu[open]");
+    if (menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
     }

@@ -344,6 +344,8 @@ class AccessMatrixIT {
       case "newWorkflowView.importDocument" -> form("importForm", "import", "document", "{}");
       case "templateView.create" -> form("templateForm", "create", "workflowName", "Made");
       case "workflowHead.turn" -> Map.of("turnForm", "turnForm", "turn", "on");
+      case "workflowHead.duplicate" ->
+          Map.of("duplicateForm", "duplicateForm", "duplicate", possessions.id("workflowId"));
       case "workflowHead.renewUrl" -> form("renewForm", "confirm-renew");
       case "workflowEditView.save" -> form("graphForm", "save", "version", "1", "graph", GRAPH);
       case "workflowVersionsView.restore" ->
@@ -351,7 +353,6 @@ class AccessMatrixIT {
       case "workflowSettingsView.save" -> form("settingsForm", "save");
       case "workflowSettingsView.preview" ->
           form("settingsForm", "preview", "scheduleType", "daily");
-      case "workflowSettingsView.duplicate" -> form("duplicateForm", "duplicate");
       case "workflowSettingsView.delete" -> form("deleteForm", "confirm-delete");
       case "(a check of a graph)" -> Map.of("graph", GRAPH);
       case "(a save on top of no version)" ->

@@ -93,15 +93,18 @@ class ConsoleWithoutScriptIT {
   }
 
   @Test
-  void aListIsSorted() {
+  void aListIsSortedAndAWorkflowDuplicatedFromIt() {
     api.create(aWorkflow().named("Scriptless b").manual().transform("x"));
-    api.create(aWorkflow().named("Scriptless a").manual().transform("x"));
+    String last = api.create(aWorkflow().named("Scriptless a").manual().transform("x"));
     page.navigate("/console/workflows?q=Scriptless");
     page.locator("#sort").selectOption("name");
     page.getByText("Apply").click();
     assertThat(page).hasURL(Pattern.compile(".*sort=name"));
     assertThat(page.locator("#sort")).hasValue("name");
     assertThat(page.locator("#list tbody a.strong").first()).hasText("Scriptless a");
+    page.locator("#more-" + last).click();
+    page.locator("#duplicate-" + last).click();
+    assertThat(page.locator("h1")).hasText("Copy of Scriptless a");
   }
 
   @Test

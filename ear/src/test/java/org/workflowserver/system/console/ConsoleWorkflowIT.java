@@ -833,6 +833,8 @@ class ConsoleWorkflowIT {
     assertThat(Json.parse(text(download)))
         .isEqualTo(api.get("/workflows/" + id + "/export").send().object());
 
+    assertIsInTheMenuOfItsRow(window, id);
+
     String caller =
         api.create(
             aWorkflow()
@@ -858,6 +860,33 @@ class ConsoleWorkflowIT {
     window.waitForURL("**/console/workflows?q=Daily");
     assertThat(console.toasts()).containsText("“Daily” is deleted.");
     assertThat(window.navigate("/console/workflows/" + id).status()).isEqualTo(404);
+  }
+
+  /** Both are what the settings do; the list is as it was. */
+  private void assertIsInTheMenuOfItsRow(Page window, String id) {
+    window.navigate("/console/workflows?q=Daily&sort=name");
+    Locator menu = window.locator("[data-key='" + id + "'] .menu-items");
+    Locator opener = window.locator("#more-" + id);
+    opener.click();
+    assertThat(menu).isVisible();
+    console.assertUsableOnAllViewports(fixture.browser(), "workflows-menu");
+    Download download = window.waitForDownload(() -> window.locator("#export-" + id).click());
+    assertThat(Json.parse(text(download)))
+        .isEqualTo(api.get("/workflows/" + id + "/export").send().object());
+    assertThat(menu).isHidden();
+    opener.click();
+    window.keyboard().press("Escape");
+    assertThat(menu).isHidden();
+    assertThat(opener).isFocused();
+    opener.click();
+    window.locator("h1").click();
+    assertThat(menu).isHidden();
+    opener.click();
+    window.locator("#duplicate-" + id).click();
+    assertThat(window.locator("h1")).hasText("Copy of Daily");
+    assertThat(console.toasts()).containsText("Copy of Daily");
+    api.delete("/workflows/" + WorkflowPage.arrived(window).workflowId()).send();
+    window.navigate("/console/workflows/" + id + "/settings");
   }
 
   private static void assertIsCalledByItsCaller(Page window) {

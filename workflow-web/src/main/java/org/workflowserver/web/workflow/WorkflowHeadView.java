@@ -11,6 +11,10 @@ import org.workflowserver.definition.WebhookUrls;
 import org.workflowserver.definition.WorkflowLinks;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
+import org.workflowserver.definition.document.WorkflowDocuments;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Text;
 import org.workflowserver.schedule.Fire;
 import org.workflowserver.statistics.Statistics;
 import org.workflowserver.statistics.WorkflowStatistics;
@@ -21,16 +25,21 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.WorkflowFacts;
 
-/** What all pages of a workflow begin with: what it is, when it runs, how it does; its switch. */
+/**
+ * What all pages of a workflow begin with: what it is, when it runs, how it does; its switch and
+ * its duplicate.
+ */
 @Named("workflowHead")
 @RequestScoped
 public class WorkflowHeadView {
   private static final int FIRES = 5;
+  private static final int LONGEST_NAME = 255;
 
   /** Hours of a bar of the chart. */
   private static final int HOURS_OF_BAR = 6;
 
   @Inject private Workflows workflows;
+  @Inject private WorkflowDocuments documents;
   @Inject private WorkflowLinks links;
   @Inject private WebhookUrls urls;
   @Inject private Statistics statistics;
@@ -90,6 +99,26 @@ public class WorkflowHeadView {
           urls.renew(signedIn.caller(), page.id().orElseThrow());
           toasts.done(Texts.of("workflow-head.url-replaced"));
         });
+  }
+
+  /**
+   * Makes a workflow like this one, switched off, and opens it; in a list, like the one that the
+   * pressed button names.
+   */
+  public void duplicate() {
+    Caller caller = signedIn.caller();
+    caller.require(Scope.EDITOR);
+    WorkflowView original =
+        workflows.require(caller, page.id().or(() -> page.parameter("duplicate")).orElse(""));
+    String name = Text.cut(Texts.of("workflow-settings.copy-of", original.name()), LONGEST_NAME);
+    if (!toasts.attempt(
+        () -> {
+          WorkflowView copy = documents.duplicated(caller, original.id(), name);
+          toasts.done(Texts.of("workflow-settings.duplicated", copy.name()));
+          page.goTo(page.getRoot() + "/workflows/" + copy.id());
+        })) {
+      page.showAnew();
+    }
   }
 
   /** Does it and shows the page anew, with the reason when it was refused. */

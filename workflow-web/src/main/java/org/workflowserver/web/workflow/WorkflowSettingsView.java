@@ -12,10 +12,8 @@ import java.util.stream.Stream;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
-import org.workflowserver.definition.document.WorkflowDocuments;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.json.JsonMalformed;
-import org.workflowserver.json.Text;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -27,7 +25,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.WorkflowFacts;
 
-/** The settings of a workflow: changing them; duplicating and deleting the workflow. */
+/** The settings of a workflow: changing them; deleting the workflow. */
 @Named("workflowSettingsView")
 @RequestScoped
 public class WorkflowSettingsView {
@@ -39,11 +37,9 @@ public class WorkflowSettingsView {
   /** Triggers of workflows that a schedule may start. */
   private static final Set<String> SCHEDULABLE = Set.of("manual_trigger", "scheduled_trigger");
 
-  private static final int LONGEST_NAME = 255;
   private static final String CHANGED_MEANWHILE = Texts.of("workflow-settings.changed-meanwhile");
 
   @Inject private Workflows workflows;
-  @Inject private WorkflowDocuments documents;
   @Inject private WorkflowFacts facts;
   @Inject private WorkflowHeadView head;
   @Inject private ScheduleView schedule;
@@ -108,24 +104,6 @@ public class WorkflowSettingsView {
   public void preview() {
     workflow();
     form = SettingsForm.sent(this::parameter);
-  }
-
-  /** Makes a workflow like this one, switched off, and opens it. */
-  public void duplicate() {
-    WorkflowView workflow = workflow();
-    if (!toasts.attempt(
-        () -> {
-          WorkflowView copy =
-              documents.duplicated(signedIn.caller(), workflow.id(), nameOfCopy(workflow));
-          toasts.done(Texts.of("workflow-settings.duplicated", copy.name()));
-          page.goTo(page.getRoot() + "/workflows/" + copy.id());
-        })) {
-      page.showAnew();
-    }
-  }
-
-  private static String nameOfCopy(WorkflowView workflow) {
-    return Text.cut(Texts.of("workflow-settings.copy-of", workflow.name()), LONGEST_NAME);
   }
 
   /** Deletes the workflow with all that belongs to it. */
