@@ -13,7 +13,7 @@ import java.util.Map;
  * @param notes the notes beside them as JSON objects; null in lists
  * @param nodeCount how many nodes it has
  * @param author who made it
- * @param versionNote what the author says of it; may be null
+ * @param versionNote what the author says of it, or which version it restores; may be null
  */
 public record WorkflowVersionView(
     String workflowId,

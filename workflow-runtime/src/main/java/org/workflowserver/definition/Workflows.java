@@ -299,7 +299,7 @@ public class Workflows {
           problems.refuse();
           workflow.set(schedule, false, now);
           workflow.change(now);
-          addVersion(caller, workflow, drawing, null, now);
+          addVersion(caller, workflow, drawing, "Restored from version " + number + ".", now);
           store.refer(workflow, drawing);
           store.audit(caller, workflow, AuditAction.WORKFLOW_RESTORED, now);
           return workflow.view(drawing, webhooks.keep(caller, workflow, drawing));

@@ -105,7 +105,7 @@ class WorkflowVersionsTest {
                 List.of(),
                 2,
                 "ed",
-                null,
+                "Restored from version 1.",
                 box.time.now()));
     assertThat(box.workflows.restore(box.editor, first.id(), 3, Optional.empty()).version())
         .isEqualTo(4);
@@ -133,7 +133,7 @@ class WorkflowVersionsTest {
         .isEqualTo(notes);
     assertThat(list(first.id(), PageRequest.first(9)).items())
         .extracting(WorkflowVersionView::versionNote)
-        .containsExactly(null, "No notes\\u0000.", null, "The first.");
+        .containsExactly("Restored from version 2.", "No notes\\u0000.", null, "The first.");
     assertThat(version(first.id(), 1).versionNote()).isEqualTo("The first.");
   }
 

@@ -82,7 +82,7 @@ class ConsoleWithoutScriptIT {
         .send();
     page.navigate("/console/workflows/" + id + "/versions");
     page.locator("#restore-1").click();
-    assertThat(page.locator("#restore-dialog")).containsText("Restore “Version 1”?");
+    assertThat(page.locator("#restore-dialog")).containsText("Restore version 1?");
     page.locator("#confirm-restore").click();
     assertThat(page.locator("#version")).hasText("3");
     page.navigate("/console/workflows?q=Scriptless+end");

@@ -498,9 +498,11 @@ class ConsoleWorkflowIT {
     assertThat(window).hasURL(Pattern.compile(".*#changed-more"));
     console.assertUsableOnAllViewports(fixture.browser(), "workflow-versions");
     window.locator("#restore-1").click();
+    assertThat(window.locator("#restore-dialog-title")).hasText("Restore version 1?");
     window.locator("#confirm-restore").click();
     assertThat(console.toasts()).containsText("Version 1 is restored as version 3.");
     assertThat(window.locator("#versions tr")).hasCount(3);
+    assertThat(window.locator("#versions tr").first()).containsText("Restored from version 1.");
     assertThat(api.runToEnd(kept, Map.of()).object("output")).containsEntry("text", "one");
     window.locator("#compare-1").click();
     assertThat(window.locator("#difference")).containsText("the same nodes and edges");
