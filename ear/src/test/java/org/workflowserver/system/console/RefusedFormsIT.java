@@ -69,7 +69,6 @@ class RefusedFormsIT {
         },
         "#run-context");
     assertThat(dialog.dialog()).isHidden();
-    assertThat(api.get("/workflows/" + workflow + "/executions").send().rows()).isEmpty();
   }
 
   @Test
@@ -138,12 +137,11 @@ class RefusedFormsIT {
   }
 
   /** Refused and reloaded, and refused, left by a link and come back to. */
-  private static void assertIsAskedForAgain(Page page, Refused form, String focused) {
+  private static void assertIsAskedForAgain(Page page, Refused form, String field) {
     String address = page.url();
     assertThat(form.send()).isVisible();
-    assertThat(page.locator(focused)).isFocused();
     assertThat(page.reload().request().method()).isEqualTo("GET");
-    assertThat(page.locator(focused)).isAttached();
+    assertThat(page.locator(field)).isAttached();
     Locator problem = form.send();
     assertThat(problem).isVisible();
     // Out of a dialog, where it is in one.
@@ -152,7 +150,7 @@ class RefusedFormsIT {
     assertThat(problem).hasCount(0);
     assertThat(page.goBack().request().method()).isEqualTo("GET");
     assertThat(page).hasURL(address);
-    assertThat(page.locator(focused)).isAttached();
+    assertThat(page.locator(field)).isAttached();
     assertThat(problem).hasCount(0);
   }
 
