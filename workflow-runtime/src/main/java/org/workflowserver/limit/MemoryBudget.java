@@ -151,24 +151,12 @@ public class MemoryBudget {
       return calling;
     }
 
-    /**
-     * How long its call may wait for a connection before the time of the call begins; zero where
-     * the wait is of that time, since somebody waits for the end of both.
-     */
+    /** How long its call may wait for a connection before its time; zero where that is of it. */
     public Duration patience() {
       return longest.equals(FOREVER) ? LONGEST_WAIT : Duration.ZERO;
     }
 
-    /** The call waits for a connection: it is not under way, and another may be. */
-    public void suspendCall() {
-      close();
-    }
-
-    /**
-     * There is a connection now: waits for another turn.
-     *
-     * @return false when the step is not wanted any more, or may not act any more
-     */
+    /** Waits for another turn, with a connection; false when the step may not act any more. */
     public boolean resumeCall() {
       return awaitCall() && !pointless.getAsBoolean();
     }
@@ -213,7 +201,7 @@ public class MemoryBudget {
       }
     }
 
-    /** Gives back what the step took. */
+    /** Gives back what the step took; it may take anew. */
     @Override
     public void close() {
       if (bytes > 0 || calling) {

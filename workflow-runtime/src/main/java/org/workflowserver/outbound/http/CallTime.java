@@ -54,7 +54,8 @@ public final class CallTime {
       return wait.until(deadline);
     }
     long begin = time.nanoTime();
-    step.suspendCall();
+    // It is not under way while it waits, and another call may be.
+    step.close();
     suspended = true;
     Optional<T> acquired = wait.until(begin + waitable);
     long waited = time.nanoTime() - begin;
