@@ -6,14 +6,18 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.sealing.Sealer;
 
 /** An authorization's row. */
 @Entity
 @Table(name = "authorizations")
 class Authorization {
-  /** So long before its end a token is refreshed. */
-  static final Duration AHEAD = Duration.ofMinutes(1);
+  /**
+   * So long before its end a token is refreshed, or when half of its life is over: a minute and
+   * what a step waits for a connection with it.
+   */
+  private static final Duration AHEAD = MemoryBudget.LONGEST_WAIT.plusMinutes(1);
 
   /** While one server refreshes it, and if it dies so long after, no other does. */
   static final Duration CLAIM = Duration.ofSeconds(30);
@@ -34,8 +38,6 @@ class Authorization {
   private Instant expiresAt;
   private Instant refreshingUntil;
   private Instant createdAt;
-
-  @SuppressWarnings("UnusedVariable") // read by SQL
   private Instant updatedAt;
 
   protected Authorization() {}
@@ -91,7 +93,11 @@ class Authorization {
 
   /** Whether the token will not be good for long. */
   boolean isDueAt(Instant now) {
-    return expiresAt != null && !now.isBefore(expiresAt.minus(AHEAD));
+    if (expiresAt == null) {
+      return false;
+    }
+    Duration half = Duration.between(updatedAt, expiresAt).dividedBy(2);
+    return !now.isBefore(expiresAt.minus(half.compareTo(AHEAD) < 0 ? half : AHEAD));
   }
 
   /** Takes it on this server to refresh the token, unless another one is at it. */

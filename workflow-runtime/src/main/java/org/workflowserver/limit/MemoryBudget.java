@@ -109,9 +109,8 @@ public class MemoryBudget {
   /**
    * What one step of the tenant takes, which is nothing yet.
    *
-   * @param pointless asked when the thread that waits is interrupted, and when there is a
-   *     connection that was waited for: whether the step is not wanted any more, or may not act any
-   *     more
+   * @param pointless asked when the thread that waits is interrupted, and before a call that waited
+   *     is sent: whether the step may not act any more
    */
   public Reservation reservation(String orgId, BooleanSupplier pointless) {
     return new Reservation(orgId, pointless, FOREVER);
@@ -143,7 +142,11 @@ public class MemoryBudget {
      * @return false when the step is not wanted any more
      */
     public boolean awaitCall() {
-      CountDownLatch turn = queueCall(orgId);
+      return awaitCall(false);
+    }
+
+    private boolean awaitCall(boolean first) {
+      CountDownLatch turn = queueCall(orgId, first);
       calling = await(turn);
       if (!calling) {
         withdrawCall(orgId, turn);
@@ -158,7 +161,7 @@ public class MemoryBudget {
 
     /** Waits for another turn, with a connection; false when the step may not act any more. */
     public boolean resumeCall() {
-      return awaitCall() && !pointless.getAsBoolean();
+      return awaitCall(true) && !pointless.getAsBoolean();
     }
 
     /**
@@ -210,8 +213,8 @@ public class MemoryBudget {
     }
   }
 
-  private synchronized CountDownLatch queueCall(String orgId) {
-    return tenant(orgId).queueCall();
+  private synchronized CountDownLatch queueCall(String orgId, boolean first) {
+    return tenant(orgId).queueCall(first);
   }
 
   private synchronized void withdrawCall(String orgId, CountDownLatch turn) {

@@ -33,10 +33,19 @@ final class TenantMemory {
     return own() == 0 && calling == 0 && answers.isEmpty() && calls.isEmpty();
   }
 
-  /** A call comes behind those that wait; its turn may be at once. */
-  CountDownLatch queueCall() {
+  /**
+   * A call comes behind those that wait; its turn may be at once.
+   *
+   * @param first whether it comes before them, as one does that has had a turn and holds a
+   *     connection
+   */
+  CountDownLatch queueCall(boolean first) {
     CountDownLatch turn = new CountDownLatch(1);
-    calls.add(turn);
+    if (first) {
+      calls.addFirst(turn);
+    } else {
+      calls.addLast(turn);
+    }
     if (calls.size() == 1 && answers.size() < MANY_ANSWERS) {
       admitCall();
     }

@@ -3,9 +3,9 @@
  *
  * <p>A target is judged by its scheme, its port and <em>every</em> address of its name; the
  * connection goes to an address that was judged, never to a second answer of the name service. What
- * comes back is limited while it streams, and one time-out covers the whole call, from the moment
- * that there is a connection for it. Owns the connection pool. A refusal reads the same for every
- * reason; the reason goes to the server's log.
+ * comes back is limited while it streams, and one time-out covers the whole call; of a step's call
+ * from the moment that there is a connection for it. Owns the connection pool. A refusal reads the
+ * same for every reason; the reason goes to the server's log.
  *
  * <p>A large answer is received into a temporary file, and its step waits for memory when it is
  * complete. <i>Context:</i> three hundred answers of a megabyte at once filled a heap of 384 MiB.

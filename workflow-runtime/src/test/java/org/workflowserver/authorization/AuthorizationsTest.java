@@ -178,9 +178,9 @@ class AuthorizationsTest {
       box.codeProvider();
       String id = box.authorize();
       String first = token(box, id);
-      box.clock.advance(Duration.ofMinutes(58));
+      box.clock.advance(Duration.ofMinutes(53));
       assertThat(token(box, id)).isEqualTo(first);
-      box.clock.advance(Duration.ofMinutes(3));
+      box.clock.advance(Duration.ofMinutes(8));
       box.server.hold();
       List<Future<String>> steps = new ArrayList<>();
       for (int i = 0; i < 8; i++) {

@@ -38,11 +38,7 @@ class WaitForConnectionTest {
       held.add(latch);
       target.answer(
           (out, socket) -> {
-            try {
-              latch.await();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
+            awaitQuietly(latch);
             out.write(answer);
           });
     }
@@ -87,18 +83,59 @@ class WaitForConnectionTest {
     }
   }
 
+  @Test
+  void aStepWhoseBranchFailedMeanwhileSendsNothing() throws IOException {
+    CountDownLatch failing = new CountDownLatch(1);
+    try (ScriptedServer other = new ScriptedServer();
+        Box box = Box.stepped(Dialect.H2)) {
+      other.answer(
+          (out, socket) -> {
+            awaitQuietly(failing);
+            out.write(
+                "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          });
+      fill(box);
+      Drawn drawn =
+          calling("/late", 30)
+              .node("fail", "webhook", Map.of("method", "GET", "url", other.url("/")))
+              .way("start > fail");
+      String run = box.start(box.workflow(drawn)).run().id();
+      await().until(() -> box.busyThreads() == CONNECTIONS + 2);
+      await().until(() -> other.requests().size() == 1);
+      box.renew();
+      failing.countDown();
+      await().until(() -> box.busyThreads() == CONNECTIONS + 1);
+      held.forEach(CountDownLatch::countDown);
+      box.awaitIdle();
+      assertThat(box.view(run).errorCode()).isEqualTo(RunError.STEP_FAILED);
+      assertThat(requestsTo("/late")).isZero();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** A run whose step waits while others hold all connections that it could have. */
   private String waiting(Box box) {
-    String first = box.workflow(calling("/first", 300));
-    for (int i = 0; i < CONNECTIONS; i++) {
-      box.start(first);
-    }
-    await().until(() -> target.requests().size() == CONNECTIONS);
+    fill(box);
     String run = box.start(box.workflow(calling("/late", 30))).run().id();
     await().until(() -> box.busyThreads() == CONNECTIONS + 1);
     // What it depends on is on record, and so was the lease; from here on it only waits.
     box.renew();
     return run;
+  }
+
+  private void fill(Box box) {
+    String first = box.workflow(calling("/first", 300));
+    for (int i = 0; i < CONNECTIONS; i++) {
+      box.start(first);
+    }
+    await().until(() -> target.requests().size() == CONNECTIONS);
   }
 
   private Drawn calling(String path, long timeout) {

@@ -96,11 +96,14 @@ class RateLimitIT {
 
   /** Again where the first of the calls were forgotten before the last were made. */
   @Test
-  void aCallerMayAskSoOftenInAMinuteWhateverTokensItHas() {
-    await().until(RateLimitIT::isSeenWithinAMinute);
+  void aCallerMayAskSoOftenInAMinuteWhateverTokensItHas() throws IOException {
+    boolean seen = false;
+    for (int left = 3; !seen; left--) {
+      seen = isSeenWithinAMinute(left > 0);
+    }
   }
 
-  private static boolean isSeenWithinAMinute() throws IOException {
+  private static boolean isSeenWithinAMinute(boolean again) throws IOException {
     ServerSetup setup =
         ServerSetup.fresh()
             .with(PASSWORD, ServerFixture.PASSWORD)
@@ -112,7 +115,7 @@ class RateLimitIT {
       try {
         requireLimited(server);
       } catch (AssertionError e) {
-        if (System.nanoTime() - begin < Duration.ofMinutes(1).toNanos()) {
+        if (!again || System.nanoTime() - begin < Duration.ofMinutes(1).toNanos()) {
           throw e;
         }
         return false;

@@ -214,6 +214,11 @@ public final class RunDriver implements RunDecisions.Surroundings {
     executing.interruptAll();
   }
 
+  /** Whether the step, which began, may still do what others see. */
+  boolean mayExecute(Step step) {
+    return !hasLeft() && state.branchToExecute(step.key()) != null;
+  }
+
   /** The branch in which the step may execute, on the calling thread; null when it may not. */
   Branch enter(Step step, CompiledNode node) {
     Branch branch = dropped ? null : state.branchToExecute(step.key());
@@ -240,7 +245,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
   Step announce(Step step, Expecting expecting) {
     Outcomes.Meaning meaning = outcomes.announcing(step, expecting);
     take(meaning.input(), step.key(), meaning.effects());
-    if (!hasLeft() && state.branchToExecute(step.key()) != null) {
+    if (mayExecute(step)) {
       return Step.after(state.wait(step.key()), null);
     }
     executing.leave(step);

@@ -209,7 +209,8 @@ public final class RunExecution {
     if (rendered.failure() != null) {
       return conclude(step, steps.notRendered(rendered));
     }
-    BooleanSupplier pointless = () -> locked(driver::hasLeft) || !recorder.awaitFreshLease(this);
+    BooleanSupplier pointless =
+        () -> !locked(() -> driver.mayExecute(step)) || !recorder.awaitFreshLease(this);
     try (MemoryBudget.Reservation memory = recorder.memory().reservation(run.orgId(), pointless)) {
       if (!isSafeToExecute(node, memory)) {
         abandon();

@@ -67,7 +67,8 @@ public final class CallTime {
   /**
    * The call has all its permits, and may be sent.
    *
-   * @throws OutboundFailure when its step waited for them and is not wanted any more
+   * @throws OutboundFailure when its step waited for them, and waits in vain for its turn or may
+   *     not act any more
    */
   void begin() throws OutboundFailure {
     if (!suspended) {
@@ -75,10 +76,16 @@ public final class CallTime {
     }
     long begin = time.nanoTime();
     suspended = false;
-    if (!step.resumeCall()) {
+    boolean resumed = step.resumeCall();
+    long waited = time.nanoTime() - begin;
+    waitable -= waited;
+    if (!resumed) {
+      throw Failures.notWanted();
+    }
+    if (waitable < 0) {
       throw noConnection(null);
     }
-    deadline += time.nanoTime() - begin;
+    deadline += waited;
   }
 
   OutboundFailure noConnection(Exception cause) {

@@ -19,8 +19,8 @@ public final class ConnectionPermits {
    */
   public ConnectionPermits(TimeSource time, int ofTenant, int ofTarget, int inAll) {
     this.tenantTargets = new KeyedSemaphore(time, ofTenant, Integer.MAX_VALUE);
-    this.tenants = new KeyedSemaphore(time, inAll / 2, inAll);
-    this.targets = new KeyedSemaphore(time, ofTarget, Integer.MAX_VALUE);
+    this.tenants = new KeyedSemaphore(time, inAll / 2, Integer.MAX_VALUE);
+    this.targets = new KeyedSemaphore(time, ofTarget, inAll);
   }
 
   /** Work that has a connection while it is done. */

@@ -34,6 +34,15 @@ public final class Failures {
         cause);
   }
 
+  /** There was a connection when nobody asked for the call any more. */
+  static OutboundFailure notWanted() {
+    return new OutboundFailure(
+        Code.TIMED_OUT,
+        "The run could not use the call any more when there was a connection for it; the request"
+            + " was not sent",
+        null);
+  }
+
   /** The failure that {@code e} stands for; {@code timeout} is that of the whole call. */
   public static OutboundFailure of(Exception e, Duration timeout) {
     return switch (e) {

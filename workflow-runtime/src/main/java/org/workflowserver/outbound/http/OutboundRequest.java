@@ -13,8 +13,8 @@ import org.workflowserver.outbound.guard.Secrecy;
  * @param body null for none
  * @param contentType of the body, unless the headers have one; null for none
  * @param followRedirects whether to follow up to five redirects
- * @param timeout for everything together, from the first look-up to the last byte; the wait for a
- *     connection is of it but for the step of a run
+ * @param timeout for everything together, from the first look-up to the last byte, and for the wait
+ *     for a connection, except where a step of a run waits
  * @param secrecy what of it is secret
  * @param orgId the tenant that it is sent for; empty when for the server itself
  */

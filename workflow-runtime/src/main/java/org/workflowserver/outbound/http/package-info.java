@@ -21,9 +21,10 @@
  *       what tenants share last, and the turn for a call is given back for the wait and taken again
  *       with the connection. <i>Rejected:</i> taking the turn only then for every call, which each
  *       component would have to think of, and which puts no bound on requests that are made while
- *       nothing waits. <i>Consequence:</i> more than a thousand requests of a tenant may wait, in
- *       memory as the configuration of their steps already is; a call that waits for its second
- *       turn holds a connection of its tenant's share.
+ *       nothing waits. <i>Consequence:</i> more than a thousand requests of a tenant may wait, each
+ *       with its body of a megabyte at most beside the configuration that it was made of; as many
+ *       as there are steps of runs in memory. A call that waits for its second turn holds a
+ *       connection, and comes before those that wait for their first.
  *   <li><b>Who waits longest is first, and a tenant has three quarters of a target.</b>
  *       <i>Context:</i> a tenant that was alone had half, and the rest was idle.
  *       <i>Consequence:</i> another finds a quarter at once, and as long as both wait each

@@ -10,8 +10,8 @@ import org.workflowserver.outbound.guard.Secrecy;
  * @param sender whom the server tells of a delivery that fails
  * @param recipients {@code local-part@domain} each, those that the message does not name included
  * @param message head and body in ASCII, lines ended by CRLF
- * @param timeout for everything together, from the first look-up to the server's last word; the
- *     wait for a connection is of it but for the step of a run
+ * @param timeout for everything together, from the first look-up to the server's last word, and for
+ *     the wait for a connection, except where a step of a run waits
  * @param secrecy what of it is secret
  * @param orgId the tenant that it is sent for
  */

@@ -2,6 +2,7 @@ package org.workflowserver.outbound.http;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -178,7 +179,7 @@ class ConnectionWaitTest {
     Call call = waiting(request("acme", "/late"), memory.reservation("acme", pointless::get));
     pointless.set(true);
     held.getFirst().countDown();
-    assertThat(call.code()).startsWith("timed_out: No connection was free");
+    assertThat(call.code()).startsWith("timed_out: The run could not use the call any more");
     assertThat(requestsTo("/late")).isZero();
     assertThat(waiting(request("acme", "/next"), step()).code()).isEqualTo("200");
   }
@@ -208,6 +209,56 @@ class ConnectionWaitTest {
     held.forEach(CountDownLatch::countDown);
     waiting.forEach(call -> assertThat(call.code()).isEqualTo("200"));
     assertThat(requestsTo("/waits")).isEqualTo(waiting.size());
+  }
+
+  @Test
+  void callsOfManyTenantsThatWaitForOneTargetTakeNothingFromThoseToAnother() throws IOException {
+    fill("acme", GuardedConnections.MAX_OF_TENANT);
+    fill("other", GuardedConnections.MAX_PER_TARGET - GuardedConnections.MAX_OF_TENANT);
+    List<Call> waiting = new ArrayList<>();
+    for (int i = 0; i < GuardedConnections.MAX_IN_ALL; i++) {
+      String tenant = "tenant" + i / GuardedConnections.MAX_OF_TENANT;
+      MemoryBudget.Reservation step = memory.reservation(tenant, () -> false);
+      waiting.add(new Call(request(tenant, "/waits"), step));
+    }
+    waiting.forEach(Call::awaitWaiting);
+    try (ScriptedServer healthy = new ScriptedServer()) {
+      healthy.always("200 OK", "", new byte[0]);
+      assertThat(new Call(request("last", healthy.url("/"), false), null).code()).isEqualTo("200");
+    }
+    assertThat(requestsTo("/waits")).isZero();
+    held.forEach(CountDownLatch::countDown);
+    waiting.forEach(call -> assertThat(call.code()).isEqualTo("200"));
+  }
+
+  @Test
+  void aTurnThatComesTooLateSendsNothing() throws Exception {
+    for (boolean tooLate : new boolean[] {false, true}) {
+      CallTime call =
+          new CallTime(
+              time,
+              TIMEOUT,
+              memory.reservation(
+                  "acme",
+                  () -> {
+                    // As long as a lease is renewed.
+                    time.advance(ofSeconds(tooLate ? 201 : 199));
+                    return false;
+                  }));
+      call.waiting(
+          until -> {
+            time.advance(ofSeconds(100));
+            return Optional.of("a permit");
+          });
+      if (tooLate) {
+        assertThatExceptionOfType(OutboundFailure.class)
+            .isThrownBy(call::begin)
+            .withMessageStartingWith("No connection was free within 300 s");
+      } else {
+        call.begin();
+        assertThat(call.deadline() - time.nanoTime()).isEqualTo(TIMEOUT.toNanos());
+      }
+    }
   }
 
   @Test
