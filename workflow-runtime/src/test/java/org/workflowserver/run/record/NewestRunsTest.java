@@ -75,6 +75,7 @@ class NewestRunsTest {
         .containsEntry(
             once, List.of(new Glance(once, cancelled, RunStatus.FAILED, RunError.CANCELLED)));
     assertThat(newest.of(VIEWER, List.of(), 3)).isEmpty();
+    assertThat(newest.of(VIEWER, List.of(busy), 3)).containsOnlyKeys(busy);
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(() -> newest.of(Caller.of(Facts.ORG, "x", List.of()), List.of(busy), 3));
   }
