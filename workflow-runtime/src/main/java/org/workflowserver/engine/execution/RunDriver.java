@@ -140,9 +140,8 @@ public final class RunDriver implements RunDecisions.Surroundings {
   }
 
   /**
-   * Resumes the steps whose waits have ended, while others of the run execute.
-   *
-   * @return when the next wait ends; empty when there is none, or the run has left
+   * Resumes the steps whose waits have ended, while others of the run execute; returns when the
+   * next wait ends, empty when there is none or the run has left.
    */
   Optional<Instant> wakeUp(Instant now) {
     if (hasLeft() || state.failure() != null) {
@@ -163,9 +162,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
 
   /**
    * Resumes the step that the answer is for; later, when the run has left, has not started yet, or
-   * there is no permit for a thread.
-   *
-   * @return false when nothing waits for it any more
+   * there is no permit for a thread. Returns false when nothing waits for it any more.
    */
   boolean answer(RunCommand answer) {
     if (hasLeft() || state.failure() != null) {
@@ -238,9 +235,8 @@ public final class RunDriver implements RunDecisions.Surroundings {
   }
 
   /**
-   * Puts on record that calls to the step's URL are waited for.
-   *
-   * @return the step as it goes on to tell of the URL; null when it may not
+   * Puts on record that calls to the step's URL are waited for; returns the step as it goes on to
+   * tell of the URL, null when it may not.
    */
   Step announce(Step step, Expecting expecting) {
     Outcomes.Meaning meaning = outcomes.announcing(step, expecting);
