@@ -87,8 +87,8 @@ public final class Setting<T> {
     return defaultText;
   }
 
-  /** The default. */
-  public T usual() {
+  /** What counts where nothing is set. */
+  public T defaultValue() {
     return defaultValue.get();
   }
 

@@ -53,7 +53,7 @@ public class AdminLimitsView {
                     new Row(
                         setting.name(),
                         shown(setting.value()),
-                        shown(setting.usual()),
+                        shown(setting.defaultValue()),
                         used.getOrDefault(setting.name(), "")))
             .toList();
   }
