@@ -113,12 +113,12 @@ public class MemoryBudget {
    *     is sent: whether the step may not act any more
    */
   public Reservation reservation(String orgId, BooleanSupplier pointless) {
-    return new Reservation(orgId, pointless, FOREVER);
+    return new Reservation(orgId, pointless, FOREVER, LONGEST_WAIT);
   }
 
-  /** The same for what is of no use to whoever waits longer. */
+  /** The same for what is of no use to whoever waits longer; a connection is a part of that. */
   public Reservation reservation(String orgId, Duration longest) {
-    return new Reservation(orgId, () -> true, longest);
+    return new Reservation(orgId, () -> true, longest, Duration.ZERO);
   }
 
   /** What one step takes, until it is closed. For one thread. */
@@ -126,13 +126,15 @@ public class MemoryBudget {
     private final String orgId;
     private final BooleanSupplier pointless;
     private final Duration longest;
+    private final Duration longestWait;
     private boolean calling;
     private long bytes;
 
-    private Reservation(String orgId, BooleanSupplier pointless, Duration longest) {
+    private Reservation(String orgId, BooleanSupplier pointless, Duration longest, Duration wait) {
       this.orgId = orgId;
       this.pointless = pointless;
       this.longest = longest;
+      this.longestWait = wait;
     }
 
     /**
@@ -155,8 +157,8 @@ public class MemoryBudget {
     }
 
     /** How long its call may wait for a connection before its time; zero where that is of it. */
-    public Duration patience() {
-      return longest.equals(FOREVER) ? LONGEST_WAIT : Duration.ZERO;
+    public Duration longestWait() {
+      return longestWait;
     }
 
     /** Waits for another turn, with a connection; false when the step may not act any more. */
@@ -249,9 +251,7 @@ public class MemoryBudget {
     forgetIdle(reservation.orgId);
   }
 
-  /**
-   * Lets answers in that there is room for: one of each tenant in turn, and each one's in order.
-   */
+  /** Lets answers in that there is room for: one of each tenant in turn, each one's in order. */
   private void admit() {
     int passedOver = 0;
     while (passedOver < waiting.size()) {

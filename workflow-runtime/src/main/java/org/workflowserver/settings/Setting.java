@@ -15,7 +15,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 public final class Setting<T> {
   private final String name;
-  private final String defaultText;
   private final Supplier<T> defaultValue;
   private final Function<String, T> meaning;
   private final String expected;
@@ -26,13 +25,11 @@ public final class Setting<T> {
 
   private Setting(
       String name,
-      String defaultText,
       Supplier<T> defaultValue,
       Function<String, T> meaning,
       String expected,
       boolean secret) {
     this.name = name;
-    this.defaultText = defaultText;
     this.defaultValue = defaultValue;
     this.meaning = meaning;
     this.expected = expected;
@@ -42,34 +39,29 @@ public final class Setting<T> {
   /** A setting whose default is written as an operator would write it. */
   static <T> Setting<T> of(
       String name, String defaultText, Function<String, T> meaning, String expected) {
-    return new Setting<>(
-        name, defaultText, () -> meaning.apply(defaultText), meaning, expected, false);
+    return new Setting<>(name, () -> meaning.apply(defaultText), meaning, expected, false);
   }
 
-  /** A setting whose default depends on others; {@code defaultText} says how. */
+  /** A setting whose default depends on others. */
   static <T> Setting<T> derived(
-      String name,
-      String defaultText,
-      Supplier<T> defaultValue,
-      Function<String, T> meaning,
-      String expected) {
-    return new Setting<>(name, defaultText, defaultValue, meaning, expected, false);
+      String name, Supplier<T> defaultValue, Function<String, T> meaning, String expected) {
+    return new Setting<>(name, defaultValue, meaning, expected, false);
   }
 
   /** A setting that may be absent. */
-  static Setting<Optional<String>> optional(String name, String absence) {
-    return new Setting<>(name, absence, Optional::empty, Optional::of, "a text", false);
+  static Setting<Optional<String>> optional(String name) {
+    return new Setting<>(name, Optional::empty, Optional::of, "a text", false);
   }
 
   /** A setting that may be absent and is never shown. */
-  static Setting<Optional<String>> secret(String name, String absence) {
-    return secret(name, absence, Optional::of, "a text");
+  static Setting<Optional<String>> secret(String name) {
+    return secret(name, Optional::of, "a text");
   }
 
   /** A setting that may be absent and is never shown, not every text of which has a meaning. */
   static <T> Setting<Optional<T>> secret(
-      String name, String absence, Function<String, Optional<T>> meaning, String expected) {
-    return new Setting<>(name, absence, Optional::empty, meaning, expected, true);
+      String name, Function<String, Optional<T>> meaning, String expected) {
+    return new Setting<>(name, Optional::empty, meaning, expected, true);
   }
 
   /** The MicroProfile Config name, {@code workflow.…}. */
@@ -80,11 +72,6 @@ public final class Setting<T> {
   /** The same name as an environment variable. */
   public String environmentName() {
     return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-  }
-
-  /** The default as the documentation shows it. */
-  public String defaultText() {
-    return defaultText;
   }
 
   /** What counts where nothing is set. */

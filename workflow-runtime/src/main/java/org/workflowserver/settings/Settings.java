@@ -41,11 +41,11 @@ public final class Settings {
 
   /** A PKCS#12 or JKS file; when it is there the port speaks HTTPS only. */
   public static final Setting<Optional<String>> HTTP_TLS_KEYSTORE =
-      known(Setting.optional("workflow.http.tls.keystore", "off: plain HTTP"));
+      known(Setting.optional("workflow.http.tls.keystore"));
 
   /** The password of the keystore and of the key in it. */
   public static final Setting<Optional<String>> HTTP_TLS_KEYSTORE_PASSWORD =
-      known(Setting.secret("workflow.http.tls.keystore-password", "none"));
+      known(Setting.secret("workflow.http.tls.keystore-password"));
 
   /** Connections that one address may have, trusted proxies excepted. */
   public static final Setting<Integer> HTTP_CONNECTIONS_PER_ADDRESS =
@@ -69,7 +69,6 @@ public final class Settings {
       known(
           Setting.derived(
               "workflow.server.name",
-              "host and port",
               () -> hostName() + ":" + HTTP_PORT.value(),
               Function.identity(),
               "a text"));
@@ -82,29 +81,21 @@ public final class Settings {
   public static final Setting<Path> CACHE =
       known(
           Setting.derived(
-              "workflow.cache",
-              "`cache` in the data folder",
-              () -> DATA.value().resolve("cache"),
-              Parsers::folder,
-              "a folder"));
+              "workflow.cache", () -> DATA.value().resolve("cache"), Parsers::folder, "a folder"));
 
   /** Options of the server's virtual machine, with spaces between; they win over its own choice. */
   public static final Setting<List<String>> JAVA_OPTIONS =
       known(
           Setting.derived(
-              "workflow.java.options",
-              "chosen for the machine",
-              List::of,
-              Parsers::javaOptions,
-              "a list of options"));
+              "workflow.java.options", List::of, Parsers::javaOptions, "a list of options"));
 
   /** The key-encryption key: 32 bytes in base64, or {@code file:} and a path. */
   public static final Setting<Optional<String>> VAULT_KEY =
-      known(Setting.secret("workflow.vault.key", "made in the data folder; needed on PostgreSQL"));
+      known(Setting.secret("workflow.vault.key"));
 
   /** Keys that may still open what they sealed, with commas; written as the key is. */
   public static final Setting<Optional<String>> VAULT_PREVIOUS_KEYS =
-      known(Setting.secret("workflow.vault.previous-keys", "none"));
+      known(Setting.secret("workflow.vault.previous-keys"));
 
   /** What a commit in H2 outlives. */
   public static final Setting<DatabaseSync> DATABASE_SYNC =
@@ -120,28 +111,27 @@ public final class Settings {
    * the account does not exist.
    */
   public static final Setting<Optional<String>> ADMIN_PASSWORD =
-      known(Setting.secret("workflow.admin.password", "made and printed once"));
+      known(Setting.secret("workflow.admin.password"));
 
   /** A {@code jdbc:postgresql:} or {@code jdbc:h2:} address. */
   public static final Setting<Optional<String>> DATABASE_URL =
       known(
           Setting.secret(
               "workflow.database.url",
-              "H2 in the data folder",
               Parsers::databaseUrl,
               "an address that begins with jdbc:postgresql: or jdbc:h2:"));
 
   /** The database account. */
   public static final Setting<Optional<String>> DATABASE_USER =
-      known(Setting.optional("workflow.database.user", "none"));
+      known(Setting.optional("workflow.database.user"));
 
   /** The database account's password. */
   public static final Setting<Optional<String>> DATABASE_PASSWORD =
-      known(Setting.secret("workflow.database.password", "none"));
+      known(Setting.secret("workflow.database.password"));
 
   /** A data source of the application server, to PostgreSQL; used in place of an address. */
   public static final Setting<Optional<String>> DATABASE_JNDI =
-      known(Setting.optional("workflow.database.jndi", "none"));
+      known(Setting.optional("workflow.database.jndi"));
 
   /** Targets opened in spite of the guard, {@code CIDR-or-host:port[-port]} each. */
   public static final Setting<List<String>> OUTBOUND_ALLOW = list("workflow.outbound.allow");
@@ -151,42 +141,37 @@ public final class Settings {
 
   /** The mail server that steps use which name none; the guard lets it through. */
   public static final Setting<Optional<String>> MAIL_HOST =
-      known(Setting.optional("workflow.mail.host", "none"));
+      known(Setting.optional("workflow.mail.host"));
 
   /** The mail server's port. */
   public static final Setting<Integer> MAIL_PORT = number("workflow.mail.port", "587", 1, 65_535);
 
   /** The account at the mail server. */
   public static final Setting<Optional<String>> MAIL_USERNAME =
-      known(Setting.optional("workflow.mail.username", "none"));
+      known(Setting.optional("workflow.mail.username"));
 
   /** The account's password. */
   public static final Setting<Optional<String>> MAIL_PASSWORD =
-      known(Setting.secret("workflow.mail.password", "none"));
+      known(Setting.secret("workflow.mail.password"));
 
   /** How the connection is encrypted. */
   public static final Setting<MailTls> MAIL_TLS =
       known(
           Setting.derived(
               "workflow.mail.tls",
-              "implicit on port 465, otherwise starttls",
               () -> MailTls.usualOn(MAIL_PORT.value()),
               text -> MailTls.find(text).orElseThrow(),
               "'starttls', 'implicit' or 'none'"));
 
   /** The sender of all mail by the server's own mail server, {@code Name <address>}. */
   public static final Setting<Optional<String>> MAIL_FROM =
-      known(Setting.optional("workflow.mail.from", "none"));
+      known(Setting.optional("workflow.mail.from"));
 
   /** How clients reach this server, without a slash at the end. */
   public static final Setting<String> PUBLIC_URL =
       known(
           Setting.derived(
-              "workflow.public-url",
-              "http://localhost:<port>",
-              Settings::localUrl,
-              Parsers::withoutSlash,
-              "an address"));
+              "workflow.public-url", Settings::localUrl, Parsers::withoutSlash, "an address"));
 
   /** Whether clients reach this server by HTTPS, be it through a proxy that ends it. */
   public static boolean isReachedByHttps() {
@@ -195,7 +180,7 @@ public final class Settings {
 
   /** The issuer whose tokens are believed. */
   public static final Setting<Optional<String>> JWT_ISSUER =
-      known(Setting.optional("workflow.jwt.issuer", "the built-in issuer"));
+      known(Setting.optional("workflow.jwt.issuer"));
 
   /** What a token's audience must name. */
   public static final Setting<String> JWT_AUDIENCE =
@@ -203,7 +188,7 @@ public final class Settings {
 
   /** Where the issuer's public keys are. */
   public static final Setting<Optional<String>> JWT_JWKS_URL =
-      known(Setting.optional("workflow.jwt.jwks-url", "the built-in issuer's keys"));
+      known(Setting.optional("workflow.jwt.jwks-url"));
 
   /** The claim that names the tenant. */
   public static final Setting<String> JWT_ORG_CLAIM = text("workflow.jwt.org-claim", "org");
@@ -225,11 +210,11 @@ public final class Settings {
 
   /** The console's client id at the issuer, where people sign in to it there. */
   public static final Setting<Optional<String>> OIDC_CLIENT_ID =
-      known(Setting.optional("workflow.oidc.client-id", "none"));
+      known(Setting.optional("workflow.oidc.client-id"));
 
   /** That client's secret. */
   public static final Setting<Optional<String>> OIDC_CLIENT_SECRET =
-      known(Setting.secret("workflow.oidc.client-secret", "none"));
+      known(Setting.secret("workflow.oidc.client-secret"));
 
   /** What the issuer is asked to tell, with blanks between. */
   public static final Setting<String> OIDC_SCOPES = text("workflow.oidc.scopes", "openid profile");

@@ -14,9 +14,9 @@ public final class CallTime {
   private final TimeSource time;
   private final Duration timeout;
   private final MemoryBudget.Reservation step;
-  private final Duration patience;
+  private final Duration longestWait;
 
-  /** What is left of the patience. */
+  /** What is left of it. */
   private long waitable;
 
   private long deadline;
@@ -32,8 +32,8 @@ public final class CallTime {
     this.time = time;
     this.timeout = timeout;
     this.step = step;
-    this.patience = step == null ? Duration.ZERO : step.patience();
-    this.waitable = patience.toNanos();
+    this.longestWait = step == null ? Duration.ZERO : step.longestWait();
+    this.waitable = longestWait.toNanos();
     this.deadline = time.nanoTime() + timeout.toNanos();
   }
 
@@ -50,7 +50,7 @@ public final class CallTime {
 
   /** Waits for a permit as long as the call may. */
   <T> Optional<T> waiting(Wait<T> wait) throws InterruptedException {
-    if (patience.isZero()) {
+    if (longestWait.isZero()) {
       return wait.until(deadline);
     }
     long begin = time.nanoTime();
@@ -89,6 +89,6 @@ public final class CallTime {
   }
 
   OutboundFailure noConnection(Exception cause) {
-    return Failures.noConnection(patience.isZero() ? timeout : patience, cause);
+    return Failures.noConnection(longestWait.isZero() ? timeout : longestWait, cause);
   }
 }

@@ -14,13 +14,17 @@ public final class ConnectionPermits {
   private final KeyedSemaphore tenants;
   private final KeyedSemaphore targets;
 
+  /** It has one key alone. */
+  private final KeyedSemaphore all;
+
   /**
    * @param ofTenant how many one tenant has to one target at most
    */
   public ConnectionPermits(TimeSource time, int ofTenant, int ofTarget, int inAll) {
-    this.tenantTargets = new KeyedSemaphore(time, ofTenant, Integer.MAX_VALUE);
-    this.tenants = new KeyedSemaphore(time, inAll / 2, Integer.MAX_VALUE);
-    this.targets = new KeyedSemaphore(time, ofTarget, inAll);
+    this.tenantTargets = new KeyedSemaphore(time, ofTenant);
+    this.tenants = new KeyedSemaphore(time, inAll / 2);
+    this.targets = new KeyedSemaphore(time, ofTarget);
+    this.all = new KeyedSemaphore(time, inAll);
   }
 
   /** Work that has a connection while it is done. */
@@ -48,6 +52,6 @@ public final class ConnectionPermits {
 
   private <T, E extends Exception> Work<T, E> ofTarget(
       String origin, CallTime call, Work<T, E> work) {
-    return () -> targets.within(origin, call, work);
+    return () -> targets.within(origin, call, () -> all.within("", call, work));
   }
 }

@@ -10,22 +10,20 @@ import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.outbound.http.ConnectionPermits.Work;
 
 /**
- * A semaphore for each key, a target, a tenant or both, and one for all of them: for connections,
- * of which the others wait for one. Who waits longest is first.
+ * A semaphore for each key: a target, a tenant, or both. It exists while somebody uses it. Who
+ * waits longest is first.
  */
 final class KeyedSemaphore {
   private final TimeSource time;
   private final int ofKey;
-  private final Semaphore inAll;
   private final Map<String, KeyPermits> byKey = new HashMap<>();
 
   /**
    * @param ofKey how many permits one key has at most
    */
-  KeyedSemaphore(TimeSource time, int ofKey, int inAll) {
+  KeyedSemaphore(TimeSource time, int ofKey) {
     this.time = time;
     this.ofKey = ofKey;
-    this.inAll = new Semaphore(inAll, true);
   }
 
   /**
@@ -59,21 +57,15 @@ final class KeyedSemaphore {
   /** A permit; empty when there is none before the deadline. */
   Optional<Permit> tryAcquire(String key, long deadline) throws InterruptedException {
     KeyPermits permits = enter(key);
-    boolean ofKeyAcquired = false;
     boolean acquired = false;
     try {
-      ofKeyAcquired = acquire(permits.free, deadline);
-      acquired = ofKeyAcquired && acquire(inAll, deadline);
+      acquired = permits.free.tryAcquire(deadline - time.nanoTime(), TimeUnit.NANOSECONDS);
       return acquired ? Optional.of(new Permit(key, permits)) : Optional.empty();
     } finally {
       if (!acquired) {
-        leave(key, permits, ofKeyAcquired);
+        leave(key, permits);
       }
     }
-  }
-
-  private boolean acquire(Semaphore free, long deadline) throws InterruptedException {
-    return free.tryAcquire(deadline - time.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   private KeyPermits enter(String key) {
@@ -84,10 +76,7 @@ final class KeyedSemaphore {
     }
   }
 
-  private void leave(String key, KeyPermits permits, boolean acquired) {
-    if (acquired) {
-      permits.free.release();
-    }
+  private void leave(String key, KeyPermits permits) {
     synchronized (byKey) {
       permits.users--;
       if (permits.users == 0) {
@@ -124,8 +113,8 @@ final class KeyedSemaphore {
     }
 
     void release() {
-      inAll.release();
-      leave(key, permits, true);
+      permits.free.release();
+      leave(key, permits);
     }
   }
 }
