@@ -34,6 +34,11 @@
  *       schedule and that there are more. Rejected: all fires of a week, which are ten thousand for
  *       each schedule that fires every minute. Consequence: what a page costs depends on neither
  *       how many schedules there are nor how often they fire.
+ *   <li>A schedule is paused by the switch of its workflow. Context: a workflow has one schedule,
+ *       and its settings are members that clients know. Rejected: a setting that stops the schedule
+ *       alone, which clients that write the settings they know would take away, so that the
+ *       schedule goes on unasked. Consequence: nothing else starts the workflow meanwhile, and the
+ *       page of schedules says so beside its button.
  * </ol>
  *
  * <p>Uses: clock, database, definition, definition.content, id, identity, json, paging, run,
