@@ -143,11 +143,15 @@ public class Engine implements RunEngine, Recorder {
     scan();
   }
 
-  /** Finishes the batch under way, releases all runs at once, and accepts no new ones. */
-  public void stop() {
+  /**
+   * Accepts no new runs and begins no steps, waits for those that execute, {@code longest} at most,
+   * records how they ended, and releases all runs.
+   */
+  public void stop(Duration longest) {
     running = false;
-    journal.stop();
     try {
+      inMemory.drain(longest);
+      journal.stop();
       writerDone.get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       // A claim that came later would be of a lease that is gone.
       coalescer.stop(STOP_PATIENCE);
@@ -173,11 +177,6 @@ public class Engine implements RunEngine, Recorder {
   /** How many runs ended here since the start. */
   public long runsEnded() {
     return inMemory.ended();
-  }
-
-  /** Bytes of facts that wait for the next commit. */
-  public long journalQueuedBytes() {
-    return journal.queuedBytes();
   }
 
   /** How many runs this server moves. */
@@ -308,7 +307,7 @@ public class Engine implements RunEngine, Recorder {
   @Override
   public boolean awaitFreshLease(RunExecution execution) {
     boolean renewed = true;
-    while (renewed && running && execution.lease().equals(journal.lease())) {
+    while (renewed && execution.lease().equals(journal.lease())) {
       if (context.journal().isFresh()) {
         return true;
       }

@@ -182,7 +182,7 @@ public class EngineMetrics {
       unit = MetricUnits.BYTES,
       description = "Bytes of facts that wait for the next commit")
   public long journalQueuedBytes() {
-    return engine.journalQueuedBytes();
+    return journal.queuedBytes();
   }
 
   /** How old this server's lease is; other servers take its runs when it is ten seconds old. */

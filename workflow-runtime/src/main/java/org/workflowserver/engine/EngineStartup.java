@@ -11,6 +11,7 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.component.ComponentCatalogue;
@@ -26,6 +27,9 @@ import org.workflowserver.settings.Settings;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class EngineStartup {
   private static final Logger LOG = Logger.getLogger(EngineStartup.class.getName());
+
+  /** A call ends within it where its step's time-out is the default; half of what a stop has. */
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
 
   private final Outage outage =
       new Outage(LOG, "Could not scan for free runs; trying again each second.");
@@ -48,6 +52,6 @@ public class EngineStartup {
 
   @PreDestroy
   void stop() {
-    engine.stop();
+    engine.stop(LONGEST_DRAIN);
   }
 }

@@ -152,9 +152,9 @@ public class Journal {
     return renewals.sinceLast();
   }
 
-  /** Whether the lease is far from being taken for dead. */
+  /** Whether the lease is far from being taken for dead, and facts are recorded under it. */
   public boolean isFresh() {
-    return renewals.isFresh();
+    return renewals.isFresh() && !stopping;
   }
 
   /**

@@ -155,7 +155,7 @@ final class Box implements AutoCloseable {
   final MemoryBudget memory;
   private final TimeSource time;
   private final OutboundHttp http;
-  private final Journal journal;
+  final Journal journal;
   private final ThreadPool threads = new ThreadPool();
   private final boolean ownsDatabase;
   private volatile boolean dead;
@@ -606,7 +606,7 @@ final class Box implements AutoCloseable {
   public void close() {
     if (!dead) {
       schedules.stop();
-      engine.stop();
+      engine.stop(Duration.ZERO);
     }
     threads.close();
     if (ownsDatabase) {

@@ -212,7 +212,7 @@ class CallbacksTest {
       Hold still = box.standStill();
       assertThat(refusal(box.callbacks, tokenOf(box, 0))).isNull();
       // The step is done in memory, and that can't be recorded.
-      box.scanUntil(() -> box.engine.journalQueuedBytes() > 0);
+      box.scanUntil(() -> box.journal.queuedBytes() > 0);
       for (int pass = 0; pass < 20; pass++) {
         box.engine.scan();
       }

@@ -116,9 +116,9 @@ class CancelRacesTest {
     String run = held();
     Hold record = box.standStill();
     box.world.open("a");
-    await().until(() -> box.engine.journalQueuedBytes() > 0);
+    await().until(() -> box.journal.queuedBytes() > 0);
     box.runs.cancel(Box.EDITOR, run);
-    await().until(() -> box.engine.journalQueuedBytes() > QUEUED_STEP);
+    await().until(() -> box.journal.queuedBytes() > QUEUED_STEP);
     record.release();
     assertCancelled(run, "start", "a");
     await().untilAsserted(() -> assertThat(box.busyThreads()).isZero());

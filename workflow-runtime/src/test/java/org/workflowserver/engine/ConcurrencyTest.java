@@ -251,7 +251,7 @@ class ConcurrencyTest {
         box.start(workflow);
       }
       await().until(() -> box.world.callsOf("a") == 1 && box.count("held_runs") == 2);
-      box.engine.stop();
+      box.engine.stop(Duration.ZERO);
       box.world.open("a");
       try (Box next = box.next()) {
         scanUntil(next, 1, () -> next.count(COMPLETED) == 3);

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -347,7 +349,7 @@ class EngineTest {
       String workflow = first.workflow(Drawn.withTrigger().act("a").way("start > a"));
       String id = first.start(workflow).run().id();
       await().until(() -> first.world.callsOf("a") == 1);
-      first.engine.stop();
+      first.engine.stop(Duration.ZERO);
       assertThatThrownBy(() -> first.start(workflow))
           .isInstanceOfSatisfying(
               Refusal.class,
@@ -356,6 +358,59 @@ class EngineTest {
       try (Box next = first.next()) {
         await().until(() -> ended(next, id));
         assertThat(next.runs.require(Box.EDITOR, id).run().status()).isEqualTo(RunStatus.COMPLETED);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCleanStopLetsStepsEndAndBeginsNoOthers(Dialect dialect) {
+    try (Box first = Box.on(dialect)) {
+      first.world.close("a");
+      first.world.close("b");
+      String workflow =
+          first.workflow(
+              Drawn.withTrigger()
+                  .act("a")
+                  .act("b")
+                  .act("after")
+                  .way("start > a > after")
+                  .way("start > b > after"));
+      String id = first.start(workflow).run().id();
+      await().until(() -> first.world.callsOf("a") == 1 && first.world.callsOf("b") == 1);
+      CompletableFuture<Void> stop =
+          CompletableFuture.runAsync(() -> first.engine.stop(Duration.ofMinutes(1)));
+      await().until(() -> !first.engine.isRunning());
+      first.world.open("a");
+      await().until(() -> nodesOf(first, id).contains("a"));
+      assertThat(stop).isNotDone();
+      first.world.open("b");
+      stop.join();
+      assertThat(nodesOf(first, id)).containsExactlyInAnyOrder("start", "a", "b");
+      try (Box next = first.next()) {
+        await().until(() -> ended(next, id));
+        assertThat(next.runs.require(Box.EDITOR, id).run().status()).isEqualTo(RunStatus.COMPLETED);
+        for (String node : List.of("a", "b", "after")) {
+          assertThat(next.world.callsOf(node)).as(node).isEqualTo(1);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCleanStopCutsStepsThatDoNotEndInItsTime(Dialect dialect) {
+    try (Box first = Box.on(dialect)) {
+      first.world.close("a");
+      String id =
+          first.start(first.workflow(Drawn.withTrigger().act("a").way("start > a"))).run().id();
+      await().until(() -> first.world.callsOf("a") == 1);
+      first.engine.stop(Duration.ofMillis(50));
+      first.world.open("a");
+      assertThat(nodesOf(first, id)).containsExactly("start");
+      try (Box next = first.next()) {
+        await().until(() -> ended(next, id));
+        assertThat(next.world.callsOf("a")).isEqualTo(2);
       }
     }
   }
@@ -494,5 +549,9 @@ class EngineTest {
   private static StartCommand keyed(String key, String hash) {
     return new StartCommand(
         Map.of(), Optional.of(new StartCommand.Idempotency(key, hash)), Optional.empty());
+  }
+
+  private static List<String> nodesOf(Box box, String runId) {
+    return box.runs.require(Box.EDITOR, runId).logs().stream().map(LogView::nodeId).toList();
   }
 }

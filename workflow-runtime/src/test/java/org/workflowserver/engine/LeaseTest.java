@@ -195,7 +195,7 @@ class LeaseTest {
     await().until(() -> box.world.callsOf("a") == 1);
     Hold before = box.standStill();
     box.world.open("a");
-    await().until(() -> box.engine.journalQueuedBytes() > 0);
+    await().until(() -> box.journal.queuedBytes() > 0);
     Hold recorded = box.journalWay.holdNext(Point.AFTER_COMMIT);
     before.release();
     recorded.awaitReached();

@@ -114,7 +114,7 @@ class LimitsTest {
       await().until(() -> box.world.callsOf("a") == 1);
       Hold record = box.standStill();
       box.world.open("a");
-      await().until(() -> box.engine.journalQueuedBytes() > 0);
+      await().until(() -> box.journal.queuedBytes() > 0);
       box.clock().advance(Duration.ofMinutes(1));
       box.engine.scan();
       record.release();
@@ -233,7 +233,7 @@ class LimitsTest {
               });
       full.release();
       accepted.forEach(Box::await);
-      await().until(() -> box.engine.journalQueuedBytes() == 0);
+      await().until(() -> box.journal.queuedBytes() == 0);
       assertThat(box.run(workflow, Map.of()).run().status()).isEqualTo(RunStatus.COMPLETED);
       assertThat(box.count("runs")).isEqualTo(pieces + 1);
     }

@@ -153,14 +153,15 @@ final class RandomRound implements AutoCloseable {
         Hold slow = box.standStill();
         box.heartbeatIsOld(box.lease());
         // Else it would take the other one for dead on H2, which no two processes have.
-        CompletableFuture<Void> stop = CompletableFuture.runAsync(box.engine::stop);
+        CompletableFuture<Void> stop =
+            CompletableFuture.runAsync(() -> box.engine.stop(Duration.ZERO));
         await().until(() -> !box.engine.isRunning());
         replace(box);
         slow.release();
         stop.join();
       }
       case STOP -> {
-        box.engine.stop();
+        box.engine.stop(Duration.ZERO);
         replace(box);
       }
       case TROUBLE -> {

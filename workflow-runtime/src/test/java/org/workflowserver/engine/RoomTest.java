@@ -123,7 +123,7 @@ class RoomTest {
       setFreeDisk(box, Box.DISK_RESERVE / 4 - 1);
       requireNothingStarted(box, workflow);
       box.world.open("a");
-      await().until(() -> box.engine.journalQueuedBytes() > 0);
+      await().until(() -> box.journal.queuedBytes() > 0);
       box.clock().advance(Journal.FRESH);
       // The lease is renewed meanwhile.
       await().until(box.engine::isRunning);

@@ -147,7 +147,7 @@ class SyncRequestsTest {
   void aRunThatCannotBeRecordedIsRefused(Dialect dialect) {
     try (Box box = Box.on(dialect)) {
       String workflow = box.workflow(Drawn.answering("x").way("start > out"));
-      box.engine.stop();
+      box.engine.stop(Duration.ZERO);
       assertRefused(() -> call(box, workflow, ADA), RefusalCode.CAPACITY_EXCEEDED);
       assertThat(box.count("runs")).isZero();
     }

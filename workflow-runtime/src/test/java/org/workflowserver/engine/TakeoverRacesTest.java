@@ -229,7 +229,7 @@ class TakeoverRacesTest {
       before.release();
       parking.awaitReached();
       box.scanUntil(() -> box.count("runs where owner is not null") == 1);
-      await().until(() -> box.engine.journalQueuedBytes() > 0);
+      await().until(() -> box.journal.queuedBytes() > 0);
       parking.release();
       await().until(() -> box.world.callsOf("b") == 1);
       RunDetail other = box.start(box.workflow(Drawn.withTrigger().act("b").way("start > b")));
@@ -244,7 +244,7 @@ class TakeoverRacesTest {
     String parked = first.start(workflowWithDelay()).run().id();
     first.awaitParked(parked);
     String held = held("h");
-    first.engine.stop();
+    first.engine.stop(Duration.ZERO);
     assertThat(first.count("runs where owner is not null")).isZero();
     assertThat(first.count("servers where alive = true")).isZero();
     assertThat(first.count("runs where takeovers > 0")).isZero();
@@ -267,7 +267,7 @@ class TakeoverRacesTest {
     await().until(() -> first.world.callsOf("a") == 1);
     Hold before = first.standStill();
     first.world.open("a");
-    await().until(() -> first.engine.journalQueuedBytes() > 0);
+    await().until(() -> first.journal.queuedBytes() > 0);
     Hold cut = first.journalWay.holdNext(point);
     before.release();
     cut.awaitReached();

@@ -129,7 +129,7 @@ class TroubledRecordTest {
     for (Supplier<CompletionStage<?>> start : starts) {
       Hold batch = box.standStill();
       CompletionStage<?> started = start.get();
-      await().until(() -> box.engine.journalQueuedBytes() > 512);
+      await().until(() -> box.journal.queuedBytes() > 512);
       trouble.run();
       batch.release();
       assertThatExceptionOfType(Refusal.class)
@@ -208,7 +208,7 @@ class TroubledRecordTest {
     Hold before = box.standStill();
     Hold batch = box.journalWay.holdNext(Point.BEFORE);
     box.world.open("a");
-    await().until(() -> box.engine.journalQueuedBytes() > RUNS * 512);
+    await().until(() -> box.journal.queuedBytes() > RUNS * 512);
     before.release();
     batch.awaitReached();
     return batch;

@@ -176,7 +176,7 @@ class AvailabilityIT {
               () -> api.sync(synchronous, Map.of()).send(), Thread::startVirtualThread);
       endpoint.awaitCalls(2);
 
-      assertThat(server.stop()).isZero();
+      ProcessHandle.of(server.pid()).orElseThrow().destroy();
 
       assertThat(waiting.get(180, TimeUnit.SECONDS))
           .hasStatus(202)
@@ -185,6 +185,40 @@ class AvailabilityIT {
       assertThat(calling.get(180, TimeUnit.SECONDS))
           .isProblemOfRun(504, "run_timed_out")
           .hasHeader("connection", "close");
+      endpoint.release();
+      assertThat(server.stop()).isZero();
+    }
+  }
+
+  @Test
+  void aStopLetsOutgoingCallsEndSoThatNoneIsMadeTwice() throws Exception {
+    ServerSetup setup = ServerSetup.fresh().with("WORKFLOW_ADMIN_PASSWORD", PASSWORD);
+    try (WebhookTarget target = WebhookTarget.start()) {
+      WebhookTarget.Endpoint slow = target.endpoint().blocking();
+      WebhookTarget.Endpoint after = target.endpoint();
+      setup = setup.allowingOutboundTo(target);
+      String run;
+      try (ServerProcess server = setup.start()) {
+        ApiClient api = ApiClient.signedIn(server.address(), "admin", PASSWORD);
+        run =
+            api.execute(
+                    api.create(
+                        aWorkflow().manual().webhook(slow, Map.of()).webhook(after, Map.of())),
+                    Map.of())
+                .send()
+                .string("id");
+        slow.awaitCalls(1);
+        ProcessHandle.of(server.pid()).orElseThrow().destroy();
+        await().until(() -> isRefused(server.address()));
+        slow.release();
+        assertThat(server.stop()).isZero();
+      }
+      try (ServerProcess server = setup.start()) {
+        ApiClient api = ApiClient.signedIn(server.address(), "admin", PASSWORD);
+        await().until(() -> api.run(run).string("status").equals("completed"));
+        assertThat(slow.calls()).hasSize(1);
+        assertThat(after.calls()).hasSize(1);
+      }
     }
   }
 

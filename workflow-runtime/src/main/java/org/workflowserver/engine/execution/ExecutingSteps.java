@@ -3,6 +3,8 @@ package org.workflowserver.engine.execution;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
 import org.workflowserver.limit.MemoryBudget;
@@ -19,6 +21,9 @@ final class ExecutingSteps {
   private final Map<StepKey, Execution> steps = new HashMap<>();
   private final TimeSource time;
 
+  /** Completes when the last step has ended; null while others may begin. */
+  private CompletableFuture<Void> drained;
+
   ExecutingSteps(TimeSource time) {
     this.time = time;
   }
@@ -32,6 +37,25 @@ final class ExecutingSteps {
     Execution(long started, Duration patience) {
       this.started = started;
       this.patience = patience;
+    }
+  }
+
+  /** No step begins any more; tells when those that execute have ended. */
+  CompletionStage<Void> drain() {
+    if (drained == null) {
+      drained = new CompletableFuture<>();
+    }
+    tellWhenDrained();
+    return drained;
+  }
+
+  boolean isDraining() {
+    return drained != null;
+  }
+
+  private void tellWhenDrained() {
+    if (isDraining() && steps.isEmpty()) {
+      drained.complete(null);
     }
   }
 
@@ -52,6 +76,7 @@ final class ExecutingSteps {
    */
   boolean leave(Step step) {
     Execution execution = steps.remove(step.key());
+    tellWhenDrained();
     if (execution == null || !execution.overdue) {
       return false;
     }
@@ -78,5 +103,6 @@ final class ExecutingSteps {
         .filter(thread -> thread != Thread.currentThread())
         .forEach(Thread::interrupt);
     steps.clear();
+    tellWhenDrained();
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.definition.content.CompiledWorkflow;
@@ -205,6 +206,11 @@ public final class RunDriver implements RunDecisions.Surroundings {
     return "The run took longer than " + longest + ", its limit.";
   }
 
+  /** No step begins any more; tells when those that execute have ended. */
+  CompletionStage<Void> drain() {
+    return executing.drain();
+  }
+
   /** Nothing of this run is recorded here any more; what executes is interrupted. */
   void drop() {
     dropped = true;
@@ -218,7 +224,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
 
   /** The branch in which the step may execute, on the calling thread; null when it may not. */
   Branch enter(Step step, CompiledNode node) {
-    Branch branch = dropped ? null : state.branchToExecute(step.key());
+    Branch branch = dropped || executing.isDraining() ? null : state.branchToExecute(step.key());
     if (branch != null) {
       executing.enter(step, node);
     }
@@ -248,9 +254,12 @@ public final class RunDriver implements RunDecisions.Surroundings {
     return null;
   }
 
-  /** The step did not execute, since its branch has failed; returns what to execute by that. */
+  /**
+   * The step did not execute, since its branch has failed, or since others go on with the run;
+   * returns what to execute by that.
+   */
   List<Step> skip(Step step) {
-    return take(new RunInput.Skipped(step.key()));
+    return executing.isDraining() ? List.of() : take(new RunInput.Skipped(step.key()));
   }
 
   /** An attempt has ended; returns what to execute by that. */

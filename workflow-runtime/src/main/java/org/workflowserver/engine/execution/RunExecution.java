@@ -166,6 +166,11 @@ public final class RunExecution {
     doLocked(() -> driver.checkTime(now));
   }
 
+  /** No step of the run begins here any more; tells when those that execute have ended. */
+  CompletionStage<Void> drain() {
+    return locked(driver::drain);
+  }
+
   /** Nothing of this run is recorded here any more; what executes is interrupted. */
   public void abandon() {
     doLocked(

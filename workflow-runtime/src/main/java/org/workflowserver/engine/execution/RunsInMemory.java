@@ -1,5 +1,6 @@
 package org.workflowserver.engine.execution;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunEnding;
 
@@ -15,11 +21,14 @@ import org.workflowserver.run.RunEnding;
  * The runs that this server moves, the permits and memory for them, and who waits for their ends.
  */
 public final class RunsInMemory {
+  private static final Logger LOG = Logger.getLogger(RunsInMemory.class.getName());
+
   private final Map<String, RunExecution> executions = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Optional<RunEnding>>> listeners =
       new ConcurrentHashMap<>();
   private final LongAdder ended = new LongAdder();
   private final RunCapacity capacity;
+  private volatile boolean draining;
 
   /**
    * @param most how many runs
@@ -43,11 +52,36 @@ public final class RunsInMemory {
   public void put(RunExecution execution) {
     capacity.grew(execution.orgId(), execution.held());
     RunExecution before = executions.put(execution.id(), execution);
+    if (draining) {
+      execution.drain();
+    }
     if (before != null) {
       // It parked, and was claimed again before its server heard that the parking is on record.
       before.abandon();
       giveBack(before);
     }
+  }
+
+  /**
+   * Lets no step begin any more, and waits until those that execute have ended and their facts are
+   * queued; for {@code longest} at most.
+   */
+  public void drain(Duration longest) throws InterruptedException {
+    draining = true;
+    List<CompletableFuture<Void>> ends =
+        all().stream().map(execution -> execution.drain().toCompletableFuture()).toList();
+    try {
+      CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+          .get(longest.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(
+          Level.INFO,
+          "Runs with steps that did not end within {0} s of the stop: {1}. Whoever goes on with"
+              + " them executes these steps again.",
+          new Object[] {longest.toSeconds(), ends.stream().filter(end -> !end.isDone()).count()});
+    }
+    // Whoever ended a step queues its fact before giving up the lock that this takes.
+    all().forEach(RunExecution::recorded);
   }
 
   public Optional<RunExecution> find(String runId) {
