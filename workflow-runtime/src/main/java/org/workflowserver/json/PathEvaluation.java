@@ -10,7 +10,7 @@ import org.workflowserver.pattern.PatternRefused;
 /** One reading of a path: the value that it is read from, and how much it may still take. */
 final class PathEvaluation {
   /** Steps of a pattern that take as long as a look at a value. */
-  private static final int STEPS_OF_A_LOOK = 8;
+  private static final int STEPS_OF_A_LOOK = 3;
 
   private static final int MAX_PATTERNS = 100;
 

@@ -13,10 +13,17 @@ public final class LinearPattern {
   /** Longest pattern, in characters. */
   public static final int MAX_LENGTH = 1_000;
 
-  /** Most work of one step's patterns together, see {@link #work}: a second or two. */
-  public static final long MAX_WORK = 1L << 28;
+  /** Most work of one step's patterns together, see {@link #work}: a second. */
+  public static final long MAX_WORK = 40L << 20;
 
   private static final int MAX_EXPANDED = 10_000;
+  private static final int MAX_CHECKED = 1_000;
+
+  /** A category of characters is hundreds of ranges, which are sorted once more for each. */
+  private static final int OF_CATEGORY = 1_000;
+
+  /** Letters in ranges whose other case is looked up in a step. */
+  private static final int FOLDED_IN_A_STEP = 15;
 
   private final Pattern pattern;
 
@@ -33,8 +40,13 @@ public final class LinearPattern {
     if (text.length() > MAX_LENGTH) {
       throw new PatternRefused("A pattern has at most " + MAX_LENGTH + " characters.", null);
     }
-    if (expandedSize(text) > MAX_EXPANDED) {
-      throw new PatternRefused("The repetitions of the pattern multiply to too much.", null);
+    if (size(text, !caseSensitive) > MAX_EXPANDED) {
+      throw new PatternRefused(
+          "The pattern is too large with its repetitions and sets of characters written out.",
+          null);
+    }
+    if (FoldedLetters.areWithoutEndIn(text, caseSensitive)) {
+      throw new PatternRefused("A pattern can't ignore the case of U+1C80 to U+1C88.", null);
     }
     try {
       return new LinearPattern(Pattern.compile(text, caseSensitive ? 0 : Pattern.CASE_INSENSITIVE));
@@ -43,19 +55,39 @@ public final class LinearPattern {
     }
   }
 
-  /** Whether {@link #find} on this text stays within a second or two. */
+  /**
+   * Says what {@link #compile} would of one of many patterns that are not used yet. Large ones are
+   * compiled when they are: a definition has room for thousands.
+   *
+   * @throws PatternRefused as {@link #compile}
+   */
+  public static void check(String text) {
+    long size = size(text);
+    if (size <= MAX_CHECKED || size > MAX_EXPANDED || text.length() > MAX_LENGTH) {
+      compile(text, true);
+    }
+  }
+
+  /** Whether {@link #find} on this text stays within a second. */
   public boolean affords(String text) {
     return work(text) <= MAX_WORK;
   }
 
-  /** What {@link #find} on this text takes at most, in steps of a few nanoseconds. */
+  /** What {@link #find} on this text takes at most, in steps of 10 to 20 nanoseconds. */
   public long work(String text) {
     return (long) pattern.programSize() * text.length();
   }
 
   /** How much a pattern is, in steps, before it is compiled: at least 1. */
   public static long size(String text) {
-    return 1 + (text.length() > MAX_LENGTH ? text.length() : expandedSize(text));
+    return 1 + (text.length() > MAX_LENGTH ? text.length() : size(text, false));
+  }
+
+  private static long size(String text, boolean ignoresCase) {
+    boolean folds = ignoresCase || FoldedLetters.areIn(text);
+    return expandedSize(text)
+        + categories(text) * OF_CATEGORY
+        + (folds ? FoldedLetters.inRanges(text) / FOLDED_IN_A_STEP : 0);
   }
 
   /** Whether the pattern matches anywhere in {@code text}. */
@@ -99,6 +131,14 @@ public final class LinearPattern {
     return size;
   }
 
+  private static long categories(String text) {
+    long categories = 0;
+    for (int at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 2)) {
+      categories += text.startsWith("p", at + 1) || text.startsWith("P", at + 1) ? 1 : 0;
+    }
+    return categories;
+  }
+
   /** The larger bound of {@code {n}}, {@code {n,}} or {@code {n,m}}; 0 when it is none of them. */
   private static long repetition(String text, int open) {
     int close = text.indexOf('}', open);
@@ -115,9 +155,9 @@ public final class LinearPattern {
     return Math.max(1, largest);
   }
 
-  private static int endOfAtom(String text, int at) {
+  static int endOfAtom(String text, int at) {
     if (text.charAt(at) == '\\') {
-      return at + 1;
+      return text.startsWith("x{", at + 1) ? Math.max(at + 1, text.indexOf('}', at)) : at + 1;
     }
     return text.charAt(at) == '[' ? endOfClass(text, at) : at;
   }

@@ -84,7 +84,7 @@ final class ArrayRule extends Rule {
   }
 
   @Override
-  RuleOutcome judge(Members subject, Members terms, RuleContext context) {
+  RuleOutcome verdict(Members subject, Members terms, RuleContext context) {
     String operator = terms.text("operator");
     List<?> value =
         OF_ONE_VALUE.contains(operator) && !subject.has("value")

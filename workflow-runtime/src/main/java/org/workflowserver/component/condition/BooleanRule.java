@@ -31,7 +31,7 @@ final class BooleanRule extends Rule {
   }
 
   @Override
-  RuleOutcome judge(Members subject, Members terms, RuleContext context) {
+  RuleOutcome verdict(Members subject, Members terms, RuleContext context) {
     boolean value = subject.flag("value");
     boolean expected = terms.flag("expected", true);
     return RuleOutcome.of(subject, terms, () -> RuleOutcome.of(value == expected));

@@ -126,7 +126,7 @@ final class DateRule extends Rule {
   }
 
   @Override
-  RuleOutcome judge(Members subject, Members terms, RuleContext context) {
+  RuleOutcome verdict(Members subject, Members terms, RuleContext context) {
     ZoneId zone = terms.zone("timezone", ZoneOffset.UTC);
     Instant value = subject.date("value", zone).toInstant();
     String operator = terms.text("operator");

@@ -70,7 +70,7 @@ final class NumberRule extends Rule {
   }
 
   @Override
-  RuleOutcome judge(Members subject, Members terms, RuleContext context) {
+  RuleOutcome verdict(Members subject, Members terms, RuleContext context) {
     String operator = terms.text("operator");
     BigDecimal value = subject.number("value");
     BigDecimal other = terms.number("compare_to");

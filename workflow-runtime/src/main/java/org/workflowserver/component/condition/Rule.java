@@ -55,7 +55,16 @@ abstract class Rule {
    * @param subject holds the value
    * @param terms hold all else, rendered; often the same object
    */
-  abstract RuleOutcome judge(Members subject, Members terms, RuleContext context);
+  final RuleOutcome judge(Members subject, Members terms, RuleContext context) {
+    return context.affordsToRead(subject.any("value"))
+            && context.affordsToRead(terms.any("compare_to"))
+        ? verdict(subject, terms, context)
+        : RuleOutcome.failed(
+            "limit_exceeded", "The values of the conditions of this step are too large together.");
+  }
+
+  /** The same, once it is known that its values may be looked at. */
+  abstract RuleOutcome verdict(Members subject, Members terms, RuleContext context);
 
   /** Whether it holds, all of its members being in one object. */
   final RuleOutcome judge(Members members, RuleContext context) {

@@ -9,6 +9,7 @@ import org.workflowserver.component.Members;
 import org.workflowserver.component.schema.Templates;
 import org.workflowserver.pattern.LinearPattern;
 import org.workflowserver.pattern.PatternRefused;
+import org.workflowserver.pattern.TextSearch;
 
 /** Looks at a text. */
 final class StringRule extends Rule {
@@ -88,7 +89,7 @@ final class StringRule extends Rule {
     }
     if (operator.equals(MATCHES) && other instanceof String text && !Templates.in(text)) {
       try {
-        LinearPattern.compile(text, true);
+        LinearPattern.check(text);
       } catch (PatternRefused e) {
         return List.of(new ConfigurationProblem("/compare_to", e.getMessage()));
       }
@@ -97,7 +98,7 @@ final class StringRule extends Rule {
   }
 
   @Override
-  RuleOutcome judge(Members subject, Members terms, RuleContext context) {
+  RuleOutcome verdict(Members subject, Members terms, RuleContext context) {
     String operator = terms.text("operator");
     boolean ofOne = OF_ONE_VALUE.contains(operator);
     String value = ofOne ? subject.text("value", "") : subject.text("value");
@@ -120,8 +121,8 @@ final class StringRule extends Rule {
     return switch (terms.text("operator")) {
       case "equals" -> RuleOutcome.of(value.equals(other));
       case "not_equals" -> RuleOutcome.of(!value.equals(other));
-      case "contains" -> RuleOutcome.of(value.contains(other));
-      case "not_contains" -> RuleOutcome.of(!value.contains(other));
+      case "contains" -> RuleOutcome.of(new TextSearch(other).isIn(value));
+      case "not_contains" -> RuleOutcome.of(!new TextSearch(other).isIn(value));
       case "starts_with" -> RuleOutcome.of(value.startsWith(other));
       case "ends_with" -> RuleOutcome.of(value.endsWith(other));
       case "is_empty" -> RuleOutcome.of(value.isEmpty());
@@ -140,7 +141,7 @@ final class StringRule extends Rule {
           "configuration_invalid",
           "'%s': %s".formatted(terms.nameOf("compare_to"), e.getMessage()));
     }
-    return context.affords(pattern, value)
+    return context.affordsToCompile(text) && context.affords(pattern, value)
         ? RuleOutcome.of(pattern.find(value))
         : RuleOutcome.failed("limit_exceeded", "The value is too long for a pattern of this size.");
   }

@@ -61,7 +61,7 @@ public final class SchemaCheck {
   private static final int MOST_CHARACTERS = 1_000_000;
 
   /** Steps of a pattern that take as long as a keyword's look at a value. */
-  private static final long STEPS_OF_UNIT = 5;
+  private static final long STEPS_OF_UNIT = 3;
 
   private static final Set<String> MAPS_OF_CHILDREN = Set.of("properties", "patternProperties");
   private static final Set<String> CHILDREN =

@@ -230,6 +230,32 @@ class LogicalGroupTest extends ComponentContract {
             Failed.class, failed -> assertThat(failed.code()).isEqualTo("limit_exceeded"));
   }
 
+  @Test
+  void refusesPatternsThatTakeTooLongToCompileTogether() {
+    Map<String, Object> rule =
+        Map.of(
+            "type", "string_condition",
+            "value", "1",
+            "operator", "matches",
+            "compare_to", "(?:abcdefg){900}",
+            "case_sensitive", false);
+    assertTakesTooLong(Collections.nCopies(200, rule));
+  }
+
+  @Test
+  void refusesValuesThatTakeTooLongTogether() {
+    Object value = Collections.nCopies(200_000, 0L);
+    Map<String, Object> rule =
+        Map.of("type", "array_condition", "value", value, "operator", "contains", "compare_to", 1L);
+    assertTakesTooLong(Collections.nCopies(200, rule));
+  }
+
+  private void assertTakesTooLong(List<?> rules) {
+    assertThat(component().execute(step(Map.of("operator", "or", "rules", rules))))
+        .isInstanceOfSatisfying(
+            Failed.class, failed -> assertThat(failed.code()).isEqualTo("limit_exceeded"));
+  }
+
   private static String group(String operator, String rules) {
     return "{\"operator\": \"%s\", \"rules\": [%s]}"
         .formatted(
