@@ -83,7 +83,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           template.filter: json, template.value
           template.mask: json, template.filter, template.value
           template.node: template.filter, template.value
-          template.value: json
+          template.value: json, pattern
           trigger.schedule: clock, database, definition, definition.content, id, identity, json, paging, run, run.change, run.record, schedule
           trigger.sync: component, definition, definition.content, id, identity, json, refusal, run, run.await, run.record, settings
           trigger.webhook: clock, cluster, definition, definition.content, json, limit, refusal, run, run.record, settings, vault

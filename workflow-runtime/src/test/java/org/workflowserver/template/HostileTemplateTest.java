@@ -3,6 +3,7 @@ package org.workflowserver.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,7 +45,31 @@ class HostileTemplateTest {
         .with("twin", new String(BIG.toCharArray()))
         .with("copies", copies())
         .with("objects", new ArrayList<>(Collections.nCopies(50_000, member)))
-        .with("digits", "9".repeat(20_000));
+        .with("digits", "9".repeat(20_000))
+        .with("far", new BigDecimal("1e6144"))
+        .with("close", new BigDecimal("1." + "0".repeat(998) + "1e6144"))
+        .with("distances", distances())
+        .with("sameHash", objectsWithOneHashCode());
+  }
+
+  /** Numbers of one size, of which some have their digits written out. */
+  private static List<Object> distances() {
+    List<Object> distances =
+        new ArrayList<>(Collections.nCopies(100_000, new BigDecimal("1e6144")));
+    distances.replaceAll(ignored -> Map.of("at", ignored));
+    return distances;
+  }
+
+  private static List<Object> objectsWithOneHashCode() {
+    List<Object> objects = new ArrayList<>();
+    for (int number = 0; number < 1 << 16; number++) {
+      StringBuilder text = new StringBuilder();
+      for (int bit = 0; bit < 16; bit++) {
+        text.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      objects.add(Map.of("text", text.toString()));
+    }
+    return objects;
   }
 
   /** Texts that differ in their last character only, so that comparing any two takes long. */
@@ -103,6 +128,12 @@ class HostileTemplateTest {
         "{% for i in (1..999999) %}{{ i }} this is more and more output{% endfor %}",
         "{% for i in (1..99999) %}{% assign x = 'now' | date: '%99999999Y%999999N' %}{% endfor %}",
         "{% for i in (1..99999) %}{% assign x = big | base64_encode | sha256 %}{% endfor %}",
+        "{% for i in (1..99999) %}{% assign x = 'a' | hmac_sha256: big %}{% endfor %}",
+        "{% for i in (1..99999) %}{% assign x = 5 | plus: big %}{% endfor %}",
+        "{% for i in (1..99999) %}{% if far == close %}{% endif %}{% endfor %}",
+        "{% for i in (1..99999) %}{% if far < close %}{% endif %}{% endfor %}",
+        "{% for i in (1..99999) %}{% assign x = far | at_least: close %}{% endfor %}",
+        "{% for i in (1..9) %}{% assign x = distances | where: 'at', close %}{% endfor %}",
       })
   void a_rendering_without_end_is_stopped(String template) {
     Throwable thrown = catchThrowable(() -> given().evaluates(template));
@@ -124,6 +155,7 @@ class HostileTemplateTest {
           {% for i in (1..1000000000) reversed limit: 1 %}{{ i }}{% endfor %}    => 1
           {{ (1..1000000000) | size }}                                           => 1000000000
           {{ '1e999999999' | plus: 1 }}                                          => 2
+          {{ sameHash | uniq | size }}                                           => 65536
           {% assign x = '<script' | append: big | strip_html %}{{ x | size }}    => 524295
           """)
   void what_only_looks_hostile_renders(String template, String expected) {

@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.workflowserver.template.value.Absent;
 import org.workflowserver.template.value.Budget;
@@ -17,6 +19,7 @@ import org.workflowserver.template.value.Frame;
 import org.workflowserver.template.value.ListValues;
 import org.workflowserver.template.value.Numbers;
 import org.workflowserver.template.value.TemplateFault;
+import org.workflowserver.template.value.TextWriter;
 import org.workflowserver.template.value.Values;
 
 /** Filters that order, join and measure lists. */
@@ -146,7 +149,7 @@ final class ArrayFilters {
     }
     if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
       frame.budget.work(8);
-      return Numbers.compare(a, b);
+      return Numbers.compare(a, b, frame.budget);
     }
     if (a instanceof String left && b instanceof String right) {
       frame.budget.work(8 + Math.min(left.length(), right.length()));
@@ -163,16 +166,42 @@ final class ArrayFilters {
     boolean byProperty = args.length > 0 && args[0] != null;
     List<Object> kept = new ArrayList<>();
     Set<Object> seen = new HashSet<>();
+    Set<String> seenContainers = new HashSet<>();
     for (Object item : ListValues.of(input, frame)) {
       Object key = byProperty ? ListValues.property(item, args[0], frame) : item;
       if (key instanceof Absent) {
         return null;
       }
       Values.weigh(key, frame.budget);
-      if (seen.add(key instanceof BigDecimal number ? number.stripTrailingZeros() : key)) {
+      boolean isNew =
+          switch (key) {
+            case BigDecimal number -> seen.add(number.stripTrailingZeros());
+            case List<?> list -> seenContainers.add(TextWriter.json(ordered(list), frame.budget));
+            case Map<?, ?> map -> seenContainers.add(TextWriter.json(ordered(map), frame.budget));
+            case null -> seen.add(null);
+            default -> seen.add(key);
+          };
+      if (isNew) {
         kept.add(item);
       }
     }
     return kept;
+  }
+
+  /**
+   * A list or an object whose text is that of equal ones. Texts have an order, by which a hash
+   * table finds them among others with one hash code, which whoever sends them can choose.
+   */
+  private static Object ordered(Object value) {
+    return switch (value) {
+      case List<?> list -> list.stream().map(ArrayFilters::ordered).toList();
+      case Map<?, ?> object -> {
+        Map<Object, Object> ordered = new TreeMap<>();
+        object.forEach((name, member) -> ordered.put(name, ordered(member)));
+        yield ordered;
+      }
+      case null -> null;
+      default -> value;
+    };
   }
 }

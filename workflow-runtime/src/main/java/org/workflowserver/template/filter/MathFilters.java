@@ -24,8 +24,8 @@ final class MathFilters {
     add(filters, "times", MathFilters::times);
     add(filters, "divided_by", MathFilters::dividedBy);
     add(filters, "modulo", MathFilters::modulo);
-    add(filters, "at_least", (a, b, f) -> Numbers.compare(a, b) < 0 ? b : a);
-    add(filters, "at_most", (a, b, f) -> Numbers.compare(a, b) > 0 ? b : a);
+    add(filters, "at_least", (a, b, f) -> Numbers.compare(a, b, f.budget) < 0 ? b : a);
+    add(filters, "at_most", (a, b, f) -> Numbers.compare(a, b, f.budget) > 0 ? b : a);
     filters.add("abs", (in, args, f) -> abs(Numbers.toNumber(in)));
     filters.add("ceil", (in, args, f) -> round(in, 0, RoundingMode.CEILING));
     filters.add("floor", (in, args, f) -> round(in, 0, RoundingMode.FLOOR));
@@ -77,7 +77,7 @@ final class MathFilters {
         return sum;
       }
     }
-    charge(left, right, frame);
+    Numbers.charge(left, right, frame.budget);
     return areIntegers(left, right)
         ? Numbers.normal(Numbers.bigInteger(left).add(Numbers.bigInteger(right)))
         : Numbers.normal(Numbers.big(left).add(Numbers.big(right)));
@@ -91,18 +91,18 @@ final class MathFilters {
         return low;
       }
     }
-    charge(left, right, frame);
+    Numbers.charge(left, right, frame.budget);
     return areIntegers(left, right)
         ? Numbers.normal(Numbers.bigInteger(left).multiply(Numbers.bigInteger(right)))
         : Numbers.normal(Numbers.big(left).multiply(Numbers.big(right)));
   }
 
   private static Object dividedBy(Object left, Object right, Frame frame) {
-    requireDivisor(right);
+    requireDivisor(right, frame);
     if (left instanceof Long a && right instanceof Long b && b != -1) {
       return Math.floorDiv(a, b);
     }
-    charge(left, right, frame);
+    Numbers.charge(left, right, frame.budget);
     return areIntegers(left, right)
         ? Numbers.normal(floorDivMod(left, right)[0])
         : quotient(Numbers.big(left), Numbers.big(right));
@@ -121,11 +121,11 @@ final class MathFilters {
   }
 
   private static Object modulo(Object left, Object right, Frame frame) {
-    requireDivisor(right);
+    requireDivisor(right, frame);
     if (left instanceof Long a && right instanceof Long b) {
       return Math.floorMod(a, b);
     }
-    charge(left, right, frame);
+    Numbers.charge(left, right, frame.budget);
     if (areIntegers(left, right)) {
       return Numbers.normal(floorDivMod(left, right)[1]);
     }
@@ -145,27 +145,13 @@ final class MathFilters {
     return parts;
   }
 
-  private static void requireDivisor(Object divisor) {
-    if (Numbers.compare(divisor, 0L) == 0) {
+  private static void requireDivisor(Object divisor, Frame frame) {
+    if (Numbers.compare(divisor, 0L, frame.budget) == 0) {
       throw TemplateFault.error("Can't divide by zero");
     }
   }
 
   private static boolean areIntegers(Object left, Object right) {
     return !(left instanceof BigDecimal) && !(right instanceof BigDecimal);
-  }
-
-  /** Big numbers cost about the square of their digits. */
-  private static void charge(Object left, Object right, Frame frame) {
-    long digits = digits(left) + digits(right);
-    frame.budget.work(8 + digits * digits / 512);
-  }
-
-  private static long digits(Object number) {
-    return switch (number) {
-      case BigDecimal value -> value.precision() + Math.abs((long) value.scale());
-      case BigInteger value -> value.bitLength() / 3;
-      default -> 19;
-    };
   }
 }

@@ -30,8 +30,8 @@ final class ReplacementFilters {
     if (old.isEmpty()) {
       return interleaved(text, fresh, frame);
     }
-    Search.Pattern pattern = new Search.Pattern(old, frame.budget);
-    int at = pattern.indexIn(text, 0, frame.budget);
+    Search search = new Search(old, frame.budget);
+    int at = search.indexIn(text, 0);
     if (at < 0) {
       return text;
     }
@@ -41,7 +41,7 @@ final class ReplacementFilters {
       frame.budget.requireRoom((long) out.length() + at - from + fresh.length());
       out.append(text, from, at).append(fresh);
       from = at + old.length();
-      at = pattern.indexIn(text, from, frame.budget);
+      at = search.indexIn(text, from);
     }
     return out.append(text, from, text.length()).toString();
   }
@@ -59,13 +59,13 @@ final class ReplacementFilters {
   private static Object first(Object input, Object wanted, Object replacement, Frame frame) {
     String text = text(input, frame);
     String old = text(wanted, frame);
-    return spliced(text, Search.indexOf(text, old, 0, frame.budget), old, replacement, frame);
+    return spliced(text, new Search(old, frame.budget).indexIn(text, 0), old, replacement, frame);
   }
 
   private static Object last(Object input, Object wanted, Object replacement, Frame frame) {
     String text = text(input, frame);
     String old = text(wanted, frame);
-    return spliced(text, Search.lastIndexOf(text, old, frame.budget), old, replacement, frame);
+    return spliced(text, new Search(old, frame.budget).lastIndexIn(text), old, replacement, frame);
   }
 
   private static String spliced(String text, int at, String old, Object replacement, Frame frame) {

@@ -127,11 +127,9 @@ final class StringFilters {
       return characters(text);
     }
     List<Object> parts = new ArrayList<>();
-    Search.Pattern pattern = new Search.Pattern(separator, frame.budget);
+    Search search = new Search(separator, frame.budget);
     int from = 0;
-    for (int at = pattern.indexIn(text, 0, frame.budget);
-        at >= 0;
-        at = pattern.indexIn(text, from, frame.budget)) {
+    for (int at = search.indexIn(text, 0); at >= 0; at = search.indexIn(text, from)) {
       parts.add(text.substring(from, at));
       frame.budget.requireRoom((long) parts.size() * Budget.LIST_ITEM);
       from = at + separator.length();

@@ -105,8 +105,8 @@ public interface Condition {
       }
       return switch (left) {
         case String text ->
-            Search.indexOf(
-                    text, right instanceof Kind ? "" : TextWriter.text(right, budget), 0, budget)
+            new Search(right instanceof Kind ? "" : TextWriter.text(right, budget), budget)
+                    .indexIn(text, 0)
                 >= 0;
         case List<?> list -> list.stream().anyMatch(item -> Values.equal(item, right, budget));
         case Map<?, ?> object -> right instanceof String name && object.containsKey(name);
@@ -128,7 +128,7 @@ public interface Condition {
         throw TemplateFault.error(
             "Can't compare " + Values.shown(left) + " with " + Values.shown(right));
       }
-      int order = numbers ? Numbers.compare(left, right) : texts(left, right, budget);
+      int order = numbers ? Numbers.compare(left, right, budget) : texts(left, right, budget);
       return switch (this) {
         case LESS -> order < 0;
         case LESS_OR_EQUAL -> order <= 0;

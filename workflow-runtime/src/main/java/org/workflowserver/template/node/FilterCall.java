@@ -39,10 +39,11 @@ public final class FilterCall {
 
   Object apply(Object input, Frame frame) {
     frame.budget.step();
-    if (input instanceof String text) {
-      frame.budget.work(text.length());
-    }
+    countText(input, frame.budget);
     Object[] given = constants == null ? values(frame) : constants;
+    for (Object argument : given) {
+      countText(argument, frame.budget);
+    }
     try {
       Object result = definition.filter().apply(input, given, frame);
       if (definition.makes() && !Values.areSame(result, input)) {
@@ -52,6 +53,13 @@ public final class FilterCall {
     } catch (ArithmeticException e) {
       throw TemplateFault.error(
           "The filter '" + definition.name() + "' can't calculate this: " + e.getMessage());
+    }
+  }
+
+  /** A filter may look at all of a text. */
+  private static void countText(Object value, Budget budget) {
+    if (value instanceof String text) {
+      budget.work(text.length());
     }
   }
 

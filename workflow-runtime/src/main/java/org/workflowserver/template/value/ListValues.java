@@ -55,7 +55,7 @@ public final class ListValues {
       }
       case String text ->
           switch (name) {
-            case String part -> Search.indexOf(text, part, 0, frame.budget) >= 0 ? part : null;
+            case String part -> new Search(part, frame.budget).indexIn(text, 0) >= 0 ? part : null;
             case null -> Absent.PROPERTIES;
             default -> throw noProperty(item, name, frame);
           };

@@ -14,6 +14,7 @@ public final class Numbers {
   public static final int MAX_DIGITS = 10_000;
 
   private static final int MAX_BITS = (int) (MAX_DIGITS * 3.33);
+  private static final int DIGITS_SQUARED_PER_UNIT = 512;
 
   private Numbers() {}
 
@@ -166,10 +167,26 @@ public final class Numbers {
     return integer instanceof Long value ? BigInteger.valueOf(value) : (BigInteger) integer;
   }
 
-  public static int compare(Object left, Object right) {
-    return left instanceof Long a && right instanceof Long b
-        ? Long.compare(a, b)
-        : big(left).compareTo(big(right));
+  public static int compare(Object left, Object right, Budget budget) {
+    if (left instanceof Long a && right instanceof Long b) {
+      return Long.compare(a, b);
+    }
+    charge(left, right, budget);
+    return big(left).compareTo(big(right));
+  }
+
+  /** Counts a calculation with two numbers: big ones cost about the square of their digits. */
+  public static void charge(Object left, Object right, Budget budget) {
+    long digits = digits(left) + digits(right);
+    budget.work(8 + digits * digits / DIGITS_SQUARED_PER_UNIT);
+  }
+
+  private static long digits(Object number) {
+    return switch (number) {
+      case BigDecimal value -> value.precision() + Math.abs((long) value.scale());
+      case BigInteger value -> value.bitLength() / 3;
+      default -> 19;
+    };
   }
 
   public static Object round(Object number, int digits, RoundingMode mode) {

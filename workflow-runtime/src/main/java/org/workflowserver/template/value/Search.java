@@ -1,81 +1,42 @@
 package org.workflowserver.template.value;
 
-/** Finds a text in another in linear time, whatever both are. */
+import org.workflowserver.pattern.TextSearch;
+
+/** A text that is searched for in others, at the cost of a budget. */
 public final class Search {
-  /** Up to this length the plain search is fast enough even where it is quadratic. */
-  private static final int SHORT = 32;
+  private static final int BEGINNING = 8;
 
-  private Search() {}
+  private final TextSearch wanted;
+  private final int length;
+  private final Budget budget;
+  private boolean prepared;
 
-  public static int indexOf(String text, String wanted, int from, Budget budget) {
-    if (wanted.length() <= SHORT || text.length() - from < wanted.length()) {
-      int found = text.indexOf(wanted, from);
-      budget.work(8 + (found < 0 ? text.length() - from : found - from));
-      return found;
-    }
-    return new Pattern(wanted, budget).indexIn(text, from, budget);
+  public Search(String wanted, Budget budget) {
+    this.budget = budget;
+    this.length = wanted.length();
+    this.wanted = new TextSearch(wanted);
   }
 
-  public static int lastIndexOf(String text, String wanted, Budget budget) {
-    budget.work(text.length());
-    if (wanted.length() <= SHORT) {
-      return text.lastIndexOf(wanted);
-    }
-    Pattern pattern = new Pattern(wanted, budget);
-    int last = -1;
-    for (int at = pattern.indexIn(text, 0, budget);
-        at >= 0;
-        at = pattern.indexIn(text, at + 1, budget)) {
-      last = at;
-    }
-    return last;
+  /** Where it begins in {@code text} for the first time from there on; -1 where it does not. */
+  public int indexIn(String text, int from) {
+    prepare(text);
+    int found = wanted.indexIn(text, from);
+    budget.work(BEGINNING + (found < 0 ? text.length() : found + length) - from);
+    return found;
   }
 
-  /** A long text that is searched for, prepared after Knuth, Morris and Pratt. */
-  public static final class Pattern {
-    private final String wanted;
-    private final int[] borders;
-
-    public Pattern(String wanted, Budget budget) {
-      this.wanted = wanted;
-      budget.value(wanted.length());
-      this.borders = wanted.length() <= SHORT ? null : borders(wanted);
+  /** A long one is prepared once, for the first text that may have it. */
+  private void prepare(String text) {
+    if (!prepared && length > TextSearch.SHORT && text.length() >= length) {
+      prepared = true;
+      budget.value(length);
     }
+  }
 
-    private static int[] borders(String wanted) {
-      int[] borders = new int[wanted.length()];
-      int border = 0;
-      for (int i = 1; i < borders.length; i++) {
-        while (border > 0 && wanted.charAt(i) != wanted.charAt(border)) {
-          border = borders[border - 1];
-        }
-        if (wanted.charAt(i) == wanted.charAt(border)) {
-          border++;
-        }
-        borders[i] = border;
-      }
-      return borders;
-    }
-
-    public int indexIn(String text, int from, Budget budget) {
-      if (borders == null) {
-        return indexOf(text, wanted, from, budget);
-      }
-      int matched = 0;
-      for (int i = from; i < text.length(); i++) {
-        while (matched > 0 && text.charAt(i) != wanted.charAt(matched)) {
-          matched = borders[matched - 1];
-        }
-        if (text.charAt(i) == wanted.charAt(matched)) {
-          matched++;
-        }
-        if (matched == wanted.length()) {
-          budget.work(i - from);
-          return i - matched + 1;
-        }
-      }
-      budget.work(text.length() - from);
-      return -1;
-    }
+  /** Where it begins in {@code text} for the last time; -1 where it does not. */
+  public int lastIndexIn(String text) {
+    budget.work(BEGINNING + text.length());
+    prepare(text);
+    return wanted.lastIndexIn(text);
   }
 }

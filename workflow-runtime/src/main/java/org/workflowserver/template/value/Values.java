@@ -39,7 +39,7 @@ public final class Values {
       case null -> false;
       default ->
           Numbers.isNumber(left) && Numbers.isNumber(right)
-              ? Numbers.compare(left, right) == 0
+              ? Numbers.compare(left, right, budget) == 0
               : Objects.equals(left, right);
     };
   }
