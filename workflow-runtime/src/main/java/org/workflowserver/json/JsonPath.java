@@ -29,6 +29,20 @@ public final class JsonPath {
     void looked(long looks, int selected);
   }
 
+  /** What several paths that are read one after the other may take together: as much as one. */
+  public static final class SharedLooks implements Watch {
+    private long left = MAX_LOOKS;
+
+    @Override
+    public void looked(long looks, int selected) {
+      left -= looks;
+      if (left < 0) {
+        throw new JsonPathLimitExceeded(
+            "Reading the paths takes more than " + MAX_LOOKS + " looks at values together");
+      }
+    }
+  }
+
   private final PathQuery query;
 
   private JsonPath(PathQuery query) {

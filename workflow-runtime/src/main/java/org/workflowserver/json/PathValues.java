@@ -11,6 +11,10 @@ final class PathValues {
   /** Stands for what is not there; it equals itself alone. */
   static final Object NOTHING = new Object();
 
+  private static final int CHARACTERS_OF_LOOK = 64;
+  private static final int DIGITS_SQUARED_OF_LOOK = 50_000;
+  private static final int BITS_OF_DIGIT = 3;
+
   private PathValues() {}
 
   /** The comparison by that operator, one of {@code ==}, {@code !=}, {@code <} and so on. */
@@ -18,16 +22,16 @@ final class PathValues {
     return switch (operator) {
       case "==" -> areEqual(left, right, reading);
       case "!=" -> !areEqual(left, right, reading);
-      case "<" -> isLess(left, right);
-      case ">" -> isLess(right, left);
-      case "<=" -> isLess(left, right) || areEqual(left, right, reading);
-      case ">=" -> isLess(right, left) || areEqual(left, right, reading);
+      case "<" -> isLess(left, right, reading);
+      case ">" -> isLess(right, left, reading);
+      case "<=" -> isLess(left, right, reading) || areEqual(left, right, reading);
+      case ">=" -> isLess(right, left, reading) || areEqual(left, right, reading);
       default -> throw new IllegalArgumentException("No operator: " + operator);
     };
   }
 
   private static boolean areEqual(Object left, Object right, PathEvaluation reading) {
-    reading.look(1, 0);
+    reading.look(1 + work(left, right), 0);
     if (left == null || right == null) {
       return left == null && right == null;
     }
@@ -54,11 +58,33 @@ final class PathValues {
                         && areEqual(member.getValue(), right.get(member.getKey()), reading));
   }
 
-  private static boolean isLess(Object left, Object right) {
+  private static boolean isLess(Object left, Object right, PathEvaluation reading) {
+    reading.look(1 + work(left, right), 0);
     if (left instanceof Number number && right instanceof Number other) {
       return compare(number, other) < 0;
     }
     return left instanceof String text && right instanceof String other && compare(text, other) < 0;
+  }
+
+  /** How many looks at values it takes to compare two, beyond the first. */
+  private static long work(Object left, Object right) {
+    if (left instanceof String text && right instanceof String other) {
+      return Math.min(text.length(), other.length()) / CHARACTERS_OF_LOOK;
+    }
+    if (left instanceof Number number && right instanceof Number other) {
+      long digits = digits(number) + digits(other);
+      return digits * digits / DIGITS_SQUARED_OF_LOOK;
+    }
+    return 0;
+  }
+
+  /** Digits that a number has once those between its exponent and the point are written out. */
+  private static long digits(Number number) {
+    return switch (number) {
+      case BigDecimal decimal -> decimal.precision() + Math.abs((long) decimal.scale());
+      case BigInteger integer -> integer.bitLength() / BITS_OF_DIGIT;
+      default -> 0;
+    };
   }
 
   private static int compare(Number left, Number right) {

@@ -3,9 +3,11 @@ package org.workflowserver.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -278,6 +280,22 @@ class JsonPathTest {
     Object value = List.of(Collections.nCopies(20, hostile), Collections.nCopies(100, deep));
     assertThatThrownBy(() -> JsonPath.parse(path).read(value))
         .isInstanceOf(JsonPathLimitExceeded.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"$.text == $.twin", "$.text <= $.twin", "$.far == $.close", "$.far < $.close"})
+  void whatTakesLongToCompareCountsAsMuch(String comparison) {
+    String text = "a".repeat(200_000);
+    Object value =
+        Map.of(
+            "text", text,
+            "twin", new String(text.toCharArray()),
+            "far", new BigDecimal("1e6144"),
+            "close", new BigDecimal("1." + "0".repeat(990) + "1e6144"),
+            "list", Collections.nCopies(100_000, 0L));
+    JsonPath path = JsonPath.parse("$.list[?" + comparison + "]");
+    assertThatThrownBy(() -> path.read(value)).isInstanceOf(JsonPathLimitExceeded.class);
   }
 
   @Test

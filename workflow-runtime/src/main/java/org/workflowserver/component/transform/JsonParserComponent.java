@@ -112,13 +112,14 @@ public final class JsonParserComponent implements Component {
       return Completed.of(output);
     }
     ValueBudget budget = new ValueBudget();
+    JsonPath.Watch looks = new JsonPath.SharedLooks();
     for (Map.Entry<String, Object> path : paths.entrySet()) {
       String place = "paths." + path.getKey();
       if (!(path.getValue() instanceof String text)) {
         return Failed.typeMismatch(place, "a string", path.getValue());
       }
       try {
-        Object found = JsonPath.parse(text).read(value);
+        Object found = JsonPath.parse(text).read(value, looks);
         if (!budget.holds(found)) {
           return Failed.input("limit_exceeded", "The values of the paths are too much together.");
         }

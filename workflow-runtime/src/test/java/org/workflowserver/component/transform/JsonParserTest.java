@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +117,16 @@ class JsonParserTest extends ComponentContract {
     }
     Failed failed = failure(Map.of("input", List.of("x".repeat(1 << 20)), "paths", paths));
     assertThat(failed.code()).isEqualTo("limit_exceeded");
+  }
+
+  @Test
+  void boundsWhatItsPathsTakeTogether() {
+    Map<String, Object> paths = new LinkedHashMap<>();
+    for (int i = 0; i < 100; i++) {
+      paths.put("p" + i, "$[?@ == 1]");
+    }
+    Map<String, Object> input = Map.of("input", Collections.nCopies(100_000, 0L), "paths", paths);
+    assertThat(failure(input).code()).isEqualTo("limit_exceeded");
   }
 
   @Test
