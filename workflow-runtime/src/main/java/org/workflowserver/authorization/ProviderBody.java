@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
-import org.workflowserver.outbound.http.ClientForm;
 import org.workflowserver.outbound.http.OutboundHttp;
+import org.workflowserver.outbound.http.SecretQuery;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.WrongMembers;
 import org.workflowserver.vault.HostName;
@@ -69,12 +69,6 @@ record ProviderBody(
           "username",
           "password");
 
-  /** Names of parameters that stand for a secret; what is in a query is kept and shown as it is. */
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "(?:.*(?:key|secret|token|password|passwd|pwd|passphrase|signature|assertion|credentials?)"
-              + "|(?:.*[-_.])?(?:sig|auth|authorization|jwt|bearer|pass))");
-
   /** RFC 6749, appendix A.4, within bounds. */
   private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,255}");
 
@@ -128,7 +122,7 @@ record ProviderBody(
         if (sent.indexOf('#') >= 0) {
           wrong.invalid("/" + member, "An endpoint has no part behind '#'.");
         }
-        ClientForm.parameters(sent).stream()
+        SecretQuery.parameters(sent).stream()
             .map(name -> name.toLowerCase(Locale.ROOT))
             .flatMap(name -> problem(name, own).stream())
             .findFirst()
@@ -139,7 +133,7 @@ record ProviderBody(
 
     private static Optional<String> problem(String parameter, Set<String> own) {
       String out = "Take '" + Text.shortened(parameter) + "' out of the query: ";
-      if (SECRET.matcher(parameter).matches()) {
+      if (SecretQuery.isSecret(parameter)) {
         return Optional.of(
             out + "a secret belongs in the vault, and 'client_secret' is the id of that secret.");
       }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.outbound.http.SecretQuery;
 import org.workflowserver.run.change.RunEventRecord;
 
 /** A subscription's row, and whose turn it is to deliver to it. */
@@ -146,6 +147,7 @@ class Subscription {
   }
 
   SubscriptionView view() {
-    return new SubscriptionView(id, url, events(), workflowId, secretId, createdBy, createdAt);
+    return new SubscriptionView(
+        id, SecretQuery.masked(url), events(), workflowId, secretId, createdBy, createdAt);
   }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
@@ -96,6 +98,48 @@ class SubscriptionsIT {
     assertThat(api.post(SUBSCRIPTIONS).json(Map.of()).send()).isProblem(422, "parameter_missing");
     assertThat(api.post(SUBSCRIPTIONS).send()).isProblem(400, "body_malformed");
     assertThat(api.get(SUBSCRIPTIONS).send().rows()).isEmpty();
+  }
+
+  @Test
+  void aSecretInItsQueryIsSentAndNotShown() {
+    String org = "secret-query";
+    ApiClient api = fixture.api(org, "editor");
+    Endpoint target = fixture.target().endpoint();
+    String secret =
+        fixture
+            .api(org, "admin")
+            .post("/workflows/vault")
+            .json(Map.of("name", "signing", "secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
+            .send()
+            .string("id");
+    Map<String, Object> body =
+        Map.of(
+            "url",
+            target.url() + "?token=s3cret-token",
+            "events",
+            List.of("run.completed"),
+            "secret",
+            secret);
+    ApiResponse created = api.post(SUBSCRIPTIONS).json(body).send();
+    assertThat(created).hasStatus(201).hasMember("url", target.url() + "?token=***");
+    assertThat(api.get(SUBSCRIPTIONS).send().rows()).containsExactly(created.object());
+    api.runToEnd(api.create(aWorkflow().manual()), Map.of());
+    target.awaitCalls(1);
+    assertThat(target.onlyCall().path()).endsWith("?token=s3cret-token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://user:pa55word@a.example/", "ftp://a.example/", "https://a.example:0/"})
+  void anAddressThatNobodyMayCallIsRefused(String url) {
+    ApiResponse refused =
+        fixture
+            .api("wrong", "editor")
+            .post(SUBSCRIPTIONS)
+            .json(Map.of("url", url, "events", List.of("run.completed"), "secret", "x"))
+            .send();
+    assertThat(refused).isProblem(422, "parameter_invalid");
+    assertThat(refused.text()).contains("/url").doesNotContain("pa55word");
   }
 
   private static Map<String, Object> delivery(ApiClient api, String path) {

@@ -1,11 +1,9 @@
 package org.workflowserver.outbound.http;
 
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -52,24 +50,6 @@ public final class ClientForm {
   /** An address with parameters behind those that it has. */
   public static String withQuery(String address, Map<String, String> parameters) {
     return address + (address.contains("?") ? "&" : "?") + query(parameters);
-  }
-
-  /** Names of the parameters that an address has, as a server may read them. */
-  public static List<String> parameters(String address) {
-    int query = address.indexOf('?');
-    return query < 0
-        ? List.of()
-        : Arrays.stream(address.substring(query + 1).split("[&;]"))
-            .map(pair -> decoded(pair.split("=", 2)[0]))
-            .toList();
-  }
-
-  private static String decoded(String name) {
-    try {
-      return URLDecoder.decode(name, StandardCharsets.UTF_8).strip();
-    } catch (IllegalArgumentException malformed) {
-      return name;
-    }
   }
 
   private static String query(Map<String, String> parameters) {

@@ -195,7 +195,7 @@ public final class OutboundHttp implements AutoCloseable {
     } catch (UrlMalformed e) {
       return Optional.of(e.getMessage());
     } catch (TargetRefused e) {
-      return Optional.empty();
+      return Optional.of("A URL is https:// or http:// and a host, without a user before it.");
     }
   }
 
