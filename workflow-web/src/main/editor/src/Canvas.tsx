@@ -157,6 +157,46 @@ export function Canvas({ children }: { children: ReactNode }) {
     onEdgesChange: changeEdges,
   });
   const labels = useMemo(labelsOfLibrary, []);
+  const large = graph.nodes.length > SMALL;
+  // What is typed into a form draws nothing anew.
+  const flowchart = useMemo(() => (
+    <ReactFlow
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={NODE_TYPES}
+      {...handlers}
+      viewport={ORIGIN}
+      onViewportChange={moving.onViewportChange}
+      onMoveEnd={moving.onMoveEnd}
+      nodesDraggable={!readOnly}
+      nodesConnectable={!readOnly}
+      connectOnClick={false}
+      connectionRadius={30}
+      deleteKeyCode={null}
+      multiSelectionKeyCode={SEVERAL}
+      disableKeyboardA11y
+      edgesFocusable={false}
+      reconnectRadius={12}
+      autoPanOnNodeFocus={false}
+      snapToGrid
+      snapGrid={GRID}
+      panOnScroll
+      minZoom={LEAST_ZOOM}
+      maxZoom={2}
+      proOptions={NO_LABEL}
+      aria-label={t("graph")}
+      ariaLabelConfig={labels}
+    >
+      <div className="we-dots" />
+      <Controls showInteractive={false} fitViewOptions={ALL} onFitView={() => (fitted.current = "all")} />
+      {large && <MiniMap pannable zoomable nodeClassName={classOnMap} style={narrow.matches ? SMALL_MAP : {}} />}
+      <ViewportPortal>
+        {lines.map((line) => (
+          <SnapLine key={String(line.vertical)} {...line} />
+        ))}
+      </ViewportPortal>
+    </ReactFlow>
+  ), [nodes, edges, lines, readOnly, large]);
   return (
     <div
       ref={place}
@@ -184,42 +224,7 @@ export function Canvas({ children }: { children: ReactNode }) {
       onDragOver={(event) => event.preventDefault()}
       onDrop={drop}
     >
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        {...handlers}
-        viewport={ORIGIN}
-        onViewportChange={moving.onViewportChange}
-        onMoveEnd={moving.onMoveEnd}
-        nodesDraggable={!readOnly}
-        nodesConnectable={!readOnly}
-        connectOnClick={false}
-        connectionRadius={30}
-        deleteKeyCode={null}
-        multiSelectionKeyCode={SEVERAL}
-        disableKeyboardA11y
-        edgesFocusable={false}
-        reconnectRadius={12}
-        autoPanOnNodeFocus={false}
-        snapToGrid
-        snapGrid={GRID}
-        panOnScroll
-        minZoom={LEAST_ZOOM}
-        maxZoom={2}
-        proOptions={NO_LABEL}
-        aria-label={t("graph")}
-        ariaLabelConfig={labels}
-      >
-        <div className="we-dots" />
-        <Controls showInteractive={false} fitViewOptions={ALL} onFitView={() => (fitted.current = "all")} />
-        {graph.nodes.length > SMALL && <MiniMap pannable zoomable nodeClassName={classOnMap} style={narrow.matches ? SMALL_MAP : {}} />}
-        <ViewportPortal>
-          {lines.map((line) => (
-            <SnapLine key={String(line.vertical)} {...line} />
-          ))}
-        </ViewportPortal>
-      </ReactFlow>
+      {flowchart}
       {children}
     </div>
   );
