@@ -1,7 +1,7 @@
 // The graph as the canvas draws it. What did not change is the same object, so that it is not
 // drawn anew.
 
-import type { Edge } from "@xyflow/react";
+import type { Edge, Position } from "@xyflow/react";
 import { type Graph, type GraphEdge, type GraphNode, bodyOf, colorOf, componentOf } from "./graph.ts";
 import { HEIGHT, WIDTH } from "./layout.ts";
 import type { Located } from "./panels.tsx";
@@ -26,6 +26,8 @@ export interface Looks {
 }
 
 const DEFAULT = "default";
+/** Handles stand on the inner side of a step's border. */
+const BORDER = 1;
 
 /** The ways out of a node: what the server says, else what the component has, and what is drawn. */
 export function handlesOf(graph: Graph, node: GraphNode, looks: Pick<Looks, "components" | "handles">): string[] {
@@ -119,7 +121,7 @@ function stepNode(node: GraphNode, edges: GraphEdge[], own: Located[], looks: Lo
   }
   return {
     // Measures of a node that is drawn already stay.
-    ...(before ?? {}),
+    ...(before ?? expected(data)),
     id: node.id,
     type: "step",
     position,
@@ -129,6 +131,20 @@ function stepNode(node: GraphNode, edges: GraphEdge[], own: Located[], looks: Lo
     ariaLabel: nameOf(data),
     domAttributes: { tabIndex: current ? 0 : -1, "aria-roledescription": t("node"), "aria-pressed": selected } as StepFlowNode["domAttributes"],
   } as StepFlowNode;
+}
+
+/**
+ * The measures that most steps have: edges are drawn together with them, before they are measured.
+ * Those with several ways out are measured first.
+ */
+function expected({ component, handles }: StepData): Partial<StepFlowNode> {
+  if (handles.length !== 1) {
+    return {};
+  }
+  const at = (id: string | null, type: "source" | "target", x: number, size: number) =>
+    ({ id, type, position: (type === "source" ? "right" : "left") as Position, x: x - size / 2, y: (HEIGHT - size) / 2, width: size, height: size });
+  const out = at(handles[0]!, "source", WIDTH - BORDER, 12);
+  return { initialWidth: WIDTH, initialHeight: HEIGHT, handles: component?.kind === "trigger" ? [out] : [at(null, "target", BORDER, 10), out] };
 }
 
 function equal(one: StepData, other: StepData): boolean {

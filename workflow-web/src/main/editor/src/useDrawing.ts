@@ -14,7 +14,6 @@ const NO_STATES: Record<string, Badge> = {};
 export function useDrawing({ graph, components, check, choice, run, readOnly, setPopup }: Editing) {
   const [grasped, setGrasped] = useState<string>();
   const { selected, selectedEdges, current } = choice;
-  const [nodes, setNodes] = useState<FlowNode[]>([]);
   const [lines, setLines] = useState<Line[]>([]);
   // The library goes on from where the pointer is, and does not know what was aligned.
   const [dragged] = useState(() => new Map<string, Point>());
@@ -22,6 +21,7 @@ export function useDrawing({ graph, components, check, choice, run, readOnly, se
   const onAdd = useMemo(() => (source: string, handle: string, screen: Point) => setPopup({ kind: "palette", from: { source, handle }, screen }), [setPopup]);
   const states = run.progress?.states ?? NO_STATES;
   const looks = { components, handles: check.handles, problems: check.problems, states, selected, current, readOnly, onAdd };
+  const [nodes, setNodes] = useState<FlowNode[]>(() => flowNodes(graph, looks, []));
 
   useEffect(() => {
     setNodes((before) => flowNodes(graph, looks, before));
@@ -54,7 +54,7 @@ export function useDrawing({ graph, components, check, choice, run, readOnly, se
     const drawn = changes.filter((change) => change.type === "position" || change.type === "dimensions");
     if (drawn.length > 0) {
       const placed = drawn.some((change) => change.type === "position") ? aligned(drawn) : drawn;
-      setNodes((before) => applyNodeChanges(placed, before));
+      setNodes((before) => measured(applyNodeChanges(placed, before)));
     }
   };
   const changeEdges = (changes: EdgeChange[]) => {
@@ -66,6 +66,11 @@ export function useDrawing({ graph, components, check, choice, run, readOnly, se
     }
   };
   return { nodes, edges, lines, changeNodes, changeEdges, dragged, setGrasped };
+}
+
+/** What was expected of the handles of nodes that are measured counts no more. */
+function measured(nodes: FlowNode[]): FlowNode[] {
+  return nodes.map((node) => (node.handles && node.measured ? ({ ...node, handles: undefined } as FlowNode) : node));
 }
 
 function boxOf(node: FlowNode | undefined, { x, y }: Point): Box {

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { flowNodes } from "./drawing.ts";
+import type { GraphNode } from "./graph.ts";
+import type { Component } from "./server.ts";
+
+const components = new Map<string, Component>(
+  [["begin", "trigger", ["default"]] as const, ["text", "action", ["default"]] as const, ["choice", "condition", ["yes", "no"]] as const].map(([id, kind, handles]) => [
+    id,
+    { id, kind, title: id, description: "", handles: [...handles], outside: false, schema: {}, example: {} },
+  ]),
+);
+const looks = { components, handles: {}, problems: [], states: {}, selected: new Set<string>(), current: undefined, readOnly: false, onAdd: () => undefined };
+const node = (id: string, componentId: string): GraphNode => ({ id, position: { x: 0, y: 0 }, data: { componentId } });
+
+test("edges need not wait until usual steps are measured; those with several ways out are measured first", () => {
+  const graph = { nodes: [node("a", "begin"), node("b", "text"), node("c", "choice")], edges: [{ id: "e", source: "a", target: "b" }] };
+  const [begin, text, choice] = flowNodes(graph, looks, []);
+  const placed = (one: typeof begin) => one?.handles?.map(({ id, type, x, y, width }) => [id, type, x, y, width]);
+  assert.deepEqual(placed(begin), [["default", "source", 213, 30, 12]]);
+  assert.deepEqual(placed(text), [[null, "target", -4, 31, 10], ["default", "source", 213, 30, 12]]);
+  assert.deepEqual([begin?.initialWidth, begin?.initialHeight], [220, 72]);
+  assert.deepEqual([choice?.handles, choice?.initialWidth], [undefined, undefined]);
+});
