@@ -30,7 +30,10 @@ public final class Launcher {
         java -jar workflow-server.jar verify-audit FILE [OLDER]
             verifies an exported audit log, and whether it continues an older one.
         java -jar workflow-server.jar reset-password USERNAME
-            gives a local account another password, with the settings of the server.""";
+            gives a local account another password, with the settings of the server.
+        java -jar workflow-server.jar --version
+            prints the version and the build.\
+      """;
 
   /** How this machine spells file names and arguments. */
   private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding"));
@@ -67,6 +70,9 @@ public final class Launcher {
     }
     if (arguments.getFirst().equals("reset-password") && arguments.size() == 2) {
       resetPassword(arguments.getLast());
+    }
+    if (arguments.equals(List.of("--version"))) {
+      end(0, UnpackedServer.version());
     }
     boolean asked = List.of("--help", "-h").contains(arguments.getFirst());
     end(asked ? 0 : 2, USAGE);

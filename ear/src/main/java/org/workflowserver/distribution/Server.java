@@ -169,6 +169,7 @@ public final class Server {
     announcements.say("Address: " + settings.url());
     announcements.say("Data folder: " + settings.data());
     announcements.say("Database: " + settings.database());
+    LOG.info(UnpackedServer.version() + " starts.");
   }
 
   private PayaraMicroBoot boot() throws Exception {
@@ -275,6 +276,8 @@ public final class Server {
     }
     if (!lastWords.isEmpty()) {
       err.println(lastWords);
+    } else if (phases.isComplete()) {
+      LOG.info("Workflow Server stopped.");
     }
     // The container's own hook would say that there is nothing left to do.
     System.setErr(nowhere());

@@ -1,6 +1,7 @@
 package org.workflowserver.distribution;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -88,6 +89,24 @@ final class UnpackedServer {
     return Files.exists(unpacked.deployable()) && jar.equals(unpacked.jar())
         ? Optional.of(unpacked)
         : Optional.empty();
+  }
+
+  /**
+   * What is called and asked for in a report: the version, the build, and the commit where the
+   * build knew one.
+   */
+  static String version() {
+    try (JarFile own = new JarFile(ownJar().toFile())) {
+      // The checksum of a build is that of the distribution, and the name of what it is unpacked
+      // to.
+      Optional<UnpackedServer> unpacked = running();
+      String build =
+          unpacked.isPresent() ? unpacked.get().folder.getFileName().toString() : build(own);
+      String commit = own.getManifest().getMainAttributes().getValue("Commit");
+      return "Workflow Server " + build + (commit.isEmpty() ? "" : " (commit " + commit + ")");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The folder of all that is unpacked, and of the AOT caches. */

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.system.support.FailedStart;
 import org.workflowserver.system.support.ServerProcess;
@@ -45,7 +46,10 @@ class LauncherIT {
           .contains("JDK_JAVA_OPTIONS=-Dworkflow.server.name=of-the-environment");
       assertThat(server.stop()).isZero();
       assertThat(server.errorLines())
-          .allMatch(line -> line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS"));
+          .allMatch(
+              line ->
+                  line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS")
+                      || line.contains(" INFO org.workflowserver.distribution.Server: "));
     }
   }
 
@@ -137,12 +141,26 @@ class LauncherIT {
   @Test
   void aCommandThatIsMisspeltIsToldHowItIsCalled() throws Exception {
     for (List<String> words : List.of(List.of("verify-audit"), List.of("verify", "x"))) {
-      List<String> command = new ArrayList<>(words);
-      command.addAll(0, List.of(JAVA, "-jar", ServerProcess.JAR.toString()));
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process process = command(words);
       assertThat(process.inputReader().lines()).startsWith("Usage:");
       assertThat(process.waitFor()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void theVersionIsThatOfTheBuildThatAStartUnpacks() throws Exception {
+    Process process = command(List.of("--version"));
+    String build = SharedCache.aotCache().getParent().getFileName().toString();
+    assertThat(process.inputReader().lines())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .matches("Workflow Server " + build + "( \\(commit [0-9a-f]{12}(-dirty)?\\))?");
+    assertThat(process.waitFor()).isZero();
+  }
+
+  private static Process command(List<String> words) throws IOException {
+    List<String> command = new ArrayList<>(List.of(JAVA, "-jar", ServerProcess.JAR.toString()));
+    command.addAll(words);
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   @Test

@@ -42,6 +42,8 @@ class StartIT {
   private static final String LISTENING = "0A";
   private static final String OPEN = "Closed to other accounts";
   private static final String GONE = "gone";
+  private static final String DATED =
+      "\\d{4}-\\d\\d-\\d\\dT[0-9:.+-]+ INFO org\\.workflowserver\\.distribution\\.Server: ";
 
   private final ServerSetup setup =
       ServerSetup.fresh()
@@ -70,8 +72,14 @@ class StartIT {
     assertThat(said.get(3)).matches("First administrator: admin / \\S{16,}");
     assertThat(said.get(4)).matches("Ready in [0-9]+\\.[0-9] s");
     password = server.printedPassword().orElseThrow();
-    assertThat(server.errorLines())
-        .singleElement(InstanceOfAssertFactories.STRING)
+    List<String> log = server.errorLines();
+    assertThat(log).hasSize(2);
+    assertThat(log.getFirst())
+        .matches(
+            DATED
+                + "Workflow Server \\S+-[0-9a-f]{8}( \\(commit [0-9a-f]{12}(-dirty)?\\))?"
+                + " starts\\.");
+    assertThat(log.getLast())
         .endsWith(
             "Setting WORKFLOW_HTPP_PORT is not known and is ignored. Did you mean"
                 + " WORKFLOW_HTTP_PORT?");
@@ -186,6 +194,7 @@ class StartIT {
     assertThat(server.outputLines()).hasSize(5);
     assertThat(setup.data().resolve("tmp")).doesNotExist();
     assertThat(server.errorLines()).noneMatch(line -> line.startsWith("\tat "));
+    assertThat(server.errorLines().getLast()).matches(DATED + "Workflow Server stopped\\.");
   }
 
   @Test
