@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
@@ -83,6 +84,12 @@ public record LeaseStore(Sql sql, TimeSource time) {
   /** Whether the lease is still this server's, as far as is committed. */
   public boolean isAlive(String lease) {
     return sql.of("select 1 from servers where id = ?1 and alive = true").with(lease).exists();
+  }
+
+  /** What the server is called that registered under the lease; empty for an unknown one. */
+  public Optional<String> serverName(String lease) {
+    return sql.of("select name from servers where id = ?1").with(lease).texts().stream()
+        .findFirst();
   }
 
   /** The leases that are alive. */

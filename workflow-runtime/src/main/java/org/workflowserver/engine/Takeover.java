@@ -2,6 +2,7 @@ package org.workflowserver.engine;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Logger;
 import org.workflowserver.cluster.LeaseStore;
@@ -16,6 +17,9 @@ final class Takeover {
 
   private final EngineContext context;
 
+  /** This process's own leases: one that is lost is no sign of an earlier process. */
+  private final Set<String> held = new HashSet<>();
+
   Takeover(EngineContext context) {
     this.context = context;
   }
@@ -28,6 +32,7 @@ final class Takeover {
     LeaseStore leases = context.stores().leases();
     ClaimStore claims = context.stores().claims();
     String own = context.journal().lease();
+    held.add(own);
     context
         .stores()
         .transactions()
@@ -43,14 +48,28 @@ final class Takeover {
               gone.removeAll(leases.living());
               for (String dead : gone) {
                 int freed = claims.freeOfDead(dead, context.time().now());
-                LOG.info(
-                    "Server "
-                        + dead
-                        + " is gone; its "
-                        + freed
-                        + " open runs are free, and servers that are alive"
-                        + " take them over.");
+                LOG.info(() -> sentence(dead, freed));
               }
             });
+  }
+
+  /** In the transaction that freed them. */
+  private String sentence(String dead, int freed) {
+    LeaseStore leases = context.stores().leases();
+    Optional<String> name = leases.serverName(dead);
+    String runs = freed == 1 ? "open run" : freed + " open runs";
+    if (name.isPresent()
+        && !held.contains(dead)
+        && name.equals(leases.serverName(context.journal().lease()))) {
+      return "This server was not stopped cleanly; it goes on with its " + runs + ".";
+    }
+    String server = name.map(called -> called + " (" + dead + ")").orElse(dead);
+    return "Server "
+        + server
+        + " is gone; its "
+        + runs
+        + (freed == 1
+            ? " is free, and a server that is alive takes it over."
+            : " are free, and servers that are alive take them over.");
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.clock.WrongTime;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
 import org.workflowserver.engine.execution.Limits;
@@ -92,6 +93,38 @@ class LeaseTest {
         next.awaitIdle();
         assertThat(box.world.callsOf("b")).isEqualTo(1);
         assertThat(next.engine.runsEnded()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void theLogSaysWhoseRunsATakeoverFreed() {
+    try (LoggedLines log = LoggedLines.of(Takeover.class);
+        Box box = Box.stepped(Dialect.H2)) {
+      box.world.close("a");
+      String workflow = box.workflow(Drawn.withTrigger().act("a").way("start > a"));
+      box.start(workflow);
+      await().until(() -> box.world.callsOf("a") == 1);
+      String gone = box.lease();
+      box.die();
+      try (Box next = box.next()) {
+        next.scanUntil(() -> box.world.callsOf("a") == 2);
+        assertThat(log.take())
+            .containsExactly(
+                "Server first ("
+                    + gone
+                    + ") is gone; its open run is free, and a server that is alive takes it over.");
+        next.start(workflow);
+        await().until(() -> box.world.callsOf("a") == 3);
+        next.die();
+        try (Box again = next.next()) {
+          again.scanUntil(() -> box.world.callsOf("a") == 5);
+          assertThat(log.take())
+              .containsExactly(
+                  "This server was not stopped cleanly; it goes on with its 2 open runs.");
+          box.world.open("a");
+          again.awaitIdle();
+        }
       }
     }
   }

@@ -119,7 +119,7 @@ class TwoServersIT {
 
   private static long takeovers(CrashableServer server) {
     return server.process().errorLines().stream()
-        .filter(line -> line.contains("open runs are free"))
+        .filter(line -> line.contains(" is gone; its "))
         .count();
   }
 }
