@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -94,7 +92,7 @@ public final class Json {
     try (JsonParser parser = FACTORY.createParser(decoded.array(), start, decoded.remaining())) {
       return onlyValue(parser);
     } catch (IOException e) {
-      throw malformed(e);
+      throw JsonMalformed.of(e);
     }
   }
 
@@ -107,7 +105,7 @@ public final class Json {
     try (JsonParser parser = FACTORY.createParser(text)) {
       return onlyValue(parser);
     } catch (IOException e) {
-      throw malformed(e);
+      throw JsonMalformed.of(e);
     }
   }
 
@@ -129,7 +127,7 @@ public final class Json {
     try (JsonParser parser = STORED.createParser(text)) {
       return onlyValue(parser);
     } catch (IOException e) {
-      throw malformed(e);
+      throw JsonMalformed.of(e);
     }
   }
 
@@ -303,30 +301,6 @@ public final class Json {
     } catch (CharacterCodingException e) {
       throw new JsonMalformed("The text is not valid UTF-8.", 1, 1, e);
     }
-  }
-
-  private static JsonMalformed malformed(IOException e) {
-    if (e instanceof StreamConstraintsException) {
-      return new JsonMalformed(
-          e.getMessage().contains("nesting depth")
-              ? "JSON is nested deeper than " + MAX_DEPTH + " levels."
-              : "A number or string of the JSON text is too long.",
-          1,
-          1,
-          e);
-    }
-    if (e instanceof JsonProcessingException problem) {
-      var at = problem.getLocation();
-      String what =
-          problem.getOriginalMessage().startsWith("Duplicate field")
-              ? problem.getOriginalMessage().replace("Duplicate field", "Repeated member")
-              : "The text is not valid JSON";
-      long line = at == null ? 1 : at.getLineNr();
-      long column = at == null ? 1 : at.getColumnNr();
-      return new JsonMalformed(
-          what + " (line " + line + ", column " + column + ").", line, column, e);
-    }
-    throw new UncheckedIOException(e);
   }
 
   private static void write(JsonGenerator out, Object value) throws IOException {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -87,6 +88,49 @@ class JsonTest {
     assertThatThrownBy(() -> Json.parse(text))
         .isInstanceOf(JsonMalformed.class)
         .hasMessageContaining("Repeated member");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"a": 1,}         => there is one comma too many (line 1, column 9).
+          {"a": 1,, "b": 2} => there is one comma too many (line 1, column 9).
+          [1, ]             => there is one comma too many (line 1, column 5).
+          [1,, 2]           => there is one comma too many (line 1, column 4).
+          {a: 1}            => a member's name in double quotes is expected (line 1, column 2).
+          {"a": 'b'}        => text goes in double quotes (line 1, column 7).
+          {"a" 1}           => a colon is expected (line 1, column 6).
+          {"a": 1 "b": 2}   => a comma or } is expected (line 1, column 9).
+          {"a": 1]          => a comma or } is expected (line 1, column 8).
+          [1 2]             => a comma or ] is expected (line 1, column 4).
+          [1}               => a comma or ] is expected (line 1, column 3).
+          {"a": }           => a value is expected (line 1, column 7).
+          {"a": NaN}        => a value is expected (line 1, column 10).
+          {"a": 1}}         => there is one bracket too many (line 1, column 9).
+          ["\\u12g4"]        => after \\u four hexadecimal digits are expected (line 1, column 7).
+          {"a": True}       => a value is expected (line 1, column 11).
+          [01]              => a number is not written like that (line 1, column 3).
+          [1.]              => a number is not written like that (line 1, column 3).
+          ["\\x"]           => after \\ one of " \\ / b f n r t u is expected (line 1, column 4).
+          {"a": [1          => it ends too early (line 1, column 9).
+          {"a": "b          => it ends too early (line 1, column 9).
+          """)
+  void theReasonIsSaid(String text, String reason) {
+    assertThatThrownBy(() -> Json.parse(text)).hasMessage("The text is not valid JSON: " + reason);
+  }
+
+  @Test
+  void theReasonOfACharacterThatHasToBeEscapedIsSaid() {
+    assertThatThrownBy(() -> Json.parse("[\"a\n\"]"))
+        .hasMessage(
+            "The text is not valid JSON: a line break in text is written \\n (line 1, column 4).");
+    assertThatThrownBy(() -> Json.parse("[\"a\t\"]"))
+        .hasMessage(
+            "The text is not valid JSON: control characters in text are written with \\u (line 1,"
+                + " column 4).");
   }
 
   @Test
