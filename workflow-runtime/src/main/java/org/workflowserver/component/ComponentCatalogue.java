@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.component.schema.SchemaInvalid;
@@ -30,7 +31,8 @@ public class ComponentCatalogue {
               "type": "string", "title": "Note",
               "description": "What the node is for, in your own words.", "x-order": 900
             }
-          }""");
+          }\
+          """);
   private static final Map<String, Object> COMMON_OF_ACTIONS =
       Json.parseObject(
           """
@@ -88,7 +90,8 @@ public class ComponentCatalogue {
                 }
               }
             }
-          }""");
+          }\
+          """);
 
   private final Map<String, Component> components;
   private final Map<String, Map<String, Object>> schemas;
@@ -130,6 +133,11 @@ public class ComponentCatalogue {
   /** The component that nodes name as {@code componentId}. */
   public Optional<Component> find(String id) {
     return Optional.ofNullable(components.get(id));
+  }
+
+  /** What nodes may name. */
+  public Set<String> ids() {
+    return components.keySet();
   }
 
   /** All of them: triggers, actions, conditions, each by id. */

@@ -2,11 +2,9 @@ package org.workflowserver.settings;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -98,33 +96,8 @@ public final class SettingsCheck {
 
   private static String sentence(String name, List<String> known) {
     String ignored = "Setting " + name + " is not known and is ignored.";
-    return nearest(name, known)
+    return NearestName.of(name, known)
         .map(other -> ignored + " Did you mean " + other + "?")
         .orElse(ignored);
-  }
-
-  /** The known name that fewest letters make of it, unless it is quite another one. */
-  private static Optional<String> nearest(String name, List<String> known) {
-    return known.stream()
-        .min(Comparator.comparingInt(other -> distance(name, other)))
-        .filter(other -> distance(name, other) <= Math.max(2, name.length() / 4));
-  }
-
-  /** How many letters have to be put in, taken out or changed (Levenshtein). */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j <= other.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[other.length()];
   }
 }

@@ -196,7 +196,7 @@ final class ExpressionParser {
     Expression input = expression();
     List<FilterCall> calls = new ArrayList<>();
     while (cursor.take(Kind.PIPE)) {
-      calls.add(filterCall());
+      addFilterCall(calls);
     }
     cursor.require(Kind.END);
     return calls.isEmpty()
@@ -204,11 +204,12 @@ final class ExpressionParser {
         : new Expression.Filtered(input, calls.toArray(new FilterCall[0]));
   }
 
-  private FilterCall filterCall() {
+  private void addFilterCall(List<FilterCall> calls) {
     Lexeme name = cursor.require(Kind.NAME);
     Filter.Definition filter = Filters.named(name.text());
     if (filter == null) {
-      throw cursor.source().error(name.start(), "There is no filter '" + name.text() + "'");
+      reads.unknownFilter(
+          cursor.source().error(name.start(), "There is no filter '" + name.text() + "'"));
     }
     List<Expression> arguments = new ArrayList<>();
     Expression allowFalse = null;
@@ -222,12 +223,15 @@ final class ExpressionParser {
         }
       } while (cursor.take(Kind.COMMA));
     }
-    return new FilterCall(filter, completed(filter, arguments, allowFalse, name));
+    if (filter != null) {
+      calls.add(new FilterCall(filter, completed(filter, arguments, allowFalse, name)));
+    }
   }
 
   private void requireNamedArgument(Filter.Definition filter) {
     Lexeme argument = cursor.peek();
-    if (!filter.name().equals("default") || !argument.text().equals("allow_false")) {
+    if (filter != null
+        && (!filter.name().equals("default") || !argument.text().equals("allow_false"))) {
       throw cursor.error("The filter '" + filter.name() + "' takes no '" + argument.text() + "'");
     }
     cursor.take();

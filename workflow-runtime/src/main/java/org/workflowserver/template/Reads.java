@@ -13,9 +13,11 @@ import org.workflowserver.template.node.Expression;
 import org.workflowserver.template.node.Lookup;
 import org.workflowserver.template.value.Source;
 import org.workflowserver.template.value.TemplateScope;
+import org.workflowserver.template.value.TemplateSyntaxError;
 
 /**
- * Collects while parsing which names a template reads, and which of them it makes itself.
+ * Collects while parsing which names a template reads, which of them it makes itself, and which
+ * filters it asks for that there are not.
  *
  * <p>A name counts as made where an assignment stands before the read, or anywhere in the outermost
  * loop around it: there a later turn reads what an earlier one assigned. A read of {@link
@@ -41,6 +43,7 @@ final class Reads {
   }
 
   private final List<Read> reads = new ArrayList<>();
+  private final List<TemplateSyntaxError> unknownFilters = new ArrayList<>();
   private final Map<String, Integer> firstAssigned = new HashMap<>();
   private final Deque<String> loopNames = new ArrayDeque<>();
   private final Set<Lookup> written = new HashSet<>();
@@ -53,6 +56,15 @@ final class Reads {
     if (name.equals(TemplateScope.SECRETS) || !(name.equals("now") || loopNames.contains(name))) {
       reads.add(new Read(lookup, name, member, deeper, offset));
     }
+  }
+
+  /** The rest of the template is read all the same: it may have more mistakes to be told of. */
+  void unknownFilter(TemplateSyntaxError error) {
+    unknownFilters.add(error);
+  }
+
+  List<TemplateSyntaxError> unknownFilters() {
+    return List.copyOf(unknownFilters);
   }
 
   /** An output of that expression; of one that is kept, the template may make anything. */

@@ -31,6 +31,7 @@ public final class Template {
   private final boolean constant;
   private final Expression only;
   private final List<RootReference> roots;
+  private final List<TemplateSyntaxError> unknownFilters;
 
   private Template(Source source) {
     this.source = source;
@@ -38,6 +39,7 @@ public final class Template {
     BlockParser parser = new BlockParser(source);
     this.block = parser.document();
     this.roots = parser.reads().roots(source);
+    this.unknownFilters = parser.reads().unknownFilters();
     this.only = onlyExpression(block, source.text());
   }
 
@@ -47,6 +49,17 @@ public final class Template {
    * @throws TemplateSyntaxError when it is none, or is longer than {@value #MAX_LENGTH} characters
    */
   public static Template parse(String source) {
+    Template template = read(source);
+    if (!template.unknownFilters.isEmpty()) {
+      throw template.unknownFilters.getFirst();
+    }
+    return template;
+  }
+
+  /**
+   * As {@link #parse}, but what has {@link #unknownFilters()} is read, too: it can't be rendered.
+   */
+  static Template read(String source) {
     if (source.length() > MAX_LENGTH) {
       throw new TemplateSyntaxError(
           "The template is longer than " + MAX_LENGTH + " characters", 1, 1);
@@ -112,6 +125,11 @@ public final class Template {
    */
   public List<RootReference> roots() {
     return roots;
+  }
+
+  /** Every place that asks for a filter that there is not. */
+  List<TemplateSyntaxError> unknownFilters() {
+    return unknownFilters;
   }
 
   private static Expression onlyExpression(Block block, String text) {

@@ -118,7 +118,7 @@ public final class TemplateTree {
     return new TemplateTree(json, writtenOut);
   }
 
-  /** The leaves that are no templates; with any of them the tree can't be rendered. */
+  /** What keeps leaves from being templates; with any of it the tree can't be rendered. */
   public List<TemplateProblem> problems() {
     return List.copyOf(problems);
   }
@@ -174,13 +174,18 @@ public final class TemplateTree {
       return new Constant(text);
     }
     try {
-      Template template = Template.parse(text);
+      Template template = Template.read(text);
       template.roots().forEach(read -> roots.add(new LocatedRoot(place, read)));
+      template.unknownFilters().forEach(unknown -> addProblem(place, unknown));
       return new Leaf(place, template);
     } catch (TemplateSyntaxError e) {
-      problems.add(new TemplateProblem(place, e.getMessage(), e.line(), e.column()));
+      addProblem(place, e);
       return new Constant(text);
     }
+  }
+
+  private void addProblem(Place place, TemplateSyntaxError error) {
+    problems.add(new TemplateProblem(place, error.getMessage(), error.line(), error.column()));
   }
 
   private Part array(Place place, List<?> list, int depth) {

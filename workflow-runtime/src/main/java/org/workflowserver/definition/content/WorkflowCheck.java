@@ -19,6 +19,7 @@ import org.workflowserver.graph.Bodies;
 import org.workflowserver.graph.Edge;
 import org.workflowserver.graph.GraphCheck;
 import org.workflowserver.json.Text;
+import org.workflowserver.settings.NearestName;
 import org.workflowserver.settings.Settings;
 
 /** Finds everything that is wrong with a drawing, in one pass. */
@@ -91,10 +92,14 @@ public final class WorkflowCheck {
                       node.pointer() + "/data/componentId",
                       node.id(),
                       "component_unknown",
-                      "There is no component '"
-                          + Text.shortened(id)
-                          + "'; GET /workflows/components lists those that there are."));
+                      "There is no component '" + Text.shortened(id) + "'" + hint(id)));
     }
+  }
+
+  private String hint(String id) {
+    return NearestName.of(Text.shortened(id), catalogue.ids())
+        .map(nearest -> ". Did you mean '" + nearest + "'?")
+        .orElse("; GET /workflows/components lists those that there are.");
   }
 
   private void requireOneTrigger() {

@@ -154,6 +154,35 @@ class WorkflowCheckTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      textBlock =
+          """
+          text_tranform => There is no component 'text_tranform'. Did you mean 'text_transform'?
+          teleport      => There is no component 'teleport'; GET /workflows/components lists those that there are.
+          """)
+  void anUnknownComponentIsToldWhatItMayBeMeantFor(String id, String message) {
+    assertThat(BOX.validate(Drawn.withTrigger().node("a", id).way("start > a")))
+        .extracting(Problem::message)
+        .containsExactly(message);
+  }
+
+  @Test
+  void anUnknownFilterHidesNoUnknownName() {
+    assertThat(
+            BOX.validate(
+                Drawn.withTrigger()
+                    .text("a", "{{ chekc.body }} {{ trigger.order | upcas: 1, b: 2 | nope }}")
+                    .way("start > a")))
+        .extracting(Problem::message)
+        .containsExactly(
+            "There is no filter 'upcas' (line 1, column 37)",
+            "There is no filter 'nope' (line 1, column 54)",
+            "The template names 'chekc', and there is no node or root of that name (line 1, column"
+                + " 4).");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "start > a > b > a, 'a, b'",
     "start > a > a, a",
