@@ -5,7 +5,10 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.json.Json;
@@ -15,9 +18,12 @@ import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.SharedServerExtension;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
 
-/** The README's commands that need another system work as they are written. */
+/** The README's commands that need another system, and its components, are those of a server. */
 @ExtendWith(SharedServerExtension.class)
 class ReadmeCommandsIT {
+  private static final Pattern COMPONENT_ROW =
+      Pattern.compile("(?m)^\\| (trigger|action|condition) \\| `([a-z_]+)` \\| [^|]+ \\|$");
+
   private final ServerFixture fixture;
 
   ReadmeCommandsIT(ServerFixture fixture) {
@@ -57,6 +63,19 @@ class ReadmeCommandsIT {
     assertThat(Json.parseObject(hook.calls().getFirst().body()))
         .containsEntry("type", "run.completed");
     assertThat(hook.calls().getFirst().headers()).containsKey("webhook-signature");
+  }
+
+  @Test
+  void theTableOfComponentsIsTheCatalogue() throws IOException {
+    ApiClient api = fixture.api("readme-components", "viewer");
+    List<String> known =
+        api.get("/workflows/components").send().rows().stream()
+            .map(component -> component.get("kind") + " " + component.get("id"))
+            .toList();
+    assertThat(known).contains("trigger manual_trigger");
+    assertThat(COMPONENT_ROW.matcher(Files.readString(Path.of("..", "README.md"))).results())
+        .map(row -> row.group(1) + " " + row.group(2))
+        .containsExactlyInAnyOrderElementsOf(known);
   }
 
   /** What the commands print with that caller's token. */
