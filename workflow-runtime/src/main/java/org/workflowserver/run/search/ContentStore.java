@@ -13,10 +13,10 @@ import org.workflowserver.paging.Slice;
  * looked at one by one. Called inside a transaction.
  */
 public final class ContentStore {
-  /** At first, since a text that many have is among few; then more. */
+  /** At first, since a text that many have is among few; then many: each time is ten statements. */
   private static final int FIRST = 100;
 
-  private static final int AT_ONCE = 500;
+  private static final int AT_ONCE = 1_000;
 
   private final Sql sql;
   private final RunIndexStore index;
