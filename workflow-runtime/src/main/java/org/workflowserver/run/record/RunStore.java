@@ -200,8 +200,7 @@ public class RunStore {
 
   /** How many runs there are; counting stops at {@code most}. */
   int count(String orgId, RunFilter filter, int most) {
-    RunFilter inAnyOrder = filter.inOrder(RunFilter.Order.NEWEST_FIRST);
-    return index.find(orgId, inAnyOrder, Optional.empty(), most).size();
+    return index.count(orgId, filter, most);
   }
 
   /** Entries of a workflow's runs older than {@code before}, newest first. */

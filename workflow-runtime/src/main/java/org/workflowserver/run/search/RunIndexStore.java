@@ -65,12 +65,33 @@ public final class RunIndexStore {
         : range.oldest(limit, (part, most) -> newest(orgId, filter, part, most));
   }
 
+  /** How many runs there are; counting stops at {@code most}. Those of the index are not read. */
+  public int count(String orgId, RunFilter filter, int most) {
+    if (filter.errorCode().isPresent() && !filter.mayHave(RunStatus.FAILED)) {
+      return 0;
+    }
+    sql.planForValues();
+    IdRange range = IdRange.of(filter.inOrder(RunFilter.Order.NEWEST_FIRST), Optional.empty());
+    if (!filter.search().ids().isEmpty()) {
+      return selected(orgId, filter, range, most).size();
+    }
+    if (filter.isByTimeAlone()) {
+      return (int) uncounted.count(List.of(byTime(orgId, filter, range, most)));
+    }
+    String floor = uncounted.runsFloor();
+    long others = unindexed(orgId, filter, range, floor, most).stream().distinct().count();
+    // Of those behind the floor, all of which were found, the index has some already.
+    IdRange counted = range.before(floor + AFTER);
+    return (int)
+        Math.min(most, others + uncounted.count(indexed(orgId, filter, counted, most)));
+  }
+
   private List<String> newest(String orgId, RunFilter filter, IdRange range, int limit) {
     if (!filter.search().ids().isEmpty()) {
       return selected(orgId, filter, range, limit);
     }
     if (filter.isByTimeAlone()) {
-      return byTime(orgId, filter, range, limit);
+      return sql.of(byTime(orgId, filter, range, limit)).texts();
     }
     List<String> found = new ArrayList<>();
     int walked = Math.min(WALKED_PER_ROW * limit, MOST_WALKED);
@@ -101,12 +122,12 @@ public final class RunIndexStore {
   }
 
   /** All of a workflow or a tenant that are of that time. */
-  private List<String> byTime(String orgId, RunFilter filter, IdRange range, int limit) {
+  private SqlParts byTime(String orgId, RunFilter filter, IdRange range, int limit) {
     SqlParts query = new SqlParts().add("select r.id");
     addList(query, orgId, filter, range);
     filter.addTimesTo(query);
     uncounted.addLiving(query, orgId, filter, "r.workflow_id");
-    return sql.of(addOrder(query, filter, limit)).texts();
+    return addOrder(query, filter, limit);
   }
 
   /** Runs in the order of the list, each with its id again when it fits. */
@@ -132,6 +153,15 @@ public final class RunIndexStore {
   }
 
   private List<String> findOlder(String orgId, RunFilter filter, IdRange range, int limit) {
+    List<Found> found =
+        new ArrayList<>(unindexed(orgId, filter, range, uncounted.runsFloor(), limit));
+    found.addAll(uncounted.newest(indexed(orgId, filter, range, limit), limit));
+    return UncountedStore.newest(found.stream(), limit).stream().map(Found::id).toList();
+  }
+
+  /** Those that the index may not have, some of them twice: all behind the floor among them. */
+  private List<Found> unindexed(
+      String orgId, RunFilter filter, IdRange range, String floor, int limit) {
     Set<RunStatus> statuses = EnumSet.noneOf(RunStatus.class);
     statuses.addAll(filter.statuses());
     List<Found> found = new ArrayList<>();
@@ -140,11 +170,10 @@ public final class RunIndexStore {
       statuses.removeIf(RunStatus::isOpen);
     }
     if (!statuses.isEmpty() || filter.statuses().isEmpty()) {
-      found.addAll(uncounted.runs(orgId, filter, statuses, range, limit));
+      found.addAll(uncounted.runs(orgId, filter, statuses, range.after(floor), limit));
       found.addAll(uncounted.openWhenCounted(orgId, filter, statuses, range, limit));
-      found.addAll(indexed(orgId, filter, range, limit));
     }
-    return UncountedStore.newest(found.stream(), limit).stream().map(Found::id).toList();
+    return found;
   }
 
   /** All open ones of a tenant are found by their status alone; at one time, since they change. */
@@ -171,12 +200,12 @@ public final class RunIndexStore {
   }
 
   /** One look at an index for each trigger and outcome: there are few of both. */
-  private List<Found> indexed(String orgId, RunFilter filter, IdRange range, int limit) {
-    List<SqlParts> parts = new ArrayList<>();
-    for (Kind kind : kinds(orgId, filter)) {
-      parts.add(indexed(orgId, filter, kind.trigger, kind.outcome, range, limit));
-    }
-    return uncounted.newest(parts, limit);
+  private List<SqlParts> indexed(String orgId, RunFilter filter, IdRange range, int limit) {
+    return filter.outcomes().isEmpty()
+        ? List.of()
+        : kinds(orgId, filter).stream()
+            .map(kind -> indexed(orgId, filter, kind.trigger, kind.outcome, range, limit))
+            .toList();
   }
 
   /** What the index may have of the runs that fit, without what it has no run of at all. */

@@ -60,15 +60,14 @@ public final class UncountedStore {
   /** A row of a list. */
   public record Found(String workflowId, String id) {}
 
-  /** The newest of them that are runs and fit. */
+  /** The newest runs of a range that fit, looked for one by one. */
   List<Found> runs(
       String orgId, RunFilter filter, Set<RunStatus> statuses, IdRange range, int limit) {
-    IdRange uncounted = range.after(floor("last_run_id"));
     SqlParts query =
         new SqlParts()
             .add("(select r.workflow_id as workflow_id, r.id as id from runs r where r.")
             .add(filter.scope() + " = ?", filter.scopeId(orgId))
-            .add(" and r.id > ? and r.id < ?", uncounted.after(), uncounted.before())
+            .add(" and r.id > ? and r.id < ?", range.after(), range.before())
             // As a value: of several statuses H2 would read all runs that have one of them.
             .add(" and case when 1 = 1");
     filter.addTo(query, statuses);
@@ -185,6 +184,11 @@ public final class UncountedStore {
         .toList();
   }
 
+  /** Up to which run all are counted. */
+  public String runsFloor() {
+    return floor("last_run_id");
+  }
+
   /** Up to which log entry all are counted. */
   public String entriesFloor() {
     return floor("last_log_id");
@@ -201,14 +205,29 @@ public final class UncountedStore {
     if (parts.isEmpty()) {
       return List.of();
     }
-    SqlParts query = new SqlParts().add("select found.workflow_id, found.id from (");
+    SqlParts query =
+        new SqlParts().add("select found.workflow_id, found.id from (").add(union(parts));
+    query.add(") found order by found.id desc fetch first %d rows only".formatted(limit));
+    return sql.of(query).list(Found.class);
+  }
+
+  /** How many rows parts find. */
+  long count(List<SqlParts> parts) {
+    return parts.isEmpty()
+        ? 0
+        : sql.of(
+                new SqlParts().add("select count(*) from (").add(union(parts)).add(") counted"))
+            .count();
+  }
+
+  private static SqlParts union(List<SqlParts> parts) {
+    SqlParts query = new SqlParts();
     String and = "";
     for (SqlParts part : parts) {
       query.add(and).add(part);
       and = " union all ";
     }
-    query.add(") found order by found.id desc fetch first %d rows only".formatted(limit));
-    return sql.of(query).list(Found.class);
+    return query;
   }
 
   /** Each once, the newest first. */
