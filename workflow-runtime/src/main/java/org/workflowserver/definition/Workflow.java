@@ -25,8 +25,6 @@ import org.workflowserver.schedule.ScheduleType;
 @Entity
 @Table(name = "workflows")
 class Workflow {
-  private static final int LONGEST_NAME = 255;
-
   @Id private String id;
 
   private String orgId;
@@ -105,7 +103,7 @@ class Workflow {
         .ifPresent(
             value -> {
               name = value;
-              sortName = Text.cut(value.toLowerCase(Locale.ROOT), LONGEST_NAME);
+              sortName = Text.cut(value.toLowerCase(Locale.ROOT), WorkflowBody.LONGEST_NAME);
             });
     if (body.has("description")) {
       description = body.description();

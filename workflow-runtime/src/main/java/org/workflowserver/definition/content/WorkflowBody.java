@@ -13,7 +13,9 @@ import org.workflowserver.json.Text;
  * members that are not known are ignored.
  */
 public final class WorkflowBody {
-  private static final int LONGEST_NAME = 255;
+  /** Of a workflow, in characters. */
+  public static final int LONGEST_NAME = 255;
+
   private static final int LONGEST_DESCRIPTION = 10_000;
   private static final String VERSION_NOTE = "version_note";
   private static final int LONGEST_VERSION_NOTE = 500;

@@ -13,8 +13,10 @@ import org.workflowserver.definition.Workflows;
 import org.workflowserver.definition.content.Drawing;
 import org.workflowserver.definition.content.Problems;
 import org.workflowserver.definition.content.VaultReferences;
+import org.workflowserver.definition.content.WorkflowBody;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.vault.Secrets;
 
@@ -88,7 +90,7 @@ public class WorkflowDocuments {
     Drawing drawing = Drawing.read(workflow.nodes(), workflow.edges(), new Problems());
     // Without names, what it refers to goes by its id.
     Map<String, Object> body = new DocumentWriter(Map.of(), Map.of()).body(workflow, drawing);
-    body.put("name", name);
+    body.put("name", Text.cut(name, WorkflowBody.LONGEST_NAME));
     body.put("is_active", false);
     return workflows.create(caller, body);
   }

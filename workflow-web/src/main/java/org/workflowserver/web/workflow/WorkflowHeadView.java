@@ -14,7 +14,6 @@ import org.workflowserver.definition.Workflows;
 import org.workflowserver.definition.document.WorkflowDocuments;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.json.Text;
 import org.workflowserver.schedule.Fire;
 import org.workflowserver.statistics.Statistics;
 import org.workflowserver.statistics.WorkflowStatistics;
@@ -33,7 +32,6 @@ import org.workflowserver.web.page.WorkflowFacts;
 @RequestScoped
 public class WorkflowHeadView {
   private static final int FIRES = 5;
-  private static final int LONGEST_NAME = 255;
 
   /** Hours of a bar of the chart. */
   private static final int HOURS_OF_BAR = 6;
@@ -110,7 +108,7 @@ public class WorkflowHeadView {
     caller.require(Scope.EDITOR);
     WorkflowView original =
         workflows.require(caller, page.id().or(() -> page.parameter("duplicate")).orElse(""));
-    String name = Text.cut(Texts.of("workflow-settings.copy-of", original.name()), LONGEST_NAME);
+    String name = Texts.of("workflow-settings.copy-of", original.name());
     if (!toasts.attempt(
         () -> {
           WorkflowView copy = documents.duplicated(caller, original.id(), name);
