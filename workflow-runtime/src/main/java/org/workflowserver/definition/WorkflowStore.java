@@ -26,7 +26,7 @@ import org.workflowserver.json.Text;
 
 /** Workflows and their versions in the database. Called inside a transaction. */
 @Dependent
-public record WorkflowStore(Sql sql) {
+public record WorkflowStore(Sql sql, LastRuns lastRuns) {
   /** No item of the vault has a longer name. */
   private static final int LONGEST_ITEM = 128;
 
@@ -283,7 +283,7 @@ public record WorkflowStore(Sql sql) {
 
   /** What lists of workflows read. */
   WorkflowListStore lists() {
-    return new WorkflowListStore(sql);
+    return new WorkflowListStore(sql, lastRuns);
   }
 
   private Optional<Workflow> find(String orgId, String workflowId, LockModeType lock) {

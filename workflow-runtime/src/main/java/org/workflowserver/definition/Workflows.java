@@ -80,12 +80,13 @@ public class Workflows {
     this.largestDefinition = Settings.LIMIT_DEFINITION.value();
   }
 
-  /** In the filter's order, without nodes and edges. Needs {@code viewer}. */
-  public Slice<WorkflowView> list(Caller caller, WorkflowFilter filter, PageRequest page) {
+  /** In that order, without nodes and edges. Needs {@code viewer}. */
+  public Slice<WorkflowView> list(
+      Caller caller, WorkflowFilter filter, WorkflowOrder order, PageRequest page) {
     caller.require(Scope.VIEWER);
     return transactions.inNew(
         () -> {
-          Slice<Workflow> found = store.lists().list(caller.org(), filter, page);
+          Slice<Workflow> found = store.lists().list(caller.org(), filter, order, page);
           Map<String, String> urls = webhooks.urls(caller, found.items());
           return found.map(one -> one.summary(urls.get(one.id())));
         });

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -14,10 +15,23 @@ import org.workflowserver.refusal.RefusalCode;
 /** Cursors of keyset-paged lists: the key of the last item, made opaque. */
 public final class Cursor {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  private static final Pattern PLACE = Pattern.compile("([A-Za-z0-9_-]{1,64})\\.([^\\x00]{0,255})");
   private static final Pattern NATURAL = Pattern.compile("[0-9]{1,18}");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   private Cursor() {}
+
+  /**
+   * Where a page ends in a list that is in the order of some value, and where it is equal of ids.
+   *
+   * @param value at most 255 characters
+   */
+  public record Place(String value, String id) {
+    /** The key of the item that stands there. */
+    public String key() {
+      return id + "." + value;
+    }
+  }
 
   /**
    * A page out of one item more than it holds.
@@ -45,7 +59,18 @@ public final class Cursor {
    * @throws Refusal when the cursor is not one of ours
    */
   public static Optional<String> key(PageRequest page) {
-    return page.cursor().map(Cursor::decode);
+    return page.cursor().map(cursor -> decode(cursor, KEY).group());
+  }
+
+  /**
+   * The place in the request's cursor. Of its value no more is known than that it can be stored.
+   *
+   * @throws Refusal when the cursor is not one of ours
+   */
+  public static Optional<Place> place(PageRequest page) {
+    return page.cursor()
+        .map(cursor -> decode(cursor, PLACE))
+        .map(found -> new Place(found.group(2), found.group(1)));
   }
 
   /**
@@ -103,14 +128,15 @@ public final class Cursor {
   public static String of(String key) {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(key.getBytes(StandardCharsets.US_ASCII));
+        .encodeToString(key.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String decode(String cursor) {
+  private static Matcher decode(String cursor, Pattern shape) {
     try {
-      String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
-      if (KEY.matcher(key).matches()) {
-        return key;
+      String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+      Matcher found = shape.matcher(key);
+      if (found.matches()) {
+        return found;
       }
     } catch (IllegalArgumentException e) {
       throw invalid();

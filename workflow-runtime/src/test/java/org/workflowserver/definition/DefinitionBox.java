@@ -77,7 +77,7 @@ public final class DefinitionBox {
                 new BooleanConditionComponent(),
                 new NumberConditionComponent(),
                 new StringConditionComponent()));
-    WorkflowStore store = new WorkflowStore(database.sql());
+    WorkflowStore store = new WorkflowStore(database.sql(), null);
     tokens = tokens(TestKeys.sealer());
     links = new WorkflowLinks(database.transactions(), store);
     urls = new WebhookUrls(database.transactions(), store, tokens, time);

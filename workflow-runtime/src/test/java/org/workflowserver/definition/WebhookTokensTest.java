@@ -155,7 +155,7 @@ class WebhookTokensTest {
                   .inNew(
                       () -> {
                         Workflow workflow =
-                            new WorkflowStore(box.database.sql())
+                            new WorkflowStore(box.database.sql(), null)
                                 .find(box.org, created.id())
                                 .orElseThrow();
                         return last.url(box.editor, workflow);
@@ -180,9 +180,7 @@ class WebhookTokensTest {
     return box
         .workflows
         .list(
-            caller,
-            new WorkflowFilter(Optional.empty(), Optional.empty()),
-            new PageRequest(10, Optional.empty()))
+            caller, WorkflowFilter.ALL, WorkflowOrder.NEWEST, new PageRequest(10, Optional.empty()))
         .items()
         .stream()
         .map(WorkflowView::webhookUrl)

@@ -2,7 +2,6 @@ package org.workflowserver.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +30,7 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Json;
 import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.Cursor.Place;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
@@ -375,7 +375,10 @@ class WorkflowsTest {
         () -> workflows.update(box.stranger, id, Map.of("name", "x"), Optional.empty()));
     assertRefused(
         RefusalCode.RESOURCE_MISSING, () -> workflows.delete(box.stranger, id, Optional.empty()));
-    assertThat(workflows.list(box.stranger, WorkflowFilter.ALL, PageRequest.first(9)).items())
+    assertThat(
+            workflows
+                .list(box.stranger, WorkflowFilter.ALL, WorkflowOrder.NEWEST, PageRequest.first(9))
+                .items())
         .isEmpty();
     assertThat(box.require(id).name()).isEqualTo("drawn");
   }
@@ -392,7 +395,9 @@ class WorkflowsTest {
             () -> workflows.require(nobody, id),
             () -> workflows.requireVersion(nobody, id, 1),
             () -> workflows.validate(nobody, body),
-            () -> workflows.list(nobody, WorkflowFilter.ALL, PageRequest.first(1)),
+            () ->
+                workflows.list(
+                    nobody, WorkflowFilter.ALL, WorkflowOrder.NEWEST, PageRequest.first(1)),
             () -> workflows.create(operator, body),
             () -> workflows.update(operator, id, Map.of(), Optional.empty()),
             () -> workflows.delete(operator, id, Optional.empty()));
@@ -465,20 +470,37 @@ class WorkflowsTest {
         List.of("delta", "Alpha", "alpha", "İz", "charlie", "Bravo", "x".repeat(255))) {
       box.create(Drawn.withTrigger().with("name", name));
     }
-    WorkflowFilter byName = WorkflowFilter.ALL.inOrder(WorkflowFilter.Order.BY_NAME);
+    WorkflowOrder byName = WorkflowOrder.NAME;
     List<String> all = names(byName, 100);
     assertThat(all.subList(0, 5)).containsExactly("Alpha", "alpha", "Bravo", "charlie", "delta");
     assertThat(names(byName, 1)).isEqualTo(all).hasSize(7);
     assertThat(names(byName, 3)).isEqualTo(all);
     Slice<WorkflowView> first = list(byName, PageRequest.first(2));
-    box.update(first.items().getFirst().id(), Map.of("name", "zulu"));
-    assertThat(list(byName, new PageRequest(2, first.next())).items())
+    assertBehind(byName, first, "Bravo", "charlie");
+    // Where the page ended is known, whatever becomes of the one that stood there.
+    String last = first.items().getLast().id();
+    box.update(last, Map.of("name", "zulu"));
+    assertBehind(byName, first, "Bravo", "charlie");
+    box.workflows.delete(box.editor, last, Optional.empty());
+    assertBehind(byName, first, "Bravo", "charlie");
+    box.execute("delete from workflows where id = '%s'".formatted(last));
+    assertBehind(byName, first, "Bravo", "charlie");
+  }
+
+  private void assertBehind(WorkflowOrder order, Slice<WorkflowView> page, String... names) {
+    assertThat(list(order, new PageRequest(names.length, page.next())).items())
         .extracting(WorkflowView::name)
-        .containsExactly("Bravo", "charlie");
-    box.execute("delete from workflows where id = '%s'".formatted(first.items().getLast().id()));
-    assertThat(list(byName, new PageRequest(2, first.next())).items())
-        .extracting(WorkflowView::name)
-        .containsExactly("Bravo", "charlie");
+        .containsExactly(names);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a'b\\%_\n😀", "\uFFFF", "~.-.~", "-1", "99999999999999999999"})
+  void aListGoesOnBehindAnyPlace(String value) {
+    box.create(Drawn.withTrigger());
+    Optional<String> cursor = Optional.of(Cursor.of(new Place(value, "fl_x").key()));
+    assertThat(list(WorkflowOrder.NAME, new PageRequest(2, cursor)).items()).hasSizeBetween(0, 1);
+    assertRefused(
+        RefusalCode.QUERY_INVALID, () -> list(WorkflowOrder.UPDATED, new PageRequest(2, cursor)));
   }
 
   @Test
@@ -489,39 +511,30 @@ class WorkflowsTest {
       ids.addFirst(box.create(Drawn.withTrigger().with("name", "n" + i)).id());
       box.time.advance(Duration.ofMillis(i % 2));
     }
-    WorkflowFilter changed = WorkflowFilter.ALL.inOrder(WorkflowFilter.Order.LAST_CHANGED_FIRST);
+    WorkflowOrder changed = WorkflowOrder.UPDATED;
     assertThat(names(changed, 4)).containsExactly("n5", "n4", "n3", "n2", "n1", "n0");
     box.update(ids.get(3), Map.of("description", "Changed."));
     assertThat(names(changed, 1)).containsExactly("n2", "n5", "n4", "n3", "n1", "n0");
     Slice<WorkflowView> first = list(changed, PageRequest.first(2));
+    assertBehind(changed, first, "n4", "n3");
     box.update(ids.getFirst(), Map.of("description", "Changed too."));
-    assertThat(list(changed, new PageRequest(2, first.next())).items())
-        .extracting(WorkflowView::name)
-        .containsExactly("n4", "n3");
+    assertBehind(changed, first, "n4", "n3");
+    box.workflows.delete(box.editor, ids.getFirst(), Optional.empty());
+    assertBehind(changed, first, "n4", "n3");
     assertRefused(
         RefusalCode.QUERY_INVALID,
         () -> list(changed, new PageRequest(2, Optional.of(Cursor.of(ids.getFirst())))));
   }
 
-  private List<String> names(WorkflowFilter filter, int limit) {
+  private List<String> names(WorkflowOrder order, int limit) {
     List<String> names = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
     do {
-      Slice<WorkflowView> page = list(filter, new PageRequest(limit, cursor));
+      Slice<WorkflowView> page = list(order, new PageRequest(limit, cursor));
       page.items().forEach(workflow -> names.add(workflow.name()));
       cursor = page.next();
     } while (cursor.isPresent());
     return names;
-  }
-
-  @Test
-  void theNamedWorkflowsAloneAreListed() {
-    String one = box.create(Drawn.withTrigger().with("name", "one")).id();
-    box.create(Drawn.withTrigger().with("name", "two"));
-    assertThat(list(WorkflowFilter.only(Set.of(one, "fl_none")), PageRequest.first(9)).items())
-        .extracting(WorkflowView::name)
-        .containsExactly("one");
-    assertThatIllegalArgumentException().isThrownBy(() -> WorkflowFilter.only(Set.of()));
   }
 
   @Test
@@ -595,7 +608,11 @@ class WorkflowsTest {
   }
 
   private Slice<WorkflowView> list(WorkflowFilter filter, PageRequest page) {
-    return box.workflows.list(box.viewer, filter, page);
+    return box.workflows.list(box.viewer, filter, WorkflowOrder.NEWEST, page);
+  }
+
+  private Slice<WorkflowView> list(WorkflowOrder order, PageRequest page) {
+    return box.workflows.list(box.viewer, WorkflowFilter.ALL, order, page);
   }
 
   private static void assertRefused(RefusalCode code, ThrowingCallable call) {

@@ -205,7 +205,7 @@ final class Box implements AutoCloseable {
                 new SwitchConditionComponent(),
                 new ScheduledTriggerComponent(),
                 new TestComponents.End()));
-    WorkflowStore workflowStore = new WorkflowStore(database.sql());
+    WorkflowStore workflowStore = new WorkflowStore(database.sql(), null);
     runStore = new RunStore(database.sql(), new WaitStore(database.sql()));
     CommandStore commands = new CommandStore(database.sql());
     CallbackUrls urls = new CallbackUrls(() -> new byte[32], "https://flows.example");

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowLinks;
+import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
@@ -59,7 +60,7 @@ public class HomeView {
   public void load() {
     withoutWorkflows =
         workflows
-            .list(signedIn.caller(), WorkflowFilter.ALL, PageRequest.first(1))
+            .list(signedIn.caller(), WorkflowFilter.ALL, WorkflowOrder.NEWEST, PageRequest.first(1))
             .items()
             .isEmpty();
     Overview overview =

@@ -21,6 +21,7 @@ import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.definition.WebhookUrls;
 import org.workflowserver.definition.WorkflowFilter;
+import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Caller;
@@ -42,7 +43,10 @@ public class WorkflowsResource {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
     WorkflowFilter filter = new WorkflowFilter(query.text("name"), query.flag("is_active"));
-    return JsonAnswers.page(query, workflows.list(caller, filter, query.page()), WorkflowJson::row);
+    return JsonAnswers.page(
+        query,
+        workflows.list(caller, filter, WorkflowOrder.NEWEST, query.page()),
+        WorkflowJson::row);
   }
 
   /** Stores a new workflow. */

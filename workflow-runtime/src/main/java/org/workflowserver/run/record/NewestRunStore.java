@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.definition.LastRuns;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowListStore;
-import org.workflowserver.id.IdKind;
-import org.workflowserver.id.Ids;
+import org.workflowserver.paging.Cursor.Place;
+import org.workflowserver.run.search.UncountedStore;
 
 /** Reads the newest runs of each of many workflows. Called inside a transaction. */
 @Dependent
-record NewestRunStore(Sql sql) {
+record NewestRunStore(Sql sql) implements LastRuns {
   /** The order of the index, in full. */
   private static final String NEWEST =
       " order by r.workflow_id, r.id desc fetch first %d rows only";
@@ -23,33 +24,31 @@ record NewestRunStore(Sql sql) {
   NewestRunStore {}
 
   /**
-   * A workflow and its newest run.
+   * {@inheritDoc}
    *
-   * @param lastRun empty for none
+   * <p>Which run of a workflow is the newest of those that are counted, the statistics know, even
+   * where retention has removed it since; those after them are few.
    */
-  record Active(String workflowId, String lastRun) {
-    /** Where a list ends, for the page that follows: no two have the same newest run. */
-    String key() {
-      return lastRun.isEmpty() ? workflowId : lastRun;
-    }
-  }
-
-  /** The tenant's workflows behind the place that {@link Active#key} gave, the last run first. */
-  List<Active> workflows(String orgId, WorkflowFilter filter, Optional<String> key, int limit) {
+  @Override
+  public List<Place> workflows(
+      String orgId, WorkflowFilter filter, Optional<Place> behind, int limit) {
+    String floor = new UncountedStore(sql).runsFloor();
     // One look at the index by workflow for each, and not a second one for the order.
     SqlParts query =
         new SqlParts()
-            .add(
-                "select a.id, a.last_run from (select w.id as id, coalesce((select r.id from runs r")
-            .add(" where r.workflow_id = w.id" + NEWEST.formatted(1) + "), '') as last_run")
-            .add(" from workflows w where w.org_id = ? and w.deleted_at is null", orgId);
+            .add("select a.last_run, a.id from (select w.id as id, coalesce((select r.id from runs")
+            .add(" r where r.workflow_id = w.id and r.id > ?" + NEWEST.formatted(1) + ")", floor)
+            .add(", m.last_run_id, '') as last_run from workflows w left join statistics_marks m")
+            .add(" on m.workflow_id = w.id where w.org_id = ? and w.deleted_at is null", orgId);
     WorkflowListStore.addTo(query, filter);
     query.add(" offset 0 rows) a");
-    boolean ran = key.filter(last -> Ids.isShaped(IdKind.RUN, last)).isPresent();
-    query
-        .addIf(key, ran ? " where a.last_run < ?" : " where a.last_run = '' and a.id < ?")
-        .add(" order by a.last_run desc, a.id desc fetch first %d rows only".formatted(limit));
-    return sql.of(query).list(Active.class);
+    behind.ifPresent(
+        last ->
+            query
+                .add(" where (a.last_run < ? or a.last_run = ?", last.value(), last.value())
+                .add(" and a.id < ?)", last.id()));
+    query.add(" order by a.last_run desc, a.id desc fetch first %d rows only".formatted(limit));
+    return sql.of(query).list(Place.class);
   }
 
   /** The newest runs of each of these workflows, newest first. */
@@ -58,12 +57,14 @@ record NewestRunStore(Sql sql) {
       return List.of();
     }
     SqlParts query =
-        new SqlParts().add("select n.workflow_id, n.id, n.status, n.error_code from (");
+        new SqlParts()
+            .add("select n.workflow_id, n.id, n.status, n.error_code, n.started_at,")
+            .add(" case when n.owner is null then 0 else 1 end from (");
     String and = "";
     for (String id : workflowIds) {
       query
-          .add(and + "(select r.org_id, r.workflow_id, r.id, r.status, r.error_code from runs r")
-          .add(" where r.workflow_id = ?", id)
+          .add(and + "(select r.org_id, r.workflow_id, r.id, r.status, r.error_code, r.started_at,")
+          .add(" r.owner from runs r where r.workflow_id = ?", id)
           .add(NEWEST.formatted(ofEach) + ")");
       and = " union all ";
     }

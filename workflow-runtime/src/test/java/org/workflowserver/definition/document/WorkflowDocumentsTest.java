@@ -22,6 +22,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.definition.DefinitionBox;
 import org.workflowserver.definition.Drawn;
 import org.workflowserver.definition.WorkflowFilter;
+import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.content.Drawing;
 import org.workflowserver.definition.content.Problems;
@@ -126,6 +127,8 @@ class WorkflowDocumentsTest {
         .isEqualTo(original);
     assertThat(copy.name()).isEqualTo("Another");
     assertThat(copy.active()).isFalse();
+    assertThat(here.documents.duplicated(here.editor, original.id(), "x".repeat(300)).name())
+        .hasSize(255);
     assertRefused(
         RefusalCode.SCOPE_MISSING,
         () -> here.documents.duplicated(here.viewer, original.id(), "Another"));
@@ -338,7 +341,11 @@ class WorkflowDocumentsTest {
         "/edges/0/id",
         "/edges/0/source",
         "/edges/0/target");
-    assertThat(there.workflows.list(there.viewer, WorkflowFilter.ALL, PageRequest.first(9)).items())
+    assertThat(
+            there
+                .workflows
+                .list(there.viewer, WorkflowFilter.ALL, WorkflowOrder.NEWEST, PageRequest.first(9))
+                .items())
         .isEmpty();
   }
 

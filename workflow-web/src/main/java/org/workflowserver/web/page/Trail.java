@@ -19,6 +19,9 @@ public record Trail(List<String> cursors) {
   /** Pages that the way back reaches; from further off it leads to the first page. */
   static final int LONGEST = 40;
 
+  /** The same in characters of the cursors: some hold a name, and an address may be 8 kB long. */
+  static final int MOST_CHARACTERS = 2_000;
+
   public static final Trail START = new Trail(List.of());
 
   public Trail {
@@ -36,7 +39,14 @@ public record Trail(List<String> cursors) {
   public Trail forward(String next) {
     List<String> longer = new ArrayList<>(cursors);
     longer.add(next);
-    return new Trail(longer.subList(Math.max(0, longer.size() - LONGEST), longer.size()));
+    while (longer.size() > LONGEST || characters(longer) > MOST_CHARACTERS && longer.size() > 1) {
+      longer.removeFirst();
+    }
+    return new Trail(longer);
+  }
+
+  private static int characters(List<String> cursors) {
+    return cursors.stream().mapToInt(String::length).sum();
   }
 
   /** Address of the page behind one of this list, with no other parameters; empty for none. */

@@ -76,12 +76,21 @@ public class Words {
    * cancelled did not fail.
    */
   public Badge state(RunView run) {
-    if (run.errorCode() == RunError.CANCELLED) {
+    return state(run.status(), run.errorCode(), run.waiting() != null);
+  }
+
+  /**
+   * The same of a run that is not read as a whole.
+   *
+   * @param error null unless it failed
+   */
+  public Badge state(RunStatus status, RunError error, boolean waits) {
+    if (error == RunError.CANCELLED) {
       return new Badge("skipped", Texts.of("words.cancelled"));
     }
-    return run.status() == RunStatus.RUNNING && run.waiting() != null
+    return status == RunStatus.RUNNING && waits
         ? new Badge("waiting", Texts.of("words.waiting"))
-        : run(run.status());
+        : run(status);
   }
 
   /** How a node's state looks and reads. */

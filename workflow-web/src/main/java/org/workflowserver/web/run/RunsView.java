@@ -14,6 +14,7 @@ import org.workflowserver.bulk.BulkOperations;
 import org.workflowserver.bulk.BulkProgress;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.WorkflowFilter;
+import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.json.Coded;
@@ -185,7 +186,8 @@ public class RunsView {
     choices.add(
         new Choice(Choice.ANY, Texts.of("filter.all-workflows"), query().workflowId().isEmpty()));
     workflows
-        .list(signedIn.caller(), WorkflowFilter.ALL, PageRequest.first(OFFERED))
+        .list(
+            signedIn.caller(), WorkflowFilter.ALL, WorkflowOrder.NEWEST, PageRequest.first(OFFERED))
         .items()
         .forEach(
             offered ->

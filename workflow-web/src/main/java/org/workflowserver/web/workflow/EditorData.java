@@ -12,6 +12,7 @@ import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.definition.WorkflowFilter;
+import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Caller;
@@ -115,7 +116,7 @@ class EditorData {
 
   private Map<String, Object> choices(Caller caller) {
     List<Map<String, String>> others =
-        workflows.list(caller, WorkflowFilter.ALL, CHOICES).items().stream()
+        workflows.list(caller, WorkflowFilter.ALL, WorkflowOrder.NEWEST, CHOICES).items().stream()
             .map(this::called)
             .toList();
     if (!caller.has(Scope.EDITOR)) {

@@ -24,6 +24,9 @@ public record RunBars(List<Bar> bars, String label) {
 
   private static final int STEP = 6;
 
+  /** Of all of them. */
+  static final int WIDTH = STEP * MOST;
+
   /** What became of a run, and the outline of its bar behind the place of its left end. */
   private enum Kind {
     COMPLETED(" 2h4v9h-4z"),
@@ -76,7 +79,7 @@ public record RunBars(List<Bar> bars, String label) {
     Map<Kind, StringBuilder> paths = new EnumMap<>(Kind.class);
     Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     // The newest stands at the right end, however few there are.
-    int x = STEP * MOST;
+    int x = WIDTH;
     for (Glance run : newestFirst) {
       x -= STEP;
       Kind kind = Kind.of(run);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.workflowserver.definition.WorkflowFilter;
+import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Scope;
@@ -262,7 +263,11 @@ public class WorkflowSettingsView {
                             Texts.of("workflow-settings.no-error-workflow"),
                             chosen.equals("none"))),
                     workflows
-                        .list(signedIn.caller(), WorkflowFilter.ALL, PageRequest.first(OFFERED))
+                        .list(
+                            signedIn.caller(),
+                            WorkflowFilter.ALL,
+                            WorkflowOrder.NEWEST,
+                            PageRequest.first(OFFERED))
                         .items()
                         .stream()
                         .filter(one -> one.id().equals(chosen) || isStartable(one))

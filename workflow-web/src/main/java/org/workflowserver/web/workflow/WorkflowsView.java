@@ -3,18 +3,14 @@ package org.workflowserver.web.workflow;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.workflowserver.definition.WorkflowFilter;
+import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
-import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.NewestRuns;
 import org.workflowserver.run.record.NewestRuns.Glance;
 import org.workflowserver.web.page.Choice;
@@ -24,8 +20,8 @@ import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.Trail;
+import org.workflowserver.web.page.Words;
 import org.workflowserver.web.page.WorkflowFacts;
-import org.workflowserver.web.workflow.WorkflowsQuery.Sort;
 
 /** The workflows page: the list, its filters, the switch of each workflow. */
 @Named("workflowsView")
@@ -36,6 +32,7 @@ public class WorkflowsView {
   @Inject private Workflows workflows;
   @Inject private NewestRuns runs;
   @Inject private WorkflowFacts facts;
+  @Inject private Words words;
   @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
@@ -45,44 +42,34 @@ public class WorkflowsView {
 
   /** Reads what the page shows. */
   public void load() {
-    slice = list(new PageRequest(ROWS, query().trail().cursor()));
+    slice =
+        workflows.list(
+            signedIn.caller(),
+            query().filter(),
+            query().order(),
+            new PageRequest(ROWS, query().trail().cursor()));
     Map<String, List<Glance>> newest =
         runs.of(
             signedIn.caller(), slice.items().stream().map(WorkflowView::id).toList(), RunBars.MOST);
-    Map<String, RunView> last =
-        facts.runs(
-            newest.values().stream()
-                .map(glances -> glances.getFirst().id())
-                .collect(Collectors.toSet()));
     rows =
         slice.items().stream()
-            .map(workflow -> row(workflow, newest.getOrDefault(workflow.id(), List.of()), last))
+            .map(workflow -> row(workflow, newest.getOrDefault(workflow.id(), List.of())))
             .toList();
     page.answeredUnchanged(rows);
   }
 
-  private Slice<WorkflowView> list(PageRequest request) {
-    WorkflowFilter filter = query().filter();
-    if (!query().isBy(Sort.LAST_RUN)) {
-      return workflows.list(signedIn.caller(), filter, request);
+  private WorkflowRow row(WorkflowView workflow, List<Glance> newest) {
+    String trigger = facts.trigger(workflow).orElse(null);
+    if (newest.isEmpty()) {
+      return new WorkflowRow(workflow, trigger, null, null, null);
     }
-    Slice<String> ids = runs.workflows(signedIn.caller(), filter, request);
-    if (ids.items().isEmpty()) {
-      return ids.withItems(List.of());
-    }
-    WorkflowFilter only = WorkflowFilter.only(Set.copyOf(ids.items()));
-    return ids.withItems(
-        workflows.list(signedIn.caller(), only, PageRequest.first(ROWS)).items().stream()
-            .sorted(Comparator.comparingInt(workflow -> ids.items().indexOf(workflow.id())))
-            .toList());
-  }
-
-  private WorkflowRow row(WorkflowView workflow, List<Glance> newest, Map<String, RunView> last) {
+    Glance last = newest.getFirst();
     return new WorkflowRow(
         workflow,
-        facts.trigger(workflow).orElse(null),
-        newest.isEmpty() ? null : last.get(newest.getFirst().id()),
-        newest.isEmpty() ? null : RunBars.of(newest));
+        trigger,
+        last,
+        words.state(last.status(), last.error(), !last.moved()),
+        RunBars.of(newest));
   }
 
   /**
@@ -130,15 +117,15 @@ public class WorkflowsView {
   /** What the list can be ordered by. */
   public List<Choice> getSorts() {
     return List.of(
-        new Choice(Choice.ANY, Texts.of("workflows.newest-first"), query().sort().isEmpty()),
-        choice(Sort.NAME, Texts.of("common.name")),
-        choice(Sort.LAST_RUN, Texts.of("workflows.last-run")),
-        choice(Sort.UPDATED, Texts.of("workflows.last-change")));
+        new Choice(Choice.ANY, Texts.of("workflows.newest-first"), !isSorted()),
+        choice(WorkflowOrder.NAME, Texts.of("common.name")),
+        choice(WorkflowOrder.LAST_RUN, Texts.of("workflows.last-run")),
+        choice(WorkflowOrder.UPDATED, Texts.of("workflows.last-change")));
   }
 
   /** Whether another order was asked for than the usual one. */
   public boolean isSorted() {
-    return query().sort().isPresent();
+    return query().order() != WorkflowOrder.NEWEST;
   }
 
   /** Most runs that the bars of a workflow show. */
@@ -146,8 +133,13 @@ public class WorkflowsView {
     return RunBars.MOST;
   }
 
-  private Choice choice(Sort sort, String label) {
-    return new Choice(sort.code(), label, query().isBy(sort));
+  /** How wide the bars of a workflow are, in pixels. */
+  public int getBarsWidth() {
+    return RunBars.WIDTH;
+  }
+
+  private Choice choice(WorkflowOrder order, String label) {
+    return new Choice(order.code(), label, query().order() == order);
   }
 
   /** Whether the list leaves something out. */

@@ -2,6 +2,7 @@ package org.workflowserver.web.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,6 @@ class RunBarsTest {
   }
 
   private static Glance run(RunStatus status, RunError error) {
-    return new Glance("fl_x", "fl_run_x", status, error);
+    return new Glance("fl_x", "fl_run_x", status, error, Instant.EPOCH, false);
   }
 }

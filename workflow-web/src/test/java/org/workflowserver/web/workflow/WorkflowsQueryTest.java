@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.definition.WorkflowFilter;
+import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.web.page.QueryString;
 
 class WorkflowsQueryTest {
@@ -25,13 +26,13 @@ class WorkflowsQueryTest {
   void anOrderIsNoFilter() {
     WorkflowsQuery byName = read(Map.of("sort", List.of("name"), "cursor", List.of("c")));
 
-    assertThat(byName.filter()).isEqualTo(WorkflowFilter.ALL.inOrder(WorkflowFilter.Order.BY_NAME));
+    assertThat(byName.filter()).isEqualTo(WorkflowFilter.ALL);
+    assertThat(byName.order()).isEqualTo(WorkflowOrder.NAME);
     assertThat(byName.asQuery()).isEqualTo("?sort=name&cursor=c");
     assertThat(byName.isFiltered()).isFalse();
-    assertThat(read(Map.of("sort", List.of("updated"))).filter())
-        .isEqualTo(WorkflowFilter.ALL.inOrder(WorkflowFilter.Order.LAST_CHANGED_FIRST));
-    assertThat(read(Map.of("sort", List.of("last_run"))).isBy(WorkflowsQuery.Sort.LAST_RUN))
-        .isTrue();
+    for (WorkflowOrder order : WorkflowOrder.values()) {
+      assertThat(read(Map.of("sort", List.of(order.code()))).order()).isEqualTo(order);
+    }
     assertThat(read(Map.of("sort", List.of("any"))).asQuery()).isEmpty();
   }
 

@@ -1,0 +1,16 @@
+package org.workflowserver.definition;
+
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.paging.Cursor.Place;
+
+/** Finds workflows by their runs, of which this package knows nothing. */
+public interface LastRuns {
+  /**
+   * The tenant's workflows that fit, that with the newest run first. Called inside a transaction.
+   *
+   * @param behind only those behind that place
+   * @return places, with the id of the newest run as their value; empty for none
+   */
+  List<Place> workflows(String orgId, WorkflowFilter filter, Optional<Place> behind, int limit);
+}
