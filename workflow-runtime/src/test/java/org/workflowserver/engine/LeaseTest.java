@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.clock.WrongTime;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.log.LoggedLines;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
 import org.workflowserver.engine.execution.Limits;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.log.LoggedLines;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 

@@ -82,8 +82,7 @@ public final class RunIndexStore {
     long others = unindexed(orgId, filter, range, floor, most).stream().distinct().count();
     // Of those behind the floor, all of which were found, the index has some already.
     IdRange counted = range.before(floor + AFTER);
-    return (int)
-        Math.min(most, others + uncounted.count(indexed(orgId, filter, counted, most)));
+    return (int) Math.min(most, others + uncounted.count(indexed(orgId, filter, counted, most)));
   }
 
   private List<String> newest(String orgId, RunFilter filter, IdRange range, int limit) {

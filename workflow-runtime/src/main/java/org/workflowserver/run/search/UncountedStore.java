@@ -215,8 +215,7 @@ public final class UncountedStore {
   long count(List<SqlParts> parts) {
     return parts.isEmpty()
         ? 0
-        : sql.of(
-                new SqlParts().add("select count(*) from (").add(union(parts)).add(") counted"))
+        : sql.of(new SqlParts().add("select count(*) from (").add(union(parts)).add(") counted"))
             .count();
   }
 

@@ -153,7 +153,8 @@ class NewestRunsTest {
     assertThat(page(WorkflowFilter.ALL, end, 9)).extracting(Place::id).isEqualTo(behind);
     String last = Facts.WORKFLOW;
     assertThat(page(WorkflowFilter.ALL, Optional.of(new Place("", last)), 9)).isEmpty();
-    assertThat(page(WorkflowFilter.ALL, Optional.of(new Place("ä'😀", last)), 9)).hasSizeBetween(1, 5);
+    assertThat(page(WorkflowFilter.ALL, Optional.of(new Place("ä'😀", last)), 9))
+        .hasSizeBetween(1, 5);
   }
 
   /** However many runs there are, and of however many workflows. */
