@@ -305,6 +305,7 @@ class ConsoleRunsIT {
     assertThat(page.status()).hasText("Failed");
     ResumePage resume = page.resume();
     resume.assertUsableOnAllViewports(fixture.browser(), "resume");
+    assertThat(resume.page.locator("#resumeForm")).containsText("a new Idempotency-Key");
     assertThat(resume.effects())
         .hasText(
             Pattern.compile(

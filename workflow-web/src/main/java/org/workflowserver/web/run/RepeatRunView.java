@@ -6,12 +6,15 @@ import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.run.RerunCommand;
+import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.Runs;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RunStarter;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Toasts;
+import org.workflowserver.web.page.WorkflowFacts;
 
 /** The buttons of a run's page that run it again. */
 @Named("repeatRunView")
@@ -21,14 +24,18 @@ public class RepeatRunView {
 
   @Inject private Runs runs;
   @Inject private RunStarter starter;
+  @Inject private WorkflowFacts facts;
   @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
   private List<String> problems = List.of();
 
-  /** Runs the same again. */
+  /** Runs the same again, of the version that the button names. */
   public void rerun() {
-    var command = new RerunCommand(false, Optional.empty(), starter.once(""), Optional.empty());
+    boolean current = page.parameter("rerun").filter(CURRENT::equals).isPresent();
+    var command =
+        new RerunCommand(
+            current, Optional.empty(), starter.once(current ? CURRENT : ""), Optional.empty());
     List<String> refused =
         starter.open(() -> runs.rerun(signedIn.caller(), page.id().orElseThrow(), command));
     if (!refused.isEmpty()) {
@@ -66,6 +73,11 @@ public class RepeatRunView {
   /** The context that was typed; empty when none was. */
   public String getContext() {
     return page.parameter("context").orElse("");
+  }
+
+  /** The number of the current version of a run's workflow; the run's own of a deleted one. */
+  public int currentOf(RunView run) {
+    return facts.find(run.workflowId()).map(WorkflowView::version).orElse(run.workflowVersion());
   }
 
   /** Whether the workflow's current version was chosen. */
