@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowLinks;
 import org.workflowserver.definition.WorkflowOrder;
@@ -44,6 +46,10 @@ public class HomeView {
   private static final int HOURS_OF_WEEK_BAR = 6;
 
   private static final String WEEK = "7d";
+
+  /** What has not ended. */
+  private static final Set<RunStatus> OPEN =
+      Stream.of(RunStatus.values()).filter(RunStatus::isOpen).collect(Collectors.toSet());
 
   @Inject private Workflows workflows;
   @Inject private WorkflowLinks links;
@@ -84,7 +90,7 @@ public class HomeView {
   }
 
   private List<RunView> running() {
-    var filter = RunFilter.ALL.inStatus(Set.of(RunStatus.RUNNING));
+    var filter = RunFilter.ALL.inStatus(OPEN);
     return runs.list(signedIn.caller(), filter, PageRequest.first(COUNTED + 1)).items();
   }
 
@@ -111,6 +117,13 @@ public class HomeView {
     return runs.list(signedIn.caller(), filter, PageRequest.first(SHOWN)).items();
   }
 
+  /** What leads to the list of the runs that are counted as running, behind its address. */
+  public String getOpenFilter() {
+    QueryString.Builder builder = new QueryString.Builder();
+    OPEN.stream().sorted().forEach(status -> builder.with("status", Optional.of(status.code())));
+    return builder.build();
+  }
+
   /** Whether a week is shown, and not a day. */
   public boolean isWeek() {
     return QueryString.of(page.request()).text("range").equals(Optional.of(WEEK));
@@ -134,7 +147,7 @@ public class HomeView {
   /**
    * What the page shows.
    *
-   * @param runningCount runs that are open and wait for nobody, as far as they are counted
+   * @param runningCount runs that have not ended, as far as they are counted
    * @param running the newest of them, by workflow
    * @param questionCount open questions that the reader may answer, as far as they are counted
    * @param questions those of them that end soonest

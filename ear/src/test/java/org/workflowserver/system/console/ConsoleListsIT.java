@@ -266,6 +266,28 @@ class ConsoleListsIT {
         "update runs set completed_at = now() - interval '9 days' where id = ?", failed);
     window.reload();
     assertThat(new RunsPage(window).rows()).hasCount(1);
+    window.navigate("/console/");
+    window.locator("#tile-completed").click();
+    assertThat(new RunsPage(window).rows()).hasCount(2);
+    aRunThatWaitsForAnAnswerIsCountedWhereItsNumberLeads();
+  }
+
+  private void aRunThatWaitsForAnAnswerIsCountedWhereItsNumberLeads() {
+    String asking =
+        api.create(aWorkflow().manual().node("ask", "ui_interaction", Map.of("title", "Go on?")));
+    String run = api.execute(asking, Map.of()).send().string("id");
+    await().until(() -> api.run(run).string("status").equals("awaiting_ui_interaction"));
+    window.navigate("/console/");
+    assertThat(window.locator("#tile-running .tile-number")).hasText("3");
+    assertThat(window.locator("#running li")).hasCount(2);
+    console.screenshot("home-asking");
+    window.locator("#tile-running").click();
+    assertThat(new RunsPage(window).rows()).hasCount(3);
+    window.navigate("/console/");
+    assertThat(window.locator("#tile-questions .tile-number")).hasText("1");
+    window.locator("#tile-questions").click();
+    assertThat(window.locator("#list a[href*='/inbox/']")).hasCount(1);
+    api.post("/workflows/runs/" + run + "/cancel").send();
   }
 
   @Test
