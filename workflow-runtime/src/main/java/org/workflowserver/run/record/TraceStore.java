@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +53,8 @@ final class TraceStore {
       "select l.seq, l.node_id, l.component_id, l.status, l.attempt, l.iteration, l.handle,"
           + " l.error_code, substring(l.error_message from 1 for "
           + (EntryView.MESSAGE + 1)
-          + "), l.duration_us, l.created_at from run_log l";
+          + "), l.duration_us, l.created_at,"
+          + " case when l.copied_from is null then 0 else 1 end from run_log l";
 
   private final Sql sql;
   private final RunStore runs;
@@ -139,7 +141,8 @@ final class TraceStore {
         (String) row[7],
         row[8] == null ? null : Text.cut((String) row[8], EntryView.MESSAGE),
         Duration.ofNanos(((Number) row[9]).longValue() * 1_000),
-        Rows.instant(row[10]));
+        Rows.instant(row[10]),
+        number(row[11]) == 1);
   }
 
   /** An entry whole; empty when there is none of that number. */
@@ -172,6 +175,18 @@ final class TraceStore {
         .texts();
   }
 
+  /** Those of these runs that begin with what they took over from another. */
+  private List<String> resumed(List<String> runIds) {
+    return runIds.isEmpty()
+        ? List.of()
+        : sql.of(
+                String.class,
+                "select l.runId from LogEntry l where l.runId in ?1 and l.seq = 1"
+                    + " and l.copiedFrom is not null")
+            .with(runIds)
+            .list();
+  }
+
   private List<RunCall> called(String runId, int limit) {
     return sql.of(
             RunCall.class, "select c from RunCall c where c.parentRunId = ?1 order by c.runId desc")
@@ -196,6 +211,7 @@ final class TraceStore {
             .map(call -> call.onRecord().nodeId()),
         repeats.stream().limit(most).map(views::get).filter(Objects::nonNull).toList(),
         repeats.size() > most,
+        Set.copyOf(resumed(repeats)),
         called.stream()
             .limit(most)
             .filter(call -> views.containsKey(call.runId()))

@@ -14,6 +14,7 @@ import org.workflowserver.run.LogStatus;
  * @param handle the way out that the step chose; null for an error that ended the run
  * @param errorCode null unless the attempt failed
  * @param errorMessage the beginning of it; null unless the attempt failed
+ * @param copied whether it was taken over from the run that this one repeats
  */
 public record EntryView(
     int seq,
@@ -26,7 +27,8 @@ public record EntryView(
     String errorCode,
     String errorMessage,
     Duration duration,
-    Instant createdAt) {
+    Instant createdAt,
+    boolean copied) {
   /** Characters of an error's message that come along. */
   public static final int MESSAGE = 400;
 }

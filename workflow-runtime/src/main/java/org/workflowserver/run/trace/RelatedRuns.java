@@ -2,6 +2,7 @@ package org.workflowserver.run.trace;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.workflowserver.run.RunView;
 
@@ -11,6 +12,7 @@ import org.workflowserver.run.RunView;
  * @param callingNode the node of the parent that called the run; empty when no step did
  * @param repeats the runs that repeat it
  * @param moreRepeats whether there are more of them
+ * @param resumed ids of those that took over steps of it
  * @param called the runs that its steps called
  * @param moreCalled whether there are more of them
  */
@@ -18,6 +20,7 @@ public record RelatedRuns(
     Optional<String> callingNode,
     List<RunView> repeats,
     boolean moreRepeats,
+    Set<String> resumed,
     List<Called> called,
     boolean moreCalled) {
   /** Most runs of a kind. */
@@ -25,6 +28,7 @@ public record RelatedRuns(
 
   public RelatedRuns {
     repeats = List.copyOf(repeats);
+    resumed = Set.copyOf(resumed);
     called = List.copyOf(called);
   }
 
@@ -32,6 +36,16 @@ public record RelatedRuns(
   public boolean isOpen() {
     return Stream.concat(repeats.stream(), called.stream().map(Called::run))
         .anyMatch(run -> run.status().isOpen());
+  }
+
+  /** The runs that do all of it again. */
+  public List<RunView> rerunAs() {
+    return repeats.stream().filter(run -> !resumed.contains(run.id())).toList();
+  }
+
+  /** The runs that go on with it. */
+  public List<RunView> resumedAs() {
+    return repeats.stream().filter(run -> resumed.contains(run.id())).toList();
   }
 
   /** A run and the node whose step called it. */

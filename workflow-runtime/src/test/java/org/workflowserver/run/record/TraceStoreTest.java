@@ -138,16 +138,29 @@ class TraceStoreTest {
   void aRunKnowsTheRunsAroundIt() {
     String repeating = Facts.runId();
     String called = Facts.runId();
+    String resuming = Facts.runId();
+    NewRun resumed = run(resuming, run, null);
+    box.write(step(1, "start", "", LogStatus.SUCCESS, 1, "{}"));
+    List<LogView> kept = box.in(() -> traces.entries(run, List.of(1), 50));
     box.write(
+        new Fact.Accepted(run(repeating, run, null), List.of(), Optional.empty(), Optional.empty()),
         new Fact.Accepted(
-            run(repeating, run, null), List.of(), Optional.empty(), Optional.empty()));
+            resumed, LogView.copies(kept, resumed), Optional.empty(), Optional.empty()));
     box.write(
         new Fact.Waiting(
             new Wait.Child(Facts.waiter(run, "sub"), called),
             List.of(new Fact.RunCalled(run(called, null, new CalledBy(run, "sub", "", true, 1))))));
 
     RelatedRuns family = family(run);
-    assertThat(family.repeats()).extracting(RunView::id).containsExactly(repeating);
+    assertThat(family.repeats()).extracting(RunView::id).containsExactly(resuming, repeating);
+    assertThat(family.rerunAs()).extracting(RunView::id).containsExactly(repeating);
+    assertThat(family.resumedAs()).extracting(RunView::id).containsExactly(resuming);
+    assertThat(box.in(() -> traces.entries(resuming, EntryFilter.ALL, 0, 10)).entries())
+        .extracting(EntryView::copied)
+        .containsExactly(true);
+    assertThat(box.in(() -> traces.entries(run, EntryFilter.ALL, 0, 10)).entries())
+        .extracting(EntryView::copied)
+        .containsExactly(false);
     assertThat(family.called()).extracting(RelatedRuns.Called::nodeId).containsExactly("sub");
     assertThat(family.called().getFirst().run().id()).isEqualTo(called);
     assertThat(family.isOpen()).isTrue();

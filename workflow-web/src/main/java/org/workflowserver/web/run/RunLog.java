@@ -58,7 +58,7 @@ public final class RunLog {
   }
 
   private void add(RunReader reader, GraphDrawing.Box box, EntryView entry, boolean folded) {
-    if (folded && !rows.isEmpty() && rows.getLast().folds()) {
+    if (folded && !rows.isEmpty() && rows.getLast().goesOnWith(entry)) {
       rows.set(rows.size() - 1, rows.getLast().with(entry));
       return;
     }
@@ -166,8 +166,9 @@ public final class RunLog {
       return new Row(entry, box, whole, more);
     }
 
-    boolean folds() {
-      return !folded.isEmpty();
+    /** Whether that entry is folded together with these: what ran is not with what was copied. */
+    boolean goesOnWith(EntryView next) {
+      return !folded.isEmpty() && entry.copied() == next.copied();
     }
 
     /** Whether several entries are folded together here. */
@@ -188,9 +189,14 @@ public final class RunLog {
       return folded.stream().map(EntryView::duration).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** What the node is called. */
-    public String title() {
-      return box == null ? entry.nodeId() : box.title();
+    /** The title of the node's component; empty for a node that is not in the picture. */
+    public String component() {
+      return box == null ? "" : box.component();
+    }
+
+    /** What its author says of the node; empty for nothing. */
+    public String note() {
+      return box == null || box.title().equals(box.id()) ? "" : box.title();
     }
 
     /** Whether no later attempt of the node is on record. */

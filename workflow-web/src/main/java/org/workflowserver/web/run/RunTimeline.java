@@ -51,7 +51,7 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
   /**
    * A node's bars.
    *
-   * @param title what the node is called
+   * @param title what its author says of the node, else its id
    * @param count how many items' steps the bars stand for; 0 outside iterators
    */
   public record Lane(String nodeId, String title, int count, List<Bar> bars) {
@@ -141,7 +141,7 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
     return new RunTimeline(
         span(Duration.between(start, end).toMillis()),
         ordered.stream().limit(LANES).toList(),
-        ordered.stream().skip(LANES).map(Lane::title).toList());
+        ordered.stream().skip(LANES).map(Lane::nodeId).toList());
   }
 
   /**

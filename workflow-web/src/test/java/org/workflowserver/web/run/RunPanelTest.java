@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.paging.Cursor;
@@ -65,7 +66,7 @@ class RunPanelTest {
         asking,
         GraphDrawing.of(picture, asking.node()).find(asking.node().orElseThrow()).orElseThrow(),
         new RunTrace(null, picture, steps),
-        new RelatedRuns(Optional.empty(), List.of(), false, List.of(), false));
+        new RelatedRuns(Optional.empty(), List.of(), false, Set.of(), List.of(), false));
   }
 
   /** A record of which the piece that is looked at has no entry of the node. */
@@ -101,7 +102,8 @@ class RunPanelTest {
         null,
         null,
         Duration.ZERO,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        false);
   }
 
   private static PictureNode node(String id) {
