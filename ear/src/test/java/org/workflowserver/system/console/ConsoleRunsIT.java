@@ -314,13 +314,66 @@ class ConsoleRunsIT {
     endpoint.respondingWith(200, "{}");
     RunPage resumed = resume.resume();
     assertThat(resumed.status()).hasText("Completed");
+    String resumedId = resumed.runId();
     assertThat(resumed.originalRun()).hasText(run);
     assertThat(resumed.page.locator("#run-facts")).containsText("Resumed from");
+    assertThat(resumed.entry(1)).containsText("Copied");
+    assertThat(resumed.entry(3)).not().containsText("Copied");
+    assertThat(resumed.entry(3).locator(".log-title")).hasText("call HTTP request");
+    assertThat(resumed.entry(3).locator(".log-note")).hasText("Send <b>it</b>");
+    assertThat(resumed.lanes().last()).hasText("call");
+    assertThat(resumed.lanes().last()).hasAttribute("title", "Send <b>it</b>");
+    resumed.screenshot("run-resumed");
     endpoint.awaitCalls(2);
+    Page compared = resumed.page;
+    compared.navigate("/console/runs/" + resumedId + "/compare?with=" + run);
+    assertThat(compared.locator("table.compared").first().locator("tbody a"))
+        .hasText(new String[] {run, resumedId});
+    // What was copied is the same, though it names the run that it was copied from.
+    assertThat(compared.locator(".compared-step h3")).hasCount(1);
+    assertThat(compared.locator(".compared-step h3")).containsText("call");
+    assertThat(compared.locator(".node-state .node-failed")).hasText("Failed");
+    assertThat(compared.locator(".node-state .node-succeeded").last()).hasText("Succeeded");
+    assertThat(compared.locator("#step-call .badge-failed")).hasText("Failed");
+    new ConsolePage(compared).assertUsableOnAllViewports(fixture.browser(), "run-compare-resumed");
     page = fixture.signedIn("viewer").openRun(run);
     assertThat(page.status()).hasText("Failed");
     assertThat(page.button("Rerun")).hasCount(0);
     assertThat(page.button("Resume…")).hasCount(0);
+    assertThat(page.page.locator("#run-facts")).containsText("Resumed as");
+    assertThat(page.page.locator("#resumes a")).hasCount(1);
+    assertThat(page.repeats()).hasCount(0);
+  }
+
+  @Test
+  void aRunOfAnOlderVersionSaysSoAndIsRunWithTheCurrentOne() {
+    String workflow = api.create(aWorkflow().named("Mended").manual().transform("old"));
+    String run = api.runToEnd(workflow, Map.of()).string("id");
+    RunPage page = console.openRun(run);
+    assertThat(page.page.locator("#other-version")).hasCount(0);
+    assertThat(page.page.locator("#rerun-current-now")).hasCount(0);
+    ApiResponseAssert.assertThat(
+            api.put("/workflows/" + workflow)
+                .json(aWorkflow().named("Mended").manual().transform("mended").json())
+                .send())
+        .hasStatus(200);
+    page = console.openRun(run);
+    assertThat(page.page.locator("#other-version"))
+        .containsText("This run is of version 1; version 2 is current.");
+    page.assertUsableOnAllViewports(fixture.browser(), "run-older-version");
+    page.button("Rerun…").click();
+    assertThat(page.page.locator("#rerun-dialog")).containsText("The current version, 2");
+    assertThat(page.page.locator("#rerun-dialog")).containsText("a new Idempotency-Key");
+    page = console.openRun(run);
+    page.button("Rerun with version 2").click();
+    page.page.waitForURL(url -> url.contains("/runs/fl_run_") && !url.contains(run));
+    assertThat(page.output()).containsText("mended");
+    assertThat(page.page.locator("#other-version")).hasCount(0);
+    RunPage same = console.openRun(run).rerun();
+    assertThat(same.output()).containsText("old");
+    page = console.openRun(run);
+    page.page.locator("#other-version a").click();
+    assertThat(page.page.locator("#difference-heading")).containsText("Version 1 to version 2");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
+import org.workflowserver.web.page.Texts;
 
 /**
  * Where two JSON values differ.
@@ -40,6 +41,22 @@ public record JsonDifference(List<Change> changes, int more) {
       places.compare(Json.parseStored(before), Json.parseStored(after));
     }
     return new JsonDifference(List.copyOf(places.shown), places.more);
+  }
+
+  /**
+   * The same of runs, whose ids are taken as one: that a run names itself always differs, and tells
+   * nothing; and what a resumed run took over names the run that it repeats.
+   */
+  static JsonDifference between(String before, String after, List<String> runIds) {
+    return between(unnamed(before, runIds), unnamed(after, runIds));
+  }
+
+  private static String unnamed(String text, List<String> runIds) {
+    String unnamed = text;
+    for (String id : runIds) {
+      unnamed = unnamed.replace(id, Texts.of("run-compare.this-run"));
+    }
+    return unnamed;
   }
 
   /** Whether there is no difference. */

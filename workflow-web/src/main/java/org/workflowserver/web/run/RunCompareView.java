@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
@@ -36,6 +37,7 @@ public class RunCompareView {
   @Inject private SignedInCaller signedIn;
   @Inject private Page page;
   @Inject private Words words;
+  private String runId;
   private RunTrace first;
   private RunTrace second;
   private String problem = "";
@@ -44,7 +46,8 @@ public class RunCompareView {
 
   /** Reads both runs, or the runs that can be chosen. */
   public void load() {
-    first = traces.trace(signedIn.caller(), page.id().orElseThrow());
+    runId = page.id().orElseThrow();
+    first = traces.trace(signedIn.caller(), runId);
     Optional<String> with = QueryString.of(page.request()).text("with");
     with.ifPresent(this::compare);
     if (comparison == null) {
@@ -68,7 +71,10 @@ public class RunCompareView {
         problem = Texts.of("run-compare.of-another-workflow");
         return;
       }
-      second = found;
+      // Ids are in the order of acceptance: the older run comes first.
+      boolean older = found.run().id().compareTo(runId) < 0;
+      second = older ? first : found;
+      first = older ? found : first;
       comparison = RunComparison.of(side(first), side(second), words);
     } catch (Refusal missing) {
       problem = Texts.of("run-compare.no-such-run");
@@ -76,16 +82,16 @@ public class RunCompareView {
   }
 
   private RunComparison.Side side(RunTrace trace) {
-    String runId = trace.run().id();
+    String id = trace.run().id();
     return new RunComparison.Side(
         trace,
-        numbers -> traces.entries(signedIn.caller(), runId, numbers, RunComparison.LONGEST),
-        number -> has(runId, number));
+        numbers -> traces.entries(signedIn.caller(), id, numbers, RunComparison.LONGEST),
+        number -> has(id, number));
   }
 
-  private boolean has(String runId, int number) {
+  private boolean has(String id, int number) {
     PageRequest next = new PageRequest(1, Optional.of(Cursor.of(Integer.toString(number - 1))));
-    return traces.entries(signedIn.caller(), runId, EntryFilter.ALL, next).items().stream()
+    return traces.entries(signedIn.caller(), id, EntryFilter.ALL, next).items().stream()
         .anyMatch(entry -> entry.seq() == number);
   }
 
@@ -94,12 +100,17 @@ public class RunCompareView {
     return facts.name(first.run().workflowId());
   }
 
-  /** The run that is compared. */
+  /** Id of the run whose page leads here. */
+  public String getRunId() {
+    return runId;
+  }
+
+  /** The older of the two runs; while none is chosen to compare it with, that of the page. */
   public RunView getFirst() {
     return first.run();
   }
 
-  /** The run that it is compared with; null while none is chosen. */
+  /** The newer of the two runs; null while none is chosen. */
   public RunView getSecond() {
     return second == null ? null : second.run();
   }
@@ -119,26 +130,32 @@ public class RunCompareView {
     return offered;
   }
 
-  /** Path of the first run's page. */
-  public String getRunPath() {
-    return page.getRoot() + "/runs/" + first.run().id();
-  }
-
   /** Whether a node of the drawing is among those that differ. */
   public boolean isDifferent(String nodeId) {
     return comparison.steps().stream().anyMatch(step -> step.nodeId().equals(nodeId));
   }
 
-  /** What became of a node in both runs, in words. */
-  public String states(String nodeId) {
+  /** What became of a node in the runs: one for both where it is the same. */
+  public List<Words.Badge> states(String nodeId) {
     State one = state(first, nodeId);
     State other = state(second, nodeId);
-    return one == other ? words(one) : words(one) + " / " + words(other);
+    return one == other ? List.of(badge(one)) : List.of(badge(one), badge(other));
   }
 
-  /** A state in words; a dash for a run that has no such node. */
-  public String words(State state) {
-    return state == null ? "–" : words.node(state).label();
+  /** The same in words. */
+  public String stateWords(String nodeId) {
+    return states(nodeId).stream().map(Words.Badge::label).collect(Collectors.joining(" / "));
+  }
+
+  /** How a box looks: as its state where both runs agree. */
+  public String look(String nodeId) {
+    List<Words.Badge> states = states(nodeId);
+    return states.size() == 1 ? states.getFirst().look() : "differs";
+  }
+
+  /** A state; a dash for a run that has no such node. */
+  public Words.Badge badge(State state) {
+    return state == null ? new Words.Badge("pending", "–") : words.node(state);
   }
 
   private static State state(RunTrace trace, String nodeId) {

@@ -170,6 +170,7 @@ public record RunComparison(
     private final Map<String, PictureNode> other;
     private final Map<String, Integer> lastOfOne;
     private final Map<String, Integer> lastOfOther;
+    private final List<String> own;
     private int places;
 
     Nodes(Side first, Side second, Words words) {
@@ -181,6 +182,13 @@ public record RunComparison(
       other = second.nodes();
       lastOfOne = first.last();
       lastOfOther = second.last();
+      own =
+          Stream.of(first, second)
+              .map(side -> side.trace().run())
+              .flatMap(run -> Stream.of(run.id(), run.originalRunId()))
+              .filter(Objects::nonNull)
+              .distinct()
+              .toList();
     }
 
     /** Whether all but values is the same. */
@@ -249,16 +257,10 @@ public record RunComparison(
       if (before == null || after == null) {
         return null;
       }
-      JsonDifference found =
-          JsonDifference.between(own(before, value.apply(before)), own(after, value.apply(after)));
+      JsonDifference found = JsonDifference.between(value.apply(before), value.apply(after), own);
       places += found.changes().size();
       return found;
     }
-  }
-
-  /** A text in which the run does not name itself: that differs always, and tells nothing. */
-  private static String own(LogView entry, String text) {
-    return text.replace(entry.runId(), Texts.of("run-compare.this-run"));
   }
 
   private static State state(Map<String, PictureNode> nodes, String id) {

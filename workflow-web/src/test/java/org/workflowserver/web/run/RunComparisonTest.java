@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
 import org.workflowserver.run.trace.RunPicture;
 import org.workflowserver.run.trace.RunPicture.PictureEdge;
 import org.workflowserver.run.trace.RunPicture.PictureNode;
@@ -98,9 +100,55 @@ class RunComparisonTest {
     assertThat(unread(false)).isEqualTo("Its values have been removed since.");
   }
 
+  @Test
+  void aRunAndTheOneThatItRepeatsAreNotToldApartByTheirIds() {
+    assertThat(
+            compare(
+                    naming("fl_run_1", null, "fl_run_1 and all"),
+                    naming("fl_run_3", "fl_run_2", "fl_run_1 and all"))
+                .steps())
+        .isEmpty();
+    assertThat(
+            compare(
+                    naming("fl_run_2", "fl_run_1", "fl_run_1"),
+                    naming("fl_run_3", "fl_run_2", "fl_run_4"))
+                .steps()
+                .getFirst()
+                .output()
+                .changes())
+        .containsExactly(new JsonDifference.Change("id", "\"(run id)\"", "\"fl_run_4\""));
+  }
+
+  /** A run with one step, which gave that text. */
+  private static RunComparison.Side naming(String id, String original, String text) {
+    RunPicture picture = new RunPicture(List.of(node("n1", null, false)), List.of());
+    return new RunComparison.Side(
+        new RunTrace(run(id, original), picture, List.of(trace("n1", false, 1, 1))),
+        numbers -> List.of(entry(1, "{\"id\":\"" + text + "\"}")),
+        number -> true);
+  }
+
+  private static RunView run(String id, String original) {
+    return new RunView(
+        id,
+        "fl_workflow_1",
+        1,
+        RunStatus.COMPLETED,
+        "manual",
+        null,
+        null,
+        null,
+        NOON,
+        NOON,
+        null,
+        original,
+        1,
+        null);
+  }
+
   private static String unread(boolean kept) {
     RunPicture picture = new RunPicture(List.of(node("a", null, false)), List.of());
-    RunTrace trace = new RunTrace(null, picture, List.of(trace("a", false, 1, 1)));
+    RunTrace trace = new RunTrace(run("fl_run_1", null), picture, List.of(trace("a", false, 1, 1)));
     RunComparison.Side side = new RunComparison.Side(trace, numbers -> List.of(), number -> kept);
     return compare(side, side).steps().getFirst().unread();
   }
@@ -113,7 +161,7 @@ class RunComparisonTest {
     List<StepTrace> steps = new ArrayList<>(side.trace().steps());
     steps.add(trace("call", true, items, 99));
     return new RunComparison.Side(
-        new RunTrace(null, new RunPicture(nodes, picture.edges()), steps),
+        new RunTrace(run("fl_run_1", null), new RunPicture(nodes, picture.edges()), steps),
         side.entries(),
         side.kept());
   }
@@ -126,7 +174,7 @@ class RunComparisonTest {
     List<StepTrace> steps =
         IntStream.rangeClosed(1, NODES).mapToObj(i -> trace("n" + i, false, 1, i)).toList();
     return new RunComparison.Side(
-        new RunTrace(null, new RunPicture(nodes, List.of()), steps),
+        new RunTrace(run("fl_run_1", null), new RunPicture(nodes, List.of()), steps),
         numbers -> {
           read.add(numbers.size());
           return numbers.stream().map(number -> entry(number, output)).toList();
@@ -167,7 +215,7 @@ class RunComparisonTest {
             List.of(node("each", null, false), node("call", "Call each", true)),
             List.of(new PictureEdge("each", "call", "item", taken)));
     return new RunComparison.Side(
-        new RunTrace(null, picture, List.of(trace("call", true, items, 9))),
+        new RunTrace(run("fl_run_1", null), picture, List.of(trace("call", true, items, 9))),
         numbers -> List.of(),
         number -> true);
   }
