@@ -6,6 +6,15 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const TODAY = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+const PARTS = new Intl.DateTimeFormat("en-US", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 
 /** Writes every time below `root` as the reader's clock shows it. */
 export function localise(root) {
@@ -14,10 +23,22 @@ export function localise(root) {
     if (!Number.isNaN(at.getTime())) {
       const today = at.toDateString() === new Date().toDateString();
       const time = TODAY.format(at);
+      if (element.dataset.zoned) {
+        write(element, zoned(at));
+        continue;
+      }
       write(element, !today ? FULL.format(at) : element.dataset.brief ? time : text("today", time));
     }
   }
   tick(root);
+}
+
+/** As the server writes the times of a schedule, beside which it stands: "Mon 30 Nov 2026, 02:30 (UTC+01:00)". */
+function zoned(at) {
+  const part = Object.fromEntries(PARTS.formatToParts(at).map(({ type, value }) => [type, value]));
+  const offset = -at.getTimezoneOffset();
+  const [hours, minutes] = [Math.trunc(Math.abs(offset) / 60), Math.abs(offset) % 60].map((n) => String(n).padStart(2, "0"));
+  return `${part.weekday} ${part.day} ${part.month} ${part.year}, ${part.hour}:${part.minute} (UTC${offset < 0 ? "-" : "+"}${hours}:${minutes})`;
 }
 
 /** Brings every running length of time, and what is left of one, up to date. */

@@ -83,6 +83,9 @@ class ConsoleSchedulesIT {
     assertThat(rows("next-fires").first().locator("td:first-child time")).hasCount(3);
     assertThat(rows("next-fires").locator("button")).hasCount(1);
     assertThat(rows("next-fires").first()).containsText("(UTC+00:00)");
+    assertThat(rows("next-fires").first().locator("td").nth(2).locator("time").first())
+        .hasText(
+            Pattern.compile("\\w{3} \\d+ \\w{3} \\d{4}, \\d\\d:\\d\\d \\(UTC[+-]\\d\\d:\\d\\d\\)"));
     // One of them fills the list; the calendar has both.
     assertThat(page.locator("#schedules"))
         .not()
@@ -96,6 +99,9 @@ class ConsoleSchedulesIT {
         .containsText(Pattern.compile(halfADayAway + " \\+0[12]:00\\s+Nightly"));
     console.assertUsableOnAllViewports(fixture.browser(), "schedules");
     assertThat(page.content().length()).isLessThan(100_000);
+    page.navigate("/console/workflows/" + often);
+    assertThat(page.locator("#facts"))
+        .containsText(Pattern.compile("Trigger\\s*[A-Z][a-z ]+ · \\w+"));
   }
 
   @Test

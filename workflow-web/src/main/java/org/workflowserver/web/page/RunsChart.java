@@ -128,12 +128,16 @@ public record RunsChart(List<Bar> bars, long most) {
 
   /** Percent of runs that were completed, in words; empty without runs. */
   public String rate() {
-    long total = total();
+    return rate(completed(), total());
+  }
+
+  /** The same of so many of so many runs. */
+  public static String rate(long completed, long total) {
     if (total == 0) {
       return "";
     }
     // 100 only where all were.
-    return completed() == total ? "100 %" : Math.min(999, 1000 * completed() / total) / 10.0 + " %";
+    return completed == total ? "100 %" : Math.min(999, 1000 * completed / total) / 10.0 + " %";
   }
 
   /** How many runs ended. */

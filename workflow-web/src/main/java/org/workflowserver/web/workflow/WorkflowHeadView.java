@@ -155,9 +155,9 @@ public class WorkflowHeadView {
     return chart;
   }
 
-  /** Percent of completed runs. */
+  /** Percent of completed runs; empty without runs. */
   public String getSuccessRate() {
-    return counts.successRate().toPlainString() + " %";
+    return RunsChart.rate(counts.completed(), counts.total());
   }
 
   /** Address of the workflow's first tab. */
