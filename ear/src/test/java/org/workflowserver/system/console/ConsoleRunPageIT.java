@@ -101,6 +101,7 @@ class ConsoleRunPageIT {
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Failed");
     assertThat(page.panel().locator("h2")).hasText("Send the order");
+    assertThat(page.panel().locator("#panel-no-retry")).hasCount(0);
     assertThat(page.panel().locator(".entry-error")).containsText("http_status");
     assertThat(page.panel()).containsText("HTTP request");
     assertThat(page.panel().locator(".panel-list a"))
@@ -342,6 +343,9 @@ class ConsoleRunPageIT {
     page.error().getByText("Go to the failed step “call”").click();
     assertThat(page.panel().locator("h2")).hasText("call");
     assertThat(page.panel().locator(".entry-error")).containsText("503");
+    assertThat(page.panel().locator("#panel-no-retry")).containsText("may succeed later");
+    assertThat(page.panel().locator("#panel-no-retry a"))
+        .hasAttribute("href", Pattern.compile("/console/workflows/fl_\\w+\\?node=call"));
   }
 
   @Test

@@ -37,6 +37,14 @@ record RunReader(
 
   /** An entry with its values. */
   public record Whole(LogView entry, ShownJson input, ShownJson output) {
+    /** Whether the same may succeed later, and nothing tried it again. */
+    public boolean isUntriedAgain() {
+      return entry.error() != null
+          && entry.error().retryable()
+          && entry.status() == LogStatus.ERROR
+          && entry.attempt() == 1;
+    }
+
     /** Whether it failed, and that was not the end of the step. */
     public boolean isPassing() {
       return entry.error() != null && entry.status() != LogStatus.ERROR;
