@@ -99,9 +99,9 @@ function openRun(button) {
   context.focus();
 }
 
-/** What the last run of the workflow was started with here. */
+/** What the last run of the workflow was started with here, else what its button has as an example. */
 function contextOf(workflow) {
-  return recall(workflow) ?? "{\n  \n}";
+  return recall(workflow) ?? document.getElementById(`run-${workflow}`)?.dataset.example ?? "{\n  \n}";
 }
 
 function newKey() {

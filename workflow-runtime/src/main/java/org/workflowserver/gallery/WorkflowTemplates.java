@@ -29,6 +29,7 @@ public class WorkflowTemplates {
   /** What is there, as it is listed; each is a file beside this class. */
   private static final List<String> IDS =
       List.of(
+          "hello",
           "site-down-alert",
           "fan-out-to-sites",
           "nightly-report",

@@ -201,6 +201,16 @@ class TemplatesIT {
   }
 
   @Test
+  void hello() {
+    String workflow = make("hello", Map.of("greeting", "Good day"));
+    assertThat(api.runToEnd(workflow, Map.of("name", "Ada")))
+        .hasMember("status", "completed")
+        .hasMember("output", Map.of("text", "Good day, Ada!"));
+    assertThat(api.runToEnd(workflow, Map.of()))
+        .hasMember("output", Map.of("text", "Good day, everybody!"));
+  }
+
+  @Test
   void approvalBeforeChange() {
     Endpoint change = target.endpoint();
     String workflow = make("approval-before-change", Map.of("url", change.url()));

@@ -184,6 +184,21 @@ class ConsoleWorkflowIT {
 
   @Test
   @Order(4)
+  void aTemplateThatNeedsNothingIsRunWithItsExample() {
+    Page window = console.page;
+    window.navigate("/console/workflows/new/hello");
+    window.locator("#create").click();
+    WorkflowPage workflow = WorkflowPage.arrived(window);
+    workflow.runButton().click();
+    assertThat(window.locator("#run-context")).hasValue("{\n  \"name\": \"Ada\"\n}");
+    RunPage run = new RunDialog(window).start();
+    assertThat(run.status()).hasText("Completed");
+    assertThat(run.output()).containsText("Hello, Ada!");
+    run.screenshot("run-hello");
+  }
+
+  @Test
+  @Order(4)
   void everyTemplateHasAUsableForm() {
     String session = console.page.context().storageState();
     Page phone = fixture.browser().window(new Viewport(390, 844, true), session);

@@ -4,9 +4,12 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.record.Runs;
+import org.workflowserver.web.page.IndentedJson;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RunStarter;
 import org.workflowserver.web.page.SignedInCaller;
@@ -55,6 +58,15 @@ public class StartRunView {
   /** What the form sends, so that it starts one run, sent again included. */
   public String getKey() {
     return starter.key();
+  }
+
+  /** A context to begin with, as the input schema of a workflow has it; null where it has none. */
+  public String exampleOf(WorkflowView workflow) {
+    return workflow.settings().get("input_schema") instanceof Map<?, ?> schema
+            && schema.get("examples") instanceof List<?> examples
+            && !examples.isEmpty()
+        ? IndentedJson.unlessLong(examples.getFirst())
+        : null;
   }
 
   /** What was typed. */
