@@ -28,7 +28,7 @@ class LaunchSettingsTest {
   void connectionsStayOpenForLongerThanThoseOfProxies() throws StartRefused {
     Duration usual = LaunchSettings.read().idleTimeout();
     assertThat(usual).isEqualTo(Duration.ofSeconds(75));
-    System.setProperty(IDLE_TIMEOUT, Settings.HTTP_IDLE_TIMEOUT.defaultText());
+    System.setProperty(IDLE_TIMEOUT, Settings.HTTP_IDLE_TIMEOUT.defaultValue().toSeconds() + "s");
     assertThat(LaunchSettings.read().idleTimeout()).isEqualTo(usual);
   }
 
