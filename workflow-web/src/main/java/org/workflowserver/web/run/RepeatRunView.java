@@ -80,6 +80,11 @@ public class RepeatRunView {
     return facts.find(run.workflowId()).map(WorkflowView::version).orElse(run.workflowVersion());
   }
 
+  /** Whether a run is of another version; of none while a posted form is read. */
+  public boolean isOutdated(RunView run) {
+    return run != null && currentOf(run) != run.workflowVersion();
+  }
+
   /** Whether the workflow's current version was chosen. */
   public boolean isCurrentVersion() {
     return page.parameter("version").filter(CURRENT::equals).isPresent();
