@@ -4,6 +4,13 @@ import { text } from "./texts.js";
 
 const place = document.getElementById("api");
 
+/** What opened the dialog of tokens and keys, while it is there. */
+let opener = null;
+
+place.addEventListener("click", (event) => {
+  opener = event.target.closest(".auth-wrapper > .authorize, .authorization__btn") ?? opener;
+});
+
 // What it leaves without a name, or names by other words than it shows.
 new MutationObserver(() => {
   for (const field of place.querySelectorAll(":is(select, textarea):not([aria-label])")) {
@@ -11,6 +18,12 @@ new MutationObserver(() => {
   }
   place.querySelector(".close-modal")?.setAttribute("aria-label", text("api-close"));
   place.querySelectorAll(".auth-btn-wrapper [aria-label]").forEach((button) => button.removeAttribute("aria-label"));
+  for (const button of place.querySelectorAll(".copy-to-clipboard button:empty")) {
+    button.append(document.getElementById("copy-icon").content.cloneNode(true));
+    button.setAttribute("aria-label", button.getAttribute("aria-label") ?? text("copy"));
+  }
+  nameWaysToSignIn();
+  followDialog();
 }).observe(place, { childList: true, subtree: true });
 
 window.SwaggerUIBundle({
@@ -28,4 +41,34 @@ window.SwaggerUIBundle({
 /** Of the parameter that a field is for; else it is for the body. */
 function nameOf(field) {
   return field.closest("[data-param-name]")?.dataset.paramName ?? text("api-body");
+}
+
+/** In the console's words; the description calls them by names for programs, and the page two fields by one id. */
+function nameWaysToSignIn() {
+  const titles = { bearer: text("api-token"), apiKey: text("api-key"), client: text("api-key-basic") };
+  for (const name of place.querySelectorAll(".auth-container h4 code")) {
+    const way = name.textContent;
+    const container = name.closest(".auth-container");
+    name.parentElement.textContent = titles[way] ?? way;
+    const label = container.querySelector("label[for='auth-bearer-value']");
+    const field = container.querySelector("#auth-bearer-value");
+    if (label && field) {
+      label.textContent = titles[way] ?? way;
+      label.htmlFor = field.id = `auth-${way}-value`;
+      field.removeAttribute("aria-label");
+    }
+  }
+}
+
+/** The dialog begins at its top, where the token goes, and gives the focus back to what opened it. */
+function followDialog() {
+  const dialog = place.querySelector(".modal-ux");
+  if (dialog && !dialog.dataset.begun) {
+    dialog.dataset.begun = "true";
+    dialog.querySelector(".modal-ux-content :is(input, button)")?.focus();
+    dialog.querySelector(".modal-ux-content").scrollTop = 0;
+  } else if (!dialog && opener?.isConnected && document.activeElement === document.body) {
+    opener.focus();
+    opener = null;
+  }
 }

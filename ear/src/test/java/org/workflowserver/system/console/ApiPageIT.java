@@ -35,6 +35,12 @@ class ApiPageIT {
 
     window.locator(".authorize").first().click();
     Locator dialog = window.locator(".modal-ux");
+    assertThat(dialog.locator("#auth-bearer-value")).isFocused();
+    assertThat(dialog.locator("h4").first()).hasText("Token");
+    assertThat(dialog.getByLabel("API key").first()).isInViewport();
+    window.keyboard().press("Escape");
+    assertThat(window.locator(".auth-wrapper > .authorize")).isFocused();
+    window.locator(".authorize").first().click();
     assertThat(dialog).isVisible();
     page.assertUsableInBothSchemes("api-authorize");
     dialog.locator("#auth-bearer-value").first().fill(fixture.api().token());
@@ -46,6 +52,7 @@ class ApiPageIT {
     assertThat(call.locator(".live-responses-table tbody .response-col_status").first())
         .containsText("200");
     assertThat(call.locator(".live-responses-table")).containsText("must_change_password");
+    assertThat(call.locator(".copy-to-clipboard svg").first()).isVisible();
     page.assertUsableInBothSchemes("api-call");
     Locator change = window.locator("#operations-Users-updateUser");
     change.locator(".opblock-summary-control").click();
