@@ -182,15 +182,18 @@ public final class RunPictures {
       // Which of its items will come to it is not known before the iterator is done.
       NodeState iterator = state.state(around.getLast());
       boolean mayCome = iterator == NodeState.PENDING || iterator == NodeState.READY;
-      if (!open || !mayCome) {
+      if (!mayCome) {
         return State.SKIPPED;
       }
-      return status == LogStatus.WARNING ? State.RETRYING : State.PENDING;
+      if (status == LogStatus.WARNING) {
+        return open ? State.RETRYING : State.CANCELLED;
+      }
+      return State.PENDING;
     }
     return switch (state.state(id)) {
       case SKIPPED -> State.SKIPPED;
       case READY -> ready(id);
-      case PENDING -> open ? State.PENDING : State.SKIPPED;
+      case PENDING -> State.PENDING;
       case DONE -> State.SUCCEEDED;
     };
   }
