@@ -47,6 +47,10 @@ class ScheduleListsTest {
               tuple(often, "2026-03-01T13:20Z"),
               tuple(daily, "2026-03-01T14:30+01:00"),
               tuple(often, "2026-03-01T13:40Z"));
+      assertThat(box.schedules.upcoming(Box.EDITOR, 3))
+          .as("one that fires often leaves the others their first fire")
+          .extracting(ScheduleListsTest::id)
+          .containsExactly(often, often, daily);
       assertThat(box.schedules.upcoming(Box.EDITOR, 1))
           .extracting(ScheduleListsTest::id)
           .containsExactly(often);

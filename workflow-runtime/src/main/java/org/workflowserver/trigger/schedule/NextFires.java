@@ -44,16 +44,25 @@ final class NextFires {
     }
   }
 
-  /** The next fires of all of them, soonest first. */
+  /**
+   * The next fires of all of them, soonest first. One that fires often takes no room of the first
+   * fires of the others.
+   *
+   * @param count at least one for each of them
+   */
   List<NextFire> soonest(int count) {
     PriorityQueue<Turn> turns =
         new PriorityQueue<>(Comparator.comparing((Turn turn) -> turn.fire().at()));
-    planned.forEach(one -> one.after(now).forEach(turns::add));
+    planned.forEach(one -> one.after(now, true).forEach(turns::add));
+    int firsts = turns.size();
     List<NextFire> fires = new ArrayList<>();
     while (fires.size() < count && !turns.isEmpty()) {
       Turn turn = turns.poll();
-      fires.add(new NextFire(turn.of().workflow(), turn.fire()));
-      turn.of().after(turn.fire().at()).forEach(turns::add);
+      firsts -= turn.first() ? 1 : 0;
+      if (turn.first() || fires.size() + firsts < count) {
+        fires.add(new NextFire(turn.of().workflow(), turn.fire()));
+        turn.of().after(turn.fire().at(), false).forEach(turns::add);
+      }
     }
     return fires;
   }
@@ -81,15 +90,15 @@ final class NextFires {
   }
 
   /** A schedule whose turn it is at its next fire. */
-  private record Turn(Planned of, Fire fire) {}
+  private record Turn(Planned of, Fire fire, boolean first) {}
 
   private record Planned(WorkflowView workflow, Schedule schedule) {
     ZoneId zone() {
       return ZoneId.of(workflow.schedule().timezone());
     }
 
-    Stream<Turn> after(Instant instant) {
-      return schedule.fires(instant, 1).stream().map(fire -> new Turn(this, fire));
+    Stream<Turn> after(Instant instant, boolean first) {
+      return schedule.fires(instant, 1).stream().map(fire -> new Turn(this, fire, first));
     }
 
     Stream<CalendarDay.Entry> on(LocalDate date, Instant now) {
