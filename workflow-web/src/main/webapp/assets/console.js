@@ -216,6 +216,12 @@ function armMenus() {
       }
     }
   });
+  document.addEventListener("focusout", (event) => {
+    const menu = event.target.closest(".menu[open]");
+    if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) {
+      menu.open = false;
+    }
+  });
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && event.target.closest(".menu[open]");
     if (menu) {

@@ -39,6 +39,7 @@ function takeOver() {
       dialog.close();
       dialog.showModal();
     }
+    leadBack(dialog, openerOf(dialog));
     const context = dialog.querySelector("#run-context");
     if (context?.value === "") {
       context.value = contextOf(dialog.querySelector("[name='runWorkflow']").value);
@@ -53,21 +54,39 @@ function takeOver() {
   }
 }
 
+/** The button of the page that opens it, of the row that it is about. */
+function openerOf(dialog) {
+  const workflow = dialog.querySelector("[name='runWorkflow']")?.value;
+  return (
+    document.querySelector(`[data-run="${CSS.escape(workflow ?? "")}"]`) ??
+    document.querySelector(`[command="show-modal"][commandfor="${dialog.id}"]`)
+  );
+}
+
+/** Gives the focus back when it closes; a page that lives may have put another button in place of the one that opened it. */
+function leadBack(dialog, opener) {
+  dialog.dataset.opener = opener?.id ?? "";
+  dialog.addEventListener("close", () => document.getElementById(opener?.id)?.focus(), { once: true });
+}
+
 function open(id, opener, value) {
   const dialog = document.getElementById(id);
   dialog.querySelectorAll("input[data-fill='id']").forEach((field) => (field.value = value));
   dialog.querySelectorAll("span[data-fill='name']").forEach((place) => (place.textContent = `“${opener.dataset.name}”`));
   dialog.querySelectorAll("[data-fill='told']").forEach((place) => (place.textContent = opener.dataset.told));
-  dialog.dataset.opener = opener.id;
   dialog.showModal();
-  // A page that lives may have put another button in place of the one that opened it.
-  dialog.addEventListener("close", () => document.getElementById(opener.id)?.focus(), { once: true });
+  leadBack(dialog, opener);
 }
 
 /** Opens the dialog of the page that the button leads to, which knows what its form would do. */
 async function openFrom(button) {
+  if (button.getAttribute("aria-busy") === "true") {
+    return;
+  }
   const id = button.dataset.dialogFrom;
+  button.setAttribute("aria-busy", "true");
   const dialog = await dialogOf(button.formAction, id);
+  button.removeAttribute("aria-busy");
   if (!dialog) {
     location.assign(`${button.formAction}?dialog=${id}`);
     return;

@@ -69,6 +69,12 @@ class RefusedFormsIT {
         },
         "#run-context");
     assertThat(dialog.dialog()).isHidden();
+    Locator opener = new WorkflowPage(page).runButton();
+    opener.click();
+    dialog.withContext("{\"n\": \"one\"}").startExpectingError();
+    assertThat(dialog.problem().locator("p")).isVisible();
+    page.keyboard().press("Escape");
+    assertThat(opener).isFocused();
   }
 
   @Test
