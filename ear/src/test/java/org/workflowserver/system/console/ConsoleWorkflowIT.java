@@ -846,7 +846,7 @@ class ConsoleWorkflowIT {
 
     window.navigate("/console/workflows/" + id + "/settings");
     Download download = window.waitForDownload(() -> window.locator("#export").click());
-    assertThat(download.suggestedFilename()).isEqualTo(id + ".json");
+    assertThat(download.suggestedFilename()).isEqualTo("daily.json");
     assertThat(Json.parse(text(download)))
         .isEqualTo(api.get("/workflows/" + id + "/export").send().object());
 
@@ -895,6 +895,9 @@ class ConsoleWorkflowIT {
     window.keyboard().press("Escape");
     assertThat(menu).isHidden();
     assertThat(opener).isFocused();
+    opener.click();
+    window.keyboard().press("Shift+Tab");
+    assertThat(menu).isHidden();
     opener.click();
     window.locator("h1").click();
     assertThat(menu).isHidden();

@@ -7,6 +7,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.audit.log.AuditLog;
@@ -44,8 +47,23 @@ public final class WorkflowExport extends HttpServlet {
       return;
     }
     response.setContentType("application/json;charset=UTF-8");
-    // The id is of characters that need no quoting: another one was not found.
-    response.setHeader("Content-Disposition", "attachment; filename=\"" + id + ".json\"");
+    response.setHeader("Content-Disposition", disposition(String.valueOf(document.get("name"))));
     response.getWriter().write(IndentedJson.of(document));
+  }
+
+  /** A file that is called as the workflow is; of a name in another script also as it is. */
+  static String disposition(String name) {
+    String plain = fileName(name, "[^a-z0-9]+");
+    String whole = fileName(name, "[^\\p{L}\\p{M}\\p{N}]+");
+    String file = (plain.isEmpty() ? "workflow" : plain) + ".json";
+    String encoded = URLEncoder.encode(whole + ".json", StandardCharsets.UTF_8);
+    String other = whole.isEmpty() || whole.equals(plain) ? "" : "; filename*=UTF-8''" + encoded;
+    return "attachment; filename=\"" + file + "\"" + other;
+  }
+
+  private static String fileName(String name, String between) {
+    return name.toLowerCase(Locale.ROOT)
+        .replaceAll(between, "-")
+        .replaceAll("^-|-$|(?<=^.{80}).*", "");
   }
 }
