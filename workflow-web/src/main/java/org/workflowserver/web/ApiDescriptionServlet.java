@@ -35,7 +35,13 @@ public final class ApiDescriptionServlet extends HttpServlet {
     }
     byte[] text = descriptions.ofServer(DocumentFormat.JSON).getBytes(StandardCharsets.UTF_8);
     response.setContentType(DocumentFormat.JSON.contentType());
-    response.setContentLength(text.length);
-    response.getOutputStream().write(text);
+    response.setHeader("Vary", "Accept-Encoding");
+    // Nothing in it is secret, so its length tells nothing.
+    if (Gzip.isTaken(request)) {
+      Gzip.send(response, Gzip.of(text));
+    } else {
+      response.setContentLength(text.length);
+      response.getOutputStream().write(text);
+    }
   }
 }
