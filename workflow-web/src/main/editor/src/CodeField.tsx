@@ -180,6 +180,8 @@ export function CodeField(props: Props) {
 
 function attributesOf({ label, invalid, description, required, lines, readOnly }: Props): Record<string, string> {
   return {
+    // It takes the focus in any case; said so that tools that ask who can scroll the field see it.
+    tabindex: "0",
     "aria-label": label,
     "aria-invalid": String(invalid),
     "aria-multiline": String(lines === "many"),
