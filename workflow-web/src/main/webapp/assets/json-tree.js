@@ -37,9 +37,21 @@ function grow(place) {
   tree.className = "json json-tree";
   tree.setAttribute("role", "group");
   tree.setAttribute("aria-label", place.dataset.label);
+  markCut(value, Number(place.dataset.cut ?? 0));
   tree.append(branch(null, value, place.dataset.json, 0));
   const long = place.textContent.length > SEARCHED;
   place.replaceWith(...(long ? [searchOf(value, tree, place.dataset)] : []), tree);
+}
+
+/** Lists and objects of which only the first members are there. */
+const cut = new WeakSet();
+
+/** Where a long value was cut, each that was open is the last member of the one around it. */
+function markCut(value, depth) {
+  for (let part = value, left = depth; left > 0 && entriesOf(part); left--) {
+    cut.add(part);
+    part = entriesOf(part).at(-1)?.[1];
+  }
 }
 
 /** A field that lists in place of the tree where a text is in it. */
@@ -136,7 +148,8 @@ function opening(name, value, entries, path, depth) {
   const toggle = document.createElement("button");
   toggle.type = "button";
   toggle.className = "json-toggle";
-  const count = Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`;
+  const number = cut.has(value) ? text("first-members", entries.length) : entries.length;
+  const count = Array.isArray(value) ? `[${number}]` : `{${number}}`;
   toggle.append(...label(name), span("json-count", count));
   const children = document.createElement("div");
   children.className = "json-children";
@@ -169,6 +182,8 @@ function append(children, value, entries, path, depth, from) {
       append(children, value, entries, path, depth, next);
     });
     children.append(more);
+  } else if (cut.has(value) && (depth === 0 || Array.isArray(value))) {
+    children.append(span("json-count", text("rest-not-shown")));
   }
 }
 

@@ -11,15 +11,16 @@ import java.nio.charset.StandardCharsets;
  * @param path how a template names the value, such as {@code n2}; empty when none can
  * @param href where the whole value is; null unless it is too long
  * @param kilobytes length of the whole value
+ * @param cut how many lists and objects, one in the other, go on behind the first part
  */
-public record ShownJson(String text, String path, String href, int kilobytes) {
+public record ShownJson(String text, String path, String href, int kilobytes, int cut) {
   /** Ends a text that goes on. */
   private static final String END = "…\"";
 
   /** Length of the longest escape in a text. */
   private static final int ESCAPE = 6;
 
-  private static final ShownJson NONE = new ShownJson(null, "", null, 0);
+  private static final ShownJson NONE = new ShownJson(null, "", null, 0, 0);
 
   /** Whether the whole value is elsewhere. */
   public boolean isElsewhere() {
@@ -46,20 +47,28 @@ public record ShownJson(String text, String path, String href, int kilobytes) {
       int kilobytes = text.length() >> 10;
       if (text.length() <= Math.min(EACH, left)) {
         left -= text.length();
-        return new ShownJson(text, path, null, kilobytes);
+        return new ShownJson(text, path, null, kilobytes, 0);
       }
-      String part = firstPart(text, Math.min(EACH, left));
-      left -= part == null ? 0 : part.length();
-      return new ShownJson(part, path, href, Math.max(1, kilobytes));
+      Part part = firstPart(text, Math.min(EACH, left));
+      left -= part.text() == null ? 0 : part.text().length();
+      return new ShownJson(part.text(), path, href, Math.max(1, kilobytes), part.cut());
     }
   }
+
+  /**
+   * The beginning of a JSON text.
+   *
+   * @param text null when nothing fits
+   * @param cut how many lists and objects go on behind it
+   */
+  record Part(String text, int cut) {}
 
   /**
    * The beginning of a JSON text as JSON: a text that is too long ends with an ellipsis, and what
    * is open after it, or else after the last whole member or item, is closed there; null when
    * nothing fits.
    */
-  static String firstPart(String text, int longest) {
+  static Part firstPart(String text, int longest) {
     StringBuilder open = new StringBuilder();
     String closing = "";
     int cut = -1;
@@ -94,9 +103,11 @@ public record ShownJson(String text, String path, String href, int kilobytes) {
     boolean value = before == ':' || !open.isEmpty() && open.charAt(0) == ']';
     int end = longest - open.length() - END.length();
     if (quoted && value && end > start + ESCAPE) {
-      return text.substring(0, whole(text, end, escape)) + END + open;
+      return new Part(text.substring(0, whole(text, end, escape)) + END + open, open.length());
     }
-    return cut < 0 ? null : text.substring(0, cut) + closing;
+    return cut < 0
+        ? new Part(null, 0)
+        : new Part(text.substring(0, cut) + closing, closing.length());
   }
 
   /** Where to cut a text, at {@code end} or before what would be cut in two there. */
