@@ -201,6 +201,10 @@ class ConsoleRunPageIT {
     page.choose("text");
     assertThat(page.panel().locator(".panel-list a")).hasCount(3);
     assertThat(page.panel().locator(".panel-list a").first()).containsText("Item #1");
+    assertThat(page.panel()).containsText("3 items succeeded. Choose one.");
+    assertThat(page.panel().locator("#panel-entry")).hasCount(0);
+    page.panel().locator(".panel-list a").nth(1).click();
+    assertThat(page.panel().locator("#panel-entry")).containsText("#2");
   }
 
   @Test
@@ -515,6 +519,8 @@ class ConsoleRunPageIT {
     RunPage page = console.openRun(run);
     Locator trigger = page.page.locator("#run-trigger");
     assertThat(trigger).containsText("of which the first part is shown");
+    assertThat(trigger).containsText(Pattern.compile("names:\\[first \\d+ …]"));
+    assertThat(trigger).containsText("The rest is not shown; download the whole value.");
     trigger.locator("input[type='search']").fill("NUMBER 42");
     assertThat(trigger).containsText("11 found");
     assertThat(trigger).containsText("names[42]:");

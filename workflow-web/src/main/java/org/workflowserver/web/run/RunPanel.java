@@ -39,6 +39,7 @@ public final class RunPanel {
   private final int last;
   private final boolean iterated;
   private final boolean anyFailed;
+  private final int succeeded;
 
   private RunPanel(
       RunReader reader,
@@ -51,6 +52,11 @@ public final class RunPanel {
     this.called = called;
     this.iterated = steps.stream().anyMatch(StepTrace::iterated);
     this.anyFailed = iterated && steps.stream().anyMatch(RunPanel::isFailure);
+    this.succeeded =
+        steps.stream()
+            .filter(step -> step.iterated() && step.status() == LogStatus.SUCCESS)
+            .mapToInt(StepTrace::count)
+            .sum();
     this.entries =
         reader.entries(
             EntryFilter.ofNode(box.id()),
@@ -116,9 +122,10 @@ public final class RunPanel {
     return step.status() == LogStatus.ERROR;
   }
 
-  /** The last failure, else the last entry. */
-  private static Optional<Integer> latest(List<StepTrace> steps) {
+  /** The last failure, else the last entry; of several items that succeeded none. */
+  private Optional<Integer> latest(List<StepTrace> steps) {
     return steps.stream()
+        .filter(step -> isFailure(step) || succeeded < 2)
         .max(Comparator.comparing(RunPanel::isFailure).thenComparing(StepTrace::last))
         .map(StepTrace::last);
   }
@@ -131,6 +138,11 @@ public final class RunPanel {
   /** The entry whose values are shown; null when nothing is on record. */
   public RunReader.Whole getShown() {
     return shown;
+  }
+
+  /** How many items succeeded; 0 outside iterators. */
+  public int getSucceeded() {
+    return succeeded;
   }
 
   /** Whether it runs once for each item of an iterator. */
