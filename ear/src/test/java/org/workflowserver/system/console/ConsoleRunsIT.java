@@ -464,6 +464,7 @@ class ConsoleRunsIT {
     assertThat(question.answers()).containsText("operator chose Approve");
     assertThat(question.answers()).containsText("At last <script>");
     assertThat(question.obstacle()).containsText("The question is answered.");
+    assertThat(question.obstacle()).hasClass("note done");
     assertThat(question.isScriptInjected()).isFalse();
     question.assertUsableOnAllViewports(fixture.browser(), "question-answered");
     page = console.openRun(run);
