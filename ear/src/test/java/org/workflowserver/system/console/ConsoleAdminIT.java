@@ -346,8 +346,8 @@ class ConsoleAdminIT {
         .containsText("0 runs on the busiest server");
     assertThat(limits.filter(with("limits.pending"))).containsText("0 runs of your tenant");
     Locator delay = limits.filter(with("limits.delay"));
-    assertThat(delay.locator("td").nth(1)).hasText("30 d 0 h");
-    assertThat(delay.locator("td").nth(2)).hasText("30 d 0 h");
+    assertThat(delay.locator("td").nth(1)).hasText("30 d");
+    assertThat(delay.locator("td").nth(2)).hasText("30 d");
     assertThat(limits.filter(with("run-data")).locator("td").nth(1)).hasText("32 MiB");
     pages.assertUsableOnAllViewports(fixture.browser(), "admin-limits");
 

@@ -6,6 +6,7 @@ import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.workflowserver.administration.ServerView;
 import org.workflowserver.administration.Servers;
@@ -71,7 +72,11 @@ public class AdminLimitsView {
       return words.duration(span);
     }
     // Numbers that count something are smaller.
-    return value instanceof Long bytes ? Words.bytes(bytes) : String.valueOf(value);
+    return value instanceof Long bytes
+        ? Words.bytes(bytes)
+        : value instanceof Integer count
+            ? String.format(Locale.ROOT, "%,d", count)
+            : String.valueOf(value);
   }
 
   /** The limits, in the order of the documentation. */

@@ -232,13 +232,21 @@ public class Words {
     }
     if (millis < 60_000) {
       double seconds = Math.floor(millis / 100.0) / 10;
-      return Texts.of("words.seconds", String.format(Locale.ROOT, "%.1f", seconds));
+      String number = String.format(Locale.ROOT, "%.1f", seconds);
+      return Texts.of("words.seconds", number.replace(".0", ""));
     }
     if (length.toHours() < 1) {
-      return Texts.of("words.minutes", length.toMinutes(), length.toSecondsPart());
+      return length.toSecondsPart() == 0
+          ? Texts.of("words.whole-minutes", length.toMinutes())
+          : Texts.of("words.minutes", length.toMinutes(), length.toSecondsPart());
     }
-    return length.toDays() < 1
-        ? Texts.of("words.hours", length.toHours(), length.toMinutesPart())
+    if (length.toDays() < 1) {
+      return length.toMinutesPart() == 0
+          ? Texts.of("words.whole-hours", length.toHours())
+          : Texts.of("words.hours", length.toHours(), length.toMinutesPart());
+    }
+    return length.toHoursPart() == 0
+        ? Texts.of("words.whole-days", length.toDays())
         : Texts.of("words.days", length.toDays(), length.toHoursPart());
   }
 

@@ -45,6 +45,11 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
   /** Lengths of axes, to a power of ten. */
   private static final double[] LENGTHS = {1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10};
 
+  /** Seconds between the marks of axes from a minute on. */
+  private static final int[] STEPS = {
+    20, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800
+  };
+
   /** Components whose steps wait from their beginning to their end. */
   private static final List<String> WAITING = List.of("delay", "ui_interaction");
 
@@ -172,6 +177,11 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
 
   /** A round number of milliseconds, of which a good part is used. */
   static long span(long millis) {
+    for (int step : STEPS) {
+      if (millis > 60_000 && millis <= step * 1_000L * PARTS) {
+        return step * 1_000L * PARTS;
+      }
+    }
     // Quarters of it are whole.
     long power = 100;
     while (power * 10 <= millis) {

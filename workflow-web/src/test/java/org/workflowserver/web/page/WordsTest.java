@@ -22,9 +22,11 @@ class WordsTest {
   @CsvSource({
     "PT0.000004S,0 ms",
     "PT0.999S,999 ms",
-    "PT1S,1.0 s",
+    "PT1S,1 s",
     "PT59.999S,59.9 s",
-    "PT1M,1 min 0 s",
+    "PT1M,1 min",
+    "PT3H0M20S,3 h",
+    "P30D,30 d",
     "PT59M59S,59 min 59 s",
     "PT5H7M,5 h 7 min",
     "P2DT3H,2 d 3 h",

@@ -28,7 +28,18 @@ class RunTimelineTest {
   private static final Instant START = Instant.parse("2026-03-08T12:00:00Z");
 
   @ParameterizedTest
-  @CsvSource({"0,100", "100,100", "101,120", "1000,1000", "1001,1200", "86400000,100000000"})
+  @CsvSource({
+    "0,100",
+    "100,100",
+    "101,120",
+    "1000,1000",
+    "1001,1200",
+    "60000,60000",
+    "61000,80000",
+    "290000,480000",
+    "86400000,86400000",
+    "90000000,172800000"
+  })
   void theAxisHasARoundLength(long millis, long span) {
     assertThat(RunTimeline.span(millis)).isEqualTo(span);
   }
@@ -89,7 +100,7 @@ class RunTimelineTest {
     assertThat(timeline.lanes()).extracting(Lane::nodeId).containsExactly("a", "wait", "call");
     assertThat(timeline.lanes().get(1).bars())
         .extracting(Bar::look, Bar::open, Bar::sentence)
-        .containsExactly(tuple("wait", false, "Wait, cancelled, 10 ms to 3.0 s, took 2.9 s"));
+        .containsExactly(tuple("wait", false, "Wait, cancelled, 10 ms to 3 s, took 2.9 s"));
     assertThat(timeline.lanes().get(2).bars())
         .extracting(Bar::look, Bar::what)
         .containsExactly(tuple("cancelled", "Cancelled"));
