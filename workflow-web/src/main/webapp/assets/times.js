@@ -5,6 +5,9 @@ import { text } from "./texts.js";
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+/** In lists the seconds are on hover alone. */
+const MINUTES = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const TODAY_MINUTES = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const TODAY = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const PARTS = new Intl.DateTimeFormat("en-US", {
   weekday: "short",
@@ -22,12 +25,13 @@ export function localise(root) {
     const at = new Date(element.dateTime);
     if (!Number.isNaN(at.getTime())) {
       const today = at.toDateString() === new Date().toDateString();
-      const time = TODAY.format(at);
       if (element.dataset.zoned) {
         write(element, zoned(at));
         continue;
       }
-      write(element, !today ? FULL.format(at) : element.dataset.brief ? time : text("today", time));
+      const minutes = element.dataset.minutes !== undefined;
+      const time = (minutes ? TODAY_MINUTES : TODAY).format(at);
+      write(element, !today ? (minutes ? MINUTES : FULL).format(at) : element.dataset.brief ? time : text("today", time));
     }
   }
   tick(root);
@@ -69,8 +73,11 @@ function ahead(millis) {
   if (hours >= 48) {
     return text("in-days", Math.floor(hours / 24));
   }
-  if (minutes >= 120) {
+  if (minutes >= 10 * 60) {
     return text("in-hours", Math.floor(minutes / 60));
+  }
+  if (minutes >= 60) {
+    return text("in-hours-minutes", Math.floor(seconds / HOUR), Math.floor((seconds % HOUR) / MINUTE));
   }
   if (seconds >= 2 * MINUTE) {
     return text("in-minutes", Math.floor(seconds / MINUTE));

@@ -397,13 +397,15 @@ class ConsoleListsIT {
         "update runs set status = 'failed', error_code = 'step_failed' where id = ?", last);
     window.waitForRequest("**/console/changes", () -> window.reload());
     assertThat(window.locator("#sort")).hasValue("last_run");
+    assertThat(window.locator("#list th[aria-sort]")).hasText("Last result");
+    assertThat(window.locator(".bars-legend")).containsText("Cancelled");
     Locator bars = list.row("Sorted b").locator(".run-bars");
-    assertThat(bars).hasAccessibleName("Last run: 1 failed");
+    assertThat(bars).hasAccessibleName("Sorted b: Last run: 1 failed");
     assertThat(bars.locator(".bars-failed")).hasCount(1);
     api.runToEnd(second, Map.of());
     assertThat(names).hasText(new String[] {"Sorted C", "Sorted b", "Sorted a"});
     assertThat(list.row("Sorted C").locator(".run-bars"))
-        .hasAccessibleName("Last 2 runs: 2 completed");
+        .hasAccessibleName("Sorted C: Last 2 runs: 2 completed");
     list.assertUsableOnAllViewports(fixture.browser(), "workflows-sorted");
     bars.click();
     assertThat(window).hasURL(Pattern.compile(".*/" + first + "/runs"));

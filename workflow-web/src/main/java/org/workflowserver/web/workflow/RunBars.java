@@ -1,6 +1,7 @@
 package org.workflowserver.web.workflow;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,15 @@ public record RunBars(List<Bar> bars, String label) {
       };
     }
 
+    String title() {
+      return switch (this) {
+        case COMPLETED -> Texts.of("words.completed");
+        case FAILED -> Texts.of("words.failed");
+        case CANCELLED -> Texts.of("words.cancelled");
+        case OPEN -> Texts.of("workflows.not-ended");
+      };
+    }
+
     String look() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -71,6 +81,20 @@ public record RunBars(List<Bar> bars, String label) {
    * @param path their outlines
    */
   public record Bar(String look, String path) {}
+
+  /**
+   * What the bars of a kind mean, with one of them at the left end.
+   *
+   * @param label the kind in words
+   */
+  public record Meaning(String look, String path, String label) {}
+
+  /** What all bars mean. */
+  static List<Meaning> meanings() {
+    return Arrays.stream(Kind.values())
+        .map(kind -> new Meaning(kind.look(), "M1" + kind.outline, kind.title()))
+        .toList();
+  }
 
   /**
    * @param newestFirst at most {@value #MOST}

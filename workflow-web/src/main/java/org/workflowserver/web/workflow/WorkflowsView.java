@@ -118,9 +118,19 @@ public class WorkflowsView {
   public List<Choice> getSorts() {
     return List.of(
         new Choice(Choice.ANY, Texts.of("workflows.newest-first"), !isSorted()),
-        choice(WorkflowOrder.NAME, Texts.of("common.name")),
-        choice(WorkflowOrder.LAST_RUN, Texts.of("workflows.last-run")),
-        choice(WorkflowOrder.UPDATED, Texts.of("workflows.last-change")));
+        choice(WorkflowOrder.NAME, Texts.of("workflows.by-name")),
+        choice(WorkflowOrder.LAST_RUN, Texts.of("workflows.last-run-first")),
+        choice(WorkflowOrder.UPDATED, Texts.of("workflows.last-updated-first")));
+  }
+
+  /** What the list is ordered by; empty for the usual order. */
+  public String getSort() {
+    return isSorted() ? query().order().code() : "";
+  }
+
+  /** What the bars of the last runs mean. */
+  public List<RunBars.Meaning> getLegend() {
+    return RunBars.meanings();
   }
 
   /** Whether another order was asked for than the usual one. */

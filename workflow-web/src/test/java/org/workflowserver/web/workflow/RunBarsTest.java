@@ -44,6 +44,14 @@ class RunBarsTest {
     assertThat(RunBars.of(List.of(COMPLETED)).label()).isEqualTo("Last run: 1 completed");
   }
 
+  @Test
+  void eachKindOfBarHasAMeaning() {
+    assertThat(RunBars.meanings())
+        .extracting(RunBars.Meaning::label)
+        .containsExactly("Completed", "Failed", "Cancelled", "Not ended");
+    assertThat(RunBars.meanings().getLast().path()).isEqualTo("M1.5 8.5h3v7h-3z");
+  }
+
   private static Glance run(RunStatus status, RunError error) {
     return new Glance("fl_x", "fl_run_x", status, error, Instant.EPOCH, false);
   }
