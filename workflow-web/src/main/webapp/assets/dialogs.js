@@ -27,6 +27,10 @@ export function armDialogs() {
       document.getElementById(button.dataset.close ?? button.getAttribute("commandfor")).close();
     }
   });
+  // A page that lives may have put another button in place of the one that opened it;
+  // and a dialog may have been closed to open again.
+  const leadBack = ({ target }) => target.open || document.getElementById(target.dataset.opener)?.focus();
+  document.addEventListener("close", leadBack, { capture: true });
   armObjects();
   forgetShared();
   takeOver();
@@ -39,7 +43,7 @@ function takeOver() {
       dialog.close();
       dialog.showModal();
     }
-    leadBack(dialog, openerOf(dialog));
+    dialog.dataset.opener = openerOf(dialog)?.id ?? "";
     const context = dialog.querySelector("#run-context");
     if (context?.value === "") {
       context.value = contextOf(dialog.querySelector("[name='runWorkflow']").value);
@@ -63,19 +67,13 @@ function openerOf(dialog) {
   );
 }
 
-/** Gives the focus back when it closes; a page that lives may have put another button in place of the one that opened it. */
-function leadBack(dialog, opener) {
-  dialog.dataset.opener = opener?.id ?? "";
-  dialog.addEventListener("close", () => document.getElementById(opener?.id)?.focus(), { once: true });
-}
-
 function open(id, opener, value) {
   const dialog = document.getElementById(id);
   dialog.querySelectorAll("input[data-fill='id']").forEach((field) => (field.value = value));
   dialog.querySelectorAll("span[data-fill='name']").forEach((place) => (place.textContent = `“${opener.dataset.name}”`));
   dialog.querySelectorAll("[data-fill='told']").forEach((place) => (place.textContent = opener.dataset.told));
+  dialog.dataset.opener = opener.id;
   dialog.showModal();
-  leadBack(dialog, opener);
 }
 
 /** Opens the dialog of the page that the button leads to, which knows what its form would do. */
