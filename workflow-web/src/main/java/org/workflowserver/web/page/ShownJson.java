@@ -61,7 +61,9 @@ public record ShownJson(String text, String path, String href, int kilobytes, in
    * @param text null when nothing fits
    * @param cut how many lists and objects go on behind it
    */
-  record Part(String text, int cut) {}
+  record Part(String text, int cut) {
+    static final Part NONE = new Part(null, 0);
+  }
 
   /**
    * The beginning of a JSON text as JSON: a text that is too long ends with an ellipsis, and what
@@ -105,9 +107,7 @@ public record ShownJson(String text, String path, String href, int kilobytes, in
     if (quoted && value && end > start + ESCAPE) {
       return new Part(text.substring(0, whole(text, end, escape)) + END + open, open.length());
     }
-    return cut < 0
-        ? new Part(null, 0)
-        : new Part(text.substring(0, cut) + closing, closing.length());
+    return cut < 0 ? Part.NONE : new Part(text.substring(0, cut) + closing, closing.length());
   }
 
   /** Where to cut a text, at {@code end} or before what would be cut in two there. */
