@@ -31,7 +31,7 @@ class TrailTest {
   @Test
   void forgetsMoreOfAWayOfLongSteps() {
     String step = "x".repeat(Trail.MOST_CHARACTERS / 3);
-    Trail far = Trail.START.forward("a").forward(step).forward(step).forward(step);
+    Trail far = Trail.START.forward("first").forward(step).forward(step).forward(step);
 
     assertThat(far.cursors()).containsExactly(step, step, step);
     assertThat(far.forward(step.repeat(4)).cursors()).containsExactly(step.repeat(4));
