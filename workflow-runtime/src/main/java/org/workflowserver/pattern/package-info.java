@@ -1,5 +1,5 @@
 /**
- * Regular expressions of authors, which match in linear time.
+ * Regular expressions of authors and searches for texts, both in linear time.
  *
  * <p>Uses: nothing.
  */
