@@ -525,8 +525,7 @@ class ConsoleRunPageIT {
     assertThat(trigger).containsText("11 found");
     assertThat(trigger).containsText("names[42]:");
     page.assertUsable();
-    Download download =
-        page.page.waitForDownload(() -> trigger.getByText("Download the whole value").click());
+    Download download = page.page.waitForDownload(() -> trigger.locator("a[download]").click());
     assertThat(download.suggestedFilename()).isEqualTo(run + ".json");
   }
 
