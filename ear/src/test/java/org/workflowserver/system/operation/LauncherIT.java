@@ -49,7 +49,7 @@ class LauncherIT {
           .allMatch(
               line ->
                   line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS")
-                      || line.contains(" INFO org.workflowserver.distribution.Server: "));
+                      || line.contains(" INFO org.workflowserver."));
     }
   }
 
