@@ -203,7 +203,10 @@ class AvailabilityIT {
         run =
             api.execute(
                     api.create(
-                        aWorkflow().manual().webhook(slow, Map.of()).webhook(after, Map.of())),
+                        aWorkflow()
+                            .manual()
+                            .webhook(slow, Map.of())
+                            .webhook("after", after.url(), Map.of())),
                     Map.of())
                 .send()
                 .string("id");
