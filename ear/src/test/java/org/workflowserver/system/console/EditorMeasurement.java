@@ -114,6 +114,8 @@ class EditorMeasurement {
     String id = server.api().post("/workflows").json(large()).send().string("id");
     try (Browser browser = Browser.start(server.server().address())) {
       Page page = browser.window(Viewport.DESKTOP, null);
+      // A graph that was changed asks before it is left.
+      page.onDialog(Dialog::accept);
       SignInPage.open(page).signIn("admin", ServerFixture.PASSWORD);
       page.waitForURL("**/console/");
       for (int i = 0; i < ROUNDS; i++) {
@@ -133,7 +135,6 @@ class EditorMeasurement {
   }
 
   private static Object opened(Page page, String id) {
-    page.onceDialog(Dialog::accept);
     page.navigate("/console/workflows/" + id);
     page.waitForFunction(
         "() => document.querySelectorAll('.react-flow__edge').length >= 600"
@@ -153,7 +154,6 @@ class EditorMeasurement {
   }
 
   private static Object keys(Page page, String id, int milliseconds) {
-    page.onceDialog(Dialog::accept);
     page.navigate("/console/workflows/" + id + "?node=n20");
     EditorPage editor = new EditorPage(page);
     assertThat(editor.problemCount()).hasText("0");
