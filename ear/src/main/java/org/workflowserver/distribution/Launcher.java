@@ -32,8 +32,7 @@ public final class Launcher {
         java -jar workflow-server.jar reset-password USERNAME
             gives a local account another password, with the settings of the server.
         java -jar workflow-server.jar --version
-            prints the version and the build.\
-      """;
+            prints the version and the build.""";
 
   /** How this machine spells file names and arguments. */
   private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding"));

@@ -31,8 +31,7 @@ public class ComponentCatalogue {
               "type": "string", "title": "Note",
               "description": "What the node is for, in your own words.", "x-order": 900
             }
-          }\
-          """);
+          }""");
   private static final Map<String, Object> COMMON_OF_ACTIONS =
       Json.parseObject(
           """
@@ -90,8 +89,7 @@ public class ComponentCatalogue {
                 }
               }
             }
-          }\
-          """);
+          }""");
 
   private final Map<String, Component> components;
   private final Map<String, Map<String, Object>> schemas;
