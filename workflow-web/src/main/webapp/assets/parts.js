@@ -41,6 +41,8 @@ let away = false;
 let asking = false;
 let again = false;
 let version = 0;
+/** How many other states of the page are on their way. */
+let showing = 0;
 
 /** The server gave no answer, or could not. */
 class NoAnswer extends Error {}
@@ -119,7 +121,8 @@ async function refresh() {
   if (document.hidden) {
     return;
   }
-  if (asking) {
+  // Two answers at once would each be a difference to the same page: what is shown would be mixed.
+  if (asking || showing > 0) {
     again = true;
     return;
   }
@@ -283,6 +286,7 @@ function replaceAll(page) {
 /** Shows another state of this page without leaving it; `arrived` is called before it is there. */
 async function show(address, arrived = () => {}) {
   const mine = ++version;
+  showing++;
   const chosen = document.querySelector("#graph .selected")?.id;
   try {
     const answer = await ask(address, "");
@@ -291,9 +295,6 @@ async function show(address, arrived = () => {}) {
       shown = location.pathname + location.search;
       apply(answer);
       revealPanel(chosen);
-      if (isOpen()) {
-        refresh(); // An answer that came in between may have been newer.
-      }
     }
   } catch (error) {
     if (error instanceof NoAnswer) {
@@ -301,6 +302,13 @@ async function show(address, arrived = () => {}) {
     } else {
       location.assign(address);
     }
+  } finally {
+    showing--;
+  }
+  if (again || isOpen()) {
+    refresh(); // What was asked meanwhile was not applied.
+  } else {
+    schedule();
   }
 }
 

@@ -39,7 +39,12 @@ public enum RunStatus implements Coded {
     }
   }
 
-  /** Those of runs that have not ended, as a list in SQL. */
+  /** Those of runs that have not ended. */
+  public static Set<RunStatus> open() {
+    return NEXT.keySet();
+  }
+
+  /** As {@link #open}, as a list in SQL. */
   public static String openInSql() {
     return inSql(RunStatus::isOpen);
   }

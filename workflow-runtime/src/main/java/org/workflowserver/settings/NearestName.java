@@ -1,7 +1,6 @@
 package org.workflowserver.settings;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** What a name that there is not may be meant for. */
@@ -10,9 +9,16 @@ public final class NearestName {
 
   /** The known name that fewest letters make of it, unless it is quite another one. */
   public static Optional<String> of(String name, Collection<String> known) {
-    return known.stream()
-        .min(Comparator.comparingInt(other -> distance(name, other)))
-        .filter(other -> distance(name, other) <= Math.max(2, name.length() / 4));
+    String nearest = null;
+    int least = Math.max(2, name.length() / 4) + 1;
+    for (String other : known) {
+      int distance = distance(name, other);
+      if (distance < least) {
+        nearest = other;
+        least = distance;
+      }
+    }
+    return Optional.ofNullable(nearest);
   }
 
   /** How many letters have to be put in, taken out or changed (Levenshtein). */

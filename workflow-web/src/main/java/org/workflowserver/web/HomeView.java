@@ -8,9 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowLinks;
 import org.workflowserver.definition.WorkflowOrder;
@@ -46,10 +43,6 @@ public class HomeView {
   private static final int HOURS_OF_WEEK_BAR = 6;
 
   private static final String WEEK = "7d";
-
-  /** What has not ended. */
-  private static final Set<RunStatus> OPEN =
-      Stream.of(RunStatus.values()).filter(RunStatus::isOpen).collect(Collectors.toSet());
 
   @Inject private Workflows workflows;
   @Inject private WorkflowLinks links;
@@ -90,7 +83,7 @@ public class HomeView {
   }
 
   private List<RunView> running() {
-    var filter = RunFilter.ALL.inStatus(OPEN);
+    var filter = RunFilter.ALL.inStatus(RunStatus.open());
     return runs.list(signedIn.caller(), filter, PageRequest.first(COUNTED + 1)).items();
   }
 
@@ -120,7 +113,9 @@ public class HomeView {
   /** What leads to the list of the runs that are counted as running, behind its address. */
   public String getOpenFilter() {
     QueryString.Builder builder = new QueryString.Builder();
-    OPEN.stream().sorted().forEach(status -> builder.with("status", Optional.of(status.code())));
+    RunStatus.open().stream()
+        .sorted()
+        .forEach(status -> builder.with("status", Optional.of(status.code())));
     return builder.build();
   }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -329,6 +330,44 @@ class ConsoleRunPageIT {
     assertThat(page.panel().locator("#panel-called")).containsText("Completed");
     assertThat(page.page.locator("#called a"))
         .hasAttribute("title", Pattern.compile(".*, Completed"));
+  }
+
+  @Test
+  void whatIsAskedWhileANodeIsBeingOpenedDoesNotMixWithIt() {
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String child =
+        api.create(
+            aWorkflow().node("start", "workflow_trigger", Map.of()).webhook(endpoint, Map.of()));
+    Map<String, Object> call = Map.of("workflow_id", child, "wait", false);
+    String run = start(aWorkflow().manual().node("sub", "trigger_workflow", call));
+    endpoint.awaitCalls(1);
+    RunPage page = timed("10000", "100").openRun(run);
+    assertThat(page.status()).hasText("Completed");
+    String childId = page.page.locator("#called a").getAttribute("href").replaceAll(".*/", "");
+    // The answer about the node is made while the child runs, and comes when that has ended.
+    AtomicReference<Runnable> late = new AtomicReference<>();
+    page.page.route(
+        Pattern.compile(".*[?]node=sub.*"),
+        route -> {
+          if (late.get() != null) {
+            route.resume();
+            return;
+          }
+          APIResponse made = route.fetch();
+          var answer = new Route.FulfillOptions().setStatus(made.status());
+          // Of the answer's header this alone is read; its body is not compressed any more.
+          answer.setHeaders(Map.of("X-Parts", made.headers().get("x-parts")));
+          answer.setBodyBytes(made.body());
+          late.set(() -> route.fulfill(answer));
+        });
+    page.choose("sub");
+    page.page.waitForCondition(() -> late.get() != null);
+    endpoint.release();
+    assertThat(console.openRun(childId).status()).hasText("Completed");
+    page.page.evaluate(
+        "async () => { for (let i = 0; i < 100; i++) { await fetch(location.href); } }");
+    late.get().run();
+    assertThat(page.panel().locator("#panel-called")).containsText("Completed");
   }
 
   @Test

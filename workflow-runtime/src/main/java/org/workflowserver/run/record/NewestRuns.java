@@ -33,7 +33,7 @@ public class NewestRuns {
    * @param error why it failed; null where it did not
    * @param moved whether a server moves it at this moment
    */
-  public record Glance(
+  public record RecentRun(
       String workflowId,
       String id,
       RunStatus status,
@@ -47,9 +47,10 @@ public class NewestRuns {
    *
    * @param ofEach most runs of each
    */
-  public Map<String, List<Glance>> of(Caller caller, Collection<String> workflowIds, int ofEach) {
+  public Map<String, List<RecentRun>> of(
+      Caller caller, Collection<String> workflowIds, int ofEach) {
     caller.require(Scope.VIEWER);
     return transactions.inNew(() -> store.of(caller.org(), workflowIds, ofEach)).stream()
-        .collect(Collectors.groupingBy(Glance::workflowId));
+        .collect(Collectors.groupingBy(RecentRun::workflowId));
   }
 }

@@ -25,7 +25,7 @@ import org.workflowserver.paging.Cursor.Place;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.record.NewestRuns.Glance;
+import org.workflowserver.run.record.NewestRuns.RecentRun;
 
 /** The newest runs of many workflows, and workflows in the order of those. */
 @ParameterizedClass
@@ -64,20 +64,20 @@ class NewestRunsTest {
     }
     String cancelled = run(once, Facts.ORG, "failed", "cancelled");
     run(ofOthers, "another", "completed", null);
-    Map<String, List<Glance>> found = newest.of(VIEWER, List.of(busy, once, never, ofOthers), 3);
+    Map<String, List<RecentRun>> found = newest.of(VIEWER, List.of(busy, once, never, ofOthers), 3);
     assertThat(found)
         .containsOnlyKeys(busy, once)
         .containsEntry(
             busy,
             List.of(
-                glance(busy, runs.get(0), RunStatus.FAILED, RunError.STEP_FAILED),
-                glance(busy, runs.get(1), RunStatus.RUNNING, null),
-                glance(busy, runs.get(2), RunStatus.COMPLETED, null)))
+                recent(busy, runs.get(0), RunStatus.FAILED, RunError.STEP_FAILED),
+                recent(busy, runs.get(1), RunStatus.RUNNING, null),
+                recent(busy, runs.get(2), RunStatus.COMPLETED, null)))
         .containsEntry(
-            once, List.of(glance(once, cancelled, RunStatus.FAILED, RunError.CANCELLED)));
+            once, List.of(recent(once, cancelled, RunStatus.FAILED, RunError.CANCELLED)));
     box.execute("update runs set owner = 'srv' where id = '%s'".formatted(runs.get(1)));
     assertThat(newest.of(VIEWER, List.of(busy), 3).get(busy))
-        .extracting(Glance::moved)
+        .extracting(RecentRun::moved)
         .containsExactly(false, true, false);
     assertThat(newest.of(VIEWER, List.of(), 3)).isEmpty();
     assertThat(newest.of(VIEWER, List.of(busy), 3)).containsOnlyKeys(busy);
@@ -85,8 +85,8 @@ class NewestRunsTest {
         .isThrownBy(() -> newest.of(Caller.of(Facts.ORG, "x", List.of()), List.of(busy), 3));
   }
 
-  private static Glance glance(String workflow, String run, RunStatus status, RunError error) {
-    return new Glance(workflow, run, status, error, Facts.NOON, false);
+  private static RecentRun recent(String workflow, String run, RunStatus status, RunError error) {
+    return new RecentRun(workflow, run, status, error, Facts.NOON, false);
   }
 
   /** Whether they are counted or not, and counted and removed since. */

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.record.NewestRuns.Glance;
+import org.workflowserver.run.record.NewestRuns.RecentRun;
 import org.workflowserver.web.page.Texts;
 
 /**
@@ -41,7 +41,7 @@ public record RunBars(List<Bar> bars, String label) {
       this.outline = outline;
     }
 
-    static Kind of(Glance run) {
+    static Kind of(RecentRun run) {
       if (run.error() == RunError.CANCELLED) {
         return CANCELLED;
       }
@@ -99,12 +99,12 @@ public record RunBars(List<Bar> bars, String label) {
   /**
    * @param newestFirst at most {@value #MOST}
    */
-  static RunBars of(List<Glance> newestFirst) {
+  static RunBars of(List<RecentRun> newestFirst) {
     Map<Kind, StringBuilder> paths = new EnumMap<>(Kind.class);
     Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     // The newest stands at the right end, however few there are.
     int x = WIDTH;
-    for (Glance run : newestFirst) {
+    for (RecentRun run : newestFirst) {
       x -= STEP;
       Kind kind = Kind.of(run);
       paths.computeIfAbsent(kind, key -> new StringBuilder()).append("M" + (x + 1) + kind.outline);

@@ -1,7 +1,7 @@
 package org.workflowserver.web.workflow;
 
 import org.workflowserver.definition.WorkflowView;
-import org.workflowserver.run.record.NewestRuns.Glance;
+import org.workflowserver.run.record.NewestRuns.RecentRun;
 import org.workflowserver.web.page.Words.Badge;
 
 /**
@@ -13,4 +13,4 @@ import org.workflowserver.web.page.Words.Badge;
  * @param bars its last runs; null when there is none
  */
 public record WorkflowRow(
-    WorkflowView workflow, String trigger, Glance lastRun, Badge result, RunBars bars) {}
+    WorkflowView workflow, String trigger, RecentRun lastRun, Badge result, RunBars bars) {}

@@ -12,7 +12,7 @@ import org.workflowserver.definition.Workflows;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.record.NewestRuns;
-import org.workflowserver.run.record.NewestRuns.Glance;
+import org.workflowserver.run.record.NewestRuns.RecentRun;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.QueryString;
@@ -48,7 +48,7 @@ public class WorkflowsView {
             query().filter(),
             query().order(),
             new PageRequest(ROWS, query().trail().cursor()));
-    Map<String, List<Glance>> newest =
+    Map<String, List<RecentRun>> newest =
         runs.of(
             signedIn.caller(), slice.items().stream().map(WorkflowView::id).toList(), RunBars.MOST);
     rows =
@@ -58,12 +58,12 @@ public class WorkflowsView {
     page.answeredUnchanged(rows);
   }
 
-  private WorkflowRow row(WorkflowView workflow, List<Glance> newest) {
+  private WorkflowRow row(WorkflowView workflow, List<RecentRun> newest) {
     String trigger = facts.trigger(workflow).orElse(null);
     if (newest.isEmpty()) {
       return new WorkflowRow(workflow, trigger, null, null, null);
     }
-    Glance last = newest.getFirst();
+    RecentRun last = newest.getFirst();
     return new WorkflowRow(
         workflow,
         trigger,

@@ -8,12 +8,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.record.NewestRuns.Glance;
+import org.workflowserver.run.record.NewestRuns.RecentRun;
 import org.workflowserver.web.workflow.RunBars.Bar;
 
 class RunBarsTest {
-  private static final Glance COMPLETED = run(RunStatus.COMPLETED, null);
-  private static final Glance FAILED = run(RunStatus.FAILED, RunError.STEP_FAILED);
+  private static final RecentRun COMPLETED = run(RunStatus.COMPLETED, null);
+  private static final RecentRun FAILED = run(RunStatus.FAILED, RunError.STEP_FAILED);
 
   @Test
   void whatBecameOfARunIsToldByWhereItsBarStands() {
@@ -52,7 +52,7 @@ class RunBarsTest {
     assertThat(RunBars.meanings().getLast().path()).isEqualTo("M1.5 8.5h3v7h-3z");
   }
 
-  private static Glance run(RunStatus status, RunError error) {
-    return new Glance("fl_x", "fl_run_x", status, error, Instant.EPOCH, false);
+  private static RecentRun run(RunStatus status, RunError error) {
+    return new RecentRun("fl_x", "fl_run_x", status, error, Instant.EPOCH, false);
   }
 }
