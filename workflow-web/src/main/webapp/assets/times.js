@@ -77,7 +77,7 @@ function ahead(millis) {
     return text("in-hours", Math.floor(minutes / 60));
   }
   if (minutes >= 60) {
-    return text("in-hours-minutes", Math.floor(seconds / HOUR), Math.floor((seconds % HOUR) / MINUTE));
+    return text("in-hours-minutes", Math.floor(minutes / 60), minutes % 60);
   }
   if (seconds >= 2 * MINUTE) {
     return text("in-minutes", Math.floor(seconds / MINUTE));

@@ -137,7 +137,9 @@ public record RunsChart(List<Bar> bars, long most) {
       return "";
     }
     // 100 only where all were.
-    return completed == total ? "100 %" : Math.min(999, 1000 * completed / total) / 10.0 + " %";
+    return completed == total
+        ? "100 %"
+        : Math.min(999, Math.round(1000.0 * completed / total)) / 10.0 + " %";
   }
 
   /** How many runs ended. */

@@ -37,7 +37,7 @@ class RunsChartTest {
     assertThat(chart.bars()).extracting(Bar::failed).containsExactly(1L, 0L);
     assertThat(chart.bars().get(1).at()).isEqualTo(MIDNIGHT.plusSeconds(7_200));
     assertThat(chart.most()).isEqualTo(5);
-    assertThat(chart.rate()).isEqualTo("88.8 %");
+    assertThat(chart.rate()).isEqualTo("88.9 %");
   }
 
   @Test
