@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Subject;
+import org.workflowserver.json.Text;
 
 /**
  * Somebody who was sent to a provider and is expected back.
@@ -19,6 +20,24 @@ record Attempt(
     String userId,
     String userName,
     Instant expiresAt) {
+  /** Of the caller, who is sent to the provider with that state. */
+  static Attempt of(
+      Caller caller, String providerId, String name, String state, Instant expiresAt) {
+    return new Attempt(
+        hash(state),
+        caller.org(),
+        providerId,
+        name,
+        caller.subject().map(Subject::issuer).orElse(null),
+        caller.subject().map(Subject::id).orElse(caller.name()),
+        caller.name(),
+        expiresAt);
+  }
+
+  static String hash(String state) {
+    return Text.sha256Hex(state);
+  }
+
   boolean isGoodAt(Instant now) {
     return now.isBefore(expiresAt);
   }

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +16,8 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.identity.Subject;
 import org.workflowserver.json.Text;
 import org.workflowserver.limit.TokenLookUps;
-import org.workflowserver.outbound.http.ClientForm;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -56,8 +53,7 @@ public class Authorizations {
   private TokenLookUps lookUps;
   private Transactions transactions;
   private TimeSource time;
-  private Supplier<byte[]> key;
-  private String redirectUri;
+  private CodeFlow codeFlow;
 
   protected Authorizations() {}
 
@@ -89,8 +85,7 @@ public class Authorizations {
     this.endpoint = endpoint;
     this.lookUps = lookUps;
     this.time = time;
-    this.key = key;
-    this.redirectUri = publicUrl.replaceAll("/+$", "") + "/oauth/callback";
+    this.codeFlow = new CodeFlow(endpoint, key, publicUrl);
   }
 
   /** Newest first. Needs {@code editor}. */
@@ -127,22 +122,12 @@ public class Authorizations {
     caller.require(Scope.EDITOR);
     String name = text(body, "name");
     ProviderView provider = provider(caller, text(body, "provider"));
-    String user = caller.subject().map(Subject::id).orElse(caller.name());
     String state = Ids.token("");
     Instant now = time.now();
-    Attempt attempt =
-        new Attempt(
-            hash(state),
-            caller.org(),
-            provider.id(),
-            name,
-            caller.subject().map(Subject::issuer).orElse(null),
-            user,
-            caller.name(),
-            now.plus(PATIENCE));
+    Attempt attempt = Attempt.of(caller, provider.id(), name, state, now.plus(PATIENCE));
     if (provider.grant() == Grant.AUTHORIZATION_CODE) {
       transactions.doInNew(() -> keep(attempt, now));
-      return new Begun(address(provider, state), null);
+      return new Begun(codeFlow.address(provider, state), null);
     }
     TokenAnswer answer;
     try {
@@ -176,19 +161,16 @@ public class Authorizations {
                 store.list(Provider.class, caller.org(), Optional.empty(), Providers.MOST).stream()
                     .map(Provider::view)
                     .toList());
-    if (named == null) {
-      if (all.size() != 1) {
-        throw Refusal.member(
-            RefusalCode.PARAMETER_MISSING,
-            "/provider",
-            all.isEmpty()
-                ? "There is no provider; an administrator makes one first."
-                : "'provider' is required where there are several.");
-      }
-      return all.getFirst();
+    if (named == null && all.size() != 1) {
+      throw Refusal.member(
+          RefusalCode.PARAMETER_MISSING,
+          "/provider",
+          all.isEmpty()
+              ? "There is no provider; an administrator makes one first."
+              : "'provider' is required where there are several.");
     }
     return all.stream()
-        .filter(provider -> provider.id().equals(named) || provider.name().equals(named))
+        .filter(one -> named == null || one.id().equals(named) || one.name().equals(named))
         .findFirst()
         .orElseThrow(
             () ->
@@ -198,43 +180,13 @@ public class Authorizations {
 
   private static String text(Map<String, Object> body, String member) {
     Object sent = body.get(member);
-    if (sent == null
-        || sent instanceof String text
-            && !text.isBlank()
-            && text.length() <= LONGEST_NAME
-            && text.chars().noneMatch(Character::isISOControl)
-            && Text.wellFormed(text).equals(text)) {
+    if (sent == null || sent instanceof String text && Text.isName(text, LONGEST_NAME)) {
       return (String) sent;
     }
     throw Refusal.member(
         RefusalCode.PARAMETER_INVALID,
         "/" + member,
         "'" + member + "' must be a string of 1 to " + LONGEST_NAME + " characters.");
-  }
-
-  private String address(ProviderView provider, String state) {
-    Map<String, String> query = new LinkedHashMap<>();
-    query.put("response_type", "code");
-    query.put("client_id", provider.clientId());
-    query.put("redirect_uri", redirectUri);
-    if (!provider.scopes().isEmpty()) {
-      query.put("scope", String.join(" ", provider.scopes()));
-    }
-    query.put("state", state);
-    if (provider.pkce()) {
-      query.put("code_challenge", Text.base64Url(Text.sha256(verifier(state))));
-      query.put("code_challenge_method", "S256");
-    }
-    return ClientForm.withQuery(provider.authorizationEndpoint(), query);
-  }
-
-  /** Derived, so that nothing of it has to be kept; nobody else has the key. */
-  private String verifier(String state) {
-    return Text.hmacSha256(key.get(), state);
-  }
-
-  private static String hash(String state) {
-    return Text.sha256Hex(state);
   }
 
   /**
@@ -248,18 +200,7 @@ public class Authorizations {
    *     capacity_exceeded} where the provider gives no token at present
    */
   public void finish(String state, Optional<String> code, String address) {
-    if (!Ids.isToken("", state)) {
-      throw unexpected();
-    }
-    Instant now = time.now();
-    Attempt attempt =
-        lookUps
-            .find(
-                hash(state),
-                address,
-                () -> transactions.inNew(() -> store.takeAttempt(hash(state))))
-            .filter(taken -> taken.isGoodAt(now))
-            .orElseThrow(Authorizations::unexpected);
+    Attempt attempt = takeAttempt(state, address);
     if (code.isEmpty()) {
       throw new Refusal(
           RefusalCode.PARAMETER_INVALID, "The provider did not authorize; nothing was stored.");
@@ -274,7 +215,7 @@ public class Authorizations {
             .orElseThrow(Authorizations::unexpected);
     TokenAnswer answer;
     try {
-      answer = endpoint.redeem(attempt.orgId(), provider, code.get(), redirectUri, verifier(state));
+      answer = codeFlow.redeem(attempt.orgId(), provider, code.get(), state);
     } catch (TokenUnavailable e) {
       throw new Refusal(
           e.isPassing() ? RefusalCode.CAPACITY_EXCEEDED : RefusalCode.PARAMETER_INVALID,
@@ -283,6 +224,18 @@ public class Authorizations {
           Duration.ofSeconds(10));
     }
     keep(attempt, provider, answer, attempt.caller().from(address));
+  }
+
+  private Attempt takeAttempt(String state, String address) {
+    if (!Ids.isToken("", state)) {
+      throw unexpected();
+    }
+    Instant now = time.now();
+    String hash = Attempt.hash(state);
+    return lookUps
+        .find(hash, address, () -> transactions.inNew(() -> store.takeAttempt(hash)))
+        .filter(taken -> taken.isGoodAt(now))
+        .orElseThrow(Authorizations::unexpected);
   }
 
   private String keep(Attempt attempt, ProviderView provider, TokenAnswer answer, Caller caller) {
@@ -294,13 +247,10 @@ public class Authorizations {
         () -> {
           requireRoom(store.count(Authorization.class, attempt.orgId()), MOST, "authorizations");
           // A provider that is deleted meanwhile waits for this, or this finds it gone.
-          store
-              .lock(Provider.class, attempt.orgId(), provider.id())
-              .ifPresentOrElse(
-                  found -> store.add(authorization),
-                  () -> {
-                    throw unexpected();
-                  });
+          if (store.lock(Provider.class, attempt.orgId(), provider.id()).isEmpty()) {
+            throw unexpected();
+          }
+          store.add(authorization);
           audit.append(
               caller.auditEntry(
                   AuditAction.AUTHORIZATION_CREATED,

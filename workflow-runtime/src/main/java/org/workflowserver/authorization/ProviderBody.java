@@ -193,11 +193,7 @@ record ProviderBody(
 
     private String text(String member, boolean needed, int longest) {
       Object sent = body.get(member);
-      if (sent instanceof String text
-          && !text.isBlank()
-          && text.length() <= longest
-          && text.chars().noneMatch(Character::isISOControl)
-          && Text.wellFormed(text).equals(text)) {
+      if (sent instanceof String text && Text.isName(text, longest)) {
         return text;
       }
       if (sent != null) {
