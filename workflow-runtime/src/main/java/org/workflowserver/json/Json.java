@@ -2,9 +2,7 @@ package org.workflowserver.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -24,8 +22,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +48,7 @@ public final class Json {
   private static final int LONGEST_NUMBER = 1_000;
 
   /** Templates calculate with numbers of up to 10,000 digits. */
-  private static final int LONGEST_STORED_NUMBER = 25_000;
+  static final int LONGEST_STORED_NUMBER = 25_000;
 
   private static final JsonFactory FACTORY = factory(MAX_DEPTH, LONGEST_NUMBER);
   private static final JsonFactory STORED = factory(MAX_STORED_DEPTH, LONGEST_STORED_NUMBER);
@@ -90,7 +86,7 @@ public final class Json {
     }
     int start = decoded.arrayOffset() + decoded.position();
     try (JsonParser parser = FACTORY.createParser(decoded.array(), start, decoded.remaining())) {
-      return onlyValue(parser);
+      return JsonReader.read(parser);
     } catch (IOException e) {
       throw JsonMalformed.of(e);
     }
@@ -103,7 +99,7 @@ public final class Json {
    */
   public static Object parse(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return onlyValue(parser);
+      return JsonReader.read(parser);
     } catch (IOException e) {
       throw JsonMalformed.of(e);
     }
@@ -125,7 +121,7 @@ public final class Json {
    */
   public static Object parseStored(String text) {
     try (JsonParser parser = STORED.createParser(text)) {
-      return onlyValue(parser);
+      return JsonReader.read(parser);
     } catch (IOException e) {
       throw JsonMalformed.of(e);
     }
@@ -201,94 +197,6 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Object onlyValue(JsonParser parser) throws IOException {
-    JsonToken first = parser.nextToken();
-    if (first == null) {
-      throw new JsonMalformed("A JSON value is expected, the text is empty.", 1, 1);
-    }
-    Object value = value(parser, first);
-    if (parser.nextToken() != null) {
-      var at = parser.currentTokenLocation();
-      throw new JsonMalformed(
-          "Only one JSON value is expected, more text follows it.",
-          at.getLineNr(),
-          at.getColumnNr());
-    }
-    return value;
-  }
-
-  private static Object value(JsonParser parser, JsonToken token) throws IOException {
-    return switch (token) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> array(parser);
-      case VALUE_STRING -> Text.wellFormed(parser.getText());
-      case VALUE_NUMBER_INT -> integer(parser);
-      case VALUE_NUMBER_FLOAT -> decimal(parser);
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
-      case VALUE_NULL -> null;
-      default -> throw new JsonParseException(parser, "Unexpected token " + token);
-    };
-  }
-
-  private static Map<String, Object> object(JsonParser parser) throws IOException {
-    Map<String, Object> object = new LinkedHashMap<>();
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      String wellFormed = Text.wellFormed(name);
-      if (object.containsKey(wellFormed)) {
-        // The parser tells names apart that differ in half surrogate pairs only.
-        throw new JsonParseException(parser, "Duplicate field '" + wellFormed + "'");
-      }
-      object.put(wellFormed, value(parser, parser.nextToken()));
-    }
-    return object;
-  }
-
-  private static List<Object> array(JsonParser parser) throws IOException {
-    List<Object> array = new ArrayList<>();
-    for (JsonToken token = parser.nextToken();
-        token != JsonToken.END_ARRAY;
-        token = parser.nextToken()) {
-      array.add(value(parser, token));
-    }
-    return array;
-  }
-
-  private static Object integer(JsonParser parser) throws IOException {
-    return switch (parser.getNumberType()) {
-      case INT, LONG -> parser.getLongValue();
-      default -> parser.getBigIntegerValue();
-    };
-  }
-
-  private static BigDecimal decimal(JsonParser parser) throws IOException {
-    String text = parser.getText();
-    BigDecimal value;
-    try {
-      value = new BigDecimal(text);
-    } catch (NumberFormatException | ArithmeticException e) {
-      throw outOfRange(parser, e);
-    }
-    boolean stored = parser.streamReadConstraints().getMaxNumberLength() == LONGEST_STORED_NUMBER;
-    int mostExponent = stored ? LONGEST_STORED_NUMBER : MAX_EXPONENT;
-    if (value.signum() != 0
-        && Math.abs((long) value.precision() - value.scale() - 1) > mostExponent) {
-      throw outOfRange(parser, null);
-    }
-    return value.signum() == 0 && Math.abs((long) value.scale()) > MAX_EXPONENT
-        ? BigDecimal.ZERO
-        : value;
-  }
-
-  private static JsonMalformed outOfRange(JsonParser parser, Exception cause) {
-    var at = parser.currentTokenLocation();
-    return new JsonMalformed(
-        "A number's exponent must lie within ±" + MAX_EXPONENT + ".",
-        at.getLineNr(),
-        at.getColumnNr(),
-        cause);
   }
 
   private static CharBuffer decode(byte[] text) {
