@@ -172,7 +172,7 @@ public class RunPageView {
   }
 
   /** The marks of the timeline's axis. */
-  public List<RunTimeline.Mark> getMarks() {
+  public List<TimeAxis.Mark> getMarks() {
     return timeline == null ? List.of() : parts.marks(timeline);
   }
 

@@ -37,8 +37,8 @@ class RunParts {
     return RunTimeline.of(trace, drawing, words, time.now());
   }
 
-  List<RunTimeline.Mark> marks(RunTimeline timeline) {
-    return timeline.marks(words);
+  List<TimeAxis.Mark> marks(RunTimeline timeline) {
+    return timeline.axis().marks(words);
   }
 
   private boolean computes(String componentId) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.trace.RunPicture.PictureEdge;
 import org.workflowserver.run.trace.RunPicture.State;
@@ -27,28 +26,17 @@ import org.workflowserver.web.page.Words;
  * When the steps of a run were under way, on one axis from the start of the run: a lane for each
  * node, with a bar for each attempt and for each wait; all items of an iterator are one bar.
  *
- * @param span length of the axis in milliseconds
  * @param more nodes whose lanes are left out
  */
-public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
+public record RunTimeline(TimeAxis axis, List<Lane> lanes, List<String> more) {
   /** Most lanes. */
   static final int LANES = 100;
 
   /** Most bars of a lane; of more the last ones. */
   static final int BARS = 20;
 
-  private static final int PARTS = 4;
-
   /** By how many milliseconds a start may be known too late. */
   private static final double ROUNDING = 1;
-
-  /** Lengths of axes, to a power of ten. */
-  private static final double[] LENGTHS = {1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10};
-
-  /** Seconds between the marks of axes from a minute on. */
-  private static final int[] STEPS = {
-    20, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800
-  };
 
   /** Components whose steps wait from their beginning to their end. */
   private static final List<String> WAITING = List.of("delay", "ui_interaction");
@@ -118,13 +106,6 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
     }
   }
 
-  /**
-   * A mark of the axis.
-   *
-   * @param at place in percent
-   */
-  public record Mark(int at, String label) {}
-
   static RunTimeline of(RunTrace trace, GraphDrawing drawing, Words words, Instant now) {
     Instant start = trace.run().startedAt();
     Instant end = Optional.ofNullable(trace.run().completedAt()).orElse(now);
@@ -144,7 +125,7 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
             .toList();
     List<Lane> ordered = inOrder(lanes, trace.picture().edges());
     return new RunTimeline(
-        span(Duration.between(start, end).toMillis()),
+        TimeAxis.of(Duration.between(start, end)),
         ordered.stream().limit(LANES).toList(),
         ordered.stream().skip(LANES).map(Lane::nodeId).toList());
   }
@@ -175,37 +156,6 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
         && (before.size() == 1 || lane.began() - other.began() <= ROUNDING);
   }
 
-  /** A round number of milliseconds, of which a good part is used. */
-  static long span(long millis) {
-    for (int step : STEPS) {
-      if (millis > 60_000 && millis <= step * 1_000L * PARTS) {
-        return step * 1_000L * PARTS;
-      }
-    }
-    // Quarters of it are whole.
-    long power = 100;
-    while (power * 10 <= millis) {
-      power *= 10;
-    }
-    for (double length : LENGTHS) {
-      if (length * power >= millis) {
-        return (long) (length * power);
-      }
-    }
-    return power * 10;
-  }
-
-  /** The marks of the axis. */
-  public List<Mark> marks(Words words) {
-    return IntStream.rangeClosed(0, PARTS)
-        .mapToObj(
-            part ->
-                new Mark(
-                    100 * part / PARTS,
-                    part == 0 ? "0" : words.duration(Duration.ofMillis(span * part / PARTS))))
-        .toList();
-  }
-
   private record Bars(RunTrace trace, Instant start, Instant end, Words words) {
     Lane lane(String nodeId, List<StepTrace> steps, GraphDrawing drawing) {
       boolean iterated = steps.stream().anyMatch(StepTrace::iterated);
@@ -227,8 +177,8 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
       int count = steps.stream().mapToInt(StepTrace::count).sum();
       Instant from = steps.stream().map(StepTrace::from).min(Instant::compareTo).orElseThrow();
       Instant to = steps.stream().map(StepTrace::to).max(Instant::compareTo).orElseThrow();
-      StepTrace worst =
-          steps.stream().max(Comparator.comparing(step -> rank(step.status()))).orElseThrow();
+      var byWeight = Comparator.comparing(StepTrace::status, LogStatus.BY_WEIGHT);
+      StepTrace worst = steps.stream().max(byWeight).orElseThrow();
       String counted = Texts.of(count == 1 ? "run-timeline.one-step" : "run-timeline.steps", count);
       return bar(
           worst.status() == LogStatus.ERROR
@@ -238,14 +188,6 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
           from,
           to,
           worst.last());
-    }
-
-    private static int rank(LogStatus status) {
-      return switch (status) {
-        case ERROR -> 2;
-        case SUCCESS -> 1;
-        case WARNING -> 0;
-      };
     }
 
     private void attempts(List<StepTrace> steps, List<Bar> bars) {

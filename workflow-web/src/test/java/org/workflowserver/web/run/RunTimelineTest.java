@@ -3,6 +3,7 @@ package org.workflowserver.web.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ class RunTimelineTest {
     "90000000,172800000"
   })
   void theAxisHasARoundLength(long millis, long span) {
-    assertThat(RunTimeline.span(millis)).isEqualTo(span);
+    assertThat(TimeAxis.of(Duration.ofMillis(millis)).span()).isEqualTo(span);
   }
 
   @Test
