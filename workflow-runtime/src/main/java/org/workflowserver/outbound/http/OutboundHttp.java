@@ -2,7 +2,6 @@ package org.workflowserver.outbound.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,23 +9,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.DetachedSocketFactory;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.EndpointDetails;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.NoHttpResponseException;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.ssl.SSLContexts;
-import org.apache.hc.core5.util.Timeout;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.outbound.guard.NameResolver;
@@ -40,6 +25,7 @@ import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.outbound.guard.TargetUrl;
 import org.workflowserver.outbound.guard.UrlMalformed;
 import org.workflowserver.outbound.http.ConnectionPermits.Work;
+import org.workflowserver.outbound.http.HttpExchanges.Received;
 
 /**
  * Calls other systems by HTTP, through the guard. Blocks its thread, which is meant to be virtual;
@@ -53,16 +39,11 @@ public final class OutboundHttp implements AutoCloseable {
   public static final int MAX_BODY = 1 << 20;
 
   private static final Logger LOG = Logger.getLogger(OutboundHttp.class.getName());
-  private static final String USER_AGENT = "workflow-server";
-
-  /** Stands in for a URI, which would be parsed by rules of its own: the parts are set instead. */
-  private static final URI ROOT = URI.create("/");
 
   private final OutboundGuard guard;
   private final TimeSource time;
   private final PoolingHttpClientConnectionManager pool;
-  private final CloseableHttpClient client;
-  private final Deadlines deadlines;
+  private final HttpExchanges exchanges;
   private final ConnectionPermits permits;
   private final ScheduledFuture<?> sweep;
   private final CallCounts counts = new CallCounts();
@@ -99,8 +80,7 @@ public final class OutboundHttp implements AutoCloseable {
     this.guard = new OutboundGuard(policy);
     this.time = time;
     this.pool = GuardedConnections.pool(guard, names, tls, sockets);
-    this.client = client(pool);
-    this.deadlines = new Deadlines(scheduler, time);
+    this.exchanges = new HttpExchanges(pool, scheduler, time);
     this.permits = GuardedConnections.permits(time);
     this.sweep = scheduler.scheduleWithFixedDelay(this::sweep, 30, 30, TimeUnit.SECONDS);
   }
@@ -109,8 +89,7 @@ public final class OutboundHttp implements AutoCloseable {
   @Override
   public void close() {
     sweep.cancel(false);
-    deadlines.close();
-    client.close(CloseMode.IMMEDIATE);
+    exchanges.close();
   }
 
   /**
@@ -143,14 +122,6 @@ public final class OutboundHttp implements AutoCloseable {
       throw counts.failed(e);
     } catch (IOException e) {
       throw counts.failed(Failures.of(e, request.timeout()));
-    }
-  }
-
-  /** A complete answer; its head has no body. */
-  private record Received(OutboundResponse head, ReceivedBody body) implements AutoCloseable {
-    @Override
-    public void close() {
-      body.close();
     }
   }
 
@@ -237,7 +208,7 @@ public final class OutboundHttp implements AutoCloseable {
 
   private Received withPermit(TargetUrl target, OutboundRequest request, CallTime call)
       throws OutboundFailure {
-    Work<Received, OutboundFailure> work = () -> exchange(target, request, call.deadline());
+    Work<Received, OutboundFailure> work = () -> exchanges.send(target, request, call.deadline());
     return permits.within(
         request.orgId(),
         target,
@@ -245,155 +216,13 @@ public final class OutboundHttp implements AutoCloseable {
         () -> new GuardedConnections.Asker(request.orgId(), call.deadline()).doing(work));
   }
 
-  private Received exchange(TargetUrl target, OutboundRequest request, long deadline)
-      throws OutboundFailure {
-    try {
-      return attempt(target, request, deadline);
-    } catch (StaleConnection e) {
-      LOG.fine("A pooled connection was dead; trying once more.");
-    }
-    try {
-      return attempt(target, request, deadline);
-    } catch (StaleConnection e) {
-      throw new OutboundFailure(Code.CONNECTION_LOST, "The connection was closed", e);
-    }
-  }
-
-  private Received attempt(TargetUrl target, OutboundRequest request, long deadline)
-      throws OutboundFailure, StaleConnection {
-    long left = deadline - time.nanoTime();
-    if (left <= 0) {
-      throw Failures.timedOut(request.timeout(), null);
-    }
-    HttpUriRequestBase message = message(target, request, left);
-    HttpClientContext context = HttpClientContext.create();
-    boolean answered = false;
-    try (Deadlines.Call call = deadlines.start(deadline, message::cancel)) {
-      context.setAttribute(GuardedConnections.CALL, call);
-      try {
-        Received received = answer(target, message, context);
-        answered = true;
-        return received;
-      } catch (TargetRefused e) {
-        throw Refusals.logged(LOG, request.url(), request.secrecy(), e);
-      } catch (IOException | IllegalStateException e) {
-        throw failure(e, request, context, call.isLate());
-      }
-    } finally {
-      if (!answered) {
-        // The library gives a connection back after an exception, but not after an Error.
-        message.abort();
-      }
-    }
-  }
-
-  private static OutboundFailure failure(
-      Exception e, OutboundRequest request, HttpClientContext context, boolean late)
-      throws StaleConnection {
-    if (late) {
-      return Failures.timedOut(request.timeout(), e);
-    }
-    if (e instanceof NoHttpResponseException && isReused(context)) {
-      throw new StaleConnection(e);
-    }
-    return Failures.of(e, request.timeout());
-  }
-
-  private Received answer(TargetUrl target, HttpUriRequestBase message, HttpClientContext context)
-      throws IOException {
-    HttpHost host = new HttpHost(target.scheme(), target.host(), target.port());
-    try (ClassicHttpResponse response = client.executeOpen(host, message, context)) {
-      try {
-        return read(response);
-      } catch (IOException e) {
-        // Closing an answer reads it to its end; one that was given up may have none.
-        message.abort();
-        throw e;
-      }
-    }
-  }
-
-  private static boolean isReused(HttpClientContext context) {
-    EndpointDetails connection = context.getEndpointDetails();
-    return connection != null && connection.getResponseCount() > 0;
-  }
-
-  private static HttpUriRequestBase message(TargetUrl target, OutboundRequest request, long left) {
-    HttpUriRequestBase message = new HttpUriRequestBase(request.method(), ROOT);
-    message.setScheme(target.scheme());
-    message.setAuthority(new URIAuthority(target.host(), explicitPort(target)));
-    message.setPath(target.path());
-    Timeout timeout = Timeout.ofMilliseconds(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
-    message.setConfig(
-        RequestConfig.custom()
-            .setConnectionRequestTimeout(timeout)
-            .setResponseTimeout(timeout)
-            .setRedirectsEnabled(false)
-            .setAuthenticationEnabled(false)
-            .setContentCompressionEnabled(false)
-            .setProtocolUpgradeEnabled(false)
-            .setHardCancellationEnabled(true)
-            .build());
-    request.headers().forEach(header -> message.addHeader(header.name(), header.value()));
-    addUnlessThere(message, "User-Agent", USER_AGENT);
-    addUnlessThere(message, "Accept-Encoding", "gzip");
-    if (request.body() != null) {
-      if (request.contentType() != null) {
-        addUnlessThere(message, "Content-Type", request.contentType());
-      }
-      message.setEntity(new ByteArrayEntity(request.body(), null));
-    }
-    return message;
-  }
-
-  private static int explicitPort(TargetUrl target) {
-    return target.port() == (target.scheme().equals("https") ? 443 : 80) ? -1 : target.port();
-  }
-
-  private static void addUnlessThere(HttpUriRequestBase message, String name, String value) {
-    if (!message.containsHeader(name)) {
-      message.addHeader(name, value);
-    }
-  }
-
-  private static Received read(ClassicHttpResponse response) throws IOException {
-    OutboundResponse head = OutboundResponse.headOf(response);
-    return new Received(
-        head, ReceivedBody.of(response.getEntity(), head.joined("Content-Encoding"), MAX_BODY));
-  }
-
   private void sweep() {
     pool.closeExpired();
     pool.closeIdle(GuardedConnections.IDLE);
   }
 
-  private static CloseableHttpClient client(PoolingHttpClientConnectionManager pool) {
-    return HttpClientBuilder.create()
-        .setConnectionManager(pool)
-        .setRoutePlanner((host, context) -> new HttpRoute(host, null, isSecure(host)))
-        .disableAutomaticRetries()
-        .disableRedirectHandling()
-        .disableContentCompression()
-        .disableCookieManagement()
-        .disableAuthCaching()
-        .disableConnectionState()
-        .disableDefaultUserAgent()
-        .build();
-  }
-
-  private static boolean isSecure(HttpHost host) {
-    return host.getSchemeName().equals("https");
-  }
-
   /** The system's own name service. */
   public static InetAddress[] systemNames(String host) throws java.net.UnknownHostException {
     return InetAddress.getAllByName(host);
-  }
-
-  /** The pooled connection was closed from the other side before this call. */
-  private static final class StaleConnection extends Exception {
-    StaleConnection(Exception cause) {
-      super(cause);
-    }
   }
 }
