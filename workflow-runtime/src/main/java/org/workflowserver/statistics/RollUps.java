@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
@@ -28,13 +27,8 @@ import org.workflowserver.statistics.RollUpStore.CountedRun;
 /** Counts behind what is recorded, a batch in each transaction. */
 @ApplicationScoped
 public class RollUps {
-  private static final Logger LOG = Logger.getLogger(RollUps.class.getName());
-
   /** Rows become visible later than their ids are made, but not by as much. */
   static final Duration MARGIN = Duration.ofMinutes(1);
-
-  /** A clock that goes ahead is believed when it has been for as long as it went, or for this. */
-  static final Duration LONGEST_DOUBT = Duration.ofHours(1);
 
   /** From then on it is told that nothing is counted. */
   static final Duration LONG = Duration.ofMinutes(10);
@@ -51,7 +45,10 @@ public class RollUps {
   private static final int BATCHES_OF_OPEN = 25;
 
   private final Outage uncounted =
-      new Outage(LOG, "Could not count the runs of a workflow; trying again.");
+      new Outage(
+          Logger.getLogger(RollUps.class.getName()),
+          "Could not count the runs of a workflow; trying again.");
+  private final ClockWatch clock = new ClockWatch(MARGIN);
   private Transactions transactions;
   private RollUpStore store;
   private IndexStore index;
@@ -61,12 +58,6 @@ public class RollUps {
   private int runsAtOnce;
   private int entriesAtOnce;
   private volatile Long answeringSince;
-
-  /** What the clocks said in the last round; null before the first. */
-  private volatile Clocks clocks;
-
-  /** Up to when the clock is not believed, by the monotonic one. */
-  private volatile long doubtedUntil;
 
   /** When nothing was left to count; of the first round its begin. */
   private volatile Instant upToDate;
@@ -111,7 +102,9 @@ public class RollUps {
    */
   public void round() {
     Instant now = time.now();
-    watchClock(now);
+    if (clock.wasSet(now, time.nanoTime())) {
+      interrupted();
+    }
     if (upToDate == null) {
       upToDate = now;
     }
@@ -195,27 +188,6 @@ public class RollUps {
     answeringSince = null;
   }
 
-  private void watchClock(Instant now) {
-    Clocks next = new Clocks(now, time.nanoTime());
-    if (clocks == null) {
-      doubtedUntil = next.nanos();
-    } else if (clocks.jumpUntil(next).abs().compareTo(MARGIN) > 0) {
-      doubt(clocks.jumpUntil(next), next.nanos());
-    }
-    clocks = next;
-  }
-
-  private void doubt(Duration jump, long nanos) {
-    interrupted();
-    Duration doubted =
-        Duration.ofSeconds(Math.clamp(jump.toSeconds(), 0, LONGEST_DOUBT.toSeconds()));
-    doubtedUntil = nanos + doubted.toNanos();
-    LOG.log(
-        Level.WARNING,
-        "The clock was set by {0}; counting for statistics pauses for {1}.",
-        new Object[] {jump, doubted.plus(MARGIN)});
-  }
-
   private List<String> behind(String after, Bounds upTo) {
     List<String> behind = transactions.inNew(() -> store.behind(after, upTo, WORKFLOWS_AT_ONCE));
     if (answeringSince == null) {
@@ -227,7 +199,7 @@ public class RollUps {
   private boolean isSettled() {
     Long since = answeringSince;
     long now = time.nanoTime();
-    return since != null && now - since >= MARGIN.toNanos() && now - doubtedUntil >= 0;
+    return since != null && now - since >= MARGIN.toNanos() && !clock.isDoubted(now);
   }
 
   /** Counts one batch of what is new of the workflow; true when there may be more. */
@@ -303,12 +275,4 @@ public class RollUps {
    * @param more whether there may be more
    */
   private record Part(String last, int rows, boolean more) {}
-
-  /** What the time of day was when the monotonic clock said that. */
-  private record Clocks(Instant now, long nanos) {
-    /** By how much the time of day went further than time; negative when it went back. */
-    Duration jumpUntil(Clocks next) {
-      return Duration.between(now.plusNanos(next.nanos - nanos), next.now);
-    }
-  }
 }

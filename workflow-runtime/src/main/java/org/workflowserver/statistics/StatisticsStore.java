@@ -75,35 +75,30 @@ public record StatisticsStore(Sql sql) {
    */
   Map<Count, Long> uncounted(String workflowId, Watermark mark, Instant since) {
     Map<Count, Long> counts = new EnumMap<>(Count.class);
-    Object from = since;
     add(
         counts,
-        sql.of(
-                "select r.status, count(*) from (select status, completed_at from runs where workflow_id"
-                    + " = ?1 and id > ?2"
-                    + NEWEST
-                    + ") r where"
-                    + ENDED
-                    + " and r.completed_at >= ?3 group by r.status")
-            .with(workflowId, mark.runId(), from));
+        """
+        select r.status, count(*)
+        from (select status, completed_at from runs where workflow_id = ?1 and id > ?2%s) r
+        where%s and r.completed_at >= ?3 group by r.status"""
+            .formatted(NEWEST, ENDED),
+        List.of(workflowId, mark.runId(), since));
     add(
         counts,
-        sql.of(
-                "select r.status, count(*) from (select run_id from statistics_open_runs where"
-                    + " workflow_id = ?1 order by workflow_id, run_id desc fetch first "
-                    + Statistics.MOST_OPEN
-                    + " rows only) o join runs r on r.id = o.run_id where"
-                    + ENDED
-                    + " and r.completed_at >= ?2 group by r.status")
-            .with(workflowId, from));
+        """
+        select r.status, count(*) from (select run_id from statistics_open_runs
+          where workflow_id = ?1 order by workflow_id, run_id desc fetch first %d rows only) o
+        join runs r on r.id = o.run_id where%s and r.completed_at >= ?2 group by r.status"""
+            .formatted(Statistics.MOST_OPEN, ENDED),
+        List.of(workflowId, since));
     add(
         counts,
-        sql.of(
-                "select l.status, count(*) from (select status, copied_from, created_at from run_log"
-                    + " where workflow_id = ?1 and id > ?2"
-                    + NEWEST
-                    + ") l where l.copied_from is null and l.created_at >= ?3 group by l.status")
-            .with(workflowId, mark.logId(), from));
+        """
+        select l.status, count(*) from (select status, copied_from, created_at from run_log
+          where workflow_id = ?1 and id > ?2%s) l
+        where l.copied_from is null and l.created_at >= ?3 group by l.status"""
+            .formatted(NEWEST),
+        List.of(workflowId, mark.logId(), since));
     return counts;
   }
 
@@ -167,7 +162,10 @@ public record StatisticsStore(Sql sql) {
 
   private record Counted(Count what, long count) {}
 
-  private static void add(Map<Count, Long> counts, Sql.Statement<Object[]> query) {
-    query.list(Counted.class).forEach(row -> counts.merge(row.what, row.count, Long::sum));
+  private void add(Map<Count, Long> counts, String query, List<Object> values) {
+    sql.of(query)
+        .with(values.toArray())
+        .list(Counted.class)
+        .forEach(row -> counts.merge(row.what, row.count, Long::sum));
   }
 }

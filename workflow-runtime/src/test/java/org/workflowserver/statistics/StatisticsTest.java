@@ -378,7 +378,7 @@ class StatisticsTest {
     box.clock.jump(Duration.ofDays(7));
     box.ended(workflow, LONG_AGO, "completed");
     box.rollUps.round();
-    box.clock.advance(RollUps.LONGEST_DOUBT.minusSeconds(1));
+    box.clock.advance(ClockWatch.LONGEST_DOUBT.minusSeconds(1));
     box.rollUps.round();
     assertThat(box.count("statistics_marks")).isZero();
     box.clock.advance(Duration.ofSeconds(1));
