@@ -48,6 +48,14 @@ public final class Text {
     return text == null ? null : wellFormed(text).replace("\0", "\\u0000");
   }
 
+  /** Whether it can name something: text that shows, of one line, within so many characters. */
+  public static boolean isName(String text, int most) {
+    return !text.isBlank()
+        && text.length() <= most
+        && text.chars().noneMatch(Character::isISOControl)
+        && wellFormed(text).equals(text);
+  }
+
   private static boolean isPair(String text, int at) {
     return at + 1 < text.length()
         && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));

@@ -183,16 +183,13 @@ final class SignInThrottle<T> {
                 new Counted(byPair, pair, true),
                 new Counted(byAddress, origin, true),
                 new Counted(byAccount, account, false));
+    Supplier<T> taken = inTurn ? taking(pair, attempt) : attempt;
     return (isKnown ? hashingOfKnown : hashing)
         .run(
             account,
             Optional.of(network),
             tenant,
-            () -> {
-              T done = counted(counted, inTurn ? taking(pair, attempt) : attempt);
-              noteRight(account, network, done);
-              return done;
-            });
+            () -> noteRight(account, network, counted(counted, taken)));
   }
 
   private Supplier<T> taking(String turn, Supplier<T> attempt) {
@@ -202,10 +199,11 @@ final class SignInThrottle<T> {
     };
   }
 
-  private void noteRight(String account, String network, T done) {
+  private T noteRight(String account, String network, T done) {
     // Who has the right password may be told.
     right.take(account).ifPresent(SignInThrottle::refuseRight);
     remember(account, network, done);
+    return done;
   }
 
   /** Has the account known at an address where it has signed in, or changed itself. */

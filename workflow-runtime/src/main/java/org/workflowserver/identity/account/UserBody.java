@@ -1,5 +1,6 @@
 package org.workflowserver.identity.account;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,24 @@ final class UserBody {
     return changes.keySet().stream().filter(changes::get).toList();
   }
 
+  /**
+   * Gives the user the members that were sent.
+   *
+   * @param hash of the password, if one was sent
+   */
+  void change(User user, Optional<String> hash, Instant now) {
+    String name = username.orElse(user.username());
+    SortedSet<String> wanted = groups.orElse(user.groups());
+    if (!name.equals(user.username()) || !wanted.equals(user.groups())) {
+      user.become(name, wanted, now);
+    }
+    hash.ifPresent(made -> user.setPassword(made, mustChangePassword.orElse(false), now));
+    mustChangePassword.ifPresent(flag -> user.setMustChangePassword(flag, now));
+    if (hasDisplayName() && !displayName.equals(user.displayName())) {
+      user.setDisplayName(displayName.orElse(null), now);
+    }
+  }
+
   Optional<String> username() {
     return username;
   }
@@ -94,7 +113,7 @@ final class UserBody {
   }
 
   /** Whether a name to show, or that there is none, was sent. */
-  boolean hasDisplayName() {
+  private boolean hasDisplayName() {
     return body.containsKey("display_name");
   }
 
@@ -192,11 +211,7 @@ final class UserBody {
   }
 
   private static boolean isName(String text, int most) {
-    return !text.isBlank()
-        && text.length() <= most
-        && text.equals(text.strip())
-        && text.chars().noneMatch(Character::isISOControl)
-        && Text.wellFormed(text).equals(text);
+    return text.equals(text.strip()) && Text.isName(text, most);
   }
 
   /** Without the members, one of which is secret. */

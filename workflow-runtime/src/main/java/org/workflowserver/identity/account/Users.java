@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
@@ -148,28 +147,24 @@ public class Users {
         read.mustChangePassword().orElse(false),
         now);
     read.displayName().ifPresent(name -> user.setDisplayName(name, now));
-    transactions.doInNew(
-        () -> {
-          if (!store.insert(user)) {
-            throw taken();
-          }
-          AuditEntry entry =
-              caller.auditEntry(
-                  AuditAction.USER_CREATED,
-                  user.id(),
-                  Map.of(
-                      "username",
-                      user.username(),
-                      "groups",
-                      String.join(" ", user.groups()),
-                      "org",
-                      org));
-          audit.append(entry, now);
-          if (!org.equals(caller.org())) {
-            audit.append(entry.in(org), now);
-          }
-        });
+    transactions.doInNew(() -> insert(caller, user, now));
     return user.view();
+  }
+
+  private void insert(Caller caller, User user, Instant now) {
+    if (!store.insert(user)) {
+      throw taken();
+    }
+    String groups = String.join(" ", user.groups());
+    AuditEntry entry =
+        caller.auditEntry(
+            AuditAction.USER_CREATED,
+            user.id(),
+            Map.of("username", user.username(), "groups", groups, "org", user.orgId()));
+    audit.append(entry, now);
+    if (!user.orgId().equals(caller.org())) {
+      audit.append(entry.in(user.orgId()), now);
+    }
   }
 
   /** Before a hash is made; that of two who come at once one gets the name is seen to later. */
@@ -216,9 +211,7 @@ public class Users {
   private UserView change(Caller caller, String userId, UserBody read, Optional<String> hash) {
     Set<String> administrators = store.lockAdministrators(caller.org());
     User user = store.findForChange(caller.org(), userId).orElseThrow(Users::unknown);
-    Instant now = time.now();
-    SortedSet<String> groups = read.groups().orElse(user.groups());
-    if (!groups.contains(Scope.ADMIN.group())) {
+    if (!read.groups().orElse(user.groups()).contains(Scope.ADMIN.group())) {
       requireAnother(administrators, userId);
     }
     List<String> changed = read.changesOf(user);
@@ -229,14 +222,8 @@ public class Users {
     if (!name.equals(user.username()) && !store.rename(user, name)) {
       throw taken();
     }
-    if (!name.equals(user.username()) || !groups.equals(user.groups())) {
-      user.become(name, groups, now);
-    }
-    hash.ifPresent(made -> user.setPassword(made, read.mustChangePassword().orElse(false), now));
-    read.mustChangePassword().ifPresent(flag -> user.setMustChangePassword(flag, now));
-    if (changed.contains("display_name")) {
-      user.setDisplayName(read.displayName().orElse(null), now);
-    }
+    Instant now = time.now();
+    read.change(user, hash, now);
     audit.append(
         caller.auditEntry(
             AuditAction.USER_CHANGED,
@@ -245,7 +232,7 @@ public class Users {
                 "username",
                 name,
                 "groups",
-                String.join(" ", groups),
+                String.join(" ", user.groups()),
                 "changed",
                 String.join(" ", changed))),
         now);

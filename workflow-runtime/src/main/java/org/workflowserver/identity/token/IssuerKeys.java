@@ -1,15 +1,8 @@
 package org.workflowserver.identity.token;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -17,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
@@ -32,7 +23,6 @@ import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.sealing.SealedRows;
 import org.workflowserver.sealing.Sealer;
 
@@ -43,8 +33,6 @@ import org.workflowserver.sealing.Sealer;
  */
 @ApplicationScoped
 public class IssuerKeys implements SealedRows {
-  private static final Logger LOG = Logger.getLogger(IssuerKeys.class.getName());
-
   /** How long a server may sign with a key that another has retired. */
   private static final Duration FRESH = Duration.ofSeconds(5);
 
@@ -57,14 +45,12 @@ public class IssuerKeys implements SealedRows {
   /** How many keys rotations on demand leave there; each is read by every server. */
   private static final int MOST = 10;
 
-  private static final String INSTALLATION = "";
-
   /** How a key's id is written; another one is no key of any server. */
   private static final Pattern KID = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private IssuerKeyStore store;
   private AuditStore audit;
-  private Sealer sealer;
+  private IssuerKeyPairs pairs;
   private Transactions transactions;
   private TimeSource time;
   private Throttle unknownKeys;
@@ -85,7 +71,7 @@ public class IssuerKeys implements SealedRows {
       TimeSource time) {
     this.store = store;
     this.audit = audit;
-    this.sealer = sealer;
+    this.pairs = new IssuerKeyPairs(sealer, time);
     this.transactions = transactions;
     this.time = time;
     this.unknownKeys = new Throttle(10, Duration.ofSeconds(1), 1, time);
@@ -97,7 +83,7 @@ public class IssuerKeys implements SealedRows {
    * A key to add when there is none that signs; made outside of a transaction, as it takes time.
    */
   Optional<IssuerKey> newIfMissing() {
-    return transactions.inNew(this::signs) ? Optional.empty() : Optional.of(newKey());
+    return transactions.inNew(this::signs) ? Optional.empty() : Optional.of(pairs.make());
   }
 
   /**
@@ -112,29 +98,6 @@ public class IssuerKeys implements SealedRows {
 
   private boolean signs() {
     return store.all().stream().anyMatch(IssuerKey::signs);
-  }
-
-  private IssuerKey newKey() {
-    ECKey pair = newPair();
-    byte[] secret = pair.toJSONString().getBytes(StandardCharsets.UTF_8);
-    return new IssuerKey(
-        pair.getKeyID(),
-        JWSAlgorithm.ES256.getName(),
-        pair.toPublicJWK().toJSONString(),
-        sealer.seal(secret, pair.getKeyID(), INSTALLATION),
-        time.now());
-  }
-
-  private static ECKey newPair() {
-    try {
-      return new ECKeyGenerator(Curve.P_256)
-          .keyUse(KeyUse.SIGNATURE)
-          .algorithm(JWSAlgorithm.ES256)
-          .keyIDFromThumbprint(true)
-          .generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException("Every Java platform has the curve P-256", e);
-    }
   }
 
   /**
@@ -168,7 +131,7 @@ public class IssuerKeys implements SealedRows {
   }
 
   private String rotate(String seen, Optional<Caller> caller) {
-    IssuerKey made = newKey();
+    IssuerKey made = pairs.make();
     transactions.doInNew(() -> replace(seen, made, caller));
     load();
     return signing().getKeyID();
@@ -236,45 +199,9 @@ public class IssuerKeys implements SealedRows {
   private void read() {
     Map<String, Held> loaded = new LinkedHashMap<>();
     for (IssuerKey key : transactions.inNew(store::all)) {
-      loaded.put(key.kid(), new Held(open(key), key.retiredAt()));
+      loaded.put(key.kid(), new Held(pairs.open(key), key.retiredAt()));
     }
     held = loaded;
-  }
-
-  /**
-   * The pair; of a key that is retired and does not open the public half, which verifies.
-   *
-   * @throws SealBroken when the key that signs does not open
-   */
-  private ECKey open(IssuerKey key) {
-    try {
-      return ECKey.parse(jwk(key));
-    } catch (ParseException e) {
-      throw new IllegalStateException("The issuer key " + key.kid() + " is not a JWK", e);
-    }
-  }
-
-  private String jwk(IssuerKey key) {
-    try {
-      return new String(
-          sealer.open(key.privateJwk(), key.kid(), INSTALLATION), StandardCharsets.UTF_8);
-    } catch (SealBroken e) {
-      if (!isRetiredPair(key)) {
-        throw e;
-      }
-      LOG.log(Level.FINE, "{0} Its tokens are verified all the same.", e.getMessage());
-      return key.publicJwk();
-    }
-  }
-
-  /** A public half that nobody made up for its id, of a key that signs no more. */
-  private boolean isRetiredPair(IssuerKey key) {
-    try {
-      return key.retiredAt().filter(retired -> !retired.isAfter(time.now())).isPresent()
-          && ECKey.parse(key.publicJwk()).computeThumbprint().toString().equals(key.kid());
-    } catch (ParseException | JOSEException e) {
-      throw new IllegalStateException("The issuer key " + key.kid() + " is not a JWK", e);
-    }
   }
 
   @Override
@@ -289,21 +216,11 @@ public class IssuerKeys implements SealedRows {
 
   /** The same inside the caller's transaction. */
   int sealOlder() {
-    return (int) older().stream().filter(this::sealAgain).count();
-  }
-
-  private boolean sealAgain(IssuerKey key) {
-    try {
-      key.seal(sealer.sealAgain(key.privateJwk(), key.kid(), INSTALLATION));
-      return true;
-    } catch (SealBroken e) {
-      LOG.log(Level.WARNING, "{0} It stays as it is.", e.getMessage());
-      return false;
-    }
+    return (int) older().stream().filter(pairs::sealAgain).count();
   }
 
   private List<IssuerKey> older() {
-    return store.all().stream().filter(key -> !key.privateJwk().startsWith(sealer.mark())).toList();
+    return store.all().stream().filter(pairs::isSealedUnderOther).toList();
   }
 
   /** The newest key that signs. */

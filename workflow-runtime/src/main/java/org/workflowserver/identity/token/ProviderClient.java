@@ -45,18 +45,20 @@ record ProviderClient(
           "The setting workflow.oidc.scopes lacks 'openid', without which there is no ID token.",
           null);
     }
-    String issuer =
-        Settings.JWT_ISSUER
-            .value()
-            .filter(IdentitySettings::isAddress)
-            .orElseThrow(
-                () ->
-                    new SettingInvalid(
-                        "The setting workflow.oidc.client-id needs workflow.jwt.issuer, the"
-                            + " provider's https address.",
-                        null));
     return Optional.of(
         new ProviderClient(
-            issuer, id.get(), secret, Settings.OIDC_SCOPES.value(), Settings.OIDC_SESSION.value()));
+            requireIssuer(), id.get(), secret, scopes, Settings.OIDC_SESSION.value()));
+  }
+
+  private static String requireIssuer() {
+    return Settings.JWT_ISSUER
+        .value()
+        .filter(IdentitySettings::isAddress)
+        .orElseThrow(
+            () ->
+                new SettingInvalid(
+                    "The setting workflow.oidc.client-id needs workflow.jwt.issuer, the provider's"
+                        + " https address.",
+                    null));
   }
 }

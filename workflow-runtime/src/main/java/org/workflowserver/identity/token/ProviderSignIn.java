@@ -136,7 +136,7 @@ public class ProviderSignIn {
     query.put("scope", known.scopes());
     query.put("state", attempt.state());
     query.put("nonce", attempt.nonce());
-    query.put("code_challenge", challenge(attempt.verifier()));
+    query.put("code_challenge", Text.base64Url(Text.sha256(attempt.verifier())));
     query.put("code_challenge_method", "S256");
     return withQuery(metadata.orElseThrow().require("authorization_endpoint"), query);
   }
@@ -163,12 +163,16 @@ public class ProviderSignIn {
       ProviderPerson person = person(attempt, code, redirectUri);
       Caller caller = person.caller().from(address);
       if (!caller.has(Scope.VIEWER)) {
-        notes.note(failure(caller, RefusalCode.SCOPE_MISSING));
+        notes.note(
+            caller.auditEntry(
+                AuditAction.SIGN_IN_FAILED,
+                caller.subject().orElseThrow().id(),
+                Map.of("reason", RefusalCode.SCOPE_MISSING.code())));
         throw new Refusal(RefusalCode.SCOPE_MISSING, "This person has no role here.");
       }
       notes.note(caller.auditEntry(AuditAction.SIGNED_IN, caller.subject().orElseThrow().id()));
       return person;
-    } catch (TokenVerifier.Invalid invalid) {
+    } catch (TokenInvalid invalid) {
       refused(invalid.reason(), address);
       throw invalid;
     } finally {
@@ -196,13 +200,6 @@ public class ProviderSignIn {
             AuditAction.SIGN_IN_FAILED,
             Optional.empty(),
             Map.of("reason", RefusalCode.TOKEN_INVALID.code())));
-  }
-
-  private static AuditEntry failure(Caller caller, RefusalCode reason) {
-    return caller.auditEntry(
-        AuditAction.SIGN_IN_FAILED,
-        caller.subject().orElseThrow().id(),
-        Map.of("reason", reason.code()));
   }
 
   private ProviderPerson person(Attempt attempt, String code, String redirectUri) {
@@ -279,17 +276,10 @@ public class ProviderSignIn {
    * @param redirectUri where it comes back to
    */
   public Optional<URI> end(String redirectUri) {
+    String id = client.map(ProviderClient::id).orElse("");
     return metadata
         .flatMap(known -> known.find("end_session_endpoint"))
-        .map(
-            endpoint ->
-                withQuery(
-                    endpoint,
-                    Map.of(
-                        "client_id",
-                        client.orElseThrow().id(),
-                        "post_logout_redirect_uri",
-                        redirectUri)));
+        .map(at -> withQuery(at, Map.of("client_id", id, "post_logout_redirect_uri", redirectUri)));
   }
 
   static Refusal unavailable() {
@@ -302,9 +292,5 @@ public class ProviderSignIn {
 
   private static URI withQuery(String endpoint, Map<String, String> parameters) {
     return URI.create(ClientForm.withQuery(endpoint, parameters));
-  }
-
-  private static String challenge(String verifier) {
-    return Text.base64Url(Text.sha256(verifier));
   }
 }

@@ -77,14 +77,12 @@ final class TokenVerifier {
    *     the identity provider's keys cannot be read
    */
   VerifiedToken verify(String token) {
-    if (token.length() > MOST_CHARACTERS) {
-      throw invalid("it is too long");
-    }
-    requireCanonical(token);
     try {
-      SignedJWT jwt = SignedJWT.parse(token);
-      requireAlgorithm(jwt.getHeader().getAlgorithm());
-      requireType(jwt.getHeader().getType());
+      SignedJWT jwt = parse(token);
+      JOSEObjectType type = jwt.getHeader().getType();
+      if (type != null && !TYPES.contains(type)) {
+        throw invalid("it is no access token");
+      }
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       if (Subject.BUILT_IN_ISSUER.equals(claims.getIssuer())) {
         return builtIn(jwt, claims);
@@ -104,13 +102,8 @@ final class TokenVerifier {
    * @throws Refusal as {@link #verify}
    */
   VerifiedToken verifyIdToken(String token, String clientId, String nonce) {
-    if (token.length() > MOST_CHARACTERS) {
-      throw invalid("it is too long");
-    }
-    requireCanonical(token);
     try {
-      SignedJWT jwt = SignedJWT.parse(token);
-      requireAlgorithm(jwt.getHeader().getAlgorithm());
+      SignedJWT jwt = parse(token);
       JOSEObjectType type = jwt.getHeader().getType();
       if (type != null && !type.equals(JOSEObjectType.JWT)) {
         throw invalid("it is no ID token");
@@ -136,15 +129,21 @@ final class TokenVerifier {
         .orElseThrow(() -> invalid("its issuer is not known"));
   }
 
-  /**
-   * The library passes over characters that are not of the alphabet, so that one token could be
-   * written in any number of ways.
-   */
-  private static void requireCanonical(String token) {
+  private static SignedJWT parse(String token) throws ParseException {
+    if (token.length() > MOST_CHARACTERS) {
+      throw invalid("it is too long");
+    }
+    // The library passes over characters that are not of the alphabet, so that one token could be
+    // written in any number of ways.
     String[] parts = token.split("\\.", -1);
     if (parts.length != 3 || !Arrays.stream(parts).allMatch(TokenVerifier::isBase64Url)) {
       throw invalid("it is not written as a token is");
     }
+    SignedJWT jwt = SignedJWT.parse(token);
+    if (!ALGORITHMS.contains(jwt.getHeader().getAlgorithm())) {
+      throw invalid("its algorithm is not RS256 or ES256");
+    }
+    return jwt;
   }
 
   private static boolean isBase64Url(String part) {
@@ -153,18 +152,6 @@ final class TokenVerifier {
       return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part);
     } catch (IllegalArgumentException e) {
       return false;
-    }
-  }
-
-  private static void requireType(JOSEObjectType type) {
-    if (type != null && !TYPES.contains(type)) {
-      throw invalid("it is no access token");
-    }
-  }
-
-  private static void requireAlgorithm(JWSAlgorithm algorithm) {
-    if (!ALGORITHMS.contains(algorithm)) {
-      throw invalid("its algorithm is not RS256 or ES256");
     }
   }
 
@@ -205,11 +192,8 @@ final class TokenVerifier {
         Caller.of(requireOrg(claims.getStringClaim(issuer.orgClaim())), nameIn(claims), groups)
             .alsoIn(theirs.stream().filter(group -> Scope.ofGroup(group).isEmpty()).toList())
             .as(new Subject(issuer.name(), requireName(claims.getSubject())));
-    return new VerifiedToken(
-        new TokenPrincipal(caller, claims.toJSONObject()),
-        expires,
-        Optional.empty(),
-        Optional.of(key));
+    TokenPrincipal principal = new TokenPrincipal(caller, claims.toJSONObject());
+    return new VerifiedToken(principal, expires, Optional.empty(), Optional.of(key));
   }
 
   private static void requireSignature(SignedJWT jwt, JWK key) throws JOSEException {
@@ -222,9 +206,8 @@ final class TokenVerifier {
     if (algorithm.equals(JWSAlgorithm.ES256) && key instanceof ECKey curve) {
       return new ECDSAVerifier(curve);
     }
-    if (algorithm.equals(JWSAlgorithm.RS256)
-        && key instanceof RSAKey rsa
-        && rsa.size() >= LEAST_RSA_BITS) {
+    boolean isRs256 = algorithm.equals(JWSAlgorithm.RS256);
+    if (isRs256 && key instanceof RSAKey rsa && rsa.size() >= LEAST_RSA_BITS) {
       return new RSASSAVerifier(rsa);
     }
     throw invalid("its algorithm does not fit its key");
@@ -267,18 +250,19 @@ final class TokenVerifier {
   }
 
   private static String requireName(String name) {
-    String known = required(name, "it names nobody");
-    if (known.length() > MOST_NAME_CHARACTERS || known.chars().anyMatch(Character::isISOControl)) {
-      // It is kept with what its owner changes.
-      throw invalid("it names nobody by a name");
-    }
-    return known;
+    // It is kept with what its owner changes.
+    return requireName(name, MOST_NAME_CHARACTERS, "it names nobody", "it names nobody by a name");
   }
 
   private static String requireOrg(String org) {
-    String known = required(org, "it has no organization");
-    if (known.length() > MOST_ORG_CHARACTERS || known.chars().anyMatch(Character::isISOControl)) {
-      throw invalid("its organization is not a name");
+    return requireName(
+        org, MOST_ORG_CHARACTERS, "it has no organization", "its organization is not a name");
+  }
+
+  private static String requireName(String text, int most, String missing, String unfit) {
+    String known = required(text, missing);
+    if (known.length() > most || known.chars().anyMatch(Character::isISOControl)) {
+      throw invalid(unfit);
     }
     return known;
   }
@@ -298,23 +282,6 @@ final class TokenVerifier {
   /** The token is not to be believed; why goes to the log only. */
   static Refusal invalid(String reason) {
     LOG.log(Level.FINE, "A token is refused: {0}", reason);
-    return new Invalid(reason);
-  }
-
-  /** The refusal of a token that is not to be believed. */
-  static final class Invalid extends Refusal {
-    private static final long serialVersionUID = 1L;
-
-    private final String reason;
-
-    private Invalid(String reason) {
-      super(RefusalCode.TOKEN_INVALID, "The token is not valid here.");
-      this.reason = reason;
-    }
-
-    /** For the log. */
-    String reason() {
-      return reason;
-    }
+    return new TokenInvalid(reason);
   }
 }
