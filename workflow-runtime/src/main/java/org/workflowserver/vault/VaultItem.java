@@ -3,11 +3,16 @@ package org.workflowserver.vault;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.identity.account.ApiKeyView;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.sealing.SealBroken;
+import org.workflowserver.sealing.Sealer;
 
 /** A vault item's row. That of an API key seals nothing. */
 @Entity
@@ -55,8 +60,39 @@ class VaultItem {
     name = newName;
   }
 
-  void seal(String newSealed) {
-    sealed = newSealed;
+  void seal(String secret, Sealer sealer) {
+    sealed = sealer.seal(secret.getBytes(StandardCharsets.UTF_8), id, orgId);
+  }
+
+  /**
+   * The secret; empty for an API key.
+   *
+   * @throws SealBroken when it was changed behind the server's back
+   */
+  Optional<String> opened(Sealer sealer) {
+    return isKey()
+        ? Optional.empty()
+        : Optional.of(new String(sealer.open(sealed, id, orgId), StandardCharsets.UTF_8));
+  }
+
+  void requireUnchangedSince(Instant seen) {
+    if (!seen.equals(updatedAt)) {
+      throw new Refusal(
+          RefusalCode.VERSION_STALE,
+          "The item was changed at %s, after the change that is built upon (%s)."
+              .formatted(updatedAt, seen));
+    }
+  }
+
+  void requireKindOf(VaultBody body) {
+    if (isKey() != body.isKey()) {
+      throw Refusal.member(
+          RefusalCode.PARAMETER_INVALID,
+          "/name",
+          isKey()
+              ? "An API key's name begins '" + KEY_PREFIX + "'; make a new item instead."
+              : "A secret does not become an API key; make a new item instead.");
+    }
   }
 
   String id() {

@@ -2,8 +2,8 @@ package org.workflowserver.vault;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +41,10 @@ import org.workflowserver.sealing.Sealer;
 @ApplicationScoped
 public class VaultItems {
   private static final Logger LOG = Logger.getLogger(VaultItems.class.getName());
+
+  /** The groups of an API key that none are sent for. */
+  private static final SortedSet<String> USUAL =
+      Collections.unmodifiableSortedSet(new TreeSet<>(List.of(Scope.OPERATOR.group())));
 
   private VaultStore store;
   private ApiKeys keys;
@@ -121,7 +125,7 @@ public class VaultItems {
     Instant now = time.now();
     VaultBody read = readFor(caller, body, now);
     VaultItem item = new VaultItem(Ids.next(IdKind.VAULT_ITEM), caller.org(), read, now);
-    seal(item, read);
+    read.secret().ifPresent(secret -> item.seal(secret, sealer));
     return transactions.inNew(
         () -> {
           if (!store.insert(item)) {
@@ -131,7 +135,7 @@ public class VaultItems {
             audit(caller, item, AuditAction.VAULT_ITEM_CREATED, VaultFacts.ofSecret(item), now);
             return kept(item);
           }
-          ApiKeyTerms terms = terms(item, read, usual());
+          ApiKeyTerms terms = terms(item, read, USUAL);
           audit(
               caller,
               item,
@@ -170,7 +174,8 @@ public class VaultItems {
     Instant now = time.now();
     VaultBody read = readFor(caller, body, now);
     SavedItem kept =
-        transactions.inNew(() -> replace(caller, requireSeen(caller, itemId, seen), read, now));
+        transactions.inNew(
+            () -> replace(caller, requireSeen(caller, itemId, seen, read), read, now));
     accounts.forget(itemId);
     return kept;
   }
@@ -200,8 +205,7 @@ public class VaultItems {
     VaultBody read = VaultBody.readChange(body, now);
     return transactions.inNew(
         () -> {
-          VaultItem item = requireSeen(caller, itemId, seen);
-          requireSameKind(item, read);
+          VaultItem item = requireSeen(caller, itemId, seen, read);
           if (item.isKey()) {
             throw Refusal.member(
                 RefusalCode.PARAMETER_INVALID, "/name", "An API key is replaced as a whole.");
@@ -225,20 +229,16 @@ public class VaultItems {
     audit(caller, item, AuditAction.VAULT_ITEM_CHANGED, details, now);
   }
 
-  /** The item, locked, as long as it is what the caller has seen. */
-  private VaultItem requireSeen(Caller caller, String itemId, Optional<Instant> seen) {
+  /** The item, locked, as long as it is what the caller has seen and of the body's kind. */
+  private VaultItem requireSeen(
+      Caller caller, String itemId, Optional<Instant> seen, VaultBody read) {
     VaultItem item = store.findForChange(caller.org(), itemId).orElseThrow(VaultItems::unknown);
-    if (seen.isPresent() && !seen.get().equals(item.updatedAt())) {
-      throw new Refusal(
-          RefusalCode.VERSION_STALE,
-          "The item was changed at %s, after the change that is built upon (%s)."
-              .formatted(item.updatedAt(), seen.get()));
-    }
+    seen.ifPresent(item::requireUnchangedSince);
+    item.requireKindOf(read);
     return item;
   }
 
   private SavedItem replace(Caller caller, VaultItem item, VaultBody read, Instant now) {
-    requireSameKind(item, read);
     if (!item.isKey()) {
       Map<String, String> before = VaultFacts.ofSecret(item);
       change(item, read, now);
@@ -267,17 +267,13 @@ public class VaultItems {
           "The item has expired; send 'expires_at' with a later time, or null.");
     }
     boolean renamed = !read.name().equals(item.name());
-    if (renamed || replacesSecret(item, read)) {
+    if (renamed || read.secret().isPresent() && !read.secret().equals(opened(item))) {
       keepFormer(item, now);
     }
     if (renamed && !store.rename(item, read.name())) {
       throw taken();
     }
-    seal(item, read);
-  }
-
-  private boolean replacesSecret(VaultItem item, VaultBody read) {
-    return read.secret().isPresent() && !read.secret().equals(opened(item));
+    read.secret().ifPresent(secret -> item.seal(secret, sealer));
   }
 
   /** What can't be opened was read by no run. */
@@ -289,12 +285,8 @@ public class VaultItems {
 
   /** Empty for an API key, and for what was changed behind the server's back. */
   private Optional<String> opened(VaultItem item) {
-    if (item.isKey()) {
-      return Optional.empty();
-    }
     try {
-      byte[] value = sealer.open(item.sealed(), item.id(), item.orgId());
-      return Optional.of(new String(value, StandardCharsets.UTF_8));
+      return item.opened(sealer);
     } catch (SealBroken e) {
       LOG.log(Level.WARNING, "{0} It is replaced or removed.", e.getMessage());
       return Optional.empty();
@@ -344,18 +336,8 @@ public class VaultItems {
     return read;
   }
 
-  private void seal(VaultItem item, VaultBody read) {
-    read.secret()
-        .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
-        .ifPresent(secret -> item.seal(sealer.seal(secret, item.id(), item.orgId())));
-  }
-
   private static ApiKeyTerms terms(VaultItem item, VaultBody read, SortedSet<String> otherwise) {
     return new ApiKeyTerms(item.name(), read.groups().orElse(otherwise), item.expiresAt());
-  }
-
-  private static SortedSet<String> usual() {
-    return new TreeSet<>(List.of(Scope.OPERATOR.group()));
   }
 
   private VaultItemView view(VaultItem item) {
@@ -364,17 +346,6 @@ public class VaultItems {
 
   private Map<String, ApiKeyView> keysAmong(String orgId, List<VaultItem> items) {
     return keys.list(orgId, items.stream().filter(VaultItem::isKey).map(VaultItem::id).toList());
-  }
-
-  private static void requireSameKind(VaultItem item, VaultBody read) {
-    if (item.isKey() != read.isKey()) {
-      throw Refusal.member(
-          RefusalCode.PARAMETER_INVALID,
-          "/name",
-          item.isKey()
-              ? "An API key's name begins '" + VaultItem.KEY_PREFIX + "'; make a new item instead."
-              : "A secret does not become an API key; make a new item instead.");
-    }
   }
 
   private static void requireShaped(String itemId) {
