@@ -67,6 +67,13 @@ public final class AuthenticationFilter extends HttpFilter {
       return;
     }
     token.give(response);
+    admit(path, request, response, chain);
+  }
+
+  /** Lets a caller who is within the limit on to what the caller may have. */
+  private void admit(
+      String path, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
     boolean reads = isReading(request.getMethod(), request.getParameterMap().keySet());
     if (!Addresses.isOpenToAll(path) && !signedIn.isPresent()) {
       askToSignIn(request, response);

@@ -66,16 +66,10 @@ public class InteractionPageView {
       return;
     }
     try {
-      InteractionView after =
-          interactions.submit(
-              signedIn.caller(),
-              question().id(),
-              new SubmitCommand(
-                  pressed().map(Action::id).orElse(""),
-                  typed.data(),
-                  Optional.of(getComment()).filter(comment -> !comment.isBlank())));
+      InteractionStatus after =
+          interactions.submit(signedIn.caller(), question().id(), command(typed)).status();
       toasts.done(
-          after.status() == InteractionStatus.OPEN
+          after == InteractionStatus.OPEN
               ? Texts.of("answer.submitted-others-asked")
               : Texts.of("answer.submitted-run-continues"));
     } catch (Refusal refusal) {
@@ -89,6 +83,13 @@ public class InteractionPageView {
       toasts.failed(refusal.getMessage());
     }
     page.showAnew();
+  }
+
+  private SubmitCommand command(AnswerForm typed) {
+    return new SubmitCommand(
+        pressed().map(Action::id).orElse(""),
+        typed.data(),
+        Optional.of(getComment()).filter(comment -> !comment.isBlank()));
   }
 
   /** What was read may not fit either, and is told at once; what was not is missing in it. */

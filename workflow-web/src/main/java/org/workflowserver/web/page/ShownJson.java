@@ -77,41 +77,47 @@ public record ShownJson(String text, String path, String href, int kilobytes, in
     boolean quoted = false;
     char before = ':';
     int start = 0;
-    int escape = -1;
     // Room for the brackets that close it.
     for (int i = 0; i < longest - open.length() && i < text.length(); i++) {
       char c = text.charAt(i);
       if (quoted) {
         quoted = c != '"';
-        escape = c == '\\' && i < longest - open.length() - END.length() ? i : escape;
         i += c == '\\' ? 1 : 0;
         continue;
       }
       before = ",:{[".indexOf(c) < 0 ? before : c;
-      switch (c) {
-        case '"' -> {
-          quoted = true;
-          start = i;
-        }
-        case '{', '[' -> open.insert(0, c == '{' ? '}' : ']');
-        case '}', ']' -> open.deleteCharAt(0);
-        case ',' -> {
-          cut = i;
-          closing = open.toString();
-        }
-        default -> {}
-      }
+      quoted = c == '"';
+      start = quoted ? i : start;
+      noteBracket(c, open);
+      cut = c == ',' ? i : cut;
+      closing = c == ',' ? open.toString() : closing;
     }
     boolean value = before == ':' || !open.isEmpty() && open.charAt(0) == ']';
     int end = longest - open.length() - END.length();
     if (quoted && value && end > start + ESCAPE) {
-      return new Part(text.substring(0, whole(text, end, escape)) + END + open, open.length());
+      return new Part(text.substring(0, whole(text, start, end)) + END + open, open.length());
     }
     return cut < 0 ? Part.NONE : new Part(text.substring(0, cut) + closing, closing.length());
   }
 
-  /** Where to cut a text, at {@code end} or before what would be cut in two there. */
-  private static int whole(String text, int end, int escape) {
+  /** Keeps what closes all that is open. */
+  private static void noteBracket(char c, StringBuilder open) {
+    switch (c) {
+      case '{' -> open.insert(0, '}');
+      case '[' -> open.insert(0, ']');
+      case '}', ']' -> open.deleteCharAt(0);
+      default -> {}
+    }
+  }
+
+  /** Where to cut the text, at {@code end} or before what would be cut in two there. */
+  private static int whole(String text, int start, int end) {
+    int escape = -1;
+    for (int i = start; i < end; i++) {
+      if (text.charAt(i) == '\\') {
+        escape = i++;
+      }
+    }
     if (escape >= 0 && end < escape + ESCAPE) {
       return escape;
     }

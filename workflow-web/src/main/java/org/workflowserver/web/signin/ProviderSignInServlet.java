@@ -132,13 +132,21 @@ public final class ProviderSignInServlet extends HttpServlet {
       refuse(request, response, SignInProblem.NOT_DONE);
       return;
     }
-    RedirectTarget destination =
-        RedirectTarget.chosen(decoded(kept.get().group(4)), request.getContextPath());
     Attempt attempt = new Attempt(state, kept.get().group(2), kept.get().group(3));
-    var credential =
-        AuthenticationParameters.withParams()
-            .credential(new ProviderCode(attempt, code, redirectUri(request)))
-            .newAuthentication(true);
+    signIn(
+        request,
+        response,
+        new ProviderCode(attempt, code, redirectUri(request)),
+        kept.get().group(4));
+  }
+
+  private void signIn(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      ProviderCode code,
+      String destination)
+      throws IOException {
+    var credential = AuthenticationParameters.withParams().credential(code).newAuthentication(true);
     if (security.authenticate(request, response, credential) != AuthenticationStatus.SUCCESS) {
       refuse(
           request,
@@ -147,7 +155,8 @@ public final class ProviderSignInServlet extends HttpServlet {
       return;
     }
     token.renew();
-    response.sendRedirect(destination.address());
+    response.sendRedirect(
+        RedirectTarget.chosen(decoded(destination), request.getContextPath()).address());
   }
 
   private static String decoded(String text) {
