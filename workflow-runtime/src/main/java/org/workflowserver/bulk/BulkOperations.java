@@ -164,13 +164,7 @@ public class BulkOperations {
   private Optional<BulkAnswer> tryInsert(Caller caller, BulkCommand command) {
     // As exact as a database keeps it.
     Instant now = time.now().truncatedTo(ChronoUnit.MICROS);
-    if (store.countOpen(caller.org()) >= MOST_OPEN) {
-      throw new Refusal(
-          RefusalCode.CAPACITY_EXCEEDED,
-          MOST_OPEN + " bulk operations are under way already; nothing was done.",
-          List.of(),
-          COME_BACK);
-    }
+    requireRoom(caller);
     int matched = count(caller, command, now);
     refuseMoreThanShown(command, matched);
     OpenOperation operation =
@@ -186,22 +180,35 @@ public class BulkOperations {
     command
         .idempotency()
         .ifPresent(key -> store.forgetKey(caller.org(), key.key(), now.minus(KEY_AGE)));
-    AuditEntry entry =
-        caller.auditEntry(
-            AuditAction.BULK_OPERATION_STARTED,
-            operation.id(),
-            Map.of(
-                "action",
-                operation.action().code(),
-                "filter",
-                FilterText.forAudit(operation.filter()),
-                "runs",
-                Integer.toString(matched)));
+    AuditEntry entry = entry(caller, operation, matched);
     if (!store.insert(operation, command.idempotency(), matched, entry)) {
       return Optional.empty();
     }
     tell(caller, operation, matched);
     return Optional.of(new BulkAnswer(operation.id(), matched, matched, false, false));
+  }
+
+  private static AuditEntry entry(Caller caller, OpenOperation operation, int matched) {
+    return caller.auditEntry(
+        AuditAction.BULK_OPERATION_STARTED,
+        operation.id(),
+        Map.of(
+            "action",
+            operation.action().code(),
+            "filter",
+            FilterText.forAudit(operation.filter()),
+            "runs",
+            Integer.toString(matched)));
+  }
+
+  private void requireRoom(Caller caller) {
+    if (store.countOpen(caller.org()) >= MOST_OPEN) {
+      throw new Refusal(
+          RefusalCode.CAPACITY_EXCEEDED,
+          MOST_OPEN + " bulk operations are under way already; nothing was done.",
+          List.of(),
+          COME_BACK);
+    }
   }
 
   private static void refuseMoreThanShown(BulkCommand command, int matched) {

@@ -216,15 +216,7 @@ public class Interactions {
     requireNone(asked.notOpen(caller, time.now()));
     // As exact as a database keeps it.
     Instant now = time.now().truncatedTo(ChronoUnit.MICROS);
-    Requester person = Requester.of(caller);
-    Submission submission =
-        new Submission(
-            person.subject(),
-            person.name(),
-            now,
-            command.action(),
-            Json.write(command.data()),
-            command.comment().map(Text::storable).orElse(null));
+    Submission submission = command.submission(Requester.of(caller), now);
     store.insert(id, submission);
     audit.append(
         caller.auditEntry(

@@ -105,20 +105,7 @@ public class Webhooks {
    *     may come again
    */
   public CompletionStage<String> receive(String token, String address, WebhookCall call) {
-    if (!WebhookTokens.isShaped(token)) {
-      throw missing();
-    }
-    String hash = WebhookTokens.hash(token);
-    boolean wasFound = lookUps.wasFound(hash);
-    if (wasFound) {
-      // What is above the limit costs no query.
-      count(call, hash);
-    }
-    WorkflowHead head =
-        lookUps.find(hash, address, () -> tokens.findHead(hash)).orElseThrow(Webhooks::missing);
-    if (!wasFound) {
-      count(call, hash);
-    }
+    WorkflowHead head = countedHead(token, address, call);
     TriggeredStarts.requireActive(head);
     CompiledWorkflow compiled = versions.require(head.id(), head.version());
     Map<String, String> headers = call.headers();
@@ -139,6 +126,24 @@ public class Webhooks {
             call.traceparent(),
             Requester.WEBHOOK);
     return starts.start(start).thenApply(started -> started.run().run().id());
+  }
+
+  private WorkflowHead countedHead(String token, String address, WebhookCall call) {
+    if (!WebhookTokens.isShaped(token)) {
+      throw missing();
+    }
+    String hash = WebhookTokens.hash(token);
+    boolean wasFound = lookUps.wasFound(hash);
+    if (wasFound) {
+      // What is above the limit costs no query.
+      count(call, hash);
+    }
+    WorkflowHead head =
+        lookUps.find(hash, address, () -> tokens.findHead(hash)).orElseThrow(Webhooks::missing);
+    if (!wasFound) {
+      count(call, hash);
+    }
+    return head;
   }
 
   private void count(WebhookCall call, String hash) {
