@@ -84,16 +84,7 @@ final class Folders {
     } catch (NoSuchFileException gone) {
       return;
     }
-    if (!found.owner().equals(self)) {
-      throw new StartRefused(
-          path
-              + " belongs to "
-              + found.owner().getName()
-              + ", and the server runs as "
-              + self.getName()
-              + ": start it as the owner of its data folder, or give it another"
-              + " one by workflow.data.");
-    }
+    requireOwn(path, found.owner(), self);
     if (isOpenToOthers(found.permissions())) {
       opened.add(path + " (" + PosixFilePermissions.toString(found.permissions()) + ")");
       Set<PosixFilePermission> owners = EnumSet.copyOf(found.permissions());
@@ -113,6 +104,20 @@ final class Folders {
                 + " server a data folder on a file system that keeps modes, by workflow.data.",
             reason);
       }
+    }
+  }
+
+  private static void requireOwn(Path path, UserPrincipal owner, UserPrincipal self)
+      throws StartRefused {
+    if (!owner.equals(self)) {
+      throw new StartRefused(
+          path
+              + " belongs to "
+              + owner.getName()
+              + ", and the server runs as "
+              + self.getName()
+              + ": start it as the owner of its data folder, or give it another"
+              + " one by workflow.data.");
     }
   }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,18 +100,7 @@ public final class Server {
         Preloading.begin();
       }
       LaunchSettings settings = LaunchSettings.read();
-      endpoint = settings.endpoint();
-      settings.requireFreePort();
-      data = DataFolder.take(settings.data());
-      Folders.remove(data.folder().resolve(FAILED_START));
-      introduce(settings);
-      settings.publish();
-      CarrierWatchdog.watch();
-      container = boot();
-      announcements.attach();
-      deploy();
-      data.closeToOthers();
-      Availability.OF_LISTENER.get().begin();
+      serve(settings);
       if (ending.get()) {
         return;
       }
@@ -123,32 +111,42 @@ public final class Server {
       prepareNextStart(settings);
     } catch (StartRefused e) {
       LOG.log(Level.FINE, "The start was refused.", e);
-      keepLog();
       fail(e.getMessage());
     } catch (Exception | LinkageError e) {
       if (!ending.get()) {
         LOG.log(Level.SEVERE, "The server could not start.", e);
       }
-      keepLog();
       fail("The server could not start; the log above says why.");
     }
+  }
+
+  private void serve(LaunchSettings settings) throws Exception {
+    endpoint = settings.endpoint();
+    settings.requireFreePort();
+    data = DataFolder.take(settings.data());
+    Folders.remove(data.folder().resolve(FAILED_START));
+    introduce(settings);
+    settings.publish();
+    CarrierWatchdog.watch();
+    container = boot();
+    announcements.attach();
+    deploy();
+    data.closeToOthers();
+    Availability.OF_LISTENER.get().begin();
   }
 
   /** Nothing of this is needed by a server that is ready, so that no failure ends it. */
   private void prepareNextStart(LaunchSettings settings) {
     if (TrainingRun.isThis()) {
       endLater();
-      return;
+    } else if (unpacked.isPresent()) {
+      try {
+        unpacked.get().removeOtherBuilds(settings);
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "What earlier builds left in the cache folder stays there.", e);
+      }
+      training = TrainingRun.beginWhereNeeded(unpacked.get());
     }
-    if (unpacked.isEmpty()) {
-      return;
-    }
-    try {
-      unpacked.get().removeOtherBuilds(settings);
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "What earlier builds left in the cache folder stays there.", e);
-    }
-    training = TrainingRun.beginWhereNeeded(unpacked.get());
   }
 
   /** Where the reason is known, the sentence says it; where it is not, the log has to. */
@@ -183,20 +181,9 @@ public final class Server {
     // The rest is in domain.xml. This option spares commands that configure the grid, which is off.
     String[] options = {"--rootdir", work.toString(), "--nocluster"};
     chooseStores();
-    try {
-      if (unpacked.isEmpty()) {
-        return PayaraMicroLauncher.create(options);
-      }
-      System.setProperty("fish.payara.micro.BootJar", unpacked.get().jar().toUri().toString());
-      Thread.currentThread().setContextClassLoader(new ContainerLoader());
-      // By name: the container's own launcher looks for jars inside a jar.
-      return (PayaraMicroBoot)
-          Class.forName("fish.payara.micro.impl.PayaraMicroImpl")
-              .getMethod("create", String[].class)
-              .invoke(null, (Object) options);
-    } catch (InvocationTargetException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
+    return unpacked.isPresent()
+        ? unpacked.get().boot(options)
+        : PayaraMicroLauncher.create(options);
   }
 
   /**
@@ -223,23 +210,25 @@ public final class Server {
   private void deploy() throws IOException, StartRefused {
     PayaraMicroRuntime runtime = container.getRuntime();
     // What deploying returns only says that the command was run.
-    Path deployable =
-        unpacked.isPresent() ? unpacked.get().deployable() : resource(APPLICATION + ".ear");
-    runtime.deploy(deployable.toFile());
+    runtime.deploy(deployable().toFile());
     if (!runtime.getDeployedApplicationNames().contains(APPLICATION)) {
       throw new StartRefused("The application could not start; the log above says why.");
     }
   }
 
-  private Path resource(String name) throws IOException {
-    Path file = data.temporary().resolve(name);
-    try (InputStream in = Server.class.getResourceAsStream("/" + name)) {
+  private Path deployable() throws IOException {
+    if (unpacked.isPresent()) {
+      return unpacked.get().deployable();
+    }
+    Path file = data.temporary().resolve(APPLICATION + ".ear");
+    try (InputStream in = Server.class.getResourceAsStream("/" + file.getFileName())) {
       Files.copy(in, file);
     }
     return file;
   }
 
   private void fail(String sentence) {
+    keepLog();
     if (ending.compareAndSet(false, true)) {
       end(1, announcements.reason().orElse(sentence));
     }
@@ -247,30 +236,19 @@ public final class Server {
 
   private void endLater() {
     if (ending.compareAndSet(false, true)) {
-      Thread end = new Thread(() -> end(0, ""), "end");
       // A signal's thread is a daemon, and so would be its children: the machine would not wait.
-      end.setDaemon(false);
-      end.start();
+      Thread.ofPlatform().name("end").daemon(false).start(() -> end(0, ""));
     }
   }
 
   private void end(int code, String lastWords) {
     // On its way out the container prints lists of what it closes.
-    System.setOut(nowhere());
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
     ContainerLogFilter.endBegins();
     training.ifPresent(TrainingRun::stop);
     ShutdownPhases phases = new ShutdownPhases(QUICK);
     try {
-      if (container != null) {
-        phases.run("answering the calls under way", ANSWERING, this::answerRequests);
-        phases.run(
-            "closing the application, its database and the container",
-            CLOSING,
-            container::shutdown);
-      }
-      if (data != null) {
-        phases.run("removing temporary files", CLEANING, this::leaveData);
-      }
+      shutDown(phases);
     } catch (InterruptedException e) {
       LOG.log(Level.WARNING, "The server did not end cleanly.", e);
     }
@@ -280,12 +258,23 @@ public final class Server {
       LOG.info("Workflow Server stopped.");
     }
     // The container's own hook would say that there is nothing left to do.
-    System.setErr(nowhere());
+    System.setErr(System.out);
     if (!phases.isComplete()) {
       // Its hooks would wait for what hangs.
       Runtime.getRuntime().halt(1);
     }
     System.exit(code);
+  }
+
+  private void shutDown(ShutdownPhases phases) throws InterruptedException {
+    if (container != null) {
+      phases.run("answering the calls under way", ANSWERING, this::answerRequests);
+      phases.run(
+          "closing the application, its database and the container", CLOSING, container::shutdown);
+    }
+    if (data != null) {
+      phases.run("removing temporary files", CLEANING, this::leaveData);
+    }
   }
 
   /** A start that is refused may have made the database. */
@@ -301,9 +290,5 @@ public final class Server {
       System.setProperty(STOPPING, "true");
       availability.awaitResponses(RESPONSES_TO_WAITS);
     }
-  }
-
-  private static PrintStream nowhere() {
-    return new PrintStream(OutputStream.nullOutputStream());
   }
 }

@@ -1,7 +1,9 @@
 package org.workflowserver.distribution;
 
+import fish.payara.micro.boot.PayaraMicroBoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -138,6 +140,20 @@ final class UnpackedServer {
       }
     }
     return new URLClassLoader(path.toArray(URL[]::new), UnpackedServer.class.getClassLoader());
+  }
+
+  /** Boots the container, whose own launcher looks for jars inside a jar. */
+  PayaraMicroBoot boot(String... options) throws Exception {
+    System.setProperty("fish.payara.micro.BootJar", jar().toUri().toString());
+    Thread.currentThread().setContextClassLoader(new ContainerLoader());
+    try {
+      return (PayaraMicroBoot)
+          Class.forName("fish.payara.micro.impl.PayaraMicroImpl")
+              .getMethod("create", String[].class)
+              .invoke(null, (Object) options);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
   }
 
   /** The AOT cache that fits this build and this Java, whether it is there or not. */
