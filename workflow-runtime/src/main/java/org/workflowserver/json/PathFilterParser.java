@@ -162,31 +162,35 @@ final class PathFilterParser {
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    Operand function =
-        switch (name.get()) {
-          case "length" -> {
-            Operand of = argument();
-            yield (current, reading) -> length(of.value(current, reading), reading);
-          }
-          case "count" -> {
-            PathQuery of = argumentQuery();
-            yield (current, reading) -> (long) of.select(current, reading).size();
-          }
-          case "value" -> {
-            PathQuery of = argumentQuery();
-            yield (current, reading) -> {
-              List<Object> found = of.select(current, reading);
-              return found.size() == 1 ? found.getFirst() : PathValues.NOTHING;
-            };
-          }
-          default -> null;
-        };
+    Operand function = call(name.get());
     if (function == null) {
       text.backTo(before);
       return Optional.empty();
     }
     text.expectAfterBlanks(")");
     return Optional.of(function);
+  }
+
+  /** The function of its argument, which is read; null where there is none of that name. */
+  private Operand call(String function) {
+    return switch (function) {
+      case "length" -> {
+        Operand of = argument();
+        yield (current, reading) -> length(of.value(current, reading), reading);
+      }
+      case "count" -> {
+        PathQuery of = argumentQuery();
+        yield (current, reading) -> (long) of.select(current, reading).size();
+      }
+      case "value" -> {
+        PathQuery of = argumentQuery();
+        yield (current, reading) -> {
+          List<Object> found = of.select(current, reading);
+          return found.size() == 1 ? found.getFirst() : PathValues.NOTHING;
+        };
+      }
+      default -> null;
+    };
   }
 
   private Operand argument() {

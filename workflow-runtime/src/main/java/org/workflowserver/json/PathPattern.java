@@ -110,23 +110,9 @@ final class PathPattern {
       linear.append(text.charAt(position++));
     }
     boolean empty = true;
-    while (position < text.length() && (peek() != ']')) {
-      char c = text.charAt(position++);
-      boolean edge = empty || position < text.length() && peek() == ']';
-      boolean fits =
-          switch (c) {
-            case '\\' -> escape();
-            case '[' -> false;
-            case '-' -> edge || isRange();
-            default -> true;
-          };
-      if (!fits) {
+    while (position < text.length() && peek() != ']') {
+      if (!classMember(empty)) {
         return false;
-      }
-      if (c == '-' && !edge) {
-        linear.append('-');
-      } else if (c != '\\') {
-        literal(c);
       }
       empty = false;
     }
@@ -136,6 +122,24 @@ final class PathPattern {
     position++;
     linear.append(']');
     return true;
+  }
+
+  private boolean classMember(boolean first) {
+    char c = text.charAt(position++);
+    boolean edge = first || position < text.length() && peek() == ']';
+    boolean fits =
+        switch (c) {
+          case '\\' -> escape();
+          case '[' -> false;
+          case '-' -> edge || isRange();
+          default -> true;
+        };
+    if (fits && c == '-' && !edge) {
+      linear.append('-');
+    } else if (fits && c != '\\') {
+      literal(c);
+    }
+    return fits;
   }
 
   /** Whether the hyphen that was read stands between two characters. */

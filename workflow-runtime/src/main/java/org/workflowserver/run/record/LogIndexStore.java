@@ -98,13 +98,8 @@ final class LogIndexStore {
   private List<String> byTime(
       String orgId, String workflowId, LogFilter filter, IdRange range, int limit) {
     SqlParts query =
-        new SqlParts()
-            .add("select l.id from run_log l where l.workflow_id = ?", workflowId)
-            .add(
-                " and l.org_id = ? and l.id > ? and l.id < ?",
-                orgId,
-                range.after(),
-                range.before());
+        new SqlParts().add("select l.id from run_log l where l.workflow_id = ?", workflowId);
+    query.add(" and l.org_id = ? and l.id > ? and l.id < ?", orgId, range.after(), range.before());
     addConditions(query, filter);
     // The order of the index, in full: H2 sorts what it finds when one column is missing.
     query.add(" order by l.workflow_id, l.id desc fetch first %d rows only".formatted(limit));
@@ -167,15 +162,10 @@ final class LogIndexStore {
     if (found.items().isEmpty()) {
       return found.withItems(List.of());
     }
-    SqlParts query = new SqlParts().add("select l.* from (values");
-    String comma = " ";
-    for (Found one : found.items()) {
-      query.add(comma + "(cast(? as varchar), cast(? as varchar))", one.workflowId(), one.id());
-      comma = ", ";
-    }
-    query
-        .add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id")
-        .add(" and l.id = found.id order by l.id desc");
+    SqlParts query =
+        addValues(new SqlParts().add("select l.* from (values"), found.items())
+            .add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id")
+            .add(" and l.id = found.id order by l.id desc");
     return found.withItems(sql.entities(LogEntry.class, query).list());
   }
 
@@ -202,9 +192,7 @@ final class LogIndexStore {
                 range,
                 query -> addConditions(query, filter),
                 limit));
-    List<LogStatus> statuses =
-        filter.status().map(List::of).orElseGet(() -> List.of(LogStatus.values()));
-    for (LogStatus status : statuses) {
+    for (LogStatus status : filter.status().map(List::of).orElse(List.of(LogStatus.values()))) {
       for (Optional<String> node : nodes(workflowId, filter, status)) {
         found.addAll(indexed(orgId, workflowId, filter, node, status, range, limit));
       }
@@ -251,18 +239,7 @@ final class LogIndexStore {
         return found;
       }
       int before = found.size();
-      List<SqlParts> parts = new ArrayList<>();
-      List<Span> single = new ArrayList<>();
-      for (Span span : spans) {
-        if (span.isWide()) {
-          parts.add(within(workflowId, span, left));
-        } else if (left.has(span.firstId)) {
-          single.add(span);
-        }
-      }
-      if (!single.isEmpty()) {
-        parts.add(each(workflowId, single));
-      }
+      List<SqlParts> parts = within(workflowId, spans, left);
       for (SqlParts query : parts) {
         query.add(" and l.org_id = ? and l.status = ?", orgId, status.code());
         node.ifPresent(id -> query.add(" and l.node_id = ?", id));
@@ -305,6 +282,22 @@ final class LogIndexStore {
     return spans;
   }
 
+  private static List<SqlParts> within(String workflowId, List<Span> spans, IdRange range) {
+    List<SqlParts> parts = new ArrayList<>();
+    List<Found> single = new ArrayList<>();
+    for (Span span : spans) {
+      if (span.isWide()) {
+        parts.add(within(workflowId, span, range));
+      } else if (range.has(span.firstId)) {
+        single.add(new Found(workflowId, span.firstId));
+      }
+    }
+    if (!single.isEmpty()) {
+      parts.add(each(single));
+    }
+    return parts;
+  }
+
   /** What lies in the span: a look at the index on its own, which a join would not be. */
   private static SqlParts within(String workflowId, Span span, IdRange range) {
     SqlParts query = new SqlParts().add(FOUND).add(" where l.workflow_id = ?", workflowId);
@@ -316,15 +309,18 @@ final class LogIndexStore {
         .add(ends ? " and l.id <= ?" : " and l.id < ?", ends ? span.lastId : range.before());
   }
 
-  private static SqlParts each(String workflowId, List<Span> single) {
-    SqlParts query = new SqlParts().add(FOUND).add(" join (values");
+  private static SqlParts each(List<Found> single) {
+    return addValues(new SqlParts().add(FOUND).add(" join (values"), single)
+        .add(") s(workflow_id, id) on l.workflow_id = s.workflow_id and l.id = s.id where 1 = 1");
+  }
+
+  private static SqlParts addValues(SqlParts query, List<Found> found) {
     String comma = " ";
-    for (Span span : single) {
-      query.add(comma + "(cast(? as varchar), cast(? as varchar))", workflowId, span.firstId);
+    for (Found one : found) {
+      query.add(comma + "(cast(? as varchar), cast(? as varchar))", one.workflowId(), one.id());
       comma = ", ";
     }
-    return query.add(
-        ") s(workflow_id, id) on l.workflow_id = s.workflow_id and l.id = s.id where 1 = 1");
+    return query;
   }
 
   static void addConditions(SqlParts query, LogFilter filter) {

@@ -123,6 +123,11 @@ public class RecentLogStore {
                 range,
                 query -> LogIndexStore.addConditions(query, filter),
                 limit));
+    found.addAll(uncounted.newest(List.of(indexed(orgId, filter, range, limit)), limit));
+    return UncountedStore.newest(found.stream(), limit);
+  }
+
+  private static SqlParts indexed(String orgId, LogFilter filter, IdRange range, int limit) {
     boolean timed = filter.from().isPresent() || filter.to().isPresent();
     SqlParts indexed =
         new SqlParts()
@@ -136,13 +141,11 @@ public class RecentLogStore {
             .add(" and s.first_id > ? and s.first_id < ?", range.after(), range.before());
     filter.nodeId().ifPresent(node -> indexed.add(" and s.node_id = ?", Text.storable(node)));
     LogIndexStore.addTimes(indexed, filter);
-    indexed
+    return indexed
         .add(
             " and exists (select 1 from workflows w where w.id = s.workflow_id and w.deleted_at is")
         .add(
             " null) order by s.org_id, s.status, s.first_id desc fetch first %d rows only)"
                 .formatted(limit));
-    found.addAll(uncounted.newest(List.of(indexed), limit));
-    return UncountedStore.newest(found.stream(), limit);
   }
 }

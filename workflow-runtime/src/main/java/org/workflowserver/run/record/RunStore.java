@@ -1,9 +1,13 @@
 package org.workflowserver.run.record;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -12,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
@@ -178,8 +181,7 @@ public class RunStore {
     waits.of(idle).forEach(wait -> first.putIfAbsent(wait.runId(), wait));
     Map<String, RunWaiting> queued =
         new SlotStore(sql)
-            .waiting(
-                runs.stream().filter(Run::isHeld).map(Run::workflowId).collect(Collectors.toSet()));
+            .waiting(runs.stream().filter(Run::isHeld).map(Run::workflowId).collect(toSet()));
     return runs.stream()
         .map(
             run ->
@@ -283,25 +285,20 @@ public class RunStore {
 
   /** All that is on record of these runs, in no order; a run that is gone is left out. */
   public List<RecordedRun> recorded(Collection<String> runIds) {
-    Map<String, RunPayload> payloads = new HashMap<>();
-    of(RunPayload.class, "select p from RunPayload p where p.runId in ?1", runIds)
-        .forEach(payload -> payloads.put(payload.runId(), payload));
-    Map<String, List<StepRecord>> logs = new HashMap<>();
-    of(
-            LogEntry.class,
-            "select l from LogEntry l where l.runId in ?1 order by l.runId, l.seq",
-            runIds)
-        .map(LogEntry::onRecord)
-        .forEach(log -> logs.computeIfAbsent(log.runId(), id -> new ArrayList<>()).add(log));
-    Map<String, List<Wait>> open = new HashMap<>();
-    waits
-        .of(runIds)
-        .forEach(wait -> open.computeIfAbsent(wait.runId(), id -> new ArrayList<>()).add(wait));
-    Map<String, CalledBy> callers = new HashMap<>();
+    Map<String, RunPayload> payloads =
+        of(RunPayload.class, "select p from RunPayload p where p.runId in ?1", runIds)
+            .collect(toMap(RunPayload::runId, identity()));
+    String inOrder = "select l from LogEntry l where l.runId in ?1 order by l.runId, l.seq";
+    Map<String, List<StepRecord>> logs =
+        of(LogEntry.class, inOrder, runIds)
+            .map(LogEntry::onRecord)
+            .collect(groupingBy(StepRecord::runId));
+    Map<String, List<Wait>> open = waits.of(runIds).stream().collect(groupingBy(Wait::runId));
     List<Run> runs = of(Run.class, "select r from Run r where r.id in ?1", runIds).toList();
     List<String> children = runs.stream().filter(Run::hasParent).map(Run::id).toList();
-    of(RunCall.class, "select c from RunCall c where c.runId in ?1", children)
-        .forEach(call -> callers.put(call.runId(), call.onRecord()));
+    Map<String, CalledBy> callers =
+        of(RunCall.class, "select c from RunCall c where c.runId in ?1", children)
+            .collect(toMap(RunCall::runId, RunCall::onRecord));
     return runs.stream()
         .map(
             run ->
