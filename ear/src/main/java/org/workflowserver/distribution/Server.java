@@ -243,7 +243,8 @@ public final class Server {
 
   private void end(int code, String lastWords) {
     // On its way out the container prints lists of what it closes.
-    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    System.setOut(nowhere);
     ContainerLogFilter.endBegins();
     training.ifPresent(TrainingRun::stop);
     ShutdownPhases phases = new ShutdownPhases(QUICK);
@@ -258,7 +259,7 @@ public final class Server {
       LOG.info("Workflow Server stopped.");
     }
     // The container's own hook would say that there is nothing left to do.
-    System.setErr(System.out);
+    System.setErr(nowhere);
     if (!phases.isComplete()) {
       // Its hooks would wait for what hangs.
       Runtime.getRuntime().halt(1);

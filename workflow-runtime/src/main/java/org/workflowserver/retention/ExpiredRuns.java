@@ -133,8 +133,11 @@ public class ExpiredRuns {
       clearedUntil = guarded.now();
     }
     long begin = time.nanoTime();
+    if (restsUntil != null && begin - restsUntil < 0) {
+      return 0;
+    }
     boolean full = disk.isFull();
-    if (restsUntil != null && begin - restsUntil < 0 || full && disk.spare() == 0) {
+    if (full && disk.spare() == 0) {
       return 0;
     }
     long before = total.get();

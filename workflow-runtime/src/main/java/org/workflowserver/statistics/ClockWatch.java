@@ -28,7 +28,7 @@ final class ClockWatch {
   }
 
   /** Compares the clocks; whether the time of day was set since the last time. */
-  boolean wasSet(Instant now, long nanos) {
+  boolean checkForChange(Instant now, long nanos) {
     Clocks before = clocks;
     clocks = new Clocks(now, nanos);
     if (before == null) {

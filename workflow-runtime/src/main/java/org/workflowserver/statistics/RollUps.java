@@ -102,7 +102,7 @@ public class RollUps {
    */
   public void round() {
     Instant now = time.now();
-    if (clock.wasSet(now, time.nanoTime())) {
+    if (clock.checkForChange(now, time.nanoTime())) {
       interrupted();
     }
     if (upToDate == null) {

@@ -87,7 +87,7 @@ public record StatisticsStore(Sql sql) {
         counts,
         """
         select r.status, count(*) from (select run_id from statistics_open_runs
-          where workflow_id = ?1 order by workflow_id, run_id desc fetch first %d rows only) o
+          where workflow_id = ?1 order by workflow_id, run_id desc fetch first %s rows only) o
         join runs r on r.id = o.run_id where%s and r.completed_at >= ?2 group by r.status"""
             .formatted(Statistics.MOST_OPEN, ENDED),
         List.of(workflowId, since));
@@ -138,7 +138,7 @@ public record StatisticsStore(Sql sql) {
             .add(newest(TENANT, orgId, since))
             .add(") n) u group by u.workflow_id having sum(u.failed) > 0) s join workflows w on")
             .add(" w.id = s.workflow_id where w.deleted_at is null order by s.failed desc, w.id")
-            .add(" fetch first %d rows only".formatted(limit));
+            .add(" fetch first %s rows only".formatted(limit));
     return sql.of(parts).list(Failing.class);
   }
 

@@ -43,7 +43,7 @@ public class VaultItems {
   private static final Logger LOG = Logger.getLogger(VaultItems.class.getName());
 
   /** The groups of an API key that none are sent for. */
-  private static final SortedSet<String> USUAL =
+  private static final SortedSet<String> DEFAULT_GROUPS =
       Collections.unmodifiableSortedSet(new TreeSet<>(List.of(Scope.OPERATOR.group())));
 
   private VaultStore store;
@@ -135,7 +135,7 @@ public class VaultItems {
             audit(caller, item, AuditAction.VAULT_ITEM_CREATED, VaultFacts.ofSecret(item), now);
             return kept(item);
           }
-          ApiKeyTerms terms = terms(item, read, USUAL);
+          ApiKeyTerms terms = terms(item, read, DEFAULT_GROUPS);
           audit(
               caller,
               item,

@@ -70,7 +70,7 @@ public final class AuthenticationFilter extends HttpFilter {
     admit(path, request, response, chain);
   }
 
-  /** Lets a caller who is within the limit on to what the caller may have. */
+  /** Continues the request when the caller may make it. */
   private void admit(
       String path, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {

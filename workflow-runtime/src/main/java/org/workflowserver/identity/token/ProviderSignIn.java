@@ -276,10 +276,14 @@ public class ProviderSignIn {
    * @param redirectUri where it comes back to
    */
   public Optional<URI> end(String redirectUri) {
-    String id = client.map(ProviderClient::id).orElse("");
     return metadata
         .flatMap(known -> known.find("end_session_endpoint"))
-        .map(at -> withQuery(at, Map.of("client_id", id, "post_logout_redirect_uri", redirectUri)));
+        .map(endpoint -> withQuery(endpoint, endOfSession(redirectUri)));
+  }
+
+  private Map<String, String> endOfSession(String redirectUri) {
+    return Map.of(
+        "client_id", client.orElseThrow().id(), "post_logout_redirect_uri", redirectUri);
   }
 
   static Refusal unavailable() {

@@ -105,7 +105,7 @@ public class Webhooks {
    *     may come again
    */
   public CompletionStage<String> receive(String token, String address, WebhookCall call) {
-    WorkflowHead head = countedHead(token, address, call);
+    WorkflowHead head = headWithinLimit(token, address, call);
     TriggeredStarts.requireActive(head);
     CompiledWorkflow compiled = versions.require(head.id(), head.version());
     Map<String, String> headers = call.headers();
@@ -128,7 +128,7 @@ public class Webhooks {
     return starts.start(start).thenApply(started -> started.run().run().id());
   }
 
-  private WorkflowHead countedHead(String token, String address, WebhookCall call) {
+  private WorkflowHead headWithinLimit(String token, String address, WebhookCall call) {
     if (!WebhookTokens.isShaped(token)) {
       throw missing();
     }
