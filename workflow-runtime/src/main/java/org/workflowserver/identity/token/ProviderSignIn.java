@@ -282,8 +282,7 @@ public class ProviderSignIn {
   }
 
   private Map<String, String> endOfSession(String redirectUri) {
-    return Map.of(
-        "client_id", client.orElseThrow().id(), "post_logout_redirect_uri", redirectUri);
+    return Map.of("client_id", client.orElseThrow().id(), "post_logout_redirect_uri", redirectUri);
   }
 
   static Refusal unavailable() {
