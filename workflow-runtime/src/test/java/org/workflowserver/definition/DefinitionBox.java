@@ -19,6 +19,7 @@ import org.workflowserver.component.flow.WaitForCallbackComponent;
 import org.workflowserver.component.http.WebhookComponent;
 import org.workflowserver.component.transform.DataMapperComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
+import org.workflowserver.component.transform.ValidateComponent;
 import org.workflowserver.component.trigger.ManualTriggerComponent;
 import org.workflowserver.component.trigger.ScheduledTriggerComponent;
 import org.workflowserver.component.trigger.WebhookTriggerComponent;
@@ -70,6 +71,7 @@ public final class DefinitionBox {
                 new ReferringComponents.OtherWorkflow(),
                 new TextTransformComponent(),
                 new DataMapperComponent(),
+                new ValidateComponent(),
                 new WebhookComponent(null),
                 new WaitForCallbackComponent(null),
                 new TerminateComponent(),

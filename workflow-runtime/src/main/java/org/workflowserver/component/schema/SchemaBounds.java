@@ -7,7 +7,7 @@ import org.workflowserver.pattern.LinearPattern;
 /** Refuses schemas that would take too much memory or too deep a stack to be compiled. */
 final class SchemaBounds {
   /** Steps of all patterns together, which are kept for as long as the schema. */
-  private static final long MOST_STEPS = 20_000;
+  static final long MOST_STEPS = 20_000;
 
   /**
    * Levels at which references lie, added up: where each leads to the next, no way through the
@@ -15,7 +15,6 @@ final class SchemaBounds {
    */
   private static final int LONGEST_WAY = 1_000;
 
-  private long steps;
   private int way;
 
   private SchemaBounds() {}
@@ -27,6 +26,30 @@ final class SchemaBounds {
    */
   static void check(Map<String, Object> schema) {
     new SchemaBounds().measure(schema, 1);
+    if (steps(schema) > MOST_STEPS) {
+      throw new SchemaInvalid("The patterns of the schema are too large together.");
+    }
+  }
+
+  /** Steps of all patterns in a schema, or in a configuration that has some. */
+  static long steps(Object node) {
+    return switch (node) {
+      case List<?> list -> list.stream().mapToLong(SchemaBounds::steps).sum();
+      case Map<?, ?> object ->
+          ownSteps(object) + object.values().stream().mapToLong(SchemaBounds::steps).sum();
+      case null -> 0;
+      default -> 0;
+    };
+  }
+
+  private static long ownSteps(Map<?, ?> object) {
+    long steps = object.get("pattern") instanceof String pattern ? LinearPattern.size(pattern) : 0;
+    return object.get("patternProperties") instanceof Map<?, ?> patterns
+        ? steps
+            + patterns.keySet().stream()
+                .mapToLong(pattern -> LinearPattern.size((String) pattern))
+                .sum()
+        : steps;
   }
 
   private void measure(Object node, int level) {
@@ -42,17 +65,8 @@ final class SchemaBounds {
     if (object.get("$ref") instanceof String || object.get("$dynamicRef") instanceof String) {
       way += level;
     }
-    if (object.get("pattern") instanceof String pattern) {
-      steps += LinearPattern.size(pattern);
-    }
-    if (object.get("patternProperties") instanceof Map<?, ?> patterns) {
-      patterns.keySet().forEach(pattern -> steps += LinearPattern.size((String) pattern));
-    }
     if (way > LONGEST_WAY) {
       throw new SchemaInvalid("The schema has too many references.");
-    }
-    if (steps > MOST_STEPS) {
-      throw new SchemaInvalid("The patterns of the schema are too large together.");
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.schema.PatternBudget;
 import org.workflowserver.component.schema.SchemaViolation;
 import org.workflowserver.definition.content.Drawing.DrawnNode;
 import org.workflowserver.graph.Bodies;
@@ -18,6 +19,7 @@ record NodeCheck(
     Component component,
     Names names,
     Missing missing,
+    PatternBudget patterns,
     Problems problems) {
   /**
    * What templates may name.
@@ -38,9 +40,13 @@ record NodeCheck(
         problems.error(pointer, node.id(), "configuration_invalid", violation.message());
       }
     }
-    for (ConfigurationProblem problem : component.check(own)) {
-      problems.error(
-          data() + problem.pointer(), node.id(), "configuration_invalid", problem.message());
+    if (patterns.affords(own)) {
+      for (ConfigurationProblem problem : component.check(own)) {
+        problems.error(
+            data() + problem.pointer(), node.id(), "configuration_invalid", problem.message());
+      }
+    } else {
+      problems.error(data(), node.id(), "configuration_invalid", PatternBudget.EXCEEDED);
     }
     WorkflowReferences.check(node, missing, problems);
     checkTemplates(VaultReferences.templates(own));

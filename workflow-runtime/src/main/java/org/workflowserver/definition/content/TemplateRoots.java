@@ -27,10 +27,13 @@ public final class TemplateRoots {
   }
 
   /** The roots in a workflow that this trigger starts; null while there is none. */
-  static Set<String> ofTrigger(Component trigger) {
+  static Set<String> of(Component trigger, Component component) {
     Set<String> roots = new HashSet<>(ALWAYS);
     if (trigger != null) {
       trigger.input().ifPresent(input -> roots.add(input.root()));
+    }
+    if (component.takesCallback()) {
+      roots.add(CALLBACK_URL);
     }
     return roots;
   }

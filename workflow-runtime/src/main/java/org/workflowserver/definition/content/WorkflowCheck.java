@@ -13,6 +13,7 @@ import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.schema.PatternBudget;
 import org.workflowserver.definition.content.Drawing.DrawnEdge;
 import org.workflowserver.definition.content.Drawing.DrawnNode;
 import org.workflowserver.graph.Bodies;
@@ -266,21 +267,20 @@ public final class WorkflowCheck {
   private void checkNodes() {
     Map<String, Set<String>> upstream = GraphCheck.upstream(nodes.keySet(), edges());
     Component trigger = trigger().map(node -> components.get(node.id())).orElse(null);
+    PatternBudget patterns = new PatternBudget();
     for (DrawnNode node : drawing.nodes()) {
       Component component = components.get(node.id());
       if (component != null) {
         Set<String> roots = new HashSet<>(upstream.getOrDefault(node.id(), Set.of()));
         roots.remove(node.id());
-        roots.addAll(TemplateRoots.ofTrigger(trigger));
-        if (component.takesCallback()) {
-          roots.add(TemplateRoots.CALLBACK_URL);
-        }
+        roots.addAll(TemplateRoots.of(trigger, component));
         new NodeCheck(
                 catalogue,
                 node,
                 component,
                 new NodeCheck.Names(roots, nodes.keySet(), bodies),
                 missing,
+                patterns,
                 problems)
             .run();
       }

@@ -37,6 +37,28 @@ class WorkflowCheckTest {
         .isEmpty();
   }
 
+  /** Each is compiled here: hundreds of the largest took half a minute. */
+  @Test
+  void patternsOfAllSchemasTogetherAreBounded() {
+    Map<String, Object> schema = Map.of("type", "string", "pattern", "a{900}".repeat(10));
+    Drawn drawn = Drawn.withTrigger();
+    for (int i = 0; i < 60; i++) {
+      drawn.node("v" + i, "validate", "input", "x", "schema", schema);
+    }
+    drawn.node("last", "validate", "input", "x", "schema", Map.of("pattern", "a"));
+    assertThat(BOX.validate(drawn))
+        .filteredOn(problem -> problem.code().equals("configuration_invalid"))
+        .hasSizeBetween(5, 20)
+        .allSatisfy(
+            problem ->
+                assertThat(problem.message())
+                    .isEqualTo(
+                        "The patterns in the schemas of this workflow are too large together."))
+        .extracting(problem -> problem.nodeId())
+        .contains("v59")
+        .doesNotContain("v0", "v30", "last");
+  }
+
   @Test
   void aNodeMayNameItsComponentByItsType() {
     Map<String, Object> node = new LinkedHashMap<>();
