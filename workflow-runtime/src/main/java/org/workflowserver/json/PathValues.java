@@ -13,7 +13,6 @@ final class PathValues {
 
   private static final int CHARACTERS_OF_LOOK = 64;
   private static final int DIGITS_SQUARED_OF_LOOK = 50_000;
-  private static final int BITS_OF_DIGIT = 3;
 
   private PathValues() {}
 
@@ -72,19 +71,10 @@ final class PathValues {
       return Math.min(text.length(), other.length()) / CHARACTERS_OF_LOOK;
     }
     if (left instanceof Number number && right instanceof Number other) {
-      long digits = digits(number) + digits(other);
+      long digits = ValueWeight.digits(number) + ValueWeight.digits(other);
       return digits * digits / DIGITS_SQUARED_OF_LOOK;
     }
     return 0;
-  }
-
-  /** Digits that a number has once those between its exponent and the point are written out. */
-  private static long digits(Number number) {
-    return switch (number) {
-      case BigDecimal decimal -> decimal.precision() + Math.abs((long) decimal.scale());
-      case BigInteger integer -> integer.bitLength() / BITS_OF_DIGIT;
-      default -> 0;
-    };
   }
 
   private static int compare(Number left, Number right) {

@@ -1,5 +1,8 @@
 package org.workflowserver.json;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
 /** Tells, part by part of its JSON text, about how many bytes a value takes in memory. */
 public final class ValueWeight {
   /** A character takes one or two as text, and there is the text and the value. */
@@ -10,6 +13,8 @@ public final class ValueWeight {
 
   /** Members of an object lie in a table. */
   private static final int OF_OBJECT = 160;
+
+  private static final int BITS_OF_DIGIT = 3;
 
   private long bytes;
   private boolean inText;
@@ -28,6 +33,18 @@ public final class ValueWeight {
   /** Of a text that is a value as it is. */
   public static long ofText(long characters) {
     return OF_CHARACTER * characters;
+  }
+
+  /**
+   * Digits of a number once those between its exponent and the point are written out. To compare or
+   * to calculate takes up to their square.
+   */
+  public static long digits(Object number) {
+    return switch (number) {
+      case BigDecimal decimal -> decimal.precision() + Math.abs((long) decimal.scale());
+      case BigInteger integer -> integer.bitLength() / BITS_OF_DIGIT;
+      default -> 0;
+    };
   }
 
   /** One more part of the text in UTF-8: the first bytes of the array. */

@@ -5,6 +5,7 @@ import static org.workflowserver.template.value.Characters.isDigit;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import org.workflowserver.json.ValueWeight;
 
 /**
  * Exact numbers: {@link Long}, {@link BigInteger} where it does not fit, {@link BigDecimal}. None
@@ -177,16 +178,8 @@ public final class Numbers {
 
   /** Counts a calculation with two numbers: big ones cost about the square of their digits. */
   public static void charge(Object left, Object right, Budget budget) {
-    long digits = digits(left) + digits(right);
+    long digits = ValueWeight.digits(left) + ValueWeight.digits(right);
     budget.work(8 + digits * digits / DIGITS_SQUARED_PER_UNIT);
-  }
-
-  private static long digits(Object number) {
-    return switch (number) {
-      case BigDecimal value -> value.precision() + Math.abs((long) value.scale());
-      case BigInteger value -> value.bitLength() / 3;
-      default -> 19;
-    };
   }
 
   public static Object round(Object number, int digits, RoundingMode mode) {
@@ -199,8 +192,16 @@ public final class Numbers {
 
   /** As Liquid writes it: plain digits, a decimal always with a fraction. */
   static String text(Object number) {
-    return number instanceof BigDecimal decimal
-        ? normal(big(decimal)).toPlainString()
-        : number.toString();
+    if (!(number instanceof BigDecimal decimal)) {
+      return number.toString();
+    }
+    BigDecimal stripped = big(decimal).stripTrailingZeros();
+    if (stripped.scale() > 0) {
+      requireDigits(Math.max(stripped.precision(), stripped.scale()));
+      return stripped.toPlainString();
+    }
+    // Its zeros are written out; a number with as many digits would be a hundred times the text.
+    requireDigits((long) stripped.precision() - stripped.scale() + 1);
+    return stripped.toPlainString() + ".0";
   }
 }
