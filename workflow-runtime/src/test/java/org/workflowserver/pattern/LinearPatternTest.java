@@ -107,6 +107,15 @@ class LinearPatternTest {
     }
   }
 
+  /** What is too large for that is refused all the same. */
+  @Test
+  void compilesNoLargePatternThatIsNotUsedYet() {
+    LinearPattern.check("(?:abcdefg){900}[");
+    assertThatThrownBy(() -> LinearPattern.check("[")).isInstanceOf(PatternRefused.class);
+    assertThatThrownBy(() -> LinearPattern.check("((a{1000}){1000}){1000}"))
+        .isInstanceOf(PatternRefused.class);
+  }
+
   /** A step takes up to 20 nanoseconds. */
   @Test
   void affordsASecondOfWork() {

@@ -33,5 +33,7 @@ class TextSearchTest {
   @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void searchesInLinearTimeWhateverBothAre() {
     assertThat(new TextSearch("a".repeat(1 << 20) + "b").isIn("a".repeat(1 << 21))).isFalse();
+    assertThat(new TextSearch("b" + "a".repeat(1 << 20)).lastIndexIn("a".repeat(1 << 21)))
+        .isEqualTo(-1);
   }
 }

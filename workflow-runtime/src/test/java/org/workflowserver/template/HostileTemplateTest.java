@@ -85,6 +85,7 @@ class HostileTemplateTest {
     return copies;
   }
 
+  /** Loops turn less often than they may: what they do is too much. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -121,10 +122,11 @@ class HostileTemplateTest {
         "{{ objects | uniq | size }}",
         "{{ objects }}.",
         "{{ objects | map: 'text' | join }}",
-        "{% for i in (1..999999) %}{% if big == twin %}{% endif %}{% endfor %}",
-        "{% for i in (1..999999) %}{% if big contains needle %}{% endif %}{% endfor %}",
-        "{% for i in (1..999999) %}{% assign x = big | remove: needle %}{% endfor %}",
-        "{% for i in (1..999999) %}{% assign x = big | size %}{% endfor %}",
+        "{% for i in (1..99999) %}{% if big == twin %}{% endif %}{% endfor %}",
+        "{% for i in (1..99999) %}{% if big contains needle %}{% endif %}{% endfor %}",
+        "{% for i in (1..99999) %}{% if big < twin %}{% endif %}{% endfor %}",
+        "{% for i in (1..99999) %}{% assign x = big | remove: needle %}{% endfor %}",
+        "{% for i in (1..99999) %}{% assign x = big | size %}{% endfor %}",
         "{% for i in (1..999999) %}{{ i }} this is more and more output{% endfor %}",
         "{% for i in (1..99999) %}{% assign x = 'now' | date: '%99999999Y%999999N' %}{% endfor %}",
         "{% for i in (1..99999) %}{% assign x = big | base64_encode | sha256 %}{% endfor %}",
@@ -133,7 +135,9 @@ class HostileTemplateTest {
         "{% for i in (1..99999) %}{% if far == close %}{% endif %}{% endfor %}",
         "{% for i in (1..99999) %}{% if far < close %}{% endif %}{% endfor %}",
         "{% for i in (1..99999) %}{% assign x = far | at_least: close %}{% endfor %}",
+        "{% for i in (1..99999) %}{% assign x = far | at_most: close %}{% endfor %}",
         "{% for i in (1..9) %}{% assign x = distances | where: 'at', close %}{% endfor %}",
+        "{{ distances | sort: 'at' | size }}",
       })
   void a_rendering_without_end_is_stopped(String template) {
     Throwable thrown = catchThrowable(() -> given().evaluates(template));

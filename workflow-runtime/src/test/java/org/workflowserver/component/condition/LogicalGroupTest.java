@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.workflowserver.component.condition.RuleOutcomes.assertVerdict;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -247,6 +250,49 @@ class LogicalGroupTest extends ComponentContract {
     Object value = Collections.nCopies(200_000, 0L);
     Map<String, Object> rule =
         Map.of("type", "array_condition", "value", value, "operator", "contains", "compare_to", 1L);
+    assertTakesTooLong(Collections.nCopies(200, rule));
+  }
+
+  @Test
+  void refusesMatchesThatTakeTooLongTogether() {
+    Map<String, Object> rule =
+        Map.of(
+            "type", "string_condition",
+            "value", "x".repeat(1 << 20),
+            "operator", "matches",
+            "compare_to", "(?:a?){10}b");
+    assertVerdict(
+        component().execute(step(Map.of("operator", "or", "rules", List.of(rule)))), false);
+    assertTakesTooLong(Collections.nCopies(4, rule));
+  }
+
+  @Test
+  void refusesNumbersWithManyDigitsThatTakeTooLongTogether() {
+    for (Object number :
+        List.of(
+            new BigDecimal("1." + "0".repeat(9_998) + "1"), new BigInteger("9".repeat(10_000)))) {
+      Map<String, Object> rule =
+          Map.of("type", "number_condition", "value", number, "operator", "<", "compare_to", 1L);
+      assertTakesTooLong(Collections.nCopies(200, rule));
+    }
+  }
+
+  @Test
+  void refusesWhatIsComparedWithWhereThatIsTooLarge() {
+    Map<String, Object> other = new HashMap<>();
+    for (int i = 0; i < 50_000; i++) {
+      other.put("member" + i, 0L);
+    }
+    Map<String, Object> rule =
+        Map.of(
+            "type",
+            "array_condition",
+            "value",
+            List.of(1L),
+            "operator",
+            "contains",
+            "compare_to",
+            other);
     assertTakesTooLong(Collections.nCopies(200, rule));
   }
 
