@@ -69,7 +69,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           run: audit, component, definition, definition.content, id, identity, json, run.state, sealing, settings
           run.await: clock, database, definition, definition.content, identity, limit, refusal, run, run.record
           run.change: audit, database, id, json, run, run.state
-          run.record: audit, clock, component, database, definition, definition.content, graph, id, identity, json, paging, refusal, run, run.change, run.search, run.state, run.trace
+          run.record: audit, clock, component, database, definition, definition.content, graph, id, identity, json, limit, paging, refusal, run, run.change, run.search, run.state, run.trace
           run.search: database, id, json, paging, refusal, run, statistics
           run.state: graph, json
           run.trace: component, definition, definition.content, graph, json, run, run.state

@@ -48,6 +48,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "identity.SignedIn",
           "identity.token.Tokens",
           "identity.account.Users",
+          "limit.AnswerMemory",
           "run.await.AwaitedRuns",
           "run.record.NewestRuns",
           "run.record.RecentLogs",

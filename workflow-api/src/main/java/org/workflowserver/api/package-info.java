@@ -7,6 +7,6 @@
  * exception that clients of this API would have to know.
  *
  * <p>Uses: api.auth, api.http, api.problem, audit, audit.log, authorization, database, description,
- * identity, identity.signin, json, paging, refusal, settings, subscription, vault.
+ * identity, identity.signin, json, limit, paging, refusal, settings, subscription, vault.
  */
 package org.workflowserver.api;

@@ -61,6 +61,11 @@ public record LogView(
         step.copiedFrom());
   }
 
+  /** Characters of what went in and came out. */
+  public long length() {
+    return (long) input.length() + output.length();
+  }
+
   /** These entries of another run as a new run begins with them, in their order. */
   public static List<StepRecord> copies(List<LogView> entries, NewRun run) {
     List<StepRecord> copies = new ArrayList<>(entries.size());

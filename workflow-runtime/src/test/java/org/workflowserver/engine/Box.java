@@ -61,6 +61,7 @@ import org.workflowserver.interaction.InteractionStore;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.journal.BatchWriter;
 import org.workflowserver.journal.Journal;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.limit.TokenLookUps;
@@ -247,14 +248,15 @@ final class Box implements AutoCloseable {
             time,
             deleted -> engine.onWorkflowDeleted(deleted));
     traces = new RunTraces(database.transactions(), runStore, versions, workflows, urls);
-    runs = new Runs(database.transactions(), runStore, versions, commands, engine, urls, time);
+    TailStore tail = new TailStore(database.sql(), runStore, new AnswerMemory());
+    runs = new Runs(database.transactions(), tail, versions, commands, engine, urls, time);
     waiting = new WaitingCalls(database.transactions(), runStore, engine);
     awaited = new AwaitedRuns(runs, waiting, engine, time);
     events =
         new RunEvents(
             database.transactions(),
             runs,
-            new TailStore(database.sql(), runStore),
+            tail,
             new ActivityStore(database.sql()),
             engine,
             journal,

@@ -2,17 +2,23 @@ package org.workflowserver.system.overload;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -25,6 +31,7 @@ import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.RawHttpClient;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /**
  * Clients that send heads and bodies slowly, or not at all, block nobody else and are disconnected.
@@ -35,11 +42,13 @@ class SlowClientIT {
   /** Twice as many as the server has threads for HTTP. */
   private static final int CALLERS = 64;
 
+  private final ServerFixture fixture;
   private final URI server;
   private final String token;
   private final ApiClient api;
 
   SlowClientIT(ServerFixture fixture) {
+    this.fixture = fixture;
     server = fixture.server().address();
     token = fixture.issuer().token("slow-bodies", "admin");
     api = fixture.anonymous().withToken(token);
@@ -114,6 +123,69 @@ class SlowClientIT {
           .hasStatus(200)
           .hasMember("valid", true);
     }
+  }
+
+  /** With 12 MB in memory for each, and as much work, they stopped the server. */
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void callersWhoDoNotReadLargeAnswersGetFewOfThem() throws IOException {
+    String slowToken = fixture.issuer().token("slow-readers", "editor");
+    ApiClient slow = fixture.anonymous().withToken(slowToken);
+    String run = largeRun(slow);
+    assertThat(slow.run(run)).hasStatus(200);
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < CALLERS; i++) {
+        Socket socket = slowReader();
+        sockets.add(socket);
+        send(
+            socket,
+            "GET /workflows/runs/%s HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\n\r\n"
+                .formatted(run, slowToken));
+      }
+      ApiClient other = fixture.api("fast-readers", "editor");
+      String others = largeRun(other);
+      for (int i = 0; i < 5; i++) {
+        assertThat(RawHttpClient.send(server, "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"))
+            .hasStatus(200);
+        assertThat(other.run(others)).hasStatus(200);
+      }
+      int refused = 0;
+      for (Socket socket : sockets) {
+        InputStream answer = socket.getInputStream();
+        byte[] status = answer.readNBytes("HTTP/1.1 503".length());
+        if (new String(status, ISO_8859_1).endsWith(" 503")) {
+          refused++;
+          assertThat(
+                  RawHttpClient.read(
+                      new SequenceInputStream(new ByteArrayInputStream(status), answer)))
+              .isProblem(503, "capacity_exceeded")
+              .hasHeader("Retry-After", "2");
+        }
+      }
+      assertThat(refused).isGreaterThan(CALLERS / 2);
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+    await().until(() -> slow.get("/workflows/runs/" + run).send().status() == 200);
+  }
+
+  private static String largeRun(ApiClient api) {
+    WorkflowBuilder workflow = aWorkflow().manual();
+    for (int i = 0; i < 6; i++) {
+      workflow.node("t" + i, "text_transform", Map.of("template", "{{ trigger.x }}"));
+    }
+    return api.runToEnd(api.create(workflow), Map.of("x", "y".repeat(800_000))).string("id");
+  }
+
+  private Socket slowReader() throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4_096);
+    socket.setSoTimeout(60_000);
+    socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
+    return socket;
   }
 
   private static CompletableFuture<String> ending(Socket socket, boolean drips) {

@@ -1,6 +1,7 @@
 package org.workflowserver.api.auth;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.ext.InterceptorContext;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -19,6 +20,11 @@ public final class Callers {
   /** The authenticated caller, null when there is none. */
   public static Caller find(ContainerRequestContext request) {
     return request.getProperty(PROPERTY) instanceof Caller caller ? caller : null;
+  }
+
+  /** The same of an answer that is about to be written. */
+  public static Caller find(InterceptorContext answer) {
+    return answer.getProperty(PROPERTY) instanceof Caller caller ? caller : null;
   }
 
   /**

@@ -56,7 +56,7 @@ public class RunsResource {
   @Path("{runId}")
   public Response retrieve(
       @PathParam("runId") String runId, @Context ContainerRequestContext request) {
-    RunDetail found = runs.require(Callers.of(request), runId);
+    RunDetail found = runs.retrieve(Callers.of(request), runId);
     ResponseBuilder answer = JsonAnswers.tagged(request, tag(found), () -> RunJson.whole(found));
     if (found.moreLogs()) {
       answer.header(HttpHeaders.LINK, "<" + moreLogs(found) + ">; rel=\"next\"");

@@ -80,6 +80,11 @@ class LogEntry {
     return seq;
   }
 
+  /** Characters of what went in and came out. */
+  long length() {
+    return (long) input.length() + output.length();
+  }
+
   LogView view() {
     return LogView.of(onRecord());
   }

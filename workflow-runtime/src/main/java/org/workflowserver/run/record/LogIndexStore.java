@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.search.IdRange;
@@ -157,16 +158,17 @@ final class LogIndexStore {
     return range.endingBefore(last.isEmpty() ? range.after() : last.getFirst() + "0");
   }
 
-  /** A page of the entries, newest first; one that is gone meanwhile is left out. */
-  Slice<LogEntry> load(Slice<Found> found) {
-    if (found.items().isEmpty()) {
-      return found.withItems(List.of());
-    }
+  /** The entries of a page, newest first; one that is gone meanwhile is left out. */
+  Slice<LogEntry> load(Slice<Found> found, AnswerMemory.Share share) {
+    return found.withItems(share.read(found.items(), this::load, LogEntry::length));
+  }
+
+  private List<LogEntry> load(List<Found> found) {
     SqlParts query =
-        addValues(new SqlParts().add("select l.* from (values"), found.items())
+        addValues(new SqlParts().add("select l.* from (values"), found)
             .add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id")
             .add(" and l.id = found.id order by l.id desc");
-    return found.withItems(sql.entities(LogEntry.class, query).list());
+    return sql.entities(LogEntry.class, query).list();
   }
 
   /** Entries in the order of the list, each with its id again when it fits. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
@@ -46,9 +47,14 @@ public class RecentLogStore {
    *
    * @param filter a run in it is not looked at
    */
-  Slice<LogEntry> recent(String orgId, LogFilter filter, Optional<String> before, int limit) {
+  Slice<LogEntry> recent(
+      String orgId,
+      LogFilter filter,
+      Optional<String> before,
+      int limit,
+      AnswerMemory.Share share) {
     List<Found> found = find(orgId, filter, before, limit + 1);
-    return index.load(Cursor.slice(found, limit, Found::id, one -> one));
+    return index.load(Cursor.slice(found, limit, Found::id, one -> one), share);
   }
 
   private List<Found> find(String orgId, LogFilter filter, Optional<String> before, int limit) {

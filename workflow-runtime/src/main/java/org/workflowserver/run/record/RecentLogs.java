@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -17,11 +18,13 @@ import org.workflowserver.run.search.LogFilter;
 public class RecentLogs {
   private Transactions transactions;
   private RecentLogStore store;
+  private AnswerMemory memory;
 
   protected RecentLogs() {}
 
   @Inject
-  public RecentLogs(Transactions transactions, RecentLogStore store) {
+  public RecentLogs(Transactions transactions, RecentLogStore store, AnswerMemory memory) {
+    this.memory = memory;
     this.transactions = transactions;
     this.store = store;
   }
@@ -34,7 +37,10 @@ public class RecentLogs {
   public Slice<LogView> list(Caller caller, LogFilter filter, PageRequest page) {
     caller.require(Scope.VIEWER);
     Optional<String> before = Cursor.key(page);
-    return transactions.inNew(
-        () -> store.recent(caller.org(), filter, before, page.limit()).map(LogEntry::view));
+    try (AnswerMemory.Share share = memory.reading(caller.org(), caller.subject())) {
+      return transactions.inNew(
+          () ->
+              store.recent(caller.org(), filter, before, page.limit(), share).map(LogEntry::view));
+    }
   }
 }

@@ -50,6 +50,11 @@ class RunPayload {
         .orElseThrow(() -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such run."));
   }
 
+  /** Characters of what it holds. */
+  long length() {
+    return (long) triggerPayload.length() + (output == null ? 0 : output.length());
+  }
+
   String runId() {
     return runId;
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RunDetail;
@@ -34,29 +35,34 @@ public class RunPayloads {
    *
    * @param runs of the caller's tenant, at most one page
    * @throws Refusal {@code parameter_invalid} when they are more than {@value #MOST_BYTES} bytes
-   *     together
+   *     together; {@code capacity_exceeded} when too much is under way to the caller already
    */
   public List<RunDetail> of(Caller caller, List<RunView> runs) {
     caller.require(Scope.VIEWER);
     if (runs.isEmpty()) {
       return List.of();
     }
+    try (AnswerMemory.Share share = store.memory().reading(caller.org(), caller.subject())) {
+      return transactions.inNew(() -> read(caller.org(), runs, share));
+    }
+  }
+
+  private List<RunDetail> read(String orgId, List<RunView> runs, AnswerMemory.Share share) {
     List<String> ids = runs.stream().map(RunView::id).toList();
-    return transactions.inNew(
-        () -> {
-          if (store.payloadBytes(caller.org(), ids) > MOST_BYTES) {
-            throw Refusal.member(
-                RefusalCode.QUERY_INVALID,
-                "/query/include",
-                "The payloads of these runs are more than "
-                    + MOST_BYTES
-                    + " bytes together; ask for fewer runs at a time.");
-          }
-          Map<String, RunPayload> payloads = store.payloads(caller.org(), ids);
-          return runs.stream()
-              .filter(run -> payloads.containsKey(run.id()))
-              .map(run -> payloads.get(run.id()).of(run))
-              .toList();
-        });
+    long bytes = store.payloadBytes(orgId, ids);
+    if (bytes > MOST_BYTES) {
+      throw Refusal.member(
+          RefusalCode.QUERY_INVALID,
+          "/query/include",
+          "The payloads of these runs are more than "
+              + MOST_BYTES
+              + " bytes together; ask for fewer runs at a time.");
+    }
+    share.take(bytes);
+    Map<String, RunPayload> payloads = store.payloads(orgId, ids);
+    return runs.stream()
+        .filter(run -> payloads.containsKey(run.id()))
+        .map(run -> payloads.get(run.id()).of(run))
+        .toList();
   }
 }

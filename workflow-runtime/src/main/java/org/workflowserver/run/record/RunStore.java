@@ -18,9 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
-import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Coded;
-import org.workflowserver.json.Text;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.CallbackUrls;
@@ -207,26 +206,15 @@ public class RunStore {
 
   /** Entries of a workflow's runs older than {@code before}, newest first. */
   Slice<LogEntry> logs(
-      String orgId, String workflowId, LogFilter filter, Optional<String> before, int limit) {
+      String orgId,
+      String workflowId,
+      LogFilter filter,
+      Optional<String> before,
+      int limit,
+      AnswerMemory.Share share) {
     List<String> ids = logIndex.find(orgId, workflowId, filter, before, limit + 1);
-    return logIndex.load(Cursor.slice(ids, limit, id -> id, id -> new Found(workflowId, id)));
-  }
-
-  /** Entries of one run after number {@code after}, in the order of recording. */
-  List<LogEntry> logsOfRun(
-      String orgId, String workflowId, LogFilter filter, int after, int limit) {
-    SqlParts query =
-        new SqlParts()
-            .add("select l from LogEntry l where l.orgId = ?", orgId)
-            .add(" and l.workflowId = ?", Text.storable(workflowId))
-            .add(" and l.runId = ?", Text.storable(filter.runId().orElseThrow()))
-            .add(" and l.seq > ?", after)
-            .addIf(filter.status().map(LogStatus::code), " and l.status = ?")
-            .addIf(filter.nodeId().map(Text::storable), " and l.nodeId = ?")
-            .addIf(filter.from(), " and l.createdAt >= ?")
-            .addIf(filter.to(), " and l.createdAt < ?")
-            .add(" order by l.seq");
-    return sql.of(LogEntry.class, query).atMost(limit).list();
+    return logIndex.load(
+        Cursor.slice(ids, limit, id -> id, id -> new Found(workflowId, id)), share);
   }
 
   /** What an earlier call with this key was accepted as: its body's hash and its run. */

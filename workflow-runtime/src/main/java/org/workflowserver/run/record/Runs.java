@@ -19,6 +19,7 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -52,6 +53,7 @@ public class Runs {
 
   private Transactions transactions;
   private RunStore store;
+  private TailStore tail;
   private Versions versions;
   private CommandStore commands;
   private RunEngine engine;
@@ -65,14 +67,15 @@ public class Runs {
   @Inject
   public Runs(
       Transactions transactions,
-      RunStore store,
+      TailStore tail,
       Versions versions,
       CommandStore commands,
       RunEngine engine,
       CallbackUrls urls,
       TimeSource time) {
     this.transactions = transactions;
-    this.store = store;
+    this.store = tail.runs();
+    this.tail = tail;
     this.versions = versions;
     this.commands = commands;
     this.engine = engine;
@@ -186,7 +189,7 @@ public class Runs {
   }
 
   private RunStarts.Keyed keyed(Caller caller, String workflowId, Optional<Idempotency> key) {
-    return new RunStarts.Keyed(caller.org(), workflowId, key, started -> require(caller, started));
+    return new RunStarts.Keyed(caller.org(), workflowId, key, started -> retrieve(caller, started));
   }
 
   private WorkflowHead requireActive(Caller caller, String workflowId) {
@@ -295,16 +298,29 @@ public class Runs {
     return transactions.inNew(
         () -> {
           Run run = find(caller, runId);
-          RunPayload payload = store.payload(runId);
-          List<LogView> logs = store.firstLogs(runId, RunDetail.MOST_LOGS + 1);
-          boolean more = logs.size() > RunDetail.MOST_LOGS;
-          return new RunDetail(
-              caller.has(Scope.OPERATOR) ? store.viewForOperator(run, urls) : store.view(run),
-              payload.triggerPayload(),
-              payload.output(),
-              more ? logs.subList(0, RunDetail.MOST_LOGS) : logs,
-              more);
+          return tail.whole(run, view(caller, run));
         });
+  }
+
+  /**
+   * As {@link #require}, for a call that asks for nothing else and may come again.
+   *
+   * @throws Refusal {@code resource_missing}; {@code capacity_exceeded} when too many large answers
+   *     to the caller are under way
+   */
+  public RunDetail retrieve(Caller caller, String runId) {
+    caller.require(Scope.VIEWER);
+    try (AnswerMemory.Share share = tail.memory().reading(caller.org(), caller.subject())) {
+      return transactions.inNew(
+          () -> {
+            Run run = find(caller, runId);
+            return tail.whole(run, view(caller, run), share);
+          });
+    }
+  }
+
+  private RunView view(Caller caller, Run run) {
+    return caller.has(Scope.OPERATOR) ? store.viewForOperator(run, urls) : store.view(run);
   }
 
   private RunDetail requireWithoutLogs(Caller caller, String runId) {
@@ -330,22 +346,13 @@ public class Runs {
   public Slice<LogView> logs(Caller caller, String workflowId, LogFilter filter, PageRequest page) {
     caller.require(Scope.VIEWER);
     Optional<String> key = Cursor.key(page);
-    return transactions.inNew(
-        () -> {
-          requireWorkflow(caller, workflowId);
-          return filter.runId().isPresent()
-              ? Cursor.slice(
-                  store.logsOfRun(
-                      caller.org(),
-                      workflowId,
-                      filter,
-                      key.map(Cursor::number).orElse(0),
-                      page.limit() + 1),
-                  page.limit(),
-                  entry -> Integer.toString(entry.seq()),
-                  LogEntry::view)
-              : store.logs(caller.org(), workflowId, filter, key, page.limit()).map(LogEntry::view);
-        });
+    try (AnswerMemory.Share share = tail.memory().reading(caller.org(), caller.subject())) {
+      return transactions.inNew(
+          () -> {
+            requireWorkflow(caller, workflowId);
+            return tail.logs(caller.org(), workflowId, filter, key, page.limit(), share);
+          });
+    }
   }
 
   private Run find(Caller caller, String runId) {

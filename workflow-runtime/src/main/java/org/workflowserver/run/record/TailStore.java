@@ -15,13 +15,19 @@ import java.util.stream.Collectors;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Text;
+import org.workflowserver.limit.AnswerMemory;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.search.LogFilter;
 
 /** Reads what was recorded of runs since somebody last looked. Called inside a transaction. */
 @Dependent
-public record TailStore(Sql sql, RunStore runs) {
+public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
   /** Each run costs two look-ups by index, and of its entries only the new ones are seen. */
   private static final String NEWEST =
       "select w.id, r.revision, (select max(l.seq) from run_log l where l.run_id = w.id and l.seq >"
@@ -140,6 +146,15 @@ public record TailStore(Sql sql, RunStore runs) {
         .list(LogEntry::view);
   }
 
+  private List<LogView> entriesAfter(String runId, int after, int limit) {
+    return sql.of(
+            LogEntry.class,
+            "select l from LogEntry l where l.runId = ?1 and l.seq > ?2 order by l.runId, l.seq")
+        .with(runId, after)
+        .atMost(limit)
+        .list(LogEntry::view);
+  }
+
   /** About how many bytes {@link #withPayloads} brings. */
   public long payloadBytes(String runId) {
     // A run that is just being removed has none.
@@ -155,6 +170,72 @@ public record TailStore(Sql sql, RunStore runs) {
   /** The run with its payloads, without entries. */
   public RunDetail withPayloads(RunView run) {
     return runs.payload(run.id()).of(run);
+  }
+
+  /** The run with its payloads and its first entries, as far as they have a share of memory. */
+  RunDetail whole(Run run, RunView view, AnswerMemory.Share share) {
+    RunPayload payload = runs.payload(run.id());
+    share.take(payload.length());
+    return detail(
+        view,
+        payload,
+        share.read(
+            RunDetail.MOST_LOGS + 1,
+            (last, rows) -> entriesAfter(run.id(), last.map(LogView::seq).orElse(0), rows),
+            LogView::length));
+  }
+
+  /** The same however large it is: of a run for which something was just done. */
+  RunDetail whole(Run run, RunView view) {
+    return detail(view, runs.payload(run.id()), runs.firstLogs(run.id(), RunDetail.MOST_LOGS + 1));
+  }
+
+  private static RunDetail detail(RunView view, RunPayload payload, List<LogView> logs) {
+    boolean more = logs.size() > RunDetail.MOST_LOGS;
+    return new RunDetail(
+        view,
+        payload.triggerPayload(),
+        payload.output(),
+        more ? logs.subList(0, RunDetail.MOST_LOGS) : logs,
+        more);
+  }
+
+  /** Entries behind {@code key} of one run, or newest first of all runs of a workflow. */
+  Slice<LogView> logs(
+      String orgId,
+      String workflowId,
+      LogFilter filter,
+      Optional<String> key,
+      int limit,
+      AnswerMemory.Share share) {
+    if (filter.runId().isEmpty()) {
+      return runs.logs(orgId, workflowId, filter, key, limit, share).map(LogEntry::view);
+    }
+    int after = key.map(Cursor::number).orElse(0);
+    List<LogEntry> found =
+        share.read(
+            limit + 1,
+            (last, rows) ->
+                logsOfRun(orgId, workflowId, filter, last.map(LogEntry::seq).orElse(after), rows),
+            LogEntry::length);
+    return Cursor.slice(found, limit, entry -> Integer.toString(entry.seq()), LogEntry::view);
+  }
+
+  /** Entries of one run after number {@code after}, in the order of recording. */
+  List<LogEntry> logsOfRun(
+      String orgId, String workflowId, LogFilter filter, int after, int limit) {
+    SqlParts query =
+        new SqlParts()
+            .add("select l from LogEntry l where l.orgId = ?", orgId)
+            .add(" and l.workflowId = ?", Text.storable(workflowId))
+            .add(" and l.runId = ?", Text.storable(filter.runId().orElseThrow()))
+            .add(" and l.seq > ?", after)
+            .addIf(filter.status().map(LogStatus::code), " and l.status = ?")
+            .addIf(filter.nodeId().map(Text::storable), " and l.nodeId = ?")
+            .addIf(filter.from(), " and l.createdAt >= ?")
+            .addIf(filter.to(), " and l.createdAt < ?")
+            .add(" order by l.seq");
+    return sql.of(LogEntry.class, query).atMost(limit).list();
   }
 
   /** About how many bytes the payloads of all these runs of the tenant are together. */

@@ -6,6 +6,6 @@
  * <p>Owns the tables runs, run_payloads, run_log, run_calls, run_repeats and idempotency_keys.
  *
  * <p>Uses: audit, clock, component, database, definition, definition.content, graph, id, identity,
- * json, paging, refusal, run, run.change, run.search, run.state, run.trace.
+ * json, limit, paging, refusal, run, run.change, run.search, run.state, run.trace.
  */
 package org.workflowserver.run.record;

@@ -181,13 +181,15 @@ class ListsTest {
         box.in(
             () ->
                 new RunStore(sql, null)
-                    .logs(Facts.ORG, workflow, LogFilter.ALL, Optional.empty(), 2));
+                    .logs(Facts.ORG, workflow, LogFilter.ALL, Optional.empty(), 2, StoreBox.SHARE));
     assertThat(log.items()).hasSize(1);
     assertThat(log.next()).isPresent();
     Sql more = losing("run_log where id = '" + log.items().getFirst().entryId() + "'");
     log =
         box.in(
-            () -> new RecentLogStore(more).recent(Facts.ORG, LogFilter.ALL, Optional.empty(), 2));
+            () ->
+                new RecentLogStore(more)
+                    .recent(Facts.ORG, LogFilter.ALL, Optional.empty(), 2, StoreBox.SHARE));
     assertThat(log.items()).hasSize(1);
     assertThat(log.next()).isPresent();
   }
@@ -359,7 +361,10 @@ class ListsTest {
             Optional.empty(),
             Optional.empty());
     assertThat(
-            box.in(() -> counted.logs(Facts.ORG, Facts.WORKFLOW, errors, Optional.empty(), 1))
+            box.in(
+                    () ->
+                        counted.logs(
+                            Facts.ORG, Facts.WORKFLOW, errors, Optional.empty(), 1, StoreBox.SHARE))
                 .items())
         .extracting(LogEntry::entryId)
         .containsExactly(entryId(1));
@@ -479,9 +484,12 @@ class ListsTest {
             40L * page,
             box,
             filter,
-            () -> counted.logs(Facts.ORG, Facts.WORKFLOW, filter, before, page));
+            () -> counted.logs(Facts.ORG, Facts.WORKFLOW, filter, before, page, StoreBox.SHARE));
         counting.measure(
-            40L * page, box, filter, () -> countedRecent.recent(Facts.ORG, filter, before, page));
+            40L * page,
+            box,
+            filter,
+            () -> countedRecent.recent(Facts.ORG, filter, before, page, StoreBox.SHARE));
       }
     }
     counting.assertNoneExcessive();
@@ -657,7 +665,8 @@ class ListsTest {
               .toList();
       assertThat(
               pages(
-                  (before, limit) -> box.in(() -> recent.recent(Facts.ORG, filter, before, limit)),
+                  (before, limit) ->
+                      box.in(() -> recent.recent(Facts.ORG, filter, before, limit, StoreBox.SHARE)),
                   LogEntry::entryId,
                   fitting.size()))
           .as("%s, seed %s", filter, seed)
@@ -666,7 +675,10 @@ class ListsTest {
       assertThat(
               pages(
                   (before, limit) ->
-                      box.in(() -> box.runs.logs(Facts.ORG, workflow, filter, before, limit)),
+                      box.in(
+                          () ->
+                              box.runs.logs(
+                                  Facts.ORG, workflow, filter, before, limit, StoreBox.SHARE)),
                   LogEntry::entryId,
                   fitting.size()))
           .as("%s of %s, seed %s", filter, workflow, seed)

@@ -269,7 +269,7 @@ class RunStoreTest {
             Optional.of("\0"),
             Optional.empty(),
             Optional.empty());
-    assertThat(box.in(() -> box.runs.logsOfRun(Facts.ORG, Facts.WORKFLOW, filter, 0, 9))).isEmpty();
+    assertThat(box.in(() -> box.tail.logsOfRun(Facts.ORG, Facts.WORKFLOW, filter, 0, 9))).isEmpty();
   }
 
   @Test
@@ -295,13 +295,19 @@ class RunStoreTest {
         .extracting(LogView::seq)
         .containsExactly(1, 2);
     assertThat(
-            box.in(() -> box.runs.logs(Facts.ORG, Facts.WORKFLOW, all(), Optional.empty(), 9))
+            box.in(
+                    () ->
+                        box.runs.logs(
+                            Facts.ORG, Facts.WORKFLOW, all(), Optional.empty(), 9, StoreBox.SHARE))
                 .items())
         .hasSize(4)
         .extracting(LogEntry::entryId)
         .isSortedAccordingTo((a, b) -> b.compareTo(a));
     assertThat(
-            box.in(() -> box.runs.logs("other", Facts.WORKFLOW, all(), Optional.empty(), 9))
+            box.in(
+                    () ->
+                        box.runs.logs(
+                            "other", Facts.WORKFLOW, all(), Optional.empty(), 9, StoreBox.SHARE))
                 .items())
         .isEmpty();
   }
@@ -316,7 +322,7 @@ class RunStoreTest {
             Optional.empty());
     return box.in(
         () ->
-            box.runs.logsOfRun(Facts.ORG, Facts.WORKFLOW, filter, after, 9).stream()
+            box.tail.logsOfRun(Facts.ORG, Facts.WORKFLOW, filter, after, 9).stream()
                 .map(LogEntry::seq)
                 .toList());
   }

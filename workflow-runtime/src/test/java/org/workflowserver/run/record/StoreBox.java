@@ -8,6 +8,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.change.ClaimStore;
@@ -18,9 +19,14 @@ import org.workflowserver.run.change.WaitStore;
 final class StoreBox implements AutoCloseable {
   final TestDatabase database;
   final RunStore runs;
+  final TailStore tail;
   final ClaimStore claims;
   final CommandStore commands;
   final FactStore facts;
+
+  /** Of an answer that may be as large as it likes. */
+  static final AnswerMemory.Share SHARE = new AnswerMemory().reading(Facts.ORG, Optional.empty());
+
   final String lease = Ids.next(IdKind.SERVER);
 
   private final Dialect dialect;
@@ -29,6 +35,7 @@ final class StoreBox implements AutoCloseable {
     this.dialect = dialect;
     database = TestDatabase.fresh(dialect);
     runs = new RunStore(database.sql(), new WaitStore(database.sql()));
+    tail = new TailStore(database.sql(), runs, new AnswerMemory());
     claims = new ClaimStore(database.sql());
     commands = new CommandStore(database.sql());
     facts = new FactStore(database.sql());

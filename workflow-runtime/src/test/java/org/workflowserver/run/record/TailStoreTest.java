@@ -40,7 +40,7 @@ class TailStoreTest {
   TailStoreTest(Dialect dialect) {
     this.dialect = dialect;
     this.box = StoreBox.on(dialect);
-    this.tail = new TailStore(box.database.sql(), box.runs);
+    this.tail = box.tail;
     this.run = box.running();
   }
 

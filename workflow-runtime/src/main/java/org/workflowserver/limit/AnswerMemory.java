@@ -1,0 +1,208 @@
+package org.workflowserver.limit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/**
+ * The bytes that large answers to callers take while they are read and while they are written,
+ * which lasts as long as a caller likes. Of them one tenant has at most half and one caller a
+ * quarter, but for a single answer that is larger. What is beyond is refused before it is read.
+ */
+@ApplicationScoped
+public class AnswerMemory {
+  private static final long MOST = 128L << 20;
+  private static final int SHARE_OF_HEAP = 8;
+  private static final int TENANT = 2;
+  private static final int CALLER = 4;
+
+  /** Bytes of each answer that are not counted: small answers are always given. */
+  private static final long UNCOUNTED = 256L << 10;
+
+  /** How many answers a caller reads at a time that has half of its share under way. */
+  private static final int READING_BESIDE_LARGE = 2;
+
+  private static final int FIRST_ROWS = 2;
+  private static final int TIMES_MORE_ROWS = 8;
+  private static final long BYTES_AT_A_TIME = 1L << 20;
+  private static final Duration COME_BACK = Duration.ofSeconds(2);
+
+  private final Map<Object, Taken> taken = new HashMap<>();
+  private final long limit;
+  private long inAll;
+
+  /** An eighth of the heap, and 128 MiB at most. */
+  public AnswerMemory() {
+    this(Math.min(MOST, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
+  }
+
+  AnswerMemory(long limit) {
+    this.limit = limit;
+  }
+
+  /** What one tenant or caller has. */
+  private static final class Taken {
+    long bytes;
+    int reading;
+
+    boolean isNothing() {
+      return bytes == 0 && reading == 0;
+    }
+  }
+
+  /**
+   * An answer of which nothing is read yet.
+   *
+   * @param who tells the callers of a tenant apart
+   * @throws Refusal {@code capacity_exceeded} when large ones of the caller are under way and
+   *     others are read already
+   */
+  public synchronized Share reading(String orgId, Optional<?> who) {
+    Share share = new Share(orgId, List.of(orgId, who), true);
+    Taken own = taken(share.caller);
+    if (own.reading >= READING_BESIDE_LARGE && own.bytes >= limit / CALLER / 2) {
+      throw tooMuch();
+    }
+    own.reading++;
+    return share;
+  }
+
+  /** An answer of so many bytes, which is in memory already, while it is written. */
+  public synchronized Share writing(String orgId, Optional<?> who, long bytes) {
+    Share share = new Share(orgId, List.of(orgId, who), false);
+    share.length = bytes;
+    count(share, Math.max(0, bytes - UNCOUNTED));
+    return share;
+  }
+
+  /** What one answer takes, until it is closed. For one thread. */
+  public final class Share implements AutoCloseable {
+    private final Object tenant;
+    private final Object caller;
+    private final boolean reading;
+    private int rows = FIRST_ROWS;
+    private long length;
+    private long counted;
+
+    private Share(Object tenant, Object caller, boolean reading) {
+      this.tenant = tenant;
+      this.caller = caller;
+      this.reading = reading;
+    }
+
+    /**
+     * Reads rows in pieces, few at first and more while they are small, and takes their bytes.
+     *
+     * @param most rows
+     * @param next reads at most so many rows behind the last one that was read
+     * @throws Refusal as {@link #take(long)}
+     */
+    public <T> List<T> read(
+        int most, BiFunction<Optional<T>, Integer, List<T>> next, ToLongFunction<T> bytes) {
+      List<T> all = new ArrayList<>();
+      List<T> piece;
+      int asked;
+      do {
+        asked = Math.min(rows, most - all.size());
+        piece = next.apply(all.isEmpty() ? Optional.empty() : Optional.of(all.getLast()), asked);
+        all.addAll(take(piece, bytes));
+      } while (piece.size() == asked && all.size() < most);
+      return all;
+    }
+
+    private <T> List<T> take(List<T> read, ToLongFunction<T> bytes) {
+      long sum = read.stream().mapToLong(bytes).sum();
+      take(sum);
+      long more = BYTES_AT_A_TIME * read.size() / (sum + 1);
+      rows = (int) Math.clamp(more, 1, (long) rows * TIMES_MORE_ROWS);
+      return read;
+    }
+
+    /**
+     * Reads the rows with these keys in such pieces.
+     *
+     * @throws Refusal as {@link #take(long)}
+     */
+    public <K, T> List<T> read(
+        List<K> keys, Function<List<K>, List<T>> read, ToLongFunction<T> bytes) {
+      List<T> all = new ArrayList<>(keys.size());
+      for (int end, at = 0; at < keys.size(); at = end) {
+        end = at + Math.min(rows, keys.size() - at);
+        all.addAll(take(read.apply(keys.subList(at, end)), bytes));
+      }
+      return all;
+    }
+
+    /**
+     * Takes so many bytes more.
+     *
+     * @throws Refusal {@code capacity_exceeded} when the caller, its tenant or all have no more;
+     *     never one for the only answer that they have under way
+     */
+    public void take(long bytes) {
+      grow(this, bytes);
+    }
+
+    @Override
+    public void close() {
+      release(this);
+    }
+  }
+
+  private synchronized void grow(Share share, long bytes) {
+    share.length += bytes;
+    long more = Math.max(0, share.length - UNCOUNTED) - share.counted;
+    if (isBeyond(inAll, share, more, 1)
+        || isBeyond(taken(share.tenant).bytes, share, more, TENANT)
+        || isBeyond(taken(share.caller).bytes, share, more, CALLER)) {
+      throw tooMuch();
+    }
+    count(share, more);
+  }
+
+  private boolean isBeyond(long bytes, Share share, long more, int part) {
+    return more > 0 && bytes > share.counted && bytes + more > limit / part;
+  }
+
+  private void count(Share share, long more) {
+    share.counted += more;
+    inAll += more;
+    taken(share.tenant).bytes += more;
+    taken(share.caller).bytes += more;
+  }
+
+  private synchronized void release(Share share) {
+    count(share, -share.counted);
+    taken(share.caller).reading -= share.reading ? 1 : 0;
+    for (Object holder : List.of(share.tenant, share.caller)) {
+      taken.computeIfPresent(holder, (key, own) -> own.isNothing() ? null : own);
+    }
+  }
+
+  private Taken taken(Object holder) {
+    return taken.computeIfAbsent(holder, key -> new Taken());
+  }
+
+  /** How many tenants and callers have something. */
+  synchronized int holders() {
+    return taken.size();
+  }
+
+  private static Refusal tooMuch() {
+    return new Refusal(
+        RefusalCode.CAPACITY_EXCEEDED,
+        "Too many large answers are under way that were asked for and are not received yet; ask"
+            + " again when they are.",
+        List.of(),
+        COME_BACK);
+  }
+}

@@ -1,0 +1,133 @@
+package org.workflowserver.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.limit.AnswerMemory.Share;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+class AnswerMemoryTest {
+  private static final long MEBIBYTE = 1 << 20;
+
+  /** Of each answer so much is not counted. */
+  private static final long UNCOUNTED = 256 << 10;
+
+  private final AnswerMemory memory = new AnswerMemory(64 * MEBIBYTE);
+
+  @Test
+  void oneCallerHasAQuarterAndOneTenantHalf() {
+    reading("a", "ann").take(counted(16));
+    assertRefused(reading("a", "ann"), counted(1));
+    reading("a", "ben").take(counted(16));
+    assertRefused(reading("a", "cleo"), counted(1));
+    reading("b", "ann").take(counted(16));
+    reading("b", "ben").take(counted(16));
+    assertRefused(reading("c", "ann"), counted(1));
+  }
+
+  @Test
+  void theOnlyAnswerMayBeAsLargeAsItLikes() {
+    Share large = reading("a", "ann");
+    large.take(counted(40));
+    large.take(40 * MEBIBYTE);
+    assertRefused(reading("a", "ann"), counted(1));
+    large.close();
+    reading("a", "ann").take(counted(16));
+  }
+
+  @Test
+  void smallAnswersAreGivenBesideLargeOnes() {
+    memory.writing("a", Optional.of("ann"), counted(100));
+    for (int i = 0; i < 1_000; i++) {
+      try (Share small = reading("a", "ann")) {
+        small.take(UNCOUNTED);
+      }
+    }
+  }
+
+  @Test
+  void withHalfOfItsShareUnderWayACallerReadsTwoAnswersAtATime() {
+    Share slow = memory.writing("a", Optional.of("ann"), counted(8));
+    Share first = reading("a", "ann");
+    reading("a", "ann");
+    assertThatThrownBy(() -> reading("a", "ann")).isInstanceOf(Refusal.class);
+    reading("a", "ben");
+    first.close();
+    reading("a", "ann");
+    slow.close();
+    reading("a", "ann");
+  }
+
+  @Test
+  void largeRowsAreReadOneByOneAndSmallOnesMoreAndMoreAtATime() {
+    List<Integer> asked = new ArrayList<>();
+    List<String> rows =
+        reading("a", "ann")
+            .read(
+                1_000,
+                (last, most) -> {
+                  asked.add(most);
+                  return Collections.nCopies(asked.size() == 4 ? 3 : most, "x");
+                },
+                row -> asked.size() == 2 ? 2 * MEBIBYTE : 10);
+    assertThat(asked).containsExactly(2, 16, 1, 8);
+    assertThat(rows).hasSize(2 + 16 + 1 + 3);
+    List<Integer> keys = IntStream.range(0, 100).boxed().toList();
+    assertThat(reading("a", "ben").read(keys, some -> some, key -> 1)).isEqualTo(keys);
+  }
+
+  @Test
+  void readingEndsWhereNoMoreIsLeft() {
+    memory.writing("a", Optional.of("ann"), counted(15));
+    List<Integer> asked = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                reading("a", "ann")
+                    .read(
+                        100,
+                        (last, most) -> {
+                          asked.add(most);
+                          return Collections.nCopies(most, "x");
+                        },
+                        row -> MEBIBYTE))
+        .isInstanceOf(Refusal.class);
+    assertThat(asked).containsExactly(2);
+  }
+
+  @Test
+  void nothingIsKeptOfWhoHasNothing() {
+    Share one = reading("a", "ann");
+    one.take(counted(3));
+    Share other = memory.writing("a", Optional.of("ben"), counted(3));
+    assertThat(memory.holders()).isEqualTo(3);
+    one.close();
+    other.close();
+    assertThat(memory.holders()).isZero();
+  }
+
+  private Share reading(String org, String who) {
+    return memory.reading(org, Optional.of(who));
+  }
+
+  private static long counted(long mebibytes) {
+    return UNCOUNTED + mebibytes * MEBIBYTE;
+  }
+
+  private static void assertRefused(Share share, long bytes) {
+    assertThatThrownBy(() -> share.take(bytes))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(RefusalCode.CAPACITY_EXCEEDED);
+              assertThat(refusal.retryAfter()).isPresent();
+            });
+    share.close();
+  }
+}
