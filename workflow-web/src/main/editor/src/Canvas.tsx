@@ -13,7 +13,7 @@ import {
   useReactFlow,
   ViewportPortal,
 } from "@xyflow/react";
-import { type DragEvent, type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
+import { type DragEvent, type KeyboardEvent, type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { CARRIED } from "./Chooser.tsx";
 import type { FlowNode } from "./drawing.ts";
 import { whyNot } from "./graph.ts";
@@ -46,7 +46,7 @@ export function Canvas({ children }: { children: ReactNode }) {
   const place = useRef<HTMLDivElement>(null);
   const fitted = useViewport(editing, place);
   const moving = useMoving(place);
-  const { nodes, edges, lines, changeNodes, changeEdges, dragged, setGrasped } = useDrawing(editing);
+  const { nodes, edges, layer, showLines, startDrag, changeNodes, changeEdges, dragged, setGrasped } = useDrawing(editing, place);
   // The edge whose end is dragged.
   const reconnected = useRef<string>(undefined);
 
@@ -127,7 +127,7 @@ export function Canvas({ children }: { children: ReactNode }) {
         editing.setSide("form");
       }
     },
-    onNodeDragStart: () => dragged.clear(),
+    onNodeDragStart: startDrag,
     onNodeDragStop: (_event: unknown, _node: FlowNode, moved: FlowNode[]) => {
       const at = (id: string) => graph.nodes.find((node) => node.id === id)?.position;
       const to = moved.map(({ id, position }) => [id, dragged.get(id) ?? position] as const);
@@ -191,12 +191,11 @@ export function Canvas({ children }: { children: ReactNode }) {
       <Controls showInteractive={false} fitViewOptions={ALL} onFitView={() => (fitted.current = "all")} />
       {large && <MiniMap pannable zoomable nodeClassName={classOnMap} style={narrow.matches ? SMALL_MAP : {}} />}
       <ViewportPortal>
-        {lines.map((line) => (
-          <SnapLine key={String(line.vertical)} {...line} />
-        ))}
+        <svg ref={layer} className="we-dragged" aria-hidden="true" />
+        <SnapLines show={showLines} />
       </ViewportPortal>
     </ReactFlow>
-  ), [nodes, edges, lines, readOnly, large]);
+  ), [nodes, edges, readOnly, large]);
   return (
     <div
       ref={place}
@@ -265,13 +264,18 @@ function labelsOfLibrary() {
   };
 }
 
-function SnapLine({ vertical, at, from, to }: Line) {
-  const style = vertical ? { left: at, top: from, height: to - from, width: 0 } : { left: from, top: at, width: to - from, height: 0 };
-  return <div className="we-snap" style={style} />;
+/** Drawn anew without the graph. */
+function SnapLines({ show }: { show: RefObject<(lines: Line[]) => void> }) {
+  const [lines, setLines] = useState<Line[]>([]);
+  show.current = (now) => setLines((before) => (before.length + now.length === 0 ? before : now));
+  return lines.map(({ vertical, at, from, to }) => {
+    const transform = vertical ? `translate(${at}px,${from}px) scaleY(${to - from})` : `translate(${from}px,${at}px) scaleX(${to - from})`;
+    return <div key={String(vertical)} className="we-snap" style={{ transform }} />;
+  });
 }
 
 /** Keeps what is asked for in view; until the reader moves the graph, as much of it as can be read, or all of it on demand. */
-function useViewport(editing: Editing, place: React.RefObject<HTMLDivElement | null>) {
+function useViewport(editing: Editing, place: RefObject<HTMLDivElement | null>) {
   const flow = useReactFlow();
   const fitted = useRef<"readable" | "all" | undefined>("readable");
   const latest = useRef(editing);

@@ -15,7 +15,7 @@ import { stored, withNotes } from "./notes.ts";
 import { locate } from "./panels.tsx";
 import { renameRoots, rootsOf } from "./references.ts";
 import { step } from "./search.ts";
-import { snap } from "./snap.ts";
+import { snapTo } from "./snap.ts";
 import { use } from "./texts.ts";
 import { brokenJson } from "./useCheck.ts";
 import { nameOfRun } from "./useRun.ts";
@@ -269,10 +269,10 @@ test("a pointer leads to a value, or to nothing", () => {
 
 test("a box that is dragged aligns with the edges and the middles of others that are near", () => {
   const box = { x: 103, y: 204, width: 220, height: 72 };
-  const found = snap(box, [{ x: 100, y: 0, width: 220, height: 72 }, { x: 500, y: 190, width: 100, height: 100 }]);
+  const found = snapTo([{ x: 100, y: 0, width: 220, height: 72 }, { x: 500, y: 190, width: 100, height: 100 }])(box);
   assert.deepEqual([found.x, found.y], [100, 204]);
   assert.deepEqual(found.lines.map((line) => [line.vertical, line.at, line.from, line.to]), [[true, 210, 0, 276], [false, 240, 100, 600]]);
-  assert.deepEqual(snap(box, [{ x: 1, y: 1, width: 10, height: 10 }]), { x: 103, y: 204, lines: [] });
+  assert.deepEqual(snapTo([{ x: 1, y: 1, width: 10, height: 10 }])(box), { x: 103, y: 204, lines: [] });
 });
 
 test("what was done goes on after it is handed over as text, and what is the same is there once", () => {

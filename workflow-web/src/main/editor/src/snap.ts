@@ -16,50 +16,51 @@ export interface Line {
   to: number;
 }
 
-type Stretch = [start: number, length: number];
-
 const WITHIN = 5;
-const EDGES = [0, 1];
-const MIDDLE = [0.5];
+const SIDES = [true, false];
 
-/** The place that aligns the box, where one is near, and the lines that show it. */
-export function snap(box: Box, others: Box[]): { x: number; y: number; lines: Line[] } {
-  const x = box.x + nearest([box.x, box.width], others.map((other) => [other.x, other.width]));
-  const y = box.y + nearest([box.y, box.height], others.map((other) => [other.y, other.height]));
-  const all = [{ ...box, x, y }, ...others];
-  const lines: Line[] = [];
-  for (const [vertical, mine] of [[true, [x, box.width]], [false, [y, box.height]]] as [boolean, Stretch][]) {
-    const at = places(mine).find((place) => others.some((other) => places(along(other, vertical)).includes(place)));
-    if (at !== undefined) {
-      const ends = all.filter((one) => places(along(one, vertical)).includes(at)).map((one) => along(one, !vertical));
-      lines.push({ vertical, at, from: Math.min(...ends.map(([start]) => start)), to: Math.max(...ends.map(([start, length]) => start + length)) });
+/** From one border of the box to the other: across what vertical lines align, or down. */
+const startOf = (box: Box, vertical: boolean) => (vertical ? box.x : box.y);
+const endOf = (box: Box, vertical: boolean) => (vertical ? box.x + box.width : box.y + box.height);
+const middleOf = (box: Box, vertical: boolean) => (startOf(box, vertical) + endOf(box, vertical)) / 2;
+
+/** The place that aligns a box with one of these, where one is near, and the lines that show it. */
+export function snapTo(others: Box[]): (box: Box) => { x: number; y: number; lines: Line[] } {
+  // It is asked for each step of a drag.
+  const places = SIDES.map((vertical) => ({
+    middles: others.map((other) => middleOf(other, vertical)),
+    borders: others.flatMap((other) => [startOf(other, vertical), endOf(other, vertical)]),
+  }));
+  return (box) => {
+    const [byX = 0, byY = 0] = SIDES.map((vertical, index) => {
+      const { middles, borders } = places[index]!;
+      return [nearest(middleOf(box, vertical), middles), nearest(startOf(box, vertical), borders), nearest(endOf(box, vertical), borders)]
+        .toSorted((one, other) => Math.abs(one) - Math.abs(other))
+        .find((by) => Math.abs(by) <= WITHIN);
+    });
+    const moved = { ...box, x: box.x + byX, y: box.y + byY };
+    const lines = SIDES.flatMap((vertical, index) => lineOf(moved, others, vertical, places[index]!));
+    return { x: moved.x, y: moved.y, lines };
+  };
+}
+
+/** From the place to the nearest of these. */
+function nearest(place: number, others: number[]): number {
+  let best = Infinity;
+  for (const other of others) {
+    if (Math.abs(other - place) < Math.abs(best)) {
+      best = other - place;
     }
   }
-  return { x, y, lines };
+  return best;
 }
 
-function along(box: Box, vertical: boolean): Stretch {
-  return vertical ? [box.x, box.width] : [box.y, box.height];
-}
-
-function places([start, length]: Stretch): number[] {
-  return [...MIDDLE, ...EDGES].map((part) => start + length * part);
-}
-
-/** By how much the stretch has to be moved to align with another; 0 where none is near. */
-function nearest([start, length]: Stretch, others: Stretch[]): number {
-  let best: number | undefined;
-  for (const [otherStart, otherLength] of others) {
-    for (const parts of [MIDDLE, EDGES]) {
-      for (const mine of parts) {
-        for (const theirs of parts) {
-          const by = otherStart + otherLength * theirs - (start + length * mine);
-          if (Math.abs(by) <= WITHIN && (best === undefined || Math.abs(by) < Math.abs(best))) {
-            best = by;
-          }
-        }
-      }
-    }
+function lineOf(box: Box, others: Box[], vertical: boolean, { middles, borders }: { middles: number[]; borders: number[] }): Line[] {
+  const isAt = (one: Box, place: number) => [middleOf(one, vertical), startOf(one, vertical), endOf(one, vertical)].includes(place);
+  const at = [middleOf(box, vertical), startOf(box, vertical), endOf(box, vertical)].find((place) => middles.includes(place) || borders.includes(place));
+  if (at === undefined) {
+    return [];
   }
-  return best ?? 0;
+  const all = [box, ...others.filter((other) => isAt(other, at))];
+  return [{ vertical, at, from: Math.min(...all.map((one) => startOf(one, !vertical))), to: Math.max(...all.map((one) => endOf(one, !vertical))) }];
 }

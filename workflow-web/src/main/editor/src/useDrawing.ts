@@ -1,20 +1,22 @@
 // The graph as the library draws it, and what it tells of drags and choices.
 
 import { applyNodeChanges, type Edge, type EdgeChange, type NodeChange } from "@xyflow/react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type Drag, beginDrag } from "./dragging.ts";
 import { type FlowNode, flowEdges, flowNodes } from "./drawing.ts";
 import type { Point } from "./graph.ts";
-import { HEIGHT, WIDTH } from "./layout.ts";
-import { type Box, type Line, snap } from "./snap.ts";
+import type { Line } from "./snap.ts";
 import type { Editing } from "./useEditing.ts";
 import type { Badge } from "./useRun.ts";
 
 const NO_STATES: Record<string, Badge> = {};
 
-export function useDrawing({ graph, components, check, choice, run, readOnly, setPopup }: Editing) {
+export function useDrawing({ graph, components, check, choice, run, readOnly, setPopup }: Editing, canvas: RefObject<HTMLElement | null>) {
   const [grasped, setGrasped] = useState<string>();
   const { selected, selectedEdges, current } = choice;
-  const [lines, setLines] = useState<Line[]>([]);
+  const showLines = useRef<(lines: Line[]) => void>(() => undefined);
+  const layer = useRef<SVGSVGElement>(null);
+  const drag = useRef<Drag>(undefined);
   // The library goes on from where the pointer is, and does not know what was aligned.
   const [dragged] = useState(() => new Map<string, Point>());
   const edgesBefore = useRef<Edge[]>([]);
@@ -31,18 +33,26 @@ export function useDrawing({ graph, components, check, choice, run, readOnly, se
     [graph, components, check.handles, selectedEdges, grasped],
   );
 
-  const aligned = (changes: NodeChange<FlowNode>[]): NodeChange<FlowNode>[] => {
-    const moved = changes.filter((change) => change.type === "position" && change.position);
-    const [only] = moved;
-    dragged.clear();
-    if (moved.length !== 1 || only?.type !== "position" || !only.position) {
-      setLines((before) => (before.length === 0 ? before : []));
+  const endDrag = () => {
+    drag.current?.end();
+    drag.current = undefined;
+  };
+  /** Nodes that are dragged are drawn; these are the changes that the library has to hear of. */
+  const placed = (changes: NodeChange<FlowNode>[]): NodeChange<FlowNode>[] => {
+    const places = new Map(changes.flatMap((change) => (change.type === "position" && change.position ? [[change.id, change.position] as const] : [])));
+    if (places.size === 0) {
       return changes;
     }
-    const { x, y, lines: shown } = snap(boxOf(nodes.find((node) => node.id === only.id), only.position), nodes.filter((node) => node.id !== only.id && node.type !== "frame").map((node) => boxOf(node, node.position)));
-    dragged.set(only.id, { x, y });
-    setLines(only.dragging ? shown : []);
-    return changes.map((change) => (change === only ? { ...only, position: { x, y } } : change));
+    const going = changes.some((change) => change.type === "position" && change.dragging);
+    drag.current ??= beginDrag(canvas.current!, layer.current!, nodes, edges, new Set(places.keys()));
+    const drawn = drag.current.to(places);
+    drawn.places.forEach((place, id) => dragged.set(id, place));
+    showLines.current(going ? drawn.lines : []);
+    if (going) {
+      return changes.filter((change) => change.type !== "position");
+    }
+    endDrag();
+    return changes.map((change) => (change.type === "position" ? { ...change, position: drawn.places.get(change.id) } : change));
   };
   const changeNodes = (changes: NodeChange<FlowNode>[]) => {
     const chosen = changes.filter((change) => change.type === "select");
@@ -51,10 +61,9 @@ export function useDrawing({ graph, components, check, choice, run, readOnly, se
       chosen.forEach((change) => (change.selected ? next.add(change.id) : next.delete(change.id)));
       choice.select(next, next.size > 0 && !chosen.every((change) => !change.selected) ? new Set() : selectedEdges);
     }
-    const drawn = changes.filter((change) => change.type === "position" || change.type === "dimensions");
+    const drawn = placed(changes.filter((change) => change.type === "position" || change.type === "dimensions"));
     if (drawn.length > 0) {
-      const placed = drawn.some((change) => change.type === "position") ? aligned(drawn) : drawn;
-      setNodes((before) => measured(applyNodeChanges(placed, before)));
+      setNodes((before) => measured(applyNodeChanges(drawn, before)));
     }
   };
   const changeEdges = (changes: EdgeChange[]) => {
@@ -65,14 +74,14 @@ export function useDrawing({ graph, components, check, choice, run, readOnly, se
       choice.select(next.size > 0 ? new Set() : selected, next);
     }
   };
-  return { nodes, edges, lines, changeNodes, changeEdges, dragged, setGrasped };
+  const startDrag = () => {
+    dragged.clear();
+    endDrag();
+  };
+  return { nodes, edges, layer, showLines, startDrag, changeNodes, changeEdges, dragged, setGrasped };
 }
 
 /** What was expected of the handles of nodes that are measured counts no more. */
 function measured(nodes: FlowNode[]): FlowNode[] {
   return nodes.map((node) => (node.handles && node.measured ? ({ ...node, handles: undefined } as FlowNode) : node));
-}
-
-function boxOf(node: FlowNode | undefined, { x, y }: Point): Box {
-  return { x, y, width: node?.measured?.width ?? WIDTH, height: node?.measured?.height ?? HEIGHT };
 }
