@@ -2,6 +2,7 @@
 
 import {
   type Connection,
+  ControlButton,
   Controls,
   type Edge,
   type FinalConnectionState,
@@ -16,7 +17,7 @@ import {
 import { type DragEvent, type KeyboardEvent, type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { CARRIED } from "./Chooser.tsx";
 import type { FlowNode } from "./drawing.ts";
-import { whyNot } from "./graph.ts";
+import { type Point, whyNot } from "./graph.ts";
 import { HEIGHT, WIDTH, freePlace, opening } from "./layout.ts";
 import { actionOf } from "./keys.ts";
 import type { Line } from "./snap.ts";
@@ -30,13 +31,18 @@ const NODE_TYPES = { step: StepNode, note: NoteNode, frame: FrameNode };
 /** Graphs with more nodes have a minimap. */
 const SMALL = 12;
 const narrow = matchMedia("(max-width: 48rem)");
+const LARGE_MAP = { width: 200, height: 150 };
 const SMALL_MAP = { width: 100, height: 75 };
+/** Around the map, to the border and to the graph. */
+const AROUND_MAP = 25;
 /** A graph that opens can be read; on a screen as narrow as a phone's, handles are as large as a finger. */
 const readable = () => (narrow.matches ? 0.75 : 0.4);
+/** What was searched for is shown no smaller. */
+const NEAR = 0.75;
 const LEAST_ZOOM = 0.1;
-const ALL = { maxZoom: 1, minZoom: LEAST_ZOOM, padding: 0.12 };
 const GRID: [number, number] = [10, 10];
 const SEVERAL = ["Control", "Meta"];
+const FIT_ICON = "M0 5V2.5A2.5 2.5 0 0 1 2.5 0H5v1.6H2.5a.9.9 0 0 0-.9.9V5zM9 0h2.5A2.5 2.5 0 0 1 14 2.5V5h-1.6V2.5a.9.9 0 0 0-.9-.9H9zM14 9v2.5a2.5 2.5 0 0 1-2.5 2.5H9v-1.6h2.5a.9.9 0 0 0 .9-.9V9zM5 14H2.5A2.5 2.5 0 0 1 0 11.5V9h1.6v2.5a.9.9 0 0 0 .9.9H5z";
 const NO_LABEL = { hideAttribution: true };
 
 export function Canvas({ children }: { children: ReactNode }) {
@@ -44,7 +50,7 @@ export function Canvas({ children }: { children: ReactNode }) {
   const { graph, readOnly, choice, actions, setPopup } = editing;
   const flow = useReactFlow();
   const place = useRef<HTMLDivElement>(null);
-  const fitted = useViewport(editing, place);
+  const { fitted, fitAll } = useViewport(editing, place);
   const moving = useMoving(place);
   const { nodes, edges, layer, showLines, startDrag, changeNodes, changeEdges, dragged, setGrasped } = useDrawing(editing, place);
   // The edge whose end is dragged.
@@ -188,8 +194,14 @@ export function Canvas({ children }: { children: ReactNode }) {
       ariaLabelConfig={labels}
     >
       <div className="we-dots" />
-      <Controls showInteractive={false} fitViewOptions={ALL} onFitView={() => (fitted.current = "all")} />
-      {large && <MiniMap pannable zoomable nodeClassName={classOnMap} style={narrow.matches ? SMALL_MAP : {}} />}
+      <Controls showInteractive={false} showFitView={false}>
+        <ControlButton title={t("fit")} aria-label={t("fit")} onClick={fitAll}>
+          <svg viewBox="0 0 14 14" aria-hidden="true" focusable="false">
+            <path d={FIT_ICON} />
+          </svg>
+        </ControlButton>
+      </Controls>
+      {large && <MiniMap pannable zoomable nodeClassName={classOnMap} style={narrow.matches ? SMALL_MAP : LARGE_MAP} />}
       <ViewportPortal>
         <svg ref={layer} className="we-dragged" aria-hidden="true" />
         <SnapLines show={showLines} />
@@ -274,53 +286,87 @@ function SnapLines({ show }: { show: RefObject<(lines: Line[]) => void> }) {
   });
 }
 
-/** Keeps what is asked for in view; until the reader moves the graph, as much of it as can be read, or all of it on demand. */
+/**
+ * Keeps what is asked for in view; until the reader moves the graph, as much of it as can be read,
+ * or all of it on demand. What opens beside the canvas leaves the graph as large as it is.
+ */
 function useViewport(editing: Editing, place: RefObject<HTMLDivElement | null>) {
   const flow = useReactFlow();
   const fitted = useRef<"readable" | "all" | undefined>("readable");
   const latest = useRef(editing);
   latest.current = editing;
   const { shown } = editing.choice;
-  const bring = useCallback((id: string | undefined) => {
-    if (fitted.current === "all") {
-      void flow.fitView(ALL);
-    } else if (fitted.current) {
-      open(latest.current, flow, place.current!);
+  const bring = useCallback((id: string | undefined, near = false) => {
+    if (near) {
+      fitted.current = undefined;
     }
-    if (id !== undefined && !isInView(flow, place.current!, id)) {
-      void flow.fitView({ nodes: [{ id }], maxZoom: Math.max(flow.getZoom(), readable()), minZoom: readable() });
+    if (fitted.current) {
+      open(latest.current, flow, place.current!, fitted.current === "all" ? LEAST_ZOOM : readable());
+    }
+    const zoom = Math.max(flow.getZoom(), near ? NEAR : readable());
+    const outside = id === undefined ? undefined : wayIntoView(flow, place.current!, id);
+    if (outside && (outside.x !== 0 || outside.y !== 0 || (near && zoom > flow.getZoom()))) {
+      void flow.fitView({ nodes: [{ id: id! }], maxZoom: zoom, minZoom: zoom });
     }
   }, [flow, place]);
   useEffect(() => {
     fitted.current ??= shown.id === undefined ? "readable" : undefined;
     // A node that was added is measured first.
-    const timer = setTimeout(() => bring(shown.id), 60);
+    const timer = setTimeout(() => bring(shown.id, shown.near), 60);
     return () => clearTimeout(timer);
   }, [shown, bring]);
 
   useEffect(() => {
-    const resized = new ResizeObserver(() => bring([...latest.current.choice.selected][0]));
+    let beside = latest.current.side;
+    const resized = new ResizeObserver(() => {
+      const [chosen] = latest.current.choice.selected;
+      const opened = !beside && latest.current.side;
+      beside = latest.current.side;
+      const by = opened && chosen !== undefined && wayIntoView(flow, place.current!, chosen);
+      if (by) {
+        const { x, y, zoom } = flow.getViewport();
+        void flow.setViewport({ x: x + by.x, y: y + by.y, zoom });
+      } else if (!opened) {
+        bring(chosen);
+      }
+    });
     resized.observe(place.current!);
     return () => resized.disconnect();
-  }, [place, bring]);
-  return fitted;
+  }, [flow, place, bring]);
+  const fitAll = useCallback(() => {
+    fitted.current = "all";
+    bring(undefined);
+  }, [bring]);
+  return { fitted, fitAll };
 }
 
-function open({ graph, isTrigger }: Editing, flow: ReactFlowInstance, place: HTMLElement): void {
+function open({ graph, isTrigger }: Editing, flow: ReactFlowInstance, place: HTMLElement, least: number): void {
   const boxes = graph.nodes.map(({ id, position }) => ({ x: 0, y: 0, ...position, width: WIDTH, height: HEIGHT, ...flow.getNode(id)?.measured }));
   const start = boxes[graph.nodes.findIndex(({ id }) => isTrigger(id))] ?? boxes[0];
+  const frames = flow.getNodes().filter((node) => node.type === "frame").map(({ position, width = 0, height = 0 }) => ({ ...position, width, height }));
   if (start) {
-    void flow.setViewport(opening(boxes, start, place.getBoundingClientRect(), readable()));
+    const map = narrow.matches ? SMALL_MAP : LARGE_MAP;
+    const corner = graph.nodes.length > SMALL ? { width: map.width + AROUND_MAP, height: map.height + AROUND_MAP } : undefined;
+    void flow.setViewport(opening([...boxes, ...frames], start, place.getBoundingClientRect(), least, corner));
   }
 }
 
-function isInView(flow: ReactFlowInstance, place: HTMLElement, id: string): boolean {
+/** From a node to the border that is left free around what is brought into view. */
+const FREE = 16;
+
+/** By how much the graph has to be moved to have a node in view; undefined for a node that is not there. */
+function wayIntoView(flow: ReactFlowInstance, place: HTMLElement, id: string): Point | undefined {
   const node = flow.getNode(id);
   const box = place.getBoundingClientRect();
   if (!node) {
-    return false;
+    return undefined;
   }
   const from = flow.flowToScreenPosition(node.position);
   const to = flow.flowToScreenPosition({ x: node.position.x + WIDTH, y: node.position.y + HEIGHT });
-  return from.x >= box.left && from.y >= box.top && to.x <= box.right && to.y <= box.bottom;
+  return { x: wayBetween(from.x, to.x, box.left, box.right), y: wayBetween(from.y, to.y, box.top, box.bottom) };
+}
+
+/** 0 where it is between the borders already; where it has no room its beginning is. */
+function wayBetween(from: number, to: number, least: number, most: number): number {
+  return from >= least && to <= most ? 0 : from < least || to - from > most - least - 2 * FREE ? least + FREE - from : most - FREE - to;
 }

@@ -42,7 +42,7 @@ function waysOfReaders({ graph, choice, searched, say, setSide, setPopup }: Stat
   /** A hit of the search is looked at: the focus stays in the search while that is open. */
   const lookAt = (id: string, hits: string[]) => {
     choose(id);
-    show(id);
+    show(id, true);
     say(t("hit", hits.indexOf(id) + 1, hits.length, called(id)));
   };
   return {

@@ -15,7 +15,7 @@ import { stored, withNotes } from "./notes.ts";
 import { locate } from "./panels.tsx";
 import { renameRoots, rootsOf } from "./references.ts";
 import { step } from "./search.ts";
-import { snapTo } from "./snap.ts";
+import { type Box, snapTo } from "./snap.ts";
 import { use } from "./texts.ts";
 import { brokenJson } from "./useCheck.ts";
 import { nameOfRun } from "./useRun.ts";
@@ -95,6 +95,14 @@ test("a graph opens as a whole, or from its start on where that could not be rea
   assert.deepEqual(opening(row, row[1]!, window, 0.4), { x: 945 - 4_000, y: 235.6, zoom: 0.4 });
   const column = [box(-5_000, 0), box(0, 0), box(5_000, 9_928)];
   assert.deepEqual(opening(column, column[1]!, window, 0.5), { x: 445, y: 27.5, zoom: 0.5 });
+  const corner = { width: 200, height: 150 };
+  const covers = (boxes: Box[]) => {
+    const { x, y, zoom } = opening(boxes, boxes[0]!, window, 0.1, corner);
+    return boxes.some((one) => (one.x + one.width) * zoom + x > window.width - corner.width && (one.y + one.height) * zoom + y > window.height - corner.height);
+  };
+  assert.ok(!covers([box(0, 0), box(1280, 900)]));
+  assert.ok(!covers([box(0, 0), box(0, 4_000), box(4_000, 4_000)]));
+  assert.deepEqual(opening(row, row[0]!, window, 0.05, corner), opening(row, row[0]!, window, 0.05));
 });
 
 test("a cycle, an edge into a trigger, to itself and twice can't be drawn", () => {

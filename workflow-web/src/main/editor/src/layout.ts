@@ -112,8 +112,25 @@ export function freePlace(graph: Graph, wanted: Point): Point {
 /** From what is drawn to the border of the window, as a share of that. */
 const MARGIN = 0.055;
 
-/** How a graph is shown when it opens: as a whole, or from its start on where it could not be read so. */
-export function opening(boxes: Box[], start: Box, { width, height }: { width: number; height: number }, least: number): Point & { zoom: number } {
+interface Size {
+  width: number;
+  height: number;
+}
+
+/**
+ * How a graph is shown: as a whole, or from its start on where it could not be read so. Where it
+ * can, it lies beside what covers the lower right corner, or above that.
+ */
+export function opening(boxes: Box[], start: Box, { width, height }: Size, least: number, corner: Size = { width: 0, height: 0 }): Point & { zoom: number } {
+  const rooms = [{ width, height }, { width: width - corner.width, height }, { width, height: height - corner.height }];
+  const views = rooms.map((room) => view(boxes, start, room, least));
+  const isClear = ({ x, y, zoom }: Point & { zoom: number }) =>
+    !boxes.some((box) => (box.x + box.width) * zoom + x > width - corner.width && (box.y + box.height) * zoom + y > height - corner.height);
+  const [best] = views.filter(isClear).toSorted((one, other) => other.zoom - one.zoom);
+  return best ?? views[0]!;
+}
+
+function view(boxes: Box[], start: Box, { width, height }: Size, least: number): Point & { zoom: number } {
   const [across, along] = [extent(boxes, "x", "width"), extent(boxes, "y", "height")];
   const whole = (1 - 2 * MARGIN) * Math.min(width / (across.to - across.from), height / (along.to - along.from));
   const zoom = Math.min(1, Math.max(least, whole));

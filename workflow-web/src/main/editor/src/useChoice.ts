@@ -12,13 +12,13 @@ export interface Choice {
   /** The one node that the Tab key leads to, and whose form is opened. */
   current: string | undefined;
   /** What is to be brought into view; the whole graph without an id. */
-  shown: { id: string | undefined };
+  shown: { id: string | undefined; near?: boolean };
   setCurrent: (id: string) => void;
   /** Chooses one node, or none. */
   choose: (id: string | undefined) => void;
   select: (nodes: Set<string>, edges: Set<string>) => void;
-  /** Brings a node into view; all that was in view stays there while it fits. */
-  show: (id: string | undefined) => void;
+  /** Brings a node into view, and near where it has to be read; else all that was in view stays there while it fits. */
+  show: (id: string | undefined, near?: boolean) => void;
   focusNode: (id: string | undefined) => void;
   /** Chooses an edge and gives it the focus. */
   chooseEdge: (id: string) => void;
@@ -31,7 +31,7 @@ export function useChoice(chosen: string | undefined, first: string | undefined)
   const [selected, setSelected] = useState<Set<string>>(() => new Set(chosen === undefined ? [] : [chosen]));
   const [selectedEdges, setSelectedEdges] = useState<Set<string>>(new Set());
   const [current, setCurrent] = useState(chosen ?? first);
-  const [shown, setShown] = useState<{ id: string | undefined }>({ id: chosen });
+  const [shown, setShown] = useState<Choice["shown"]>({ id: chosen });
 
   // Whoever asks for the focus last gets it.
   const turn = useRef(0);
@@ -68,7 +68,7 @@ export function useChoice(chosen: string | undefined, first: string | undefined)
     select(new Set(), new Set([id]));
     focusDrawn(`.react-flow__edge[data-id="${CSS.escape(id)}"][tabindex]`);
   }, [select, focusDrawn]);
-  const show = useCallback((id: string | undefined) => setShown({ id }), []);
+  const show = useCallback((id: string | undefined, near?: boolean) => setShown({ id, near }), []);
   const focusField = useCallback((pointer: string, problem?: Problem) => {
     turn.current++;
     requestAnimationFrame(() => requestAnimationFrame(() => focusIn(place.current?.querySelector(".we-form"), pointer, problem)));
