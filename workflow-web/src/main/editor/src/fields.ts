@@ -124,6 +124,18 @@ export function membersOf(schema: Schema): [string, Schema][] {
   return Object.entries(schema.properties ?? {}).sort(([, one], [, other]) => (one["x-order"] ?? 500) - (other["x-order"] ?? 500));
 }
 
+/** A sentence about members of a configuration, with what its form calls them. */
+export function inWords(message: string, schema: Schema): string {
+  const titles = titlesOf(schema);
+  return message.replace(/'(\w+)'/g, (quoted, name) => (titles.has(name) ? `“${titles.get(name)}”` : quoted));
+}
+
+function titlesOf({ properties = {}, items }: Schema): Map<string, string> {
+  const inner = Object.values(properties).flatMap((member) => [...titlesOf(member)]);
+  const own = Object.entries(properties).map(([name, { title = name }]) => [name, title] as const);
+  return new Map([...(items ? titlesOf(items) : []), ...inner, ...own]);
+}
+
 /** What a new node begins with: the first value of each choice that has to be made. */
 export function beginning(schema: Schema): Record<string, unknown> {
   const chosen = (schema.required ?? []).map((name) => [name, schema.properties?.[name]?.enum?.[0]] as const);

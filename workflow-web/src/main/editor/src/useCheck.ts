@@ -1,7 +1,7 @@
 // What is wrong with the graph, by the server's own check, a moment after each change.
 
 import { useEffect, useState } from "react";
-import { kindOf, isTemplate, typesOf } from "./fields.ts";
+import { inWords, kindOf, isTemplate, typesOf } from "./fields.ts";
 import { type Graph, componentOf } from "./graph.ts";
 import { isJson, looksLikeJson } from "./json.ts";
 import { type Located, locate } from "./panels.tsx";
@@ -31,7 +31,7 @@ export function useCheck(graph: Graph, components: Map<string, Component>, serve
       setCheck((before) => ({ ...before, state: "checking" }));
       try {
         const { problems, handles } = await server.check(graph, end.signal);
-        setCheck({ problems: [...locate(problems, graph), ...brokenJson(graph, components)], handles, state: "checked", of: graph });
+        setCheck({ problems: [...called(locate(problems, graph), graph, components), ...brokenJson(graph, components)], handles, state: "checked", of: graph });
       } catch {
         if (!end.signal.aborted) {
           setCheck((before) => ({ ...before, state: "unchecked" }));
@@ -44,6 +44,15 @@ export function useCheck(graph: Graph, components: Map<string, Component>, serve
     };
   }, [graph, components, server, readOnly, stored]);
   return check;
+}
+
+/** The same, with the members of steps called as in their forms. */
+function called(problems: Located[], graph: Graph, components: Map<string, Component>): Located[] {
+  return problems.map((problem) => {
+    const node = graph.nodes.find(({ id }) => id === problem.node);
+    const component = node && components.get(componentOf(node));
+    return component ? { ...problem, message: inWords(problem.message, component.schema) } : problem;
+  });
 }
 
 /** Texts that look like JSON and are none, where JSON is usual: the server sends them as they are. */
