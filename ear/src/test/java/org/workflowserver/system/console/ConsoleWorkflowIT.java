@@ -504,8 +504,10 @@ class ConsoleWorkflowIT {
     assertThat(changes).hasCount(3);
     assertThat(changes.filter(new Locator.FilterOptions().setHasText("Changed")))
         .containsText(Pattern.compile("one.*two", Pattern.DOTALL));
+    assertThat(window.locator("#changed-text .compared th[scope='row']")).hasText("data.template");
     assertThat(changes.filter(new Locator.FilterOptions().setHasText("Node more")))
         .containsText("<b>more</b>");
+    assertThat(changes.last()).containsText("Added Edge text → more");
     assertThat(window.locator("#node-start .node-state")).isEmpty();
     assertThat(window.locator("#node-text .node-state")).hasText("Changed");
     assertThat(window.locator("#node-more .node-state")).hasText("Added");

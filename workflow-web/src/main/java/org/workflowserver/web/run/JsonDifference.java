@@ -22,6 +22,9 @@ public record JsonDifference(List<Change> changes, int more) {
   /** Characters of a value, and of a path, that are shown. */
   static final int LONGEST = 300;
 
+  /** Characters that are the same, before those that differ in long values. */
+  private static final int SAME = 60;
+
   private static final String NOTHING = "–";
 
   /**
@@ -36,10 +39,15 @@ public record JsonDifference(List<Change> changes, int more) {
 
   /** The difference of JSON texts. */
   static JsonDifference between(String before, String after) {
+    return before.equals(after)
+        ? new JsonDifference(List.of(), 0)
+        : ofValues(Json.parseStored(before), Json.parseStored(after));
+  }
+
+  /** The difference of values. */
+  public static JsonDifference ofValues(Object before, Object after) {
     Places places = new Places();
-    if (!before.equals(after)) {
-      places.compare(Json.parseStored(before), Json.parseStored(after));
-    }
+    places.compare(before, after);
     return new JsonDifference(List.copyOf(places.shown), places.more);
   }
 
@@ -117,9 +125,22 @@ public record JsonDifference(List<Change> changes, int more) {
         more++;
         return;
       }
-      shown.add(
-          new Change(
-              end(path), isBefore ? text(before) : NOTHING, isAfter ? text(after) : NOTHING));
+      String one = isBefore ? Json.write(before) : NOTHING;
+      String other = isAfter ? Json.write(after) : NOTHING;
+      int start = start(one, other);
+      shown.add(new Change(end(path), text(one, start), text(other, start)));
+    }
+
+    /** From where on texts are shown, so that what differs is among that. */
+    private static int start(String one, String other) {
+      int shorter = Math.min(one.length(), other.length());
+      int same = 0;
+      while (same < shorter && one.charAt(same) == other.charAt(same)) {
+        same++;
+      }
+      boolean isShown = Math.max(one.length(), other.length()) <= LONGEST || same <= SAME;
+      int start = isShown ? 0 : same - SAME;
+      return start > 0 && Character.isLowSurrogate(one.charAt(start)) ? start + 1 : start;
     }
 
     private static String end(StringBuilder path) {
@@ -129,8 +150,8 @@ public record JsonDifference(List<Change> changes, int more) {
           : "…" + path.substring(Character.isLowSurrogate(path.charAt(cut)) ? cut + 1 : cut);
     }
 
-    private static String text(Object value) {
-      return Text.shortened(Json.write(value), LONGEST);
+    private static String text(String value, int start) {
+      return (start > 0 ? "…" : "") + Text.shortened(value.substring(start), LONGEST);
     }
   }
 }

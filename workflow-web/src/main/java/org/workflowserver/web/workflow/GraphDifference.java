@@ -11,9 +11,11 @@ import org.workflowserver.run.trace.RunPicture;
 import org.workflowserver.web.page.GraphPicture;
 import org.workflowserver.web.page.IndentedJson;
 import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.run.JsonDifference;
 
 /**
- * What differs between two versions of a graph, by the ids of nodes, edges and notes.
+ * What differs between two versions of a graph, by the ids of nodes and notes and by what edges
+ * lead from and to.
  *
  * @param changes nodes first, at most {@value #MOST}
  * @param more how many are left out
@@ -59,18 +61,25 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
    * A node, edge or note that differs.
    *
    * @param what node, edge or note
-   * @param before its JSON text in the first version; empty where it is not, or only moved
+   * @param id of an edge, what it leads from and to
+   * @param members of what changed, those that differ; null of all else
+   * @param before its JSON text in the first version; empty where it is not, is an edge, or only
+   *     moved
    * @param after as before, in the second version
    */
-  public record Change(String what, String id, Kind kind, String before, String after) {}
+  public record Change(
+      String what, String id, Kind kind, JsonDifference members, String before, String after) {}
 
   /** The same before its texts are made, which is done for those that are shown. */
   private record Found(
       String what, String id, Kind kind, Map<String, Object> then, Map<String, Object> now) {
     Change change() {
-      return kind == Kind.MOVED
-          ? new Change(what, id, kind, "", "")
-          : new Change(what, id, kind, text(then), text(now));
+      JsonDifference members =
+          kind == Kind.CHANGED ? JsonDifference.ofValues(unplaced(then), unplaced(now)) : null;
+      boolean isWordsOnly = kind == Kind.MOVED || what.equals(Texts.of("difference.edge"));
+      return isWordsOnly
+          ? new Change(what, id, kind, members, "", "")
+          : new Change(what, id, kind, members, text(then), text(now));
     }
   }
 
@@ -79,7 +88,7 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
     List<Found> found = new ArrayList<>();
     compare(Texts.of("difference.node"), byId(first.nodes()), byId(second.nodes()), found);
     Map<String, Kind> nodes = found.stream().collect(Collectors.toMap(Found::id, Found::kind));
-    compare(Texts.of("difference.edge"), byId(first.edges()), byId(second.edges()), found);
+    compare(Texts.of("difference.edge"), byEnds(first.edges()), byEnds(second.edges()), found);
     compare(Texts.of("difference.note"), byId(first.notes()), byId(second.notes()), found);
     return bounded(found, nodes);
   }
@@ -126,6 +135,19 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
     return byId;
   }
 
+  /** An edge that is drawn anew has another id. */
+  private static Map<String, Map<String, Object>> byEnds(List<Map<String, Object>> edges) {
+    Map<String, Map<String, Object>> byEnds = new LinkedHashMap<>();
+    for (Map<String, Object> edge : edges) {
+      Map<String, Object> unnamed = new LinkedHashMap<>(edge);
+      unnamed.remove("id");
+      Object handle = edge.get("sourceHandle");
+      String ends = edge.get("source") + " → " + edge.get("target");
+      byEnds.put(handle == null ? ends : ends + " (" + handle + ")", unnamed);
+    }
+    return byEnds;
+  }
+
   private static Map<String, Object> unplaced(Map<String, Object> node) {
     Map<String, Object> unplaced = new LinkedHashMap<>(node);
     unplaced.remove(POSITION);
@@ -148,6 +170,12 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
     while (shown.size() < Math.min(MOST, found.size()) && characters < ALL) {
       Change change = found.get(shown.size()).change();
       characters += change.before().length() + change.after().length();
+      if (change.members() != null) {
+        characters +=
+            change.members().changes().stream()
+                .mapToInt(member -> member.before().length() + member.after().length())
+                .sum();
+      }
       shown.add(change);
     }
     return new GraphDifference(List.copyOf(shown), found.size() - shown.size(), nodes);

@@ -39,6 +39,14 @@ class JsonDifferenceTest {
   }
 
   @Test
+  void showsOfLongTextsWhatDiffers() {
+    String same = "x".repeat(1_000);
+    assertThat(JsonDifference.ofValues(same + "old", same + "new").changes())
+        .containsExactly(
+            new Change("", "…" + "x".repeat(60) + "old\"", "…" + "x".repeat(60) + "new\""));
+  }
+
+  @Test
   void isBounded() {
     String many =
         IntStream.range(0, 1_000)

@@ -11,21 +11,22 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.definition.WorkflowVersionView;
+import org.workflowserver.web.run.JsonDifference;
 import org.workflowserver.web.workflow.GraphDifference.Kind;
 
 class GraphDifferenceTest {
   private static final Map<String, Object> START = Map.of("id", "start", "type", "manual_trigger");
 
   @Test
-  void tellsNodesAndEdgesByTheirIds() {
+  void tellsNodesByTheirIdsAndEdgesByTheirEnds() {
     GraphDifference difference =
         GraphDifference.between(
             version(
                 List.of(START, node("a", "old", 0), node("b", "same", 0), node("c", "gone", 0)),
-                List.of(Map.of("id", "e1", "source", "start", "target", "a"))),
+                List.of(edge("e1", "start", "a"), edge("e2", "a", "b"))),
             version(
                 List.of(node("d", "new", 0), node("b", "same", 9), node("a", "new", 0), START),
-                List.of(Map.of("id", "e1", "source", "start", "target", "b"))));
+                List.of(edge("e1", "start", "b"), edge("e7", "a", "b"))));
     assertThat(difference.changes())
         .extracting("what", "id", "kind")
         .containsExactly(
@@ -33,7 +34,10 @@ class GraphDifferenceTest {
             tuple("Node", "b", Kind.MOVED),
             tuple("Node", "a", Kind.CHANGED),
             tuple("Node", "c", Kind.REMOVED),
-            tuple("Edge", "e1", Kind.CHANGED));
+            tuple("Edge", "start → b (true)", Kind.ADDED),
+            tuple("Edge", "start → a (true)", Kind.REMOVED));
+    assertThat(difference.changes().get(2).members().changes())
+        .containsExactly(new JsonDifference.Change("data.text", "\"old\"", "\"new\""));
     assertThat(difference.changes().get(2).before()).contains("\"old\"");
     assertThat(difference.changes().get(2).after()).contains("\"new\"");
     assertThat(difference.more()).isZero();
@@ -68,6 +72,10 @@ class GraphDifferenceTest {
     long before = threads.getCurrentThreadAllocatedBytes();
     GraphDifference.between(version(List.of(), List.of()), version(many, List.of()));
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(60L << 20);
+  }
+
+  private static Map<String, Object> edge(String id, String source, String target) {
+    return Map.of("id", id, "source", source, "sourceHandle", "true", "target", target);
   }
 
   private static Map<String, Object> node(String id, String text, long x) {
