@@ -406,6 +406,9 @@ class ConsoleListsIT {
     assertThat(names).hasText(new String[] {"Sorted C", "Sorted b", "Sorted a"});
     assertThat(list.row("Sorted C").locator(".run-bars"))
         .hasAccessibleName("Sorted C: Last 2 runs: 2 completed");
+    window.locator("#list th a").getByText("Name").click();
+    assertThat(window).hasURL(Pattern.compile(".*/workflows\\?q=sorted&sort=name"));
+    assertThat(window.locator("#list th[aria-sort='ascending']")).hasText("Name");
     list.assertUsableOnAllViewports(fixture.browser(), "workflows-sorted");
     bars.click();
     assertThat(window).hasURL(Pattern.compile(".*/" + first + "/runs"));

@@ -42,6 +42,16 @@ record WorkflowsQuery(
     return new WorkflowsQuery(name, active, order, other);
   }
 
+  /** This in an order, from its start on. */
+  WorkflowsQuery by(WorkflowOrder other) {
+    return new WorkflowsQuery(name, active, other, Trail.START);
+  }
+
+  /** All workflows, in this order. */
+  WorkflowsQuery unfiltered() {
+    return new WorkflowsQuery(Optional.empty(), Optional.empty(), order, Trail.START);
+  }
+
   /** The state as it stands in an address; empty for both. */
   String state() {
     return active.map(on -> on ? ON : OFF).orElse("");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
+import org.workflowserver.json.Coded;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.record.NewestRuns;
@@ -126,6 +127,20 @@ public class WorkflowsView {
   /** What the list is ordered by; empty for the usual order. */
   public String getSort() {
     return isSorted() ? query().order().code() : "";
+  }
+
+  /**
+   * Address of the list in the order of this code; of the list in the usual order where it has it.
+   */
+  public String sortedBy(String code) {
+    WorkflowOrder asked = Coded.find(WorkflowOrder.class, code).orElseThrow();
+    WorkflowOrder next = query().order() == asked ? WorkflowOrder.NEWEST : asked;
+    return page.getPath() + query().by(next).asQuery();
+  }
+
+  /** Address of the list of all workflows. */
+  public String getAll() {
+    return page.getPath() + query().unfiltered().asQuery();
   }
 
   /** What the bars of the last runs mean. */
