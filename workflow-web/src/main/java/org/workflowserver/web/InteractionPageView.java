@@ -32,6 +32,9 @@ import org.workflowserver.web.page.WorkflowFacts;
 @Named("interactionPageView")
 @RequestScoped
 public class InteractionPageView {
+  /** Begins a sentence about a text that does not have the form that its schema asks for. */
+  private static final String PATTERN = "Must match ";
+
   /** Answers that are shown. */
   private static final int ANSWERS = 50;
 
@@ -115,7 +118,19 @@ public class InteractionPageView {
     String field = pointer.equals("/comment") ? pointer : form.fieldAround(pointer);
     String within =
         field.isEmpty() || field.equals(pointer) ? "" : pointer.substring(field.length()) + ": ";
-    problems.merge(field, within + violation.message(), (one, other) -> one + " " + other);
+    String said =
+        violation.message().startsWith(PATTERN) ? misfit(field, violation) : violation.message();
+    problems.merge(field, within + said, (one, other) -> one + " " + other);
+  }
+
+  /** What a text has to look like, by its author where that is said. */
+  private String misfit(String field, Violation violation) {
+    String pattern = violation.message().substring(PATTERN.length());
+    return form.fields().stream()
+        .filter(one -> one.pointer().equals(field) && !one.help().isEmpty())
+        .map(one -> Texts.of("answer.must-be-as-asked", one.help()))
+        .findFirst()
+        .orElseGet(() -> Texts.of("answer.must-match", pattern));
   }
 
   private Optional<Action> pressed() {

@@ -111,7 +111,9 @@ public class AdminProviderView {
     put(body, "client_secret", field("clientSecret"));
     body.put("scopes", AdminForms.items(field("scopes")));
     body.put("pkce", field("pkce").equals("true"));
-    body.put("hosts", AdminForms.items(field("hosts")));
+    if (!field("hosts").isEmpty()) {
+      body.put("hosts", AdminForms.items(field("hosts")));
+    }
     return body;
   }
 

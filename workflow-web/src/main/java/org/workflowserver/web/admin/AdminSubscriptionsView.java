@@ -58,7 +58,9 @@ public class AdminSubscriptionsView {
   public void create() {
     signedIn.caller().require(Scope.ADMIN);
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("url", getUrl());
+    if (!getUrl().isEmpty()) {
+      body.put("url", getUrl());
+    }
     body.put("events", page.sent("event"));
     AdminForms.chosen(page, "secret").ifPresent(id -> body.put("secret", id));
     if (!getWorkflow().isEmpty()) {

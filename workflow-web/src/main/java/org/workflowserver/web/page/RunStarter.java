@@ -71,15 +71,24 @@ public class RunStarter {
     return refusal.violations().size() < 2
         ? List.of(refusal.getMessage())
         : refusal.violations().stream()
-            .map(violation -> at(violation.pointer()) + violation.message())
+            .map(violation -> line(at(violation.pointer()), violation.message()))
             .toList();
+  }
+
+  /** A sentence that begins with the member begins with all of its name. */
+  private static String line(String at, String message) {
+    String name = "'" + at.substring(at.lastIndexOf('.') + 1) + "'";
+    if (at.isEmpty()) {
+      return message;
+    }
+    return message.startsWith(name)
+        ? "“" + at + "”" + message.substring(name.length())
+        : at + ": " + message;
   }
 
   /** The member of the context that is wrong, as a template names it. */
   private static String at(String pointer) {
-    return pointer.startsWith(CONTEXT)
-        ? pointer.substring(CONTEXT.length()).replace('/', '.') + ": "
-        : "";
+    return pointer.startsWith(CONTEXT) ? pointer.substring(CONTEXT.length()).replace('/', '.') : "";
   }
 
   /** The JSON object that was typed; an empty one for nothing. */

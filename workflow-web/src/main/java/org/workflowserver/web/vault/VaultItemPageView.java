@@ -137,7 +137,9 @@ public class VaultItemPageView {
     String message =
         member.equals("secret") && form.secret().isEmpty()
             ? Texts.of("vault-item.enter-the-secret")
-            : asLabelled(member, violation.message());
+            : member.equals("name") && form.name().isEmpty()
+                ? Texts.of("vault-item.enter-a-name")
+                : asLabelled(member, violation.message());
     if (path.length > 2 && member.equals("hosts")) {
       message = "“%s”: %s".formatted(form.hostNames().get(Integer.parseInt(path[2])), message);
     }
