@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
@@ -64,6 +65,31 @@ class ConsoleEditorCanvasIT {
           .map((node) => node.getBoundingClientRect())
           .every((box) => box.left >= seen.left && box.top >= seen.top
             && box.right <= seen.right && box.bottom <= seen.bottom);
+      }""";
+
+  /** Whether the map lies over a node. */
+  private static final String COVERED =
+      """
+      () => {
+        const map = document.querySelector(".react-flow__minimap").getBoundingClientRect();
+        return [...document.querySelectorAll(".react-flow__node")]
+          .map((node) => node.getBoundingClientRect())
+          .some((box) => box.right > map.left && box.bottom > map.top);
+      }""";
+
+  /**
+   * What is drawn of the edge into node two while it is dragged: its line, and the node's place.
+   */
+  private static final String FOLLOWS =
+      """
+      () => {
+        const lines = [...document.querySelectorAll(".we-dragged path")];
+        const handle = document.querySelector(".react-flow__node[data-id='two'] .we-in");
+        const box = handle.getBoundingClientRect();
+        const ends = lines.map((line) => line.getPointAtLength(line.getTotalLength())
+          .matrixTransform(line.getScreenCTM()));
+        return ends.length === 2 && document.querySelectorAll(".we-lifted").length === 2
+          && ends.some((end) => Math.hypot(box.x - end.x, box.y + box.height / 2 - end.y) < 9);
       }""";
 
   private final ConsoleFixture fixture;
@@ -179,9 +205,57 @@ class ConsoleEditorCanvasIT {
     assertThat(window.evaluate(SEEN, List.of())).isEqualTo(false);
     editor.button("Fit the graph").click();
     window.waitForFunction(SEEN, List.of());
+    assertThat(window.evaluate(COVERED)).isEqualTo(false);
+    String fitted = scale(window);
+    editor.node("step_20").click();
+    assertThat(editor.field("Template")).isVisible();
+    window.waitForFunction(SEEN, List.of("step_20"));
+    assertThat(scale(window)).isEqualTo(fitted);
     // Half of the window is the graph's, however long a description is.
     assertThat(window.locator(".we-canvas").boundingBox().height)
         .isGreaterThan(window.viewportSize().height / 2.0);
+    window.context().close();
+  }
+
+  private static String scale(Page window) {
+    return (String)
+        window.evaluate(
+            "document.querySelector('.react-flow__viewport').style.transform"
+                + ".replace(/.*scale/, '')");
+  }
+
+  @Test
+  void edgesFollowANodeWhileItIsDragged() {
+    String id = api.create(threeTexts("Dragged"));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    assertThat(editor.problemCount()).hasText("0");
+    BoundingBox before = editor.node("two").boundingBox();
+    window.mouse().move(before.x + 30, before.y + 12);
+    window.mouse().down();
+    window.mouse().move(before.x + 90, before.y + 130, new Mouse.MoveOptions().setSteps(6));
+    window.waitForFunction(FOLLOWS);
+    assertThat(editor.node("two").boundingBox().y).isGreaterThan(before.y + 60);
+    window.mouse().up();
+    assertThat(editor.said()).hasText("two is moved");
+    assertThat(window.locator(".we-dragged path, .we-lifted")).hasCount(0);
+    BoundingBox after = editor.node("two").boundingBox();
+    assertThat(after.y).isGreaterThan(before.y + 60);
+    editor.button("Undo").click();
+    assertThat(editor.said()).hasText("Undone: two is moved");
+    assertThat(editor.node("two").boundingBox().y).isLessThan(before.y + 5);
+    window.context().close();
+  }
+
+  @Test
+  void aProblemCallsFieldsAsTheFormDoes() {
+    String id = api.create(threeTexts("Problems"));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    editor.node("one").click();
+    editor.field("Template").fill("");
+    assertThat(editor.problemCount()).hasText("1");
+    assertThat(window.locator(".we-form .we-problem")).hasText("“Template” is required.");
     window.context().close();
   }
 
