@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.definition.content.CompiledWorkflow;
@@ -109,7 +110,10 @@ public final class RunPictures {
         attempts.merge(node, step.count(), Integer::sum);
       }
       // Of a node that ran for several items, the one that failed matters most.
-      last.merge(node, step.status(), (a, b) -> step.iterated() ? worse(a, b) : b);
+      last.merge(
+          node,
+          step.status(),
+          step.iterated() ? BinaryOperator.maxBy(LogStatus.BY_WEIGHT) : (a, b) -> b);
       workflow.iteratorsAround(node).forEach(iterator -> took(iterator, Bodies.ITEM_HANDLE));
       if (LogView.isConclusion(step.status(), step.handle())) {
         took(node, step.handle());
@@ -144,11 +148,6 @@ public final class RunPictures {
 
   private void took(String node, String handle) {
     handles.computeIfAbsent(node, id -> new HashSet<>()).add(handle);
-  }
-
-  /** A failure, else an attempt that may be tried again, else a success. */
-  private static LogStatus worse(LogStatus a, LogStatus b) {
-    return a == LogStatus.ERROR || a == b ? a : b == LogStatus.ERROR ? b : LogStatus.SUCCESS;
   }
 
   private Map<String, String> descriptions() {
