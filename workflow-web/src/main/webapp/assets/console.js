@@ -3,7 +3,7 @@
 import { armDialogs } from "./dialogs.js";
 import { armToasts, toast } from "./toasts.js";
 import { copy } from "./copy.js";
-import { forgetDrafts, forgetDraftsOfOthers, stored } from "./graph-draft.js";
+import { forgetDrafts, forgetDraftsOfOthers } from "./graph-draft.js";
 import { localiseFields } from "./times.js";
 import { prepare, startLive } from "./live.js";
 import { startParts } from "./parts.js";
@@ -35,8 +35,6 @@ if (document.getElementById("graph-text")) {
 }
 if (document.querySelector("[data-question]")) {
   import("./answer-draft.js").then(({ armAnswerDraft }) => armAnswerDraft());
-} else if (document.body.dataset.account && !document.getElementById("graph-text") && (document.body.dataset.posted || stored()?.form)) {
-  import("./answer-draft.js").then(({ armRefusedForm }) => armRefusedForm());
 }
 if (document.getElementById("schedule-type")) {
   import("./schedule.js").then(({ armSchedule }) => armSchedule());

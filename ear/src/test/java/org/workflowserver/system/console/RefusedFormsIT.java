@@ -116,14 +116,8 @@ class RefusedFormsIT {
           return item.problem("name").filter(new Locator.FilterOptions().setHasText("3 to 50"));
         },
         "#item-name");
-    assertThat(item.field("name")).hasValue("ab");
     assertThat(item.field("secret")).hasValue("");
-    assertThat(page.locator("#content form .note")).containsText("not saved yet");
     assertThat(item.source()).doesNotContain(secret);
-    assertThat((String) page.evaluate("JSON.stringify(sessionStorage)")).doesNotContain(secret);
-    page.locator("a.brand").click();
-    page.navigate("/console/vault/new-secret");
-    assertThat(item.field("name")).hasValue("");
   }
 
   @Test
