@@ -51,7 +51,8 @@ function called(problems: Located[], graph: Graph, components: Map<string, Compo
   return problems.map((problem) => {
     const node = graph.nodes.find(({ id }) => id === problem.node);
     const component = node && components.get(componentOf(node));
-    return component ? { ...problem, message: inWords(problem.message, component.schema) } : problem;
+    const isOfMember = problem.line === 0 && problem.field !== "";
+    return component && isOfMember ? { ...problem, message: inWords(problem.message, component.schema) } : problem;
   });
 }
 

@@ -16,7 +16,7 @@ import org.workflowserver.refusal.RefusalCode;
 /**
  * The bytes that large answers to callers take while they are read and while they are written,
  * which lasts as long as a caller likes. Of them one tenant has at most half and one caller a
- * quarter, but for a single answer that is larger. What is beyond is refused before it is read.
+ * quarter; a list of rows that is larger than that ends early. What is beyond is refused.
  */
 @ApplicationScoped
 public class AnswerMemory {
@@ -28,7 +28,7 @@ public class AnswerMemory {
   /** Bytes of each answer that are not counted: small answers are always given. */
   private static final long UNCOUNTED = 256L << 10;
 
-  /** How many answers a caller reads at a time that has half of its share under way. */
+  /** How many large answers a caller reads at a time that has half of its share under way. */
   private static final int READING_BESIDE_LARGE = 2;
 
   private static final int FIRST_ROWS = 2;
@@ -60,25 +60,25 @@ public class AnswerMemory {
   }
 
   /**
-   * An answer of which nothing is read yet.
+   * An answer of which nothing is read yet, and which is refused where it finds no memory.
    *
    * @param who tells the callers of a tenant apart
-   * @throws Refusal {@code capacity_exceeded} when large ones of the caller are under way and
-   *     others are read already
    */
-  public synchronized Share reading(String orgId, Optional<?> who) {
-    Share share = new Share(orgId, List.of(orgId, who), true);
-    Taken own = taken(share.caller);
-    if (own.reading >= READING_BESIDE_LARGE && own.bytes >= limit / CALLER / 2) {
-      throw tooMuch();
-    }
-    own.reading++;
-    return share;
+  public Share reading(String orgId, Optional<?> who) {
+    return new Share(orgId, List.of(orgId, who), true);
+  }
+
+  /**
+   * The answer to a call that has changed something: it can't be refused any more, and ends early
+   * where it finds no memory.
+   */
+  public Share given(String orgId, Optional<?> who) {
+    return new Share(orgId, List.of(orgId, who), false);
   }
 
   /** An answer of so many bytes, which is in memory already, while it is written. */
   public synchronized Share writing(String orgId, Optional<?> who, long bytes) {
-    Share share = new Share(orgId, List.of(orgId, who), false);
+    Share share = given(orgId, who);
     share.length = bytes;
     count(share, Math.max(0, bytes - UNCOUNTED));
     return share;
@@ -88,15 +88,22 @@ public class AnswerMemory {
   public final class Share implements AutoCloseable {
     private final Object tenant;
     private final Object caller;
-    private final boolean reading;
+    private final boolean mayBeRefused;
+    private boolean reading;
+    private boolean full;
     private int rows = FIRST_ROWS;
     private long length;
     private long counted;
 
-    private Share(Object tenant, Object caller, boolean reading) {
+    private Share(Object tenant, Object caller, boolean mayBeRefused) {
       this.tenant = tenant;
       this.caller = caller;
-      this.reading = reading;
+      this.mayBeRefused = mayBeRefused;
+    }
+
+    /** Whether rows were left unread since this answer is as large as one may be. */
+    public boolean isFull() {
+      return full;
     }
 
     /**
@@ -109,14 +116,21 @@ public class AnswerMemory {
     public <T> List<T> read(
         int most, BiFunction<Optional<T>, Integer, List<T>> next, ToLongFunction<T> bytes) {
       List<T> all = new ArrayList<>();
-      List<T> piece;
-      int asked;
-      do {
-        asked = Math.min(rows, most - all.size());
-        piece = next.apply(all.isEmpty() ? Optional.empty() : Optional.of(all.getLast()), asked);
+      while (all.size() < most) {
+        int asked = Math.min(rows, most - all.size());
+        List<T> piece =
+            next.apply(all.isEmpty() ? Optional.empty() : Optional.of(all.getLast()), asked);
         all.addAll(take(piece, bytes));
-      } while (piece.size() == asked && all.size() < most);
+        if (piece.size() < asked || endsEarly(all.size() < most)) {
+          break;
+        }
+      }
       return all;
+    }
+
+    private boolean endsEarly(boolean hasMore) {
+      full = hasMore && (full || length > limit / CALLER);
+      return full;
     }
 
     private <T> List<T> take(List<T> read, ToLongFunction<T> bytes) {
@@ -138,6 +152,9 @@ public class AnswerMemory {
       for (int end, at = 0; at < keys.size(); at = end) {
         end = at + Math.min(rows, keys.size() - at);
         all.addAll(take(read.apply(keys.subList(at, end)), bytes));
+        if (!all.isEmpty() && endsEarly(end < keys.size())) {
+          break;
+        }
       }
       return all;
     }
@@ -161,16 +178,30 @@ public class AnswerMemory {
   private synchronized void grow(Share share, long bytes) {
     share.length += bytes;
     long more = Math.max(0, share.length - UNCOUNTED) - share.counted;
-    if (isBeyond(inAll, share, more, 1)
+    if (more <= 0) {
+      return;
+    }
+    Taken own = taken(share.caller);
+    boolean othersAreRead =
+        !share.reading && own.reading >= READING_BESIDE_LARGE && own.bytes >= limit / CALLER / 2;
+    if (othersAreRead
+        || isBeyond(inAll, share, more, 1)
         || isBeyond(taken(share.tenant).bytes, share, more, TENANT)
-        || isBeyond(taken(share.caller).bytes, share, more, CALLER)) {
-      throw tooMuch();
+        || isBeyond(own.bytes, share, more, CALLER)) {
+      if (share.mayBeRefused) {
+        throw tooMuch();
+      }
+      share.full = true;
+    }
+    if (!share.reading) {
+      share.reading = true;
+      own.reading++;
     }
     count(share, more);
   }
 
   private boolean isBeyond(long bytes, Share share, long more, int part) {
-    return more > 0 && bytes > share.counted && bytes + more > limit / part;
+    return bytes > share.counted && bytes + more > limit / part;
   }
 
   private void count(Share share, long more) {

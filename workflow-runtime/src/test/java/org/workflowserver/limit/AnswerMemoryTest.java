@@ -33,22 +33,39 @@ class AnswerMemoryTest {
   }
 
   @Test
-  void theOnlyAnswerMayBeAsLargeAsItLikes() {
+  void theOnlyAnswerEndsWhereItHasTheCallersShare() {
     Share large = reading("a", "ann");
-    large.take(counted(40));
-    large.take(40 * MEBIBYTE);
+    assertThat(rowsOf(large, 100, 3 * MEBIBYTE)).isEqualTo(6);
+    assertThat(large.isFull()).isTrue();
     assertRefused(reading("a", "ann"), counted(1));
+    reading("b", "ann").take(counted(16));
     large.close();
-    reading("a", "ann").take(counted(16));
+    Share whole = reading("a", "ann");
+    assertThat(rowsOf(whole, 3, 7 * MEBIBYTE)).isEqualTo(3);
+    assertThat(whole.isFull()).isFalse();
+    whole.close();
+    Share byKeys = reading("a", "ann");
+    List<Integer> keys = IntStream.range(0, 10).boxed().toList();
+    assertThat(byKeys.read(keys, some -> some, key -> 20 * MEBIBYTE)).containsExactly(0, 1);
+    assertThat(byKeys.isFull()).isTrue();
+  }
+
+  @Test
+  void anAnswerThatIsGivenInAnyCaseEndsEarlyBesideLargeOnes() {
+    memory.writing("a", Optional.of("ann"), counted(15));
+    Share given = memory.given("a", Optional.of("ann"));
+    assertThat(rowsOf(given, 100, MEBIBYTE)).isEqualTo(2);
+    assertThat(given.isFull()).isTrue();
+    Share small = memory.given("a", Optional.of("ann"));
+    assertThat(rowsOf(small, 100, 1_000)).isEqualTo(100);
+    assertThat(small.isFull()).isFalse();
   }
 
   @Test
   void smallAnswersAreGivenBesideLargeOnes() {
     memory.writing("a", Optional.of("ann"), counted(100));
     for (int i = 0; i < 1_000; i++) {
-      try (Share small = reading("a", "ann")) {
-        small.take(UNCOUNTED);
-      }
+      reading("a", "ann").take(UNCOUNTED);
     }
   }
 
@@ -56,13 +73,14 @@ class AnswerMemoryTest {
   void withHalfOfItsShareUnderWayACallerReadsTwoAnswersAtATime() {
     Share slow = memory.writing("a", Optional.of("ann"), counted(8));
     Share first = reading("a", "ann");
-    reading("a", "ann");
-    assertThatThrownBy(() -> reading("a", "ann")).isInstanceOf(Refusal.class);
-    reading("a", "ben");
+    first.take(UNCOUNTED + 1);
+    reading("a", "ann").take(UNCOUNTED + 1);
+    assertRefused(reading("a", "ann"), UNCOUNTED + 1);
+    reading("a", "ben").take(UNCOUNTED + 1);
     first.close();
-    reading("a", "ann");
+    reading("a", "ann").take(UNCOUNTED + 1);
     slow.close();
-    reading("a", "ann");
+    reading("a", "ann").take(UNCOUNTED + 1);
   }
 
   @Test
@@ -76,7 +94,7 @@ class AnswerMemoryTest {
                   asked.add(most);
                   return Collections.nCopies(asked.size() == 4 ? 3 : most, "x");
                 },
-                row -> asked.size() == 2 ? 2 * MEBIBYTE : 10);
+                row -> asked.size() == 2 ? MEBIBYTE * 7 / 8 : 10);
     assertThat(asked).containsExactly(2, 16, 1, 8);
     assertThat(rows).hasSize(2 + 16 + 1 + 3);
     List<Integer> keys = IntStream.range(0, 100).boxed().toList();
@@ -110,6 +128,10 @@ class AnswerMemoryTest {
     one.close();
     other.close();
     assertThat(memory.holders()).isZero();
+  }
+
+  private static int rowsOf(Share share, int most, long bytes) {
+    return share.read(most, (last, rows) -> Collections.nCopies(rows, "x"), row -> bytes).size();
   }
 
   private Share reading(String org, String who) {

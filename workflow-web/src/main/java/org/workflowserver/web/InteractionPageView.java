@@ -118,16 +118,15 @@ public class InteractionPageView {
     String field = pointer.equals("/comment") ? pointer : form.fieldAround(pointer);
     String within =
         field.isEmpty() || field.equals(pointer) ? "" : pointer.substring(field.length()) + ": ";
-    String said =
-        violation.message().startsWith(PATTERN) ? misfit(field, violation) : violation.message();
+    String said = violation.message().startsWith(PATTERN) ? misfit(violation) : violation.message();
     problems.merge(field, within + said, (one, other) -> one + " " + other);
   }
 
   /** What a text has to look like, by its author where that is said. */
-  private String misfit(String field, Violation violation) {
+  private String misfit(Violation violation) {
     String pattern = violation.message().substring(PATTERN.length());
     return form.fields().stream()
-        .filter(one -> one.pointer().equals(field) && !one.help().isEmpty())
+        .filter(one -> one.pointer().equals(violation.pointer()) && !one.help().isEmpty())
         .map(one -> Texts.of("answer.must-be-as-asked", one.help()))
         .findFirst()
         .orElseGet(() -> Texts.of("answer.must-match", pattern));

@@ -1,13 +1,13 @@
 package org.workflowserver.component.schema;
 
 /**
- * What the patterns in the schemas of one workflow may be together: whoever checks the workflow
- * compiles all of them, and it has room for hundreds of schemas with the largest patterns.
+ * What the patterns in the schemas and conditions of one workflow may be together: whoever checks
+ * the workflow compiles all of them, and it has room for hundreds of schemas with the largest
+ * patterns and for thousands of conditions.
  */
 public final class PatternBudget {
   /** Why a configuration is not looked at. */
-  public static final String EXCEEDED =
-      "The patterns in the schemas of this workflow are too large together.";
+  public static final String EXCEEDED = "The patterns of this workflow are too large together.";
 
   private static final int LARGEST_SCHEMAS = 20;
 

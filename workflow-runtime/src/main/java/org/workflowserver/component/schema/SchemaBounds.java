@@ -44,6 +44,10 @@ final class SchemaBounds {
 
   private static long ownSteps(Map<?, ?> object) {
     long steps = object.get("pattern") instanceof String pattern ? LinearPattern.size(pattern) : 0;
+    if ("matches".equals(object.get("operator"))
+        && object.get("compare_to") instanceof String pattern) {
+      steps += LinearPattern.size(pattern);
+    }
     return object.get("patternProperties") instanceof Map<?, ?> patterns
         ? steps
             + patterns.keySet().stream()

@@ -7,6 +7,7 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.limit.AnswerMemory;
+import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.search.IdRange;
@@ -139,9 +140,8 @@ final class LogIndexStore {
             .add(" and s.%s = ? and s.status = 'copied'".formatted(scope), workflowId.orElse(orgId))
             .add(" and s.first_id > ? and s.first_id < ?", later.after(), later.before());
     addConditions(query, filter);
-    query
-        .add(" order by s.%s, s.status, s.first_id desc".formatted(scope))
-        .add(" fetch first %d rows only)".formatted(limit));
+    query.add(" order by s.%s, s.status, s.first_id desc".formatted(scope));
+    query.add(" fetch first %d rows only)".formatted(limit));
     found.addAll(uncounted.newest(List.of(query), limit));
     return UncountedStore.newest(found.stream(), limit);
   }
@@ -160,14 +160,16 @@ final class LogIndexStore {
 
   /** The entries of a page, newest first; one that is gone meanwhile is left out. */
   Slice<LogEntry> load(Slice<Found> found, AnswerMemory.Share share) {
-    return found.withItems(share.read(found.items(), this::load, LogEntry::length));
+    List<LogEntry> read = share.read(found.items(), this::load, LogEntry::length);
+    return share.isFull()
+        ? new Slice<>(read, Optional.of(Cursor.of(read.getLast().view().id())))
+        : found.withItems(read);
   }
 
   private List<LogEntry> load(List<Found> found) {
-    SqlParts query =
-        addValues(new SqlParts().add("select l.* from (values"), found)
-            .add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id")
-            .add(" and l.id = found.id order by l.id desc");
+    SqlParts query = addValues(new SqlParts().add("select l.* from (values"), found);
+    query.add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id");
+    query.add(" and l.id = found.id order by l.id desc");
     return sql.entities(LogEntry.class, query).list();
   }
 

@@ -289,17 +289,15 @@ public class Runs {
   }
 
   /**
-   * The run with its record. Needs {@code viewer}.
+   * The run with its record, of which less comes beside large answers. Needs {@code viewer}.
    *
    * @throws Refusal {@code resource_missing}
    */
   public RunDetail require(Caller caller, String runId) {
     caller.require(Scope.VIEWER);
-    return transactions.inNew(
-        () -> {
-          Run run = find(caller, runId);
-          return tail.whole(run, view(caller, run));
-        });
+    try (AnswerMemory.Share share = tail.memory().given(caller.org(), caller.subject())) {
+      return whole(caller, runId, share);
+    }
   }
 
   /**
@@ -311,12 +309,16 @@ public class Runs {
   public RunDetail retrieve(Caller caller, String runId) {
     caller.require(Scope.VIEWER);
     try (AnswerMemory.Share share = tail.memory().reading(caller.org(), caller.subject())) {
-      return transactions.inNew(
-          () -> {
-            Run run = find(caller, runId);
-            return tail.whole(run, view(caller, run), share);
-          });
+      return whole(caller, runId, share);
     }
+  }
+
+  private RunDetail whole(Caller caller, String runId, AnswerMemory.Share share) {
+    return transactions.inNew(
+        () -> {
+          Run run = find(caller, runId);
+          return tail.whole(run, view(caller, run), share);
+        });
   }
 
   private RunView view(Caller caller, Run run) {

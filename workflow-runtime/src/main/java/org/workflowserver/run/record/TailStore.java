@@ -172,32 +172,22 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
     return runs.payload(run.id()).of(run);
   }
 
-  /** The run with its payloads and its first entries, as far as they have a share of memory. */
+  /** The run with its payloads and its first entries; fewer where these are very large. */
   RunDetail whole(Run run, RunView view, AnswerMemory.Share share) {
     RunPayload payload = runs.payload(run.id());
     share.take(payload.length());
-    return detail(
-        view,
-        payload,
+    List<LogView> logs =
         share.read(
             RunDetail.MOST_LOGS + 1,
             (last, rows) -> entriesAfter(run.id(), last.map(LogView::seq).orElse(0), rows),
-            LogView::length));
-  }
-
-  /** The same however large it is: of a run for which something was just done. */
-  RunDetail whole(Run run, RunView view) {
-    return detail(view, runs.payload(run.id()), runs.firstLogs(run.id(), RunDetail.MOST_LOGS + 1));
-  }
-
-  private static RunDetail detail(RunView view, RunPayload payload, List<LogView> logs) {
+            LogView::length);
     boolean more = logs.size() > RunDetail.MOST_LOGS;
     return new RunDetail(
         view,
         payload.triggerPayload(),
         payload.output(),
         more ? logs.subList(0, RunDetail.MOST_LOGS) : logs,
-        more);
+        more || share.isFull());
   }
 
   /** Entries behind {@code key} of one run, or newest first of all runs of a workflow. */
@@ -218,7 +208,8 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
             (last, rows) ->
                 logsOfRun(orgId, workflowId, filter, last.map(LogEntry::seq).orElse(after), rows),
             LogEntry::length);
-    return Cursor.slice(found, limit, entry -> Integer.toString(entry.seq()), LogEntry::view);
+    int last = share.isFull() ? found.size() - 1 : limit;
+    return Cursor.slice(found, last, entry -> Integer.toString(entry.seq()), LogEntry::view);
   }
 
   /** Entries of one run after number {@code after}, in the order of recording. */

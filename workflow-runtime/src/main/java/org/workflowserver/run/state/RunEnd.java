@@ -2,6 +2,7 @@ package org.workflowserver.run.state;
 
 import java.util.Map;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
 
 /**
  * How a run ends.
@@ -12,9 +13,16 @@ import org.workflowserver.json.Json;
  * @param failedStep the step that failed the run, and why; null when none did
  */
 public record RunEnd(String error, String message, String output, String failedStep) {
+  /** Lists of runs tell messages, so that these are not to be as long as a step's output. */
+  private static final int LONGEST_MESSAGE = 4_000;
+
   private static final String STEP_FAILED = "step_failed";
   static final String LIMIT_EXCEEDED = "limit_exceeded";
   private static final String TERMINATED = "terminated";
+
+  public RunEnd {
+    message = message == null ? null : Text.shortened(message, LONGEST_MESSAGE);
+  }
 
   static RunEnd completed(Object output) {
     return new RunEnd(null, null, output == null ? null : Json.write(output), null);

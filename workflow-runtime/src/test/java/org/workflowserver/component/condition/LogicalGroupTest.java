@@ -18,6 +18,7 @@ import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.schema.PatternBudget;
 import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.component.schema.SchemaViolation;
 import org.workflowserver.json.Json;
@@ -243,6 +244,21 @@ class LogicalGroupTest extends ComponentContract {
             "compare_to", "(?:abcdefg){900}",
             "case_sensitive", false);
     assertTakesTooLong(Collections.nCopies(200, rule));
+  }
+
+  /** Each is compiled when its workflow is checked. */
+  @Test
+  void itsPatternsCountAmongThoseOfTheWorkflow() {
+    Map<String, Object> rule =
+        Map.of(
+            "type", "string_condition", "value", "", "operator", "matches", "compare_to", "a{990}");
+    Map<String, Object> group = Map.of("operator", "and", "rules", Collections.nCopies(100, rule));
+    PatternBudget budget = new PatternBudget();
+    for (int i = 0; i < 4; i++) {
+      assertThat(budget.affords(group)).isTrue();
+    }
+    assertThat(budget.affords(group)).isFalse();
+    assertThat(budget.affords(rule)).isTrue();
   }
 
   @Test

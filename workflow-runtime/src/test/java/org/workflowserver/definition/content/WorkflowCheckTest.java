@@ -52,8 +52,7 @@ class WorkflowCheckTest {
         .allSatisfy(
             problem ->
                 assertThat(problem.message())
-                    .isEqualTo(
-                        "The patterns in the schemas of this workflow are too large together."))
+                    .isEqualTo("The patterns of this workflow are too large together."))
         .extracting(problem -> problem.nodeId())
         .contains("v59")
         .doesNotContain("v0", "v30", "last");

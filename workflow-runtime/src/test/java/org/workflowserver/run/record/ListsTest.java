@@ -181,7 +181,8 @@ class ListsTest {
         box.in(
             () ->
                 new RunStore(sql, null)
-                    .logs(Facts.ORG, workflow, LogFilter.ALL, Optional.empty(), 2, StoreBox.SHARE));
+                    .logs(
+                        Facts.ORG, workflow, LogFilter.ALL, Optional.empty(), 2, StoreBox.share()));
     assertThat(log.items()).hasSize(1);
     assertThat(log.next()).isPresent();
     Sql more = losing("run_log where id = '" + log.items().getFirst().entryId() + "'");
@@ -189,7 +190,7 @@ class ListsTest {
         box.in(
             () ->
                 new RecentLogStore(more)
-                    .recent(Facts.ORG, LogFilter.ALL, Optional.empty(), 2, StoreBox.SHARE));
+                    .recent(Facts.ORG, LogFilter.ALL, Optional.empty(), 2, StoreBox.share()));
     assertThat(log.items()).hasSize(1);
     assertThat(log.next()).isPresent();
   }
@@ -364,7 +365,12 @@ class ListsTest {
             box.in(
                     () ->
                         counted.logs(
-                            Facts.ORG, Facts.WORKFLOW, errors, Optional.empty(), 1, StoreBox.SHARE))
+                            Facts.ORG,
+                            Facts.WORKFLOW,
+                            errors,
+                            Optional.empty(),
+                            1,
+                            StoreBox.share()))
                 .items())
         .extracting(LogEntry::entryId)
         .containsExactly(entryId(1));
@@ -484,12 +490,12 @@ class ListsTest {
             40L * page,
             box,
             filter,
-            () -> counted.logs(Facts.ORG, Facts.WORKFLOW, filter, before, page, StoreBox.SHARE));
+            () -> counted.logs(Facts.ORG, Facts.WORKFLOW, filter, before, page, StoreBox.share()));
         counting.measure(
             40L * page,
             box,
             filter,
-            () -> countedRecent.recent(Facts.ORG, filter, before, page, StoreBox.SHARE));
+            () -> countedRecent.recent(Facts.ORG, filter, before, page, StoreBox.share()));
       }
     }
     counting.assertNoneExcessive();
@@ -666,7 +672,8 @@ class ListsTest {
       assertThat(
               pages(
                   (before, limit) ->
-                      box.in(() -> recent.recent(Facts.ORG, filter, before, limit, StoreBox.SHARE)),
+                      box.in(
+                          () -> recent.recent(Facts.ORG, filter, before, limit, StoreBox.share())),
                   LogEntry::entryId,
                   fitting.size()))
           .as("%s, seed %s", filter, seed)
@@ -678,7 +685,7 @@ class ListsTest {
                       box.in(
                           () ->
                               box.runs.logs(
-                                  Facts.ORG, workflow, filter, before, limit, StoreBox.SHARE)),
+                                  Facts.ORG, workflow, filter, before, limit, StoreBox.share())),
                   LogEntry::entryId,
                   fitting.size()))
           .as("%s of %s, seed %s", filter, workflow, seed)

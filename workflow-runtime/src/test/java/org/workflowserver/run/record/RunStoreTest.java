@@ -298,7 +298,12 @@ class RunStoreTest {
             box.in(
                     () ->
                         box.runs.logs(
-                            Facts.ORG, Facts.WORKFLOW, all(), Optional.empty(), 9, StoreBox.SHARE))
+                            Facts.ORG,
+                            Facts.WORKFLOW,
+                            all(),
+                            Optional.empty(),
+                            9,
+                            StoreBox.share()))
                 .items())
         .hasSize(4)
         .extracting(LogEntry::entryId)
@@ -307,7 +312,7 @@ class RunStoreTest {
             box.in(
                     () ->
                         box.runs.logs(
-                            "other", Facts.WORKFLOW, all(), Optional.empty(), 9, StoreBox.SHARE))
+                            "other", Facts.WORKFLOW, all(), Optional.empty(), 9, StoreBox.share()))
                 .items())
         .isEmpty();
   }

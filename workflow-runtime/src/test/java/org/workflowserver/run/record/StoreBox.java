@@ -24,9 +24,6 @@ final class StoreBox implements AutoCloseable {
   final CommandStore commands;
   final FactStore facts;
 
-  /** Of an answer that may be as large as it likes. */
-  static final AnswerMemory.Share SHARE = new AnswerMemory().reading(Facts.ORG, Optional.empty());
-
   final String lease = Ids.next(IdKind.SERVER);
 
   private final Dialect dialect;
@@ -40,6 +37,11 @@ final class StoreBox implements AutoCloseable {
     commands = new CommandStore(database.sql());
     facts = new FactStore(database.sql());
     addWorkflow(Facts.WORKFLOW, Facts.ORG);
+  }
+
+  /** Of the only answer that is under way. */
+  static AnswerMemory.Share share() {
+    return new AnswerMemory().reading(Facts.ORG, Optional.empty());
   }
 
   static StoreBox on(Dialect dialect) {

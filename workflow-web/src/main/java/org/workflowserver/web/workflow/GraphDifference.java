@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.json.Text;
@@ -141,9 +142,14 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
     for (Map<String, Object> edge : edges) {
       Map<String, Object> unnamed = new LinkedHashMap<>(edge);
       unnamed.remove("id");
-      Object handle = edge.get("sourceHandle");
       String ends = edge.get("source") + " → " + edge.get("target");
-      byEnds.put(handle == null ? ends : ends + " (" + handle + ")", unnamed);
+      String handle = Objects.toString(edge.get("sourceHandle"), "");
+      if (handle.isEmpty() || handle.equals("default")) {
+        unnamed.remove("sourceHandle");
+        byEnds.put(ends, unnamed);
+      } else {
+        byEnds.put(ends + " (" + handle + ")", unnamed);
+      }
     }
     return byEnds;
   }

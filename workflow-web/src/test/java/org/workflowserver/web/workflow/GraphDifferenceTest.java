@@ -46,6 +46,20 @@ class GraphDifferenceTest {
   }
 
   @Test
+  void aHandleThatIsNotNamedIsTheDefaultOne() {
+    Map<String, Object> plain = Map.of("id", "e1", "source", "a", "target", "b");
+    for (String handle : List.of("", "default")) {
+      Map<String, Object> named =
+          Map.of("id", "e2", "source", "a", "sourceHandle", handle, "target", "b");
+      assertThat(
+              GraphDifference.between(
+                      version(List.of(), List.of(plain)), version(List.of(), List.of(named)))
+                  .changes())
+          .isEmpty();
+    }
+  }
+
+  @Test
   void isBoundedHoweverMuchDiffers() {
     List<Map<String, Object>> many =
         IntStream.range(0, 500).mapToObj(i -> node("n" + i, "x".repeat(100_000), 0)).toList();
