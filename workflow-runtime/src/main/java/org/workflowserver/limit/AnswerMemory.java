@@ -121,7 +121,8 @@ public class AnswerMemory {
         List<T> piece =
             next.apply(all.isEmpty() ? Optional.empty() : Optional.of(all.getLast()), asked);
         all.addAll(take(piece, bytes));
-        if (piece.size() < asked || endsEarly(all.size() < most)) {
+        boolean hasMore = piece.size() == asked;
+        if (endsEarly(hasMore && all.size() < most) || !hasMore) {
           break;
         }
       }

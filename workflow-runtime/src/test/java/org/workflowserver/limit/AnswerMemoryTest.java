@@ -56,6 +56,10 @@ class AnswerMemoryTest {
     Share given = memory.given("a", Optional.of("ann"));
     assertThat(rowsOf(given, 100, MEBIBYTE)).isEqualTo(2);
     assertThat(given.isFull()).isTrue();
+    Share none = memory.given("a", Optional.of("ann"));
+    none.take(counted(3));
+    assertThat(none.read(100, (last, rows) -> List.<String>of(), row -> 0)).isEmpty();
+    assertThat(none.isFull()).isFalse();
     Share small = memory.given("a", Optional.of("ann"));
     assertThat(rowsOf(small, 100, 1_000)).isEqualTo(100);
     assertThat(small.isFull()).isFalse();
