@@ -58,7 +58,7 @@ class AnswerMemoryTest {
     assertThat(given.isFull()).isTrue();
     Share none = memory.given("a", Optional.of("ann"));
     none.take(counted(3));
-    assertThat(none.read(100, (last, rows) -> List.<String>of(), row -> 0)).isEmpty();
+    assertThat(none.<String>read(100, (last, rows) -> List.of(), row -> 0)).isEmpty();
     assertThat(none.isFull()).isFalse();
     Share small = memory.given("a", Optional.of("ann"));
     assertThat(rowsOf(small, 100, 1_000)).isEqualTo(100);
