@@ -32,7 +32,8 @@ import org.workflowserver.system.support.ServerFixture;
 @TestInstance(Lifecycle.PER_CLASS)
 class ConsoleEditorIT {
   private static final String ONLY_SCROLLERS_ARE_TAB_STOPS =
-      "[...document.querySelectorAll('pre')].every(pre => (pre.tabIndex === 0)"
+      "() => [...document.querySelectorAll('pre')].filter(pre => pre.checkVisibility()"
+          + " && !pre.closest('details:not([open])')).every(pre => (pre.tabIndex === 0)"
           + " === (pre.scrollWidth > pre.clientWidth || pre.scrollHeight > pre.clientHeight))";
 
   private static final Map<String, Object> SCHEMA =
