@@ -72,19 +72,6 @@ class LogEntry {
     }
   }
 
-  String entryId() {
-    return entryId;
-  }
-
-  int seq() {
-    return seq;
-  }
-
-  /** Characters of what went in and came out. */
-  long length() {
-    return (long) input.length() + output.length();
-  }
-
   LogView view() {
     return LogView.of(onRecord());
   }

@@ -10,6 +10,7 @@ import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
 import org.workflowserver.run.search.IdRange;
 import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.search.RunIndexStore;
@@ -59,11 +60,7 @@ final class LogIndexStore {
     }
   }
 
-  /**
-   * The ids of entries of the workflow, newest first.
-   *
-   * @param before only smaller ids
-   */
+  /** The ids of entries of the workflow that are smaller than {@code before}, newest first. */
   List<String> find(
       String orgId, String workflowId, LogFilter filter, Optional<String> before, int limit) {
     sql.planForValues();
@@ -159,18 +156,18 @@ final class LogIndexStore {
   }
 
   /** The entries of a page, newest first; one that is gone meanwhile is left out. */
-  Slice<LogEntry> load(Slice<Found> found, AnswerMemory.Share share) {
-    List<LogEntry> read = share.read(found.items(), this::load, LogEntry::length);
+  Slice<LogView> load(Slice<Found> found, AnswerMemory.Share share) {
+    List<LogView> read = share.read(found.items(), this::load, LogView::length);
     return share.isFull()
-        ? new Slice<>(read, Optional.of(Cursor.of(read.getLast().view().id())))
+        ? new Slice<>(read, Optional.of(Cursor.of(read.getLast().id())))
         : found.withItems(read);
   }
 
-  private List<LogEntry> load(List<Found> found) {
+  private List<LogView> load(List<Found> found) {
     SqlParts query = addValues(new SqlParts().add("select l.* from (values"), found);
     query.add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id");
     query.add(" and l.id = found.id order by l.id desc");
-    return sql.entities(LogEntry.class, query).list();
+    return sql.entities(LogEntry.class, query).list(LogEntry::view);
   }
 
   /** Entries in the order of the list, each with its id again when it fits. */

@@ -13,6 +13,7 @@ import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
 import org.workflowserver.run.search.IdRange;
 import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.search.UncountedStore;
@@ -47,7 +48,7 @@ public class RecentLogStore {
    *
    * @param filter a run in it is not looked at
    */
-  Slice<LogEntry> recent(
+  Slice<LogView> recent(
       String orgId,
       LogFilter filter,
       Optional<String> before,

@@ -39,8 +39,7 @@ public class RecentLogs {
     Optional<String> before = Cursor.key(page);
     try (AnswerMemory.Share share = memory.reading(caller.org(), caller.subject())) {
       return transactions.inNew(
-          () ->
-              store.recent(caller.org(), filter, before, page.limit(), share).map(LogEntry::view));
+          () -> store.recent(caller.org(), filter, before, page.limit(), share));
     }
   }
 }

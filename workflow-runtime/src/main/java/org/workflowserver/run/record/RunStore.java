@@ -101,14 +101,6 @@ public class RunStore {
     return payload(run.id()).of(view(run));
   }
 
-  /** The first {@code limit} entries of a run, in the order of recording. */
-  List<LogView> firstLogs(String runId, int limit) {
-    return sql.of(LogEntry.class, "select l from LogEntry l where l.runId = ?1 order by l.seq")
-        .with(runId)
-        .atMost(limit)
-        .list(LogEntry::view);
-  }
-
   /** The entry of the run's node that succeeded; empty when none did. */
   public Optional<LogView> success(String runId, String nodeId) {
     return sql.of(
@@ -205,7 +197,7 @@ public class RunStore {
   }
 
   /** Entries of a workflow's runs older than {@code before}, newest first. */
-  Slice<LogEntry> logs(
+  Slice<LogView> logs(
       String orgId,
       String workflowId,
       LogFilter filter,

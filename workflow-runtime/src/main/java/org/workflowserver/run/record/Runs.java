@@ -164,7 +164,7 @@ public class Runs {
             reruns.resume(
                 requireActive(caller, run.run().workflowId()),
                 run,
-                transactions.inNew(() -> store.firstLogs(runId, Integer.MAX_VALUE)),
+                transactions.inNew(() -> tail.entries(runId, 0, Integer.MAX_VALUE)),
                 nodeId,
                 keyed,
                 Origin.repeating(

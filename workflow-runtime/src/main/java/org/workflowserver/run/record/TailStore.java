@@ -25,7 +25,10 @@ import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.search.LogFilter;
 
-/** Reads what was recorded of runs since somebody last looked. Called inside a transaction. */
+/**
+ * Reads what is on record of runs: what came since somebody last looked, and runs and pages of
+ * entries as far as there is memory for them. Called inside a transaction.
+ */
 @Dependent
 public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
   /** Each run costs two look-ups by index, and of its entries only the new ones are seen. */
@@ -146,7 +149,8 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
         .list(LogEntry::view);
   }
 
-  private List<LogView> entriesAfter(String runId, int after, int limit) {
+  /** The first {@code limit} entries after number {@code after}, in order. */
+  List<LogView> entriesAfter(String runId, int after, int limit) {
     return sql.of(
             LogEntry.class,
             "select l from LogEntry l where l.runId = ?1 and l.seq > ?2 order by l.runId, l.seq")
@@ -199,22 +203,21 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
       int limit,
       AnswerMemory.Share share) {
     if (filter.runId().isEmpty()) {
-      return runs.logs(orgId, workflowId, filter, key, limit, share).map(LogEntry::view);
+      return runs.logs(orgId, workflowId, filter, key, limit, share);
     }
     int after = key.map(Cursor::number).orElse(0);
-    List<LogEntry> found =
+    List<LogView> found =
         share.read(
             limit + 1,
             (last, rows) ->
-                logsOfRun(orgId, workflowId, filter, last.map(LogEntry::seq).orElse(after), rows),
-            LogEntry::length);
+                logsOfRun(orgId, workflowId, filter, last.map(LogView::seq).orElse(after), rows),
+            LogView::length);
     int last = share.isFull() ? found.size() - 1 : limit;
-    return Cursor.slice(found, last, entry -> Integer.toString(entry.seq()), LogEntry::view);
+    return Cursor.slice(found, last, entry -> Integer.toString(entry.seq()), entry -> entry);
   }
 
   /** Entries of one run after number {@code after}, in the order of recording. */
-  List<LogEntry> logsOfRun(
-      String orgId, String workflowId, LogFilter filter, int after, int limit) {
+  List<LogView> logsOfRun(String orgId, String workflowId, LogFilter filter, int after, int limit) {
     SqlParts query =
         new SqlParts()
             .add("select l from LogEntry l where l.orgId = ?", orgId)
@@ -226,7 +229,7 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
             .addIf(filter.from(), " and l.createdAt >= ?")
             .addIf(filter.to(), " and l.createdAt < ?")
             .add(" order by l.seq");
-    return sql.of(LogEntry.class, query).atMost(limit).list();
+    return sql.of(LogEntry.class, query).atMost(limit).list(LogEntry::view);
   }
 
   /** About how many bytes the payloads of all these runs of the tenant are together. */

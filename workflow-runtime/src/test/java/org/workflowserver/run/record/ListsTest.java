@@ -31,6 +31,7 @@ import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
@@ -177,7 +178,7 @@ class ListsTest {
     assertThat(page.items()).hasSize(4).extracting(RunView::id).doesNotContain(run);
     assertThat(page.next()).isPresent();
     Sql sql = losing("run_log where id = '" + entries.getLast().id + "'");
-    Slice<LogEntry> log =
+    Slice<LogView> log =
         box.in(
             () ->
                 new RunStore(sql, null)
@@ -185,7 +186,7 @@ class ListsTest {
                         Facts.ORG, workflow, LogFilter.ALL, Optional.empty(), 2, StoreBox.share()));
     assertThat(log.items()).hasSize(1);
     assertThat(log.next()).isPresent();
-    Sql more = losing("run_log where id = '" + log.items().getFirst().entryId() + "'");
+    Sql more = losing("run_log where id = '" + log.items().getFirst().id() + "'");
     log =
         box.in(
             () ->
@@ -372,7 +373,7 @@ class ListsTest {
                             1,
                             StoreBox.share()))
                 .items())
-        .extracting(LogEntry::entryId)
+        .extracting(LogView::id)
         .containsExactly(entryId(1));
     assertThat(counting.statements()).isLessThan(70);
   }
@@ -674,7 +675,7 @@ class ListsTest {
                   (before, limit) ->
                       box.in(
                           () -> recent.recent(Facts.ORG, filter, before, limit, StoreBox.share())),
-                  LogEntry::entryId,
+                  LogView::id,
                   fitting.size()))
           .as("%s, seed %s", filter, seed)
           .isEqualTo(fitting.stream().map(Entry::id).toList());
@@ -686,7 +687,7 @@ class ListsTest {
                           () ->
                               box.runs.logs(
                                   Facts.ORG, workflow, filter, before, limit, StoreBox.share())),
-                  LogEntry::entryId,
+                  LogView::id,
                   fitting.size()))
           .as("%s of %s, seed %s", filter, workflow, seed)
           .isEqualTo(

@@ -291,7 +291,7 @@ class RunStoreTest {
     box.write(Facts.recorded(run, 3), Facts.recorded(run, 2));
     assertThat(seqs(run, 0)).containsExactly(1, 2, 3);
     assertThat(seqs(run, 1)).containsExactly(2, 3);
-    assertThat(box.in(() -> box.runs.firstLogs(run, 2)))
+    assertThat(box.in(() -> box.tail.entriesAfter(run, 0, 2)))
         .extracting(LogView::seq)
         .containsExactly(1, 2);
     assertThat(
@@ -306,7 +306,7 @@ class RunStoreTest {
                             StoreBox.share()))
                 .items())
         .hasSize(4)
-        .extracting(LogEntry::entryId)
+        .extracting(LogView::id)
         .isSortedAccordingTo((a, b) -> b.compareTo(a));
     assertThat(
             box.in(
@@ -328,7 +328,7 @@ class RunStoreTest {
     return box.in(
         () ->
             box.tail.logsOfRun(Facts.ORG, Facts.WORKFLOW, filter, after, 9).stream()
-                .map(LogEntry::seq)
+                .map(LogView::seq)
                 .toList());
   }
 

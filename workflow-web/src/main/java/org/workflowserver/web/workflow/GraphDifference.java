@@ -31,6 +31,19 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
   private static final int ALL = 1 << 20;
   private static final String POSITION = "position";
 
+  /** What a graph consists of. */
+  private enum Part {
+    NODE(Texts.of("difference.node")),
+    EDGE(Texts.of("difference.edge")),
+    NOTE(Texts.of("difference.note"));
+
+    private final String label;
+
+    Part(String label) {
+      this.label = label;
+    }
+  }
+
   /** What became of a node, an edge or a note. */
   public enum Kind {
     ADDED("succeeded", Texts.of("difference.added")),
@@ -73,24 +86,24 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
 
   /** The same before its texts are made, which is done for those that are shown. */
   private record Found(
-      String what, String id, Kind kind, Map<String, Object> then, Map<String, Object> now) {
+      Part part, String id, Kind kind, Map<String, Object> then, Map<String, Object> now) {
     Change change() {
       JsonDifference members =
           kind == Kind.CHANGED ? JsonDifference.ofValues(unplaced(then), unplaced(now)) : null;
-      boolean isWordsOnly = kind == Kind.MOVED || what.equals(Texts.of("difference.edge"));
+      boolean isWordsOnly = kind == Kind.MOVED || part == Part.EDGE;
       return isWordsOnly
-          ? new Change(what, id, kind, members, "", "")
-          : new Change(what, id, kind, members, text(then), text(now));
+          ? new Change(part.label, id, kind, members, "", "")
+          : new Change(part.label, id, kind, members, text(then), text(now));
     }
   }
 
   /** The difference of the first version to the second. */
   static GraphDifference between(WorkflowVersionView first, WorkflowVersionView second) {
     List<Found> found = new ArrayList<>();
-    compare(Texts.of("difference.node"), byId(first.nodes()), byId(second.nodes()), found);
+    compare(Part.NODE, byId(first.nodes()), byId(second.nodes()), found);
     Map<String, Kind> nodes = found.stream().collect(Collectors.toMap(Found::id, Found::kind));
-    compare(Texts.of("difference.edge"), byEnds(first.edges()), byEnds(second.edges()), found);
-    compare(Texts.of("difference.note"), byId(first.notes()), byId(second.notes()), found);
+    compare(Part.EDGE, byEnds(first.edges()), byEnds(second.edges()), found);
+    compare(Part.NOTE, byId(first.notes()), byId(second.notes()), found);
     return bounded(found, nodes);
   }
 
@@ -108,7 +121,7 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
   }
 
   private static void compare(
-      String what,
+      Part part,
       Map<String, Map<String, Object>> before,
       Map<String, Map<String, Object>> after,
       List<Found> found) {
@@ -116,16 +129,16 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
         (id, now) -> {
           Map<String, Object> then = before.get(id);
           if (then == null) {
-            found.add(new Found(what, id, Kind.ADDED, null, now));
+            found.add(new Found(part, id, Kind.ADDED, null, now));
           } else if (!then.equals(now)) {
             boolean moved = unplaced(then).equals(unplaced(now));
-            found.add(new Found(what, id, moved ? Kind.MOVED : Kind.CHANGED, then, now));
+            found.add(new Found(part, id, moved ? Kind.MOVED : Kind.CHANGED, then, now));
           }
         });
     before.forEach(
         (id, then) -> {
           if (!after.containsKey(id)) {
-            found.add(new Found(what, id, Kind.REMOVED, then, null));
+            found.add(new Found(part, id, Kind.REMOVED, then, null));
           }
         });
   }
