@@ -182,6 +182,31 @@ class RerunTest {
   }
 
   @Test
+  void theItemsOfAnIteratorAreTakenOverWithIt() {
+    try (Box box = Box.on(Dialect.H2)) {
+      String workflow =
+          box.workflow(
+              Drawn.withTrigger()
+                  .node("each", "iterator", Map.of("items", "{{ trigger.list }}"))
+                  .act("in", Map.of("value", "{{ item }}"))
+                  .act("pay", Map.of("fail", "no"))
+                  .way("start > each:item > in")
+                  .way("each:done > pay"));
+      RunDetail failed = box.run(workflow, Map.of("list", List.of("x", "y")));
+      ResumePoint each = box.runs.resumePoints(Box.EDITOR, failed.run().id()).getFirst();
+      assertThat(each.nodeId()).isEqualTo("each");
+      assertThat(each.repeated()).containsExactly("pay");
+      assertThat(each.kept()).containsExactlyInAnyOrder("start", "each", "in");
+      assertThat(each.calls()).extracting(ResumePoint.Call::nodeId).containsExactly("pay");
+      RunDetail resumed =
+          box.ended(Box.await(resume(box, failed, "each", AS_IT_WAS)).run().run().id());
+      assertThat(taken(resumed)).containsExactlyInAnyOrder("start", "each", "in", "in");
+      assertThat(box.world.callsOf("in")).isEqualTo(2);
+      assertThat(box.world.callsOf("pay")).isEqualTo(2);
+    }
+  }
+
+  @Test
   void whatFailedBesideTheNodeRunsAgain() {
     try (Box box = Box.on(Dialect.H2)) {
       box.world.close("c");

@@ -1,8 +1,10 @@
 package org.workflowserver.run.record;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +83,7 @@ final class Reruns {
     CompiledWorkflow compiled = versions.require(head.id(), run.run().workflowVersion());
     requireNode(compiled, nodeId);
     requireSucceeded(logs, nodeId);
-    Set<String> after = compiled.graph().downstream(nodeId);
+    Set<String> after = after(nodeId, compiled);
     List<LogView> taken =
         logs.stream()
             .filter(LogView::isConclusion)
@@ -94,6 +96,13 @@ final class Reruns {
         Json.parseStoredObject(run.triggerPayload()),
         command,
         origin.taking(taken));
+  }
+
+  /** What follows a node; the items of an iterator are a part of it. */
+  private static Set<String> after(String nodeId, CompiledWorkflow compiled) {
+    Set<String> after = new HashSet<>(compiled.graph().downstream(nodeId));
+    after.removeIf(node -> compiled.iteratorsAround(node).contains(nodeId));
+    return after;
   }
 
   private static void requireSucceeded(List<LogView> logs, String nodeId) {
@@ -123,7 +132,7 @@ final class Reruns {
         .filter(node -> outcomes.containsKey(node) && outcomes.get(node).succeeded() > 0)
         .filter(node -> compiled.iteratorsAround(node).isEmpty())
         // Behind the end of a branch nothing is repeated that is not repeated anyway.
-        .filter(node -> !compiled.graph().downstream(node).isEmpty())
+        .filter(node -> !after(node, compiled).isEmpty())
         .map(node -> resumePoint(node, compiled, order, outcomes, calls))
         .sorted(Comparator.comparingInt(point -> point.repeated().size()))
         .toList();
@@ -135,7 +144,7 @@ final class Reruns {
       List<String> order,
       Map<String, NodeOutcome> outcomes,
       Map<String, ResumePoint.Call> calls) {
-    Set<String> after = compiled.graph().downstream(nodeId);
+    Set<String> after = after(nodeId, compiled);
     Set<String> kept = new LinkedHashSet<>();
     for (String node : order) {
       boolean concluded = outcomes.containsKey(node) && outcomes.get(node).concluded() > 0;
@@ -143,7 +152,12 @@ final class Reruns {
         kept.add(node);
       }
     }
-    List<String> repeated = order.stream().filter(node -> !kept.contains(node)).toList();
+    // An iterator whose result is kept runs no item again.
+    List<String> repeated =
+        order.stream()
+            .filter(node -> !kept.contains(node))
+            .filter(node -> Collections.disjoint(compiled.iteratorsAround(node), kept))
+            .toList();
     return new ResumePoint(
         nodeId,
         compiled.node(nodeId).component().descriptor().title(),
