@@ -57,7 +57,7 @@ final class Takeover {
   private String sentence(String dead, int freed) {
     LeaseStore leases = context.stores().leases();
     Optional<String> name = leases.serverName(dead);
-    String runs = freed == 1 ? "open run" : freed + " open runs";
+    String runs = freed == 1 ? "run that was under way" : freed + " runs that were under way";
     if (name.isPresent()
         && !held.contains(dead)
         && name.equals(leases.serverName(context.journal().lease()))) {

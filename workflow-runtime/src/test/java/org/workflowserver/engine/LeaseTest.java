@@ -113,7 +113,7 @@ class LeaseTest {
             .containsExactly(
                 "Server first ("
                     + gone
-                    + ") is gone; its open run is free, and a server that is alive takes it over.");
+                    + ") is gone; its run that was under way is free, and a server that is alive takes it over.");
         next.start(workflow);
         await().until(() -> box.world.callsOf("a") == 3);
         next.die();
@@ -121,7 +121,7 @@ class LeaseTest {
           again.scanUntil(() -> box.world.callsOf("a") == 5);
           assertThat(log.take())
               .containsExactly(
-                  "This server was not stopped cleanly; it goes on with its 2 open runs.");
+                  "This server was not stopped cleanly; it goes on with its 2 runs that were under way.");
           box.world.open("a");
           again.awaitIdle();
         }

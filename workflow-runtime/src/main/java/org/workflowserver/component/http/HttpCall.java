@@ -108,7 +108,7 @@ public final class HttpCall {
             "type": ["string", "null"], "pattern": "^auth_[0-9a-z]{26}$",
             "title": "Authorization",
             "description":
-              "The OAuth connection whose token is sent as the header Authorization, auth_….",
+              "The OAuth connection whose token is sent as the header Authorization; its id begins with auth_.",
             "x-order": 7, "x-secret": true
           }
         }

@@ -95,7 +95,7 @@ class SchemaCheckTest {
             new SchemaViolation(
                 "/count",
                 "pattern",
-                "A string must hold a template here, such as {{ trigger.name }}."),
+                "A text is no value here unless it holds a template, such as {{ trigger.name }}."),
             new SchemaViolation("/flag", "type", "Must be a boolean, but is a string."));
   }
 
