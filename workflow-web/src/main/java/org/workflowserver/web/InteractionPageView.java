@@ -38,6 +38,9 @@ public class InteractionPageView {
   /** Answers that are shown. */
   private static final int ANSWERS = 50;
 
+  /** Characters of an answer that is shown by the titles of its form. */
+  private static final int LONGEST_TITLED = 64 << 10;
+
   @Inject private Interactions interactions;
   @Inject private WorkflowFacts facts;
   @Inject private SignedInCaller signedIn;
@@ -241,10 +244,19 @@ public class InteractionPageView {
               .map(
                   given ->
                       new Answer(
-                          given, labelOf(given.action()), budget.show(given.data(), "", run)))
+                          given,
+                          labelOf(given.action()),
+                          budget.show(titled(given.data()), "", run)))
               .toList();
     }
     return answers;
+  }
+
+  /** As the form shows it; as it is where that would take long. */
+  private String titled(String data) {
+    return data == null || data.length() > LONGEST_TITLED
+        ? data
+        : Json.write(AnswerForm.titled(schema(), Json.parseStored(data)));
   }
 
   private String labelOf(String actionId) {

@@ -50,6 +50,36 @@ class AnswerFormTest {
     assertThat(Json.write(form.data())).isEqualTo("{\"it\":" + value + "}");
   }
 
+  @Test
+  void anAnswerIsShownByTheTitlesOfItsForm() {
+    Object schema =
+        Json.parse(
+            """
+            {"properties": {
+              "cost": {"type": "number", "title": "Cost centre"},
+              "again": {"type": "number", "title": "Cost centre"},
+              "kind": {"oneOf": [{"const": 1, "title": "One"}, {"const": 2}], "title": "Kind"},
+              "of": {"type": "array", "items": {"oneOf": [{"const": "a", "title": "First"}]}},
+              "address": {"type": "object", "properties": {"zip": {"type": "string", "title": "Zip"}}}}}
+            """);
+    String data =
+        """
+        {"cost": 5, "again": 6, "kind": 1, "of": ["a", "b"], "address": {"zip": "1"}, "other": {"cost": 7}}
+        """;
+    assertThat(AnswerForm.titled(schemaOf(schema), Json.parse(data)))
+        .isEqualTo(
+            Json.parse(
+                """
+                {"Cost centre": 5, "again": 6, "Kind": "One", "of": ["First", "b"],
+                 "address": {"Zip": "1"}, "other": {"cost": 7}}
+                """));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> schemaOf(Object json) {
+    return (Map<String, Object>) json;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"many", "1e99999", "1e100000000", "0x10", "\"3\"", "true"})
   void whatIsNoNumberOfJsonIsRefused(String typed) {
