@@ -10,6 +10,8 @@ export interface Option {
   title: string;
   detail: string;
   icon?: ReactNode;
+  /** Words that people look for it by. */
+  also?: string | undefined;
   /** Why it can't be chosen. */
   refused?: string | undefined;
 }
@@ -145,17 +147,18 @@ export function Chooser({ label, options, text = "", at, onChoose, onLook, onRef
   );
 }
 
-/** What all typed words are in; titles that begin with them come first. */
+/** What all typed words are in; what is called by them, or has a title that begins with them, comes first. */
 function search(options: Option[], typed: string): Option[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) {
     return options;
   }
-  const text = (option: Option) => `${option.title} ${option.id} ${option.detail}`.toLowerCase();
+  const text = (option: Option) => `${option.title} ${option.id} ${option.also ?? ""} ${option.detail}`.toLowerCase();
   const rank = (option: Option) => {
     const [title, id] = [option.title.toLowerCase(), option.id.toLowerCase()];
     const first = words.join(" ");
-    return title.startsWith(first) || id.startsWith(first) ? 0 : words.every((word) => `${title} ${id}`.includes(word)) ? 1 : 2;
+    const named = title.startsWith(first) || id.startsWith(first) || option.also?.split(" ").includes(first);
+    return named ? 0 : words.every((word) => `${title} ${id}`.includes(word)) ? 1 : 2;
   };
   return options.filter((option) => words.every((word) => text(option).includes(word))).sort((one, other) => rank(one) - rank(other));
 }

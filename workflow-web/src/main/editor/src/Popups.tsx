@@ -174,6 +174,32 @@ function HandleChoice({ from, handles, onChange }: { from: End; handles: string[
 }
 
 /** The components; after a node no triggers, and a second trigger is refused. */
+/** By component the text with the words that people look for it by. */
+const ALSO: Record<string, string> = {
+  webhook: "also-request",
+  ui_interaction: "also-question",
+  wait_for_callback: "also-callback",
+  delay: "also-delay",
+  iterator: "also-iterator",
+  terminate: "also-terminate",
+  trigger_workflow: "also-workflow",
+  logical_group: "also-group",
+  string_condition: "also-condition",
+  number_condition: "also-condition",
+  boolean_condition: "also-condition",
+  switch_condition: "also-switch",
+  array_condition: "also-condition",
+  date_condition: "also-condition",
+  text_transform: "also-text",
+  data_mapper: "also-map",
+  json_parser: "also-parse",
+  validate: "also-validate",
+  send_email: "also-email",
+  scheduled_trigger: "also-schedule",
+  webhook_trigger: "also-webhook",
+  manual_trigger: "also-manual",
+};
+
 function palette({ graph, components, isTrigger }: Editing, from: End | undefined): Option[] {
   const trigger = graph.nodes.find((node) => isTrigger(node.id));
   return refusedLast(
@@ -184,6 +210,7 @@ function palette({ graph, components, isTrigger }: Editing, from: End | undefine
         group: t(KINDS[component.kind]),
         title: component.title,
         detail: component.description,
+        also: ALSO[component.id] && t(ALSO[component.id]!),
         icon: <Icon component={component} />,
         refused: component.kind === "trigger" && trigger ? t("no-second-trigger", trigger.id) : undefined,
       })),

@@ -17,8 +17,9 @@ export function Side() {
   if (!side || (side === "form" && !node)) {
     return null;
   }
+  // Another form begins at its top.
   return (
-    <div className="we-side">
+    <div className="we-side" key={side === "form" ? node?.id : side}>
       {side === "form" && node && (isNote(node) ? <NoteForm key={node.id} note={node} /> : <NodeForm key={node.id} node={node} />)}
       {side === "problems" && (
         <Panel key="problems" title={t("problems")} onClose={close} takesFocus>
