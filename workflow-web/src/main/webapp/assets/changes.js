@@ -1,5 +1,21 @@
 // What the server tells by server-sent events: that something has changed, and not what.
 
+import { text } from "./texts.js";
+
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+
+/** The server gave no answer, or could not. */
+export class NoAnswer extends Error {}
+
+/** Tells that the server gave no answer, and since when; or that it does again. */
+export function tellConnection(lost) {
+  const note = document.getElementById("connection");
+  if (lost && note.hidden) {
+    note.textContent = text("connection-lost", TIME.format(new Date()));
+  }
+  note.hidden = !lost;
+}
+
 /**
  * A stream of changes. A few streams are all that a browser opens to a server, so hidden pages close
  * theirs.

@@ -4,7 +4,7 @@
 
 import { localise, tick } from "./times.js";
 import { growTrees } from "./json-tree.js";
-import { Changes } from "./changes.js";
+import { Changes, NoAnswer, tellConnection } from "./changes.js";
 import { morph } from "./morph.js";
 
 const SLOWEST_MILLIS = 10_000;
@@ -80,11 +80,13 @@ async function refresh() {
   let rest;
   try {
     const answer = await ask(location.href, living());
+    tellConnection(false);
     if (answer) {
       replace(answer);
     }
     rest = (performance.now() - began) * REST;
-  } catch {
+  } catch (error) {
+    tellConnection(error instanceof NoAnswer);
     rest = SLOWEST_MILLIS; // The server is away; the page stays as it is until it is back.
   }
   await new Promise((rested) => setTimeout(rested, rest));
@@ -100,7 +102,10 @@ async function refresh() {
 async function ask(address, part) {
   const rows = Array.from(part.querySelectorAll("[data-hash]"), (row) => row.dataset.hash);
   const headers = { "X-Known-Fingerprint": whole ? "" : part.dataset.fingerprint, "X-Known-Parts": whole ? "" : rows.join(",") };
-  const response = await fetch(address, { headers, cache: "no-store" });
+  const response = await fetch(address, { headers, cache: "no-store" }).catch(() => null);
+  if (!response || response.status > 500) {
+    throw new NoAnswer();
+  }
   if (response.status === 204) {
     return null;
   }

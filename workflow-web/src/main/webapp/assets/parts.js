@@ -4,7 +4,7 @@
 
 import { localise, tick } from "./times.js";
 import { growTrees } from "./json-tree.js";
-import { Changes } from "./changes.js";
+import { Changes, NoAnswer, tellConnection } from "./changes.js";
 import { text } from "./texts.js";
 import { toast } from "./toasts.js";
 
@@ -30,6 +30,9 @@ const order = new Map();
 /** Bars of what is under way: how long they were when they came, and when that was. */
 const bars = new WeakMap();
 
+/** The span of the timeline, in milliseconds, that what is under way has outgrown. */
+let outgrown = 0;
+
 /** The name of the lane that the reader was led to. */
 let left;
 
@@ -43,9 +46,6 @@ let again = false;
 let version = 0;
 /** How many other states of the page are on their way. */
 let showing = 0;
-
-/** The server gave no answer, or could not. */
-class NoAnswer extends Error {}
 
 const changes = new Changes({ changed: () => refresh(), ended: () => refresh(), turned: () => schedule() });
 
@@ -134,12 +134,14 @@ async function refresh() {
   try {
     const answer = await ask(location.href, mark().fingerprint);
     away = false;
+    tellConnection(false);
     if (answer && asked === version) {
       apply(answer);
     }
     await new Promise((rested) => setTimeout(rested, (performance.now() - began) * REST));
-  } catch {
+  } catch (error) {
     away = true; // The page stays as it is until the server is back.
+    tellConnection(error instanceof NoAnswer);
   }
   asking = false;
   if (again && !away) {
@@ -151,7 +153,8 @@ async function refresh() {
 
 /** What is new; null when that is nothing. */
 async function ask(address, fingerprint) {
-  const headers = { "X-Known-Fingerprint": fingerprint };
+  // Time is nothing new to the server: only a longer axis is asked for.
+  const headers = { "X-Known-Fingerprint": outgrown === axisSpan() ? "" : fingerprint };
   const list = Array.from(known, ([name, hashes]) => `${name}=${hashes.join("")}`).join(";");
   if (list.length <= LONGEST) {
     headers["X-Known-Parts"] = list;
@@ -384,6 +387,10 @@ function stretchTimeline() {
   picture.setAttribute("height", lanes * LANE);
 }
 
+function axisSpan() {
+  return Number(document.getElementById("axis-marks").dataset.span);
+}
+
 /** Bars of what is under way grow from where the server saw them; clocks may differ. */
 function grow() {
   for (const bar of document.querySelectorAll(".bar[data-start] rect")) {
@@ -392,7 +399,12 @@ function grow() {
     const now = performance.now();
     const came = bars.get(bar) ?? { width: Number(bar.getAttribute("width")), at: now };
     bars.set(bar, came);
-    const width = Math.max(came.width, Math.min(span - from, came.width + now - came.at));
+    const length = came.width + now - came.at;
+    if (from + length > span && outgrown !== span) {
+      outgrown = span;
+      refresh();
+    }
+    const width = Math.max(came.width, Math.min(span - from, length));
     bar.setAttribute("width", width);
     bar.parentElement.querySelector("path")?.setAttribute("d", `M${from} 12h${width}`);
   }

@@ -73,6 +73,9 @@ function ahead(millis) {
   if (hours >= 48) {
     return text("in-days", Math.floor(hours / 24));
   }
+  if (minutes >= 24 * 60) {
+    return text("in-a-day", Math.floor(minutes / 60) % 24);
+  }
   if (minutes >= 10 * 60) {
     return text("in-hours", Math.floor(minutes / 60));
   }

@@ -28,8 +28,8 @@ function arm(message) {
   close.textContent = "×";
   close.addEventListener("click", () => message.remove());
   message.append(close);
-  if (message.classList.contains("toast-failed")) {
-    return; // What went wrong stays until it is read.
+  if (message.classList.contains("toast-failed") || message.querySelector("[type=submit]")) {
+    return; // What went wrong, or can be turned back, stays until it is read.
   }
   let timer = setTimeout(() => message.remove(), SHOWN_MILLIS);
   message.addEventListener("pointerenter", () => clearTimeout(timer));

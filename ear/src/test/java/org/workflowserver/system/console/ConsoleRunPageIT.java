@@ -473,6 +473,28 @@ class ConsoleRunPageIT {
   }
 
   @Test
+  void theTimelineGrowsWhileNothingIsNewAndALostConnectionIsTold() {
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String run = start(aWorkflow().named("Slow").manual().webhook(endpoint, Map.of()));
+    // A stream that is open outlives what the browser makes of being offline.
+    console.page.route("**/console/changes*", route -> route.abort());
+    RunPage page = console.openRun(run);
+    Locator axis = page.page.locator("#axis-marks");
+    String span = axis.getAttribute("data-span");
+    assertThat(axis).not().hasAttribute("data-span", span);
+    assertThat(page.page.locator("#live-mark")).isVisible();
+    page.page.context().setOffline(true);
+    assertThat(page.page.locator("#connection")).containsText("The server has not answered since");
+    assertThat(page.page.locator("#live-mark")).isHidden();
+    page.page.context().setOffline(false);
+    assertThat(page.page.locator("#connection")).isHidden();
+    assertThat(page.page.locator("#live-mark")).isVisible();
+    endpoint.release();
+    assertThat(page.status()).hasText("Completed");
+    console.page.unroute("**/console/changes*");
+  }
+
+  @Test
   void theLogIsFilteredAndOpensInPlace() {
     Endpoint endpoint = fixture.target().endpoint().respondingToFirstWith(1, 503);
     String run =
@@ -489,7 +511,7 @@ class ConsoleRunPageIT {
                 .transform("{{ item }}"));
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Completed");
-    assertThat(page.page.locator(".fold-head").first()).containsText("4 internal steps");
+    assertThat(page.page.locator(".fold-head").first()).containsText("4 steps without calls");
     assertThat(page.openEntry(3)).containsText("Ada");
     page.page.locator("#log-failed").check();
     page.page.locator("#log button[type='submit']").click();
@@ -497,10 +519,9 @@ class ConsoleRunPageIT {
     assertThat(page.entries()).containsText("Attempt failed");
     assertThat(page.page).hasURL(Pattern.compile(".*/runs/fl_run_\\w+\\?failed=yes"));
     page.page.locator("#all-entries").click();
-    assertThat(page.page.locator(".fold-head").first()).containsText("4 internal steps");
+    assertThat(page.page.locator(".fold-head").first()).containsText("4 steps without calls");
     // No id has a hyphen between such: one of a run had "x2" in it.
     page.page.locator("#log-text").fill("X-2");
-    page.page.locator("#log-computed").check();
     page.page.locator("#log button[type='submit']").click();
     assertThat(page.entries()).hasCount(2);
     page.page.locator("#all-entries").click();

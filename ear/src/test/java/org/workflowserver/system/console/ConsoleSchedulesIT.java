@@ -116,6 +116,11 @@ class ConsoleSchedulesIT {
     assertThat(console.toasts())
         .containsText("“Often” is switched off. Nothing starts it now, not even Run… or a call.");
     assertThat(rows("next-fires").first()).containsText("Nightly");
+    console.toasts().getByText("Switch on again").click();
+    assertThat(rows("next-fires").first()).containsText("Often");
+    assertThat(api.get("/workflows/" + often).send()).hasMember("is_active", true);
+    console.toasts().getByText("Switch off again").click();
+    assertThat(rows("next-fires").first()).containsText("Nightly");
     assertThat(api.get("/workflows/" + often).send()).hasMember("is_active", false);
     tab("All schedules").click();
     Locator row = rows("all-schedules").filter(with("Often"));

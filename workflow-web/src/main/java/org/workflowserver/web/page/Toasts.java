@@ -28,6 +28,15 @@ public class Toasts implements Serializable {
     waiting.add(new Toast("done", text));
   }
 
+  /**
+   * Tells that a workflow was switched on or off, with a button that turns it back.
+   *
+   * @param back what the button of that name sends as {@code turn}
+   */
+  public void turned(String text, String button, String back) {
+    waiting.add(new Toast("done", text, button, back));
+  }
+
   /** Tells that something was not done. */
   public void failed(String text) {
     waiting.add(new Toast("failed", text));
@@ -74,6 +83,13 @@ public class Toasts implements Serializable {
    * A message.
    *
    * @param kind {@code done} or {@code failed}
+   * @param button turns a workflow back; null for none
+   * @param back what the button sends
    */
-  public record Toast(String kind, String text) implements Serializable {}
+  public record Toast(String kind, String text, String button, String back)
+      implements Serializable {
+    Toast(String kind, String text) {
+      this(kind, text, null, null);
+    }
+  }
 }

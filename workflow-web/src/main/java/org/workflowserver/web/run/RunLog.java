@@ -18,7 +18,10 @@ import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Trail;
 
-/** The log on the page of a run. Steps that only compute are folded together. */
+/**
+ * The log on the page of a run. Steps that only compute are folded together unless some are
+ * searched for.
+ */
 public final class RunLog {
   private static final int ENTRIES = 100;
 
@@ -49,6 +52,7 @@ public final class RunLog {
     for (EntryView entry : log.slice.items()) {
       boolean folded =
           !asked.computed()
+              && !asked.isFiltered()
               && entry.status() == LogStatus.SUCCESS
               && !query.open().equals(Optional.of(entry.seq()))
               && computes.test(entry.componentId());
@@ -107,7 +111,7 @@ public final class RunLog {
     return query.log().computed();
   }
 
-  /** Address with each internal step. */
+  /** Address with each step that only computes. */
   public String getUnfolded() {
     return query.logAlone().computed(true).address() + "#log";
   }

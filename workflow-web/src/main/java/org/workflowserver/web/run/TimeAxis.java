@@ -2,63 +2,76 @@ package org.workflowserver.web.run;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Locale;
+import java.util.stream.LongStream;
 import org.workflowserver.web.page.Words;
 
 /**
- * An axis of time with marks at round times.
+ * An axis of time with marks at round times, of which the last is the first after the end.
  *
  * @param span its length in milliseconds
+ * @param step between two marks, in milliseconds
  */
-public record TimeAxis(long span) {
-  private static final int PARTS = 4;
+public record TimeAxis(long span, long step) {
+  private static final int MOST_PARTS = 5;
+  private static final long SECOND = 1_000;
+  private static final long MINUTE = 60 * SECOND;
+  private static final long HOUR = 60 * MINUTE;
+  private static final long DAY = 24 * HOUR;
 
-  /** Lengths of axes, to a power of ten. */
-  private static final double[] LENGTHS = {1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10};
+  /** Round steps from one second to one day. */
+  private static final List<Long> STEPS =
+      LongStream.concat(
+              LongStream.of(SECOND, MINUTE)
+                  .flatMap(unit -> LongStream.of(1, 2, 5, 10, 15, 30).map(n -> n * unit)),
+              LongStream.of(HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR))
+          .boxed()
+          .toList();
 
-  /** Seconds between the marks of axes from a minute on. */
-  private static final int[] STEPS = {
-    20, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800
-  };
+  private static final int[] DECIMAL = {1, 2, 5};
 
   /**
    * A mark of the axis.
    *
    * @param at place in percent
    */
-  public record Mark(int at, String label) {}
+  public record Mark(String at, String label) {}
 
-  /** An axis of a round length, of which the time takes a good part. */
+  /** An axis that is as long as the time, or up to a step longer. */
   static TimeAxis of(Duration time) {
-    return new TimeAxis(span(time.toMillis()));
+    long millis = Math.max(1, time.toMillis());
+    long step = step(millis);
+    return new TimeAxis(Math.ceilDiv(millis, step) * step, step);
   }
 
-  private static long span(long millis) {
-    for (int step : STEPS) {
-      if (millis > 60_000 && millis <= step * 1_000L * PARTS) {
-        return step * 1_000L * PARTS;
+  private static long step(long millis) {
+    long least = Math.ceilDiv(millis, MOST_PARTS);
+    if (least <= SECOND / 2) {
+      return decimal(least, 1);
+    }
+    return STEPS.stream()
+        .filter(step -> step >= least)
+        .findFirst()
+        .orElseGet(() -> decimal(least, DAY));
+  }
+
+  private static long decimal(long least, long unit) {
+    for (long power = unit; ; power *= 10) {
+      for (int times : DECIMAL) {
+        if (times * power >= least) {
+          return times * power;
+        }
       }
     }
-    // Quarters of it are whole.
-    long power = 100;
-    while (power * 10 <= millis) {
-      power *= 10;
-    }
-    for (double length : LENGTHS) {
-      if (length * power >= millis) {
-        return (long) (length * power);
-      }
-    }
-    return power * 10;
   }
 
   List<Mark> marks(Words words) {
-    return IntStream.rangeClosed(0, PARTS)
+    return LongStream.iterate(0, at -> at <= span, at -> at + step)
         .mapToObj(
-            part ->
+            at ->
                 new Mark(
-                    100 * part / PARTS,
-                    part == 0 ? "0" : words.duration(Duration.ofMillis(span * part / PARTS))))
+                    String.format(Locale.ROOT, "%.3f", 100.0 * at / span),
+                    at == 0 ? "0" : words.duration(Duration.ofMillis(at))))
         .toList();
   }
 }

@@ -88,10 +88,17 @@ public class WorkflowsView {
                   pressed[pressed.length - 1],
                   Map.of("is_active", on),
                   Optional.empty());
-          toasts.done(
-              on
-                  ? Texts.of("toast.is-on", changed.name())
-                  : Texts.of("toast.is-off", changed.name()));
+          if (on) {
+            toasts.turned(
+                Texts.of("toast.is-on", changed.name()),
+                Texts.of("toast.switch-off-again"),
+                "off " + changed.id());
+          } else {
+            toasts.turned(
+                Texts.of("toast.is-off", changed.name()),
+                Texts.of("toast.switch-on-again"),
+                "on " + changed.id());
+          }
         });
     page.showAnew();
   }

@@ -30,19 +30,24 @@ class RunTimelineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,100",
-    "100,100",
-    "101,120",
-    "1000,1000",
-    "1001,1200",
-    "60000,60000",
-    "61000,80000",
-    "290000,480000",
-    "86400000,86400000",
-    "90000000,172800000"
+    "0, 1, 1",
+    "5, 1, 5",
+    "100, 20, 100",
+    "101, 50, 150",
+    "1000, 200, 1000",
+    "2500, 500, 2500",
+    "2600, 1000, 3000",
+    "60000, 15000, 60000",
+    "61000, 15000, 75000",
+    "157000, 60000, 180000",
+    "516000, 120000, 600000",
+    "7200000, 1800000, 7200000",
+    "86400000, 21600000, 86400000",
+    "216000001, 86400000, 259200000",
+    "8640000000, 1728000000, 8640000000"
   })
-  void theAxisHasARoundLength(long millis, long span) {
-    assertThat(TimeAxis.of(Duration.ofMillis(millis)).span()).isEqualTo(span);
+  void theAxisEndsAtTheFirstRoundTimeAfterTheEnd(long millis, long step, long span) {
+    assertThat(TimeAxis.of(Duration.ofMillis(millis))).isEqualTo(new TimeAxis(span, step));
   }
 
   @Test
