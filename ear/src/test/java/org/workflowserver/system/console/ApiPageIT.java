@@ -61,6 +61,8 @@ class ApiPageIT {
     page.assertUsableInBothSchemes("api-change");
     change.locator(".tablinks").last().click();
     assertThat(change.locator(".json-schema-2020-12").first()).isVisible();
+    assertThat(change.locator("td.response-col_description").last().boundingBox().width)
+        .isGreaterThan(200);
     page.assertUsableInBothSchemes("api-schema");
 
     assertThat(fixture.browser().consoleErrors()).isEmpty();
