@@ -46,6 +46,14 @@ class ConsolePage {
   private static final String CUT =
       "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent)";
 
+  /** What is over the page and reaches out of the window to a side. */
+  private static final String OUTSIDE =
+      """
+      all => all.filter(one => {
+        const { left, right } = one.getBoundingClientRect();
+        return left < 0 || right > innerWidth;
+      }).map(one => one.id || one.className)""";
+
   final Page page;
 
   ConsolePage(Page page) {
@@ -124,8 +132,8 @@ class ConsolePage {
   }
 
   /**
-   * Asserts that this page is usable on every viewport, and in the dark too: there the colours are
-   * the same on all.
+   * Asserts that this page, opened anew, is usable on every viewport, and in the dark too: there
+   * the colours are the same on all.
    */
   final void assertUsableOnAllViewports(Browser browser, String name) {
     Page window = browser.windowBeside(page);
@@ -137,16 +145,30 @@ class ConsolePage {
       } else {
         window.reload();
       }
-      ConsolePage sized = new ConsolePage(window);
-      if (screen.equals(Viewport.DESKTOP) || LongMode.Condition.isOn()) {
-        sized.assertUsableInBothSchemes(name);
-      } else {
-        sized.show(ColorScheme.DARK, name);
-        sized.show(ColorScheme.LIGHT, name);
-        sized.assertUsable();
-      }
+      new ConsolePage(window).assertUsableOn(screen, name);
     }
     window.close();
+  }
+
+  /**
+   * As {@link #assertUsableOnAllViewports}, of the page as it stands: a dialog or a menu that was
+   * opened stays open, and so does what was said of a form.
+   */
+  final void assertUsableAsItStands(String name) {
+    for (Viewport screen : Viewport.all().reversed()) {
+      page.setViewportSize(screen.width(), screen.height());
+      assertUsableOn(screen, name);
+    }
+  }
+
+  private void assertUsableOn(Viewport screen, String name) {
+    if (screen.equals(Viewport.DESKTOP) || LongMode.Condition.isOn()) {
+      assertUsableInBothSchemes(name);
+    } else {
+      show(ColorScheme.DARK, name);
+      show(ColorScheme.LIGHT, name);
+      assertUsable();
+    }
   }
 
   /** As {@link #assertUsableOnAllViewports}, on that of this window. */
@@ -205,6 +227,11 @@ class ConsolePage {
         .isTrue();
     assertThat(page.locator(".facts time").evaluateAll(CUT))
         .as("times that %s cuts off", page.url())
+        .isEqualTo(List.of());
+    assertThat(
+            page.locator("dialog[open], .menu-items:visible, .we-menu, .we-chooser")
+                .evaluateAll(OUTSIDE))
+        .as("dialogs and menus that do not fit the window of %s", page.url())
         .isEqualTo(List.of());
   }
 
