@@ -22,6 +22,7 @@ import org.workflowserver.paging.Slice;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.ShownJson;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
@@ -203,6 +204,11 @@ public class AdminAuditView {
     /** What was done, in words. */
     public String action() {
       return words(audited.entry().action());
+    }
+
+    /** The filter of the entries that are about the same. */
+    public String ofObject() {
+      return ShownJson.parameter("object", audited.entry().object());
     }
 
     /** The further facts in a line, without who did it. */
