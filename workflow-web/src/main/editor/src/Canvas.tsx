@@ -163,7 +163,7 @@ export function Canvas({ children }: { children: ReactNode }) {
     onEdgesChange: changeEdges,
   });
   const labels = useMemo(labelsOfLibrary, []);
-  const large = graph.nodes.length > SMALL;
+  const large = useAfterPaint() && graph.nodes.length > SMALL;
   // What is typed into a form draws nothing anew.
   const flowchart = useMemo(() => (
     <ReactFlow
@@ -239,6 +239,16 @@ export function Canvas({ children }: { children: ReactNode }) {
       {children}
     </div>
   );
+}
+
+/** Whether what was drawn first has been painted: what can wait comes then. */
+function useAfterPaint(): boolean {
+  const [painted, setPainted] = useState(false);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setTimeout(() => setPainted(true)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return painted;
 }
 
 /** The node that is seen at a place of the screen. */

@@ -90,12 +90,18 @@ export function Editor({ start, server, drafts }: Props) {
 }
 
 /** Tells the style sheet how far down the page the editor begins, so that it ends with the window. */
+export function tellTop(editor: HTMLElement): void {
+  const top = `${Math.round(editor.getBoundingClientRect().top + window.scrollY)}px`;
+  // All that is drawn inherits it, and its style is reckoned anew.
+  if (editor.style.getPropertyValue("--we-top") !== top) {
+    editor.style.setProperty("--we-top", top);
+  }
+}
+
+/** Also when the window gets another size. */
 function useTop(place: React.RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    const measure = () => {
-      const { current } = place;
-      current!.style.setProperty("--we-top", `${Math.round(current!.closest("workflow-editor")!.getBoundingClientRect().top + window.scrollY)}px`);
-    };
+    const measure = () => tellTop(place.current!.closest("workflow-editor")!);
     measure();
     window.addEventListener("resize", measure);
     return () => window.removeEventListener("resize", measure);

@@ -120,8 +120,9 @@ function stepNode(node: GraphNode, edges: GraphEdge[], own: Located[], looks: Lo
     return before;
   }
   return {
-    // Measures of a node that is drawn already stay.
+    // Measures of a node that is drawn already stay, but for those of other handles.
     ...(before ?? expected(data)),
+    ...(before && before.data.handles.join("\n") !== data.handles.join("\n") ? { handles: undefined } : {}),
     id: node.id,
     type: "step",
     position,
@@ -134,8 +135,8 @@ function stepNode(node: GraphNode, edges: GraphEdge[], own: Located[], looks: Lo
 }
 
 /**
- * The measures that most steps have: edges are drawn together with them, before they are measured.
- * Those with several ways out are measured first.
+ * The measures that most steps have: they need not be measured, and edges are drawn together with
+ * them. Those with several ways out are measured first.
  */
 function expected({ component, handles }: StepData): Partial<StepFlowNode> {
   if (handles.length !== 1) {
@@ -144,7 +145,7 @@ function expected({ component, handles }: StepData): Partial<StepFlowNode> {
   const at = (id: string | null, type: "source" | "target", x: number, size: number) =>
     ({ id, type, position: (type === "source" ? "right" : "left") as Position, x: x - size / 2, y: (HEIGHT - size) / 2, width: size, height: size });
   const out = at(handles[0]!, "source", WIDTH - BORDER, 12);
-  return { initialWidth: WIDTH, initialHeight: HEIGHT, handles: component?.kind === "trigger" ? [out] : [at(null, "target", BORDER, 10), out] };
+  return { measured: { width: WIDTH, height: HEIGHT }, handles: component?.kind === "trigger" ? [out] : [at(null, "target", BORDER, 10), out] };
 }
 
 function equal(one: StepData, other: StepData): boolean {

@@ -6,7 +6,7 @@ import "./editor.css";
 import { createRoot } from "react-dom/client";
 import { ReactFlowProvider } from "@xyflow/react";
 import { Drafts } from "./draft.ts";
-import { Editor } from "./Editor.tsx";
+import { Editor, tellTop } from "./Editor.tsx";
 import { takeOver } from "./handover.ts";
 import { placed } from "./layout.ts";
 import { Server, type Start } from "./server.ts";
@@ -30,6 +30,7 @@ class WorkflowEditor extends HTMLElement {
     }
     use(start.texts);
     const place = document.createElement("div");
+    tellTop(this);
     this.replaceChildren(place);
     this.dataset.ready = "true";
     createRoot(place).render(

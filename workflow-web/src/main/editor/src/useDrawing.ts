@@ -63,7 +63,9 @@ export function useDrawing({ graph, components, check, choice, run, readOnly, se
     }
     const drawn = placed(changes.filter((change) => change.type === "position" || change.type === "dimensions"));
     if (drawn.length > 0) {
-      setNodes((before) => measured(applyNodeChanges(drawn, before)));
+      const measured = new Set(drawn.flatMap((change) => (change.type === "dimensions" ? [change.id] : [])));
+      // What was expected of the handles of a node that is measured counts no more.
+      setNodes((before) => applyNodeChanges(drawn, before).map((node) => (measured.has(node.id) && node.handles ? ({ ...node, handles: undefined } as FlowNode) : node)));
     }
   };
   const changeEdges = (changes: EdgeChange[]) => {
@@ -79,9 +81,4 @@ export function useDrawing({ graph, components, check, choice, run, readOnly, se
     endDrag();
   };
   return { nodes, edges, layer, showLines, startDrag, changeNodes, changeEdges, dragged, setGrasped };
-}
-
-/** What was expected of the handles of nodes that are measured counts no more. */
-function measured(nodes: FlowNode[]): FlowNode[] {
-  return nodes.map((node) => (node.handles && node.measured ? ({ ...node, handles: undefined } as FlowNode) : node));
 }

@@ -8,12 +8,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Pages on which no script runs, and those whose scripts are still on their way. */
 @ExtendWith(SharedConsoleExtension.class)
@@ -105,6 +107,20 @@ class ConsoleWithoutScriptIT {
     page.locator("#more-" + last).click();
     page.locator("#duplicate-" + last).click();
     assertThat(page.locator("h1")).hasText("Copy of Scriptless a");
+  }
+
+  @Test
+  void aLargeGraphIsDrawnOnDemand() {
+    WorkflowBuilder drawn = aWorkflow().named("Scriptless and large").manual();
+    IntStream.range(0, 100)
+        .forEach(i -> drawn.node("t" + i, "text_transform", Map.of("template", "x")));
+    page.navigate("/console/workflows/" + api.create(drawn));
+    assertThat(page.locator("workflow-editor")).containsText("A graph of 101 nodes.");
+    assertThat(page.locator("svg.graph")).hasCount(0);
+    page.locator("#show-drawing").click();
+    assertThat(page.locator("svg.graph .node")).hasCount(101);
+    page.locator("#node-t99").click();
+    assertThat(page.locator("#chosen")).containsText("t99");
   }
 
   @Test

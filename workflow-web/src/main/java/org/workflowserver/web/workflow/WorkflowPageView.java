@@ -23,11 +23,16 @@ import org.workflowserver.web.page.SignedInCaller;
 @Named("workflowPageView")
 @RequestScoped
 public class WorkflowPageView {
+  /** A larger graph is drawn where the address asks for it: its editor is there sooner without. */
+  private static final int LARGE = 100;
+
   @Inject private Workflows workflows;
   @Inject private WorkflowHeadView head;
   @Inject private ComponentCatalogue catalogue;
   @Inject private SignedInCaller signedIn;
   @Inject private Page page;
+  private boolean asked;
+  private int nodes;
   private GraphDrawing drawing;
   private List<Problem> problems = List.of();
   private Optional<String> node = Optional.empty();
@@ -36,7 +41,13 @@ public class WorkflowPageView {
   /** Reads what the page shows. */
   public void load() {
     WorkflowView workflow = head.require();
-    Optional<String> named = QueryString.of(page.request()).text("node");
+    QueryString query = QueryString.of(page.request());
+    asked = query.text("drawing").isPresent();
+    nodes = workflow.nodes().size();
+    if (nodes > LARGE && !asked) {
+      return;
+    }
+    Optional<String> named = query.text("node");
     Optional<Map<String, Object>> chosen =
         workflow.nodes().stream()
             .filter(one -> named.equals(Optional.of(String.valueOf(one.get("id")))))
@@ -61,7 +72,17 @@ public class WorkflowPageView {
     return body;
   }
 
-  /** The graph. */
+  /** How many nodes the graph has. */
+  public int getNodes() {
+    return nodes;
+  }
+
+  /** What the address of the page with a node chosen begins with. */
+  public String getQuery() {
+    return asked ? "?drawing=shown&" : "?";
+  }
+
+  /** The graph; null where it is large and nobody asked for it. */
   public GraphDrawing getDrawing() {
     return drawing;
   }
