@@ -518,8 +518,7 @@ class ConsoleEditorIT {
     assertThat(conflict.locator("summary")).hasText("1 node is only moved");
     assertThat(conflict.locator("pre:visible")).hasCount(4);
     window.waitForFunction(ONLY_SCROLLERS_ARE_TAB_STOPS);
-    new ConsolePage(window).screenshot("editor-conflict");
-    new ConsolePage(window).assertUsable();
+    new ConsolePage(window).assertUsableAsItStands("editor-conflict");
     editor.button("Merge as chosen").click();
     editor.button("Save").click();
     assertThat(editor.said()).hasText("Version 3 is saved.");
@@ -547,6 +546,14 @@ class ConsoleEditorIT {
       sized.keyboard().press("Escape");
       editor.button("Add step").click();
       editor.assertUsableInBothSchemes("editor-palette");
+      sized.keyboard().press("Escape");
+      editor.node("call").click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+      assertThat(sized.getByRole(AriaRole.MENU)).isVisible();
+      editor.assertUsableInBothSchemes("editor-menu");
+      sized.keyboard().press("Escape");
+      sized.keyboard().press("?");
+      assertThat(sized.locator(".we-keys")).isVisible();
+      editor.assertUsableInBothSchemes("editor-keys");
       sized.context().close();
     }
     window.navigate("/console/workflows");

@@ -120,8 +120,7 @@ class ConsoleIT {
             .startExpectingError();
     assertThat(dialog.problem()).containsText("Line 2");
     assertThat(dialog.dialog()).isVisible();
-    dialog.screenshot("run-dialog-wrong");
-    dialog.assertUsable();
+    dialog.assertUsableAsItStands("run-dialog-wrong");
     RunPage run = dialog.withContext("{\"user_id\": \"usr_123\"}").start();
 
     assertThat(run.status()).hasText("Running");

@@ -147,8 +147,7 @@ class ConsoleWorkflowIT {
     assertThat(window.locator("#parameter-url")).hasValue("gopher://example.com");
     assertThat(window.locator("#parameter-attempts")).hasValue("many");
     assertThat(window.locator("#parameter-group")).hasValue("editor");
-    console.screenshot("template-wrong");
-    console.assertUsable();
+    console.assertUsableAsItStands("template-wrong");
     assertThat(window.navigate("/console/workflows/new/nothing").status()).isEqualTo(404);
     assertThat(api.get("/workflows").send().rows()).hasSize(before);
   }
@@ -333,6 +332,7 @@ class ConsoleWorkflowIT {
     String shown = window.locator("#webhook-url").innerText();
     assertThat(shown).endsWith(old.path());
     window.locator("#renew").click();
+    console.assertUsableAsItStands("webhook-renew");
     window.locator("#confirm-renew").click();
     assertThat(console.toasts()).containsText("replaced");
     assertThat(window.locator("#webhook-url")).not().hasText(shown);
@@ -427,8 +427,7 @@ class ConsoleWorkflowIT {
     problems.first().locator("button").click();
     assertThat(text).isFocused();
     assertThat(selected(text)).contains("text_transfrom");
-    console.screenshot("workflow-edit-wrong");
-    console.assertUsable();
+    console.assertUsableAsItStands("workflow-edit-wrong");
     window.locator("#save").click();
     assertThat(window.locator("#graph-summary")).hasText("It was not saved.");
     assertThat(problems.first()).containsText(Pattern.compile("Line \\d+: .*text_transfrom"));
@@ -470,8 +469,7 @@ class ConsoleWorkflowIT {
     assertThat(text).hasValue(mine);
     window.locator("#conflict summary").click();
     assertThat(window.locator("#theirs")).containsText("theirs");
-    console.screenshot("workflow-edit-conflict");
-    console.assertUsable();
+    console.assertUsableAsItStands("workflow-edit-conflict");
     window.locator("#save").click();
     assertThat(window.locator("#conflict")).isVisible();
     window.locator("#overwrite").check();
@@ -516,6 +514,7 @@ class ConsoleWorkflowIT {
     console.assertUsableOnAllViewports(fixture.browser(), "workflow-versions");
     window.locator("#restore-1").click();
     assertThat(window.locator("#restore-dialog-title")).hasText("Restore version 1?");
+    console.assertUsableAsItStands("version-restore");
     window.locator("#confirm-restore").click();
     assertThat(console.toasts()).containsText("Version 1 is restored as version 3.");
     assertThat(window.locator("#versions tr")).hasCount(3);
@@ -771,8 +770,7 @@ class ConsoleWorkflowIT {
     window.locator("#schedule-value").fill("30 2 * 3,10 sunl");
     assertThat(window.locator("#schedule-fires")).containsText("clocks go forward over this time");
     assertThat(window.locator("#schedule-fires")).containsText("clocks go back over this time");
-    console.assertUsableOnAllViewports(fixture.browser(), "workflow-schedule");
-    console.screenshot("workflow-schedule-typed");
+    console.assertUsableAsItStands("workflow-schedule");
     window.locator("#schedule-value").fill("30 25 * * *");
     assertThat(window.locator("#schedule-value-problem"))
         .containsText("“When”: The hour can't be '25'");
@@ -867,7 +865,7 @@ class ConsoleWorkflowIT {
     window.navigate("/console/workflows?q=Daily");
     window.locator("#delete-" + id).click();
     assertIsCalledByItsCaller(window);
-    console.assertUsableInBothSchemes("delete-called");
+    console.assertUsableAsItStands("delete-called");
     window.locator("#delete-dialog [command='close']").click();
     assertThat(window.locator("#delete-" + id)).isFocused();
     api.delete("/workflows/" + caller).send();
@@ -888,7 +886,7 @@ class ConsoleWorkflowIT {
     Locator opener = window.locator("#more-" + id);
     opener.click();
     assertThat(menu).isVisible();
-    console.assertUsableOnAllViewports(fixture.browser(), "workflows-menu");
+    console.assertUsableAsItStands("workflows-menu");
     Download download = window.waitForDownload(() -> window.locator("#export-" + id).click());
     assertThat(Json.parse(text(download)))
         .isEqualTo(api.get("/workflows/" + id + "/export").send().object());
