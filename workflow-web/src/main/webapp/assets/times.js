@@ -4,12 +4,12 @@ import { text } from "./texts.js";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
-const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
-/** In lists the seconds are on hover alone. */
-const MINUTES = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const TODAY_MINUTES = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const TODAY = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
-const PARTS = new Intl.DateTimeFormat("en-US", {
+/** Seconds are on hover alone, but where they tell what was when. */
+const day = format(undefined, { dateStyle: "medium", timeStyle: "short" });
+const thisDay = format(undefined, { timeStyle: "short" });
+const exactDay = format(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const exactThisDay = format(undefined, { timeStyle: "medium" });
+const parts = format("en-US", {
   weekday: "short",
   day: "numeric",
   month: "short",
@@ -18,6 +18,12 @@ const PARTS = new Intl.DateTimeFormat("en-US", {
   minute: "2-digit",
   hourCycle: "h23",
 });
+
+/** Formats take long to make, and most pages need one. */
+function format(locale, options) {
+  let made;
+  return () => (made ??= new Intl.DateTimeFormat(locale, options));
+}
 
 /** Writes every time below `root` as the reader's clock shows it. */
 export function localise(root) {
@@ -29,9 +35,10 @@ export function localise(root) {
         write(element, zoned(at));
         continue;
       }
-      const minutes = element.dataset.minutes !== undefined;
-      const time = (minutes ? TODAY_MINUTES : TODAY).format(at);
-      write(element, !today ? (minutes ? MINUTES : FULL).format(at) : element.dataset.brief ? time : text("today", time));
+      const exact = element.dataset.exact !== undefined;
+      const written = today ? (exact ? exactThisDay : thisDay) : exact ? exactDay : day;
+      const time = written().format(at);
+      write(element, today && !element.dataset.brief ? text("today", time) : time);
     }
   }
   tick(root);
@@ -39,7 +46,7 @@ export function localise(root) {
 
 /** As the server writes the times of a schedule, beside which it stands: "Mon 30 Nov 2026, 02:30 (UTC+01:00)". */
 function zoned(at) {
-  const part = Object.fromEntries(PARTS.formatToParts(at).map(({ type, value }) => [type, value]));
+  const part = Object.fromEntries(parts().formatToParts(at).map(({ type, value }) => [type, value]));
   const offset = -at.getTimezoneOffset();
   const [hours, minutes] = [Math.trunc(Math.abs(offset) / 60), Math.abs(offset) % 60].map((n) => String(n).padStart(2, "0"));
   return `${part.weekday} ${part.day} ${part.month} ${part.year}, ${part.hour}:${part.minute} (UTC${offset < 0 ? "-" : "+"}${hours}:${minutes})`;

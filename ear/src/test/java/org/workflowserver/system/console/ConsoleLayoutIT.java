@@ -106,6 +106,9 @@ class ConsoleLayoutIT {
       assertThat(window.locator(".main-nav a[aria-current='page']"))
           .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
     }
+    window.locator("#user-menu summary").click();
+    assertThat(window.locator("#user-menu .menu-items")).isVisible();
+    console.assertUsableAsItStands("user-menu");
     window.context().close();
   }
 

@@ -141,9 +141,14 @@ public class RunPageView {
     return trace == null ? null : trace.run();
   }
 
-  /** Name of the run's workflow. */
-  public String getWorkflowName() {
-    return facts.name(trace.run().workflowId());
+  /** Name of the workflow of a run on the page. */
+  public String workflowOf(RunView run) {
+    return facts.name(run.workflowId());
+  }
+
+  /** Name of the workflow of the run that called this one; empty where that was removed. */
+  public String getParentWorkflow() {
+    return facts.run(trace.run().parentRunId()).map(this::workflowOf).orElse("");
   }
 
   /** The picture. */
@@ -179,11 +184,6 @@ public class RunPageView {
   /** The runs around this one. */
   public RelatedRuns getFamily() {
     return family;
-  }
-
-  /** Whether a shown run around this one is open: its end changes this page, but not this run. */
-  public boolean isFamilyOpen() {
-    return family != null && family.isOpen();
   }
 
   /** What leads from the page of the calling run to the step that called this one. */
