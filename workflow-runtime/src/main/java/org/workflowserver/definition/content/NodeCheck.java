@@ -5,6 +5,7 @@ import java.util.Set;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.Kind;
 import org.workflowserver.component.schema.PatternBudget;
 import org.workflowserver.component.schema.SchemaViolation;
 import org.workflowserver.definition.content.Drawing.DrawnNode;
@@ -40,7 +41,7 @@ record NodeCheck(
         problems.error(pointer, node.id(), "configuration_invalid", violation.message());
       }
     }
-    if (patterns.affords(own)) {
+    if (patterns.affords(own, component.descriptor().kind() == Kind.CONDITION)) {
       for (ConfigurationProblem problem : component.check(own)) {
         problems.error(
             data() + problem.pointer(), node.id(), "configuration_invalid", problem.message());

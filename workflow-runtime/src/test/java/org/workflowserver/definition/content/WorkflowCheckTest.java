@@ -46,6 +46,8 @@ class WorkflowCheckTest {
       drawn.node("v" + i, "validate", "input", "x", "schema", schema);
     }
     drawn.node("last", "validate", "input", "x", "schema", Map.of("pattern", "a"));
+    Map<String, Object> body = Map.of("pattern", "a".repeat(400_000));
+    drawn.node("sent", "webhook", "method", "POST", "url", "https://a.example", "body", body);
     assertThat(BOX.validate(drawn))
         .filteredOn(problem -> problem.code().equals("configuration_invalid"))
         .hasSizeBetween(5, 20)
