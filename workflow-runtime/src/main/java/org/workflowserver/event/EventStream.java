@@ -175,11 +175,11 @@ public final class EventStream {
     try {
       sent = sink.send(events.events());
     } catch (RuntimeException | Error e) {
-      streams.reader().letGo(events.bytes());
+      streams.reader().letGo(orgId, events.bytes());
       end();
       throw e;
     }
-    sent.whenComplete((nothing, problem) -> streams.reader().letGo(events.bytes()))
+    sent.whenComplete((nothing, problem) -> streams.reader().letGo(orgId, events.bytes()))
         .whenCompleteAsync((nothing, problem) -> sent(events, problem), streams.threads());
   }
 

@@ -1,16 +1,20 @@
 package org.workflowserver.event;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.TailStore;
 import org.workflowserver.run.record.TailStore.Piece;
 
-/** Reads the next piece of what a reader is to be told, within the memory that all may take. */
+/**
+ * Reads the next piece of what a reader is to be told, within the memory that all may take, and of
+ * that the readers of one tenant half.
+ */
 final class TailReader {
   /** Entries that are read at a time. */
   static final int ENTRIES = 200;
@@ -18,7 +22,7 @@ final class TailReader {
   /** Bytes of entries that are read at a time, but for a single entry that is larger. */
   static final long BYTES = 256L << 10;
 
-  private final AtomicLong held = new AtomicLong();
+  private final Map<String, Long> held = new HashMap<>();
   private final Transactions transactions;
   private final TailStore store;
   private final long mostHeld;
@@ -69,16 +73,15 @@ final class TailReader {
         () -> {
           // The run first: what is read of its record then reaches at least as far.
           Optional<RunView> run = store.find(orgId, runId);
-          return run.isEmpty() ? new Found.Gone() : read(run.get(), after, revision);
+          return run.isEmpty() ? new Found.Gone() : read(orgId, run.get(), after, revision);
         });
   }
 
-  private Found read(RunView run, int after, int revision) {
+  private Found read(String orgId, RunView run, int after, int revision) {
     Piece piece = store.next(run.id(), after, ENTRIES, BYTES);
     boolean changed = !piece.more() && run.revision() != revision;
     long bytes = piece.bytes() + (changed ? store.payloadBytes(run.id()) : 0);
-    if (held.addAndGet(bytes) > mostHeld && bytes > 0) {
-      letGo(bytes);
+    if (!hold(orgId, bytes)) {
       return new Found.NoRoom();
     }
     try {
@@ -99,13 +102,24 @@ final class TailReader {
           piece.more(),
           changed && !run.status().isOpen());
     } catch (RuntimeException | Error e) {
-      letGo(bytes);
+      letGo(orgId, bytes);
       throw e;
     }
   }
 
+  /** A tenant that holds nothing gets one piece, however large it is. */
+  synchronized boolean hold(String orgId, long bytes) {
+    long all = held.values().stream().mapToLong(Long::longValue).sum();
+    long own = held.getOrDefault(orgId, 0L);
+    boolean full = all + bytes > mostHeld || (own > 0 && own + bytes > mostHeld / 2);
+    if (bytes > 0 && !full) {
+      held.merge(orgId, bytes, Long::sum);
+    }
+    return bytes == 0 || !full;
+  }
+
   /** What was read has been sent, or never will be. */
-  void letGo(long bytes) {
-    held.addAndGet(-bytes);
+  synchronized void letGo(String orgId, long bytes) {
+    held.computeIfPresent(orgId, (tenant, own) -> own == bytes ? null : own - bytes);
   }
 }
