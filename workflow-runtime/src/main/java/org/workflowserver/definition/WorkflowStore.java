@@ -17,8 +17,8 @@ import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.definition.content.Drawing;
-import org.workflowserver.definition.content.Missing;
 import org.workflowserver.definition.content.VaultReferences;
 import org.workflowserver.definition.content.WorkflowReferences;
 import org.workflowserver.identity.Caller;
@@ -60,77 +60,39 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns) {
     return find(orgId, workflowId, LockModeType.PESSIMISTIC_WRITE);
   }
 
-  /**
-   * Locks the named workflows until the transaction ends, so that none is deleted meanwhile, and
-   * with them the one that names them: whoever locks several does so in the order of their ids.
-   *
-   * @param named what is named, whether it can be an id or not
-   * @param naming the id of the workflow that is changed; null for a new one
-   * @return what of the named is not there
-   */
-  Set<String> lockNamed(String orgId, Set<String> named, String naming) {
-    if (named.isEmpty()) {
-      return Set.of();
+  /** The current versions of those of the tenant's workflows that have these ids, by id. */
+  Map<String, Integer> currentVersions(String orgId, Set<String> ids) {
+    Map<String, Integer> versions = new HashMap<>();
+    if (!ids.isEmpty()) {
+      sql.of(
+              new SqlParts()
+                  .add("select id, current_version from workflows where deleted_at is null")
+                  .add(" and org_id = ? and id", orgId)
+                  .addIn(ids))
+          .list()
+          .forEach(row -> versions.put((String) row[0], ((Number) row[1]).intValue()));
     }
-    Set<String> ordered = new TreeSet<>(WorkflowReferences.ids(named));
-    if (naming != null) {
-      ordered.add(naming);
-    }
-    Set<String> missing = new HashSet<>(named);
-    for (String id : ordered) {
-      if (lock(orgId, id)) {
-        missing.remove(id);
-      }
-    }
-    return missing;
-  }
-
-  private boolean lock(String orgId, String workflowId) {
-    return sql.of(
-            "select id from workflows where id = ?1 and org_id = ?2 and deleted_at is null"
-                + " for update")
-        .with(workflowId, orgId)
-        .exists();
-  }
-
-  /** What of the named is not there, at this moment. */
-  private Set<String> missing(String orgId, Set<String> named) {
-    Set<String> missing = new HashSet<>(named);
-    missing.removeAll(names(orgId, named).keySet());
-    return missing;
+    return versions;
   }
 
   /**
-   * What is missing for a drawing.
+   * Locks these workflows until the transaction ends, so that none is changed or deleted meanwhile:
+   * the changed one is among those that it names, since whoever locks several does so in the order
+   * of their ids.
    *
-   * @param itself the workflow that is drawn, which is not looked at; null for a new one
+   * @return as {@link #currentVersions}
    */
-  Missing missing(
-      String orgId, Set<String> items, Set<String> workflows, Drawing drawing, String itself) {
-    return new Missing(items, workflows, uncallable(orgId, drawing, itself));
-  }
-
-  /**
-   * What is missing for a new drawing.
-   *
-   * @param named what it, and what comes with it, names of workflows
-   */
-  Missing missing(String orgId, Set<String> items, Set<String> named, Drawing drawing) {
-    Set<String> workflows = named.isEmpty() ? named : missing(orgId, named);
-    return missing(orgId, items, workflows, drawing, null);
-  }
-
-  private Set<String> uncallable(String orgId, Drawing drawing, String itself) {
-    Set<String> uncallable = new HashSet<>(WorkflowReferences.in(drawing, Optional.empty()));
-    uncallable.retainAll(WorkflowReferences.ids(uncallable));
-    uncallable.remove(itself);
-    uncallable.removeIf(
-        id ->
-            find(orgId, id)
-                .flatMap(workflow -> findVersion(id, workflow.currentVersion()))
-                .filter(version -> !WorkflowReferences.isCallable(version.drawing()))
-                .isEmpty());
-    return uncallable;
+  Map<String, Integer> lockNamed(String orgId, Set<String> ids) {
+    Map<String, Integer> versions = new HashMap<>();
+    for (String id : new TreeSet<>(ids)) {
+      sql.of(
+              "select current_version from workflows where id = ?1 and org_id = ?2 and deleted_at"
+                  + " is null for update")
+          .with(id, orgId)
+          .firstValue()
+          .ifPresent(version -> versions.put(id, ((Number) version).intValue()));
+    }
+    return versions;
   }
 
   /** From now on the workflow names what the drawing and its settings name, and nothing else. */

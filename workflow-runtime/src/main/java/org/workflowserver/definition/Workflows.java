@@ -3,27 +3,18 @@ package org.workflowserver.definition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.database.Transactions;
-import org.workflowserver.definition.content.DefaultAuthorization;
 import org.workflowserver.definition.content.Drawing;
-import org.workflowserver.definition.content.Missing;
 import org.workflowserver.definition.content.Problem;
 import org.workflowserver.definition.content.Problems;
-import org.workflowserver.definition.content.ScheduleRequest;
-import org.workflowserver.definition.content.VaultReferences;
-import org.workflowserver.definition.content.WorkflowBody;
-import org.workflowserver.definition.content.WorkflowCheck;
 import org.workflowserver.definition.content.WorkflowReferences;
-import org.workflowserver.definition.content.WorkflowSchedule;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
@@ -33,7 +24,6 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.settings.Settings;
 import org.workflowserver.vault.Secrets;
 
 /** Workflows and their versions: the facade. Tenant and scope are checked here. */
@@ -41,12 +31,11 @@ import org.workflowserver.vault.Secrets;
 public class Workflows {
   private Transactions transactions;
   private WorkflowStore store;
-  private ComponentCatalogue catalogue;
-  private Secrets secrets;
   private WebhookTokens webhooks;
   private TimeSource time;
   private Consumer<WorkflowDeleted> deleted;
-  private long largestDefinition;
+  private WorkflowChecks checks;
+  private WorkflowChanges changes;
 
   protected Workflows() {}
 
@@ -72,12 +61,11 @@ public class Workflows {
       Consumer<WorkflowDeleted> deleted) {
     this.transactions = transactions;
     this.store = store;
-    this.catalogue = catalogue;
-    this.secrets = secrets;
     this.webhooks = webhooks;
     this.time = time;
     this.deleted = deleted;
-    this.largestDefinition = Settings.LIMIT_DEFINITION.value();
+    this.checks = new WorkflowChecks(transactions, store, catalogue, secrets, time);
+    this.changes = new WorkflowChanges(transactions, store, checks, webhooks, time);
   }
 
   /** In that order, without nodes and edges. Needs {@code viewer}. */
@@ -100,8 +88,7 @@ public class Workflows {
    */
   public WorkflowView create(Caller caller, Map<String, Object> body) {
     caller.require(Scope.EDITOR);
-    Problems problems = new Problems();
-    return create(caller, WorkflowBody.ofCreate(body, problems), true, problems);
+    return changes.create(caller, body, true, new Problems());
   }
 
   /**
@@ -110,63 +97,14 @@ public class Workflows {
    * @param problems what is known to be wrong with the document
    */
   public WorkflowView createFrom(Caller caller, Map<String, Object> body, Problems problems) {
-    return create(caller, WorkflowBody.ofCreate(body, problems), false, problems);
-  }
-
-  /**
-   * @param complete whether what the nodes name must be there
-   */
-  private WorkflowView create(
-      Caller caller, WorkflowBody read, boolean complete, Problems problems) {
-    Drawing written = read.written();
-    Set<String> items = complete ? missingItems(caller, read.items()) : read.items();
-    Set<String> named = WorkflowReferences.in(written, read.settings());
-    return transactions.inNew(
-        () -> {
-          Set<String> unnamed = store.lockNamed(caller.org(), named, null);
-          WorkflowReferences.check(read.settings(), unnamed, problems);
-          Drawing drawing =
-              check(
-                  read,
-                  complete
-                      ? store.missing(caller.org(), items, unnamed, written, null)
-                      : Missing.NONE,
-                  problems);
-          Instant now = time.now();
-          WorkflowSchedule schedule =
-              new ScheduleRequest(catalogue, read.schedule(), problems).settle(drawing, now);
-          problems.refuse();
-          Workflow workflow =
-              new Workflow(Ids.next(IdKind.WORKFLOW), caller.org(), read, schedule, items, now);
-          Drawing stored =
-              DefaultAuthorization.in(
-                  ScheduleRequest.mirrored(drawing, schedule), null, workflow.authorizationId());
-          store.insert(
-              workflow, new WorkflowVersion(workflow, stored, caller, read.versionNote(), now));
-          store.refer(workflow, stored);
-          store.audit(
-              caller,
-              workflow,
-              complete ? AuditAction.WORKFLOW_CREATED : AuditAction.WORKFLOW_IMPORTED,
-              now);
-          return workflow.view(stored, webhooks.keep(caller, workflow, stored));
-        });
+    caller.require(Scope.EDITOR);
+    return changes.create(caller, body, false, problems);
   }
 
   /** All problems of a create call's body, nothing is stored. Needs {@code viewer}. */
   public List<Problem> validate(Caller caller, Map<String, Object> body) {
     caller.require(Scope.VIEWER);
-    Problems problems = new Problems();
-    WorkflowBody read = WorkflowBody.ofCreate(body, problems);
-    Drawing written = read.written();
-    Set<String> named = WorkflowReferences.in(written, read.settings());
-    Set<String> items = missingItems(caller, read.items());
-    Missing missing = transactions.inNew(() -> store.missing(caller.org(), items, named, written));
-    DefaultAuthorization.warn(read, items, problems);
-    WorkflowReferences.check(read.settings(), missing.workflows(), problems);
-    Drawing drawing = check(read, missing, problems);
-    new ScheduleRequest(catalogue, read.schedule(), problems).settle(drawing, time.now());
-    return problems.all();
+    return checks.problems(caller, body);
   }
 
   /**
@@ -179,7 +117,9 @@ public class Workflows {
     return transactions.inNew(
         () -> {
           Workflow workflow = requireFrom(caller, workflowId);
-          return workflow.view(drawing(workflow), webhooks.url(caller, workflow));
+          WorkflowVersion version =
+              store.findVersion(workflowId, workflow.currentVersion()).orElseThrow();
+          return workflow.view(version.drawing(), webhooks.url(caller, workflow));
         });
   }
 
@@ -225,47 +165,7 @@ public class Workflows {
       Optional<Integer> expectedRevision) {
     caller.require(Scope.EDITOR);
     requireShaped(workflowId);
-    Problems problems = new Problems();
-    WorkflowBody read = WorkflowBody.ofUpdate(body, problems);
-    Drawing written = read.written();
-    Set<String> items = missingItems(caller, read.items());
-    Set<String> named = WorkflowReferences.in(written, read.settings());
-    return transactions.inNew(
-        () -> {
-          Set<String> unnamed = store.lockNamed(caller.org(), named, workflowId);
-          Missing missing = store.missing(caller.org(), items, unnamed, written, workflowId);
-          Workflow workflow =
-              store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
-          workflow.requireRevision(expectedRevision);
-          Drawing current = drawing(workflow);
-          WorkflowReferences.check(read.settings(), missing.workflows(), problems);
-          Drawing sent = changedDrawing(read, current, missing, problems).orElse(current);
-          Instant now = time.now();
-          WorkflowSchedule schedule =
-              new ScheduleRequest(catalogue, read.schedule(), problems)
-                  .settle(
-                      workflow.schedule(),
-                      Optional.of(current),
-                      sent,
-                      read.nodes().isPresent(),
-                      now);
-          problems.refuse();
-          String before = workflow.authorizationId();
-          boolean changed = workflow.apply(read, schedule, items, now);
-          Drawing next =
-              DefaultAuthorization.in(
-                  ScheduleRequest.mirrored(sent, schedule), before, workflow.authorizationId());
-          boolean redrawn = !next.equals(current);
-          if (redrawn) {
-            addVersion(caller, workflow, next, read.versionNote(), now);
-          }
-          if (redrawn || changed) {
-            store.refer(workflow, next);
-            workflow.change(now);
-            store.audit(caller, workflow, AuditAction.WORKFLOW_CHANGED, now);
-          }
-          return workflow.view(next, webhooks.keep(caller, workflow, next));
-        });
+    return changes.update(caller, workflowId, body, expectedRevision);
   }
 
   /**
@@ -281,30 +181,8 @@ public class Workflows {
     caller.require(Scope.EDITOR);
     Drawing old =
         transactions.inNew(() -> requireVersionFrom(caller, workflowId, number).drawing());
-    Problems problems = new Problems();
-    Set<String> items = missingItems(caller, VaultReferences.namedIn(old));
-    Set<String> named = WorkflowReferences.in(old, Optional.empty());
-    return transactions.inNew(
-        () -> {
-          Set<String> unnamed = store.lockNamed(caller.org(), named, workflowId);
-          Missing missing = store.missing(caller.org(), items, unnamed, old, workflowId);
-          Workflow workflow =
-              store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
-          workflow.requireRevision(expectedRevision);
-          Drawing drawing = check(old, missing, problems);
-          Instant now = time.now();
-          Optional<Drawing> current = Optional.of(drawing(workflow));
-          WorkflowSchedule schedule =
-              new ScheduleRequest(catalogue, Map.of(), problems)
-                  .settle(workflow.schedule(), current, drawing, true, now);
-          problems.refuse();
-          workflow.set(schedule, false, now);
-          workflow.change(now);
-          addVersion(caller, workflow, drawing, "Restored from version " + number + ".", now);
-          store.refer(workflow, drawing);
-          store.audit(caller, workflow, AuditAction.WORKFLOW_RESTORED, now);
-          return workflow.view(drawing, webhooks.keep(caller, workflow, drawing));
-        });
+    String note = "Restored from version " + number + ".";
+    return changes.restore(caller, workflowId, old, note, expectedRevision);
   }
 
   /**
@@ -331,37 +209,6 @@ public class Workflows {
     deleted.accept(new WorkflowDeleted(workflowId));
   }
 
-  /**
-   * Which of the named vault items and authorizations are not there; none for who may not see that.
-   * Asked before a transaction is open, of what is written: nodes that stay were asked about then.
-   */
-  private Set<String> missingItems(Caller caller, Set<String> named) {
-    boolean asked = !named.isEmpty() && caller.has(Scope.EDITOR);
-    return asked ? secrets.missing(caller.org(), named) : Set.of();
-  }
-
-  private Drawing check(WorkflowBody read, Missing missing, Problems problems) {
-    Drawing drawing = read.drawing(Drawing.NONE, problems);
-    boolean drawn = read.nodes().filter(nodes -> !nodes.isEmpty()).isPresent();
-    return drawn ? check(drawing, missing, problems) : drawing;
-  }
-
-  private Optional<Drawing> changedDrawing(
-      WorkflowBody read, Drawing current, Missing missing, Problems problems) {
-    if (!read.redraws(current)) {
-      return Optional.empty();
-    }
-    Drawing drawing = read.drawing(current, problems);
-    boolean emptied = read.nodes().filter(List::isEmpty).isPresent();
-    return Optional.of(emptied ? drawing : check(drawing, missing, problems));
-  }
-
-  private Drawing check(Drawing drawing, Missing missing, Problems problems) {
-    WorkflowCheck.run(catalogue, drawing, missing, problems);
-    WorkflowCheck.requireSize(drawing, largestDefinition, problems);
-    return drawing;
-  }
-
   private Workflow requireFrom(Caller caller, String workflowId) {
     requireShaped(workflowId);
     return store.find(caller.org(), workflowId).orElseThrow(Workflows::unknown);
@@ -377,23 +224,13 @@ public class Workflows {
                     RefusalCode.RESOURCE_MISSING, "The workflow has no version " + number + "."));
   }
 
-  private void addVersion(
-      Caller caller, Workflow workflow, Drawing drawing, String note, Instant now) {
-    workflow.advanceVersion();
-    store.insert(new WorkflowVersion(workflow, drawing, caller, note, now));
-  }
-
-  private Drawing drawing(Workflow workflow) {
-    return store.findVersion(workflow.id(), workflow.currentVersion()).orElseThrow().drawing();
-  }
-
   private static void requireShaped(String workflowId) {
     if (!Ids.isShaped(IdKind.WORKFLOW, workflowId)) {
       throw unknown();
     }
   }
 
-  private static Refusal unknown() {
+  static Refusal unknown() {
     return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such workflow.");
   }
 }

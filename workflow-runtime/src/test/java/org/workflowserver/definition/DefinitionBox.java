@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.condition.BooleanConditionComponent;
@@ -45,6 +46,10 @@ public final class DefinitionBox {
   public final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:00:00Z"));
   public final List<String> deleted = new ArrayList<>();
   public final KnownSecrets secrets = new KnownSecrets();
+
+  /** What is done whenever a node is checked that names another workflow. */
+  final AtomicReference<Runnable> checked = new AtomicReference<>(() -> {});
+
   final TestDatabase database;
   public final ComponentCatalogue catalogue;
   public final Workflows workflows;
@@ -68,7 +73,7 @@ public final class DefinitionBox {
                 new ScheduledTriggerComponent(),
                 new WorkflowTriggerComponent(),
                 new ReferringComponents.SignedTrigger(),
-                new ReferringComponents.OtherWorkflow(),
+                new ReferringComponents.OtherWorkflow(checked),
                 new TextTransformComponent(),
                 new DataMapperComponent(),
                 new ValidateComponent(),

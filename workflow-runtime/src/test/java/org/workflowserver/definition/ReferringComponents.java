@@ -2,7 +2,9 @@ package org.workflowserver.definition;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.workflowserver.component.Component;
+import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
@@ -34,8 +36,18 @@ final class ReferringComponents {
     }
   }
 
-  /** An action that names another workflow. */
-  static final class OtherWorkflow implements Component {
+  /**
+   * An action that names another workflow.
+   *
+   * @param checked is done whenever one is checked
+   */
+  record OtherWorkflow(AtomicReference<Runnable> checked) implements Component {
+    @Override
+    public List<ConfigurationProblem> check(Map<String, Object> configuration) {
+      checked.get().run();
+      return List.of();
+    }
+
     @Override
     public Descriptor descriptor() {
       return Descriptor.of(

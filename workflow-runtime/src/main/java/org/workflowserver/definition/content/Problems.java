@@ -22,6 +22,13 @@ public final class Problems {
   private final Map<Problem.Severity, Integer> untold = new EnumMap<>(Problem.Severity.class);
   private final Map<Problem.Severity, Integer> characters = new EnumMap<>(Problem.Severity.class);
 
+  /** These, to which others are added apart. */
+  public Problems copy() {
+    Problems copy = new Problems();
+    found.forEach(copy::add);
+    return copy;
+  }
+
   /** A wrong member of the body itself. */
   public void member(String pointer, String code, String message) {
     add(new Problem(pointer, null, code, Problem.Severity.ERROR, message));
