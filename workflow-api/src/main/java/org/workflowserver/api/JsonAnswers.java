@@ -30,17 +30,26 @@ public final class JsonAnswers {
   }
 
   /**
-   * An object with an entity tag, or 304 when the caller has it already.
+   * An answer, or 304 when the caller has it already.
    *
-   * @param tag the opaque part of the tag
+   * @param tag the opaque part of its entity tag, which is asked for first, and costs little
    */
-  public static ResponseBuilder tagged(
-      ContainerRequestContext request, String tag, Supplier<Map<String, Object>> value) {
-    boolean known =
-        request.getHeaderString(HttpHeaders.IF_NONE_MATCH) instanceof String header
-            && EntityTags.parse(header).filter(tags -> tags.matchWeakly(tag)).isPresent();
-    return (known ? Response.notModified() : json(200, value.get()))
-        .header(HttpHeaders.ETAG, quoted(tag));
+  public static Response unlessKnown(
+      ContainerRequestContext request, Supplier<String> tag, Supplier<Response> answer) {
+    String header = request.getHeaderString(HttpHeaders.IF_NONE_MATCH);
+    Optional<EntityTags> known = Optional.ofNullable(header).flatMap(EntityTags::parse);
+    if (known.isPresent()) {
+      String now = tag.get();
+      if (known.get().matchWeakly(now)) {
+        return tagged(Response.notModified(), now);
+      }
+    }
+    return answer.get();
+  }
+
+  /** An answer with its entity tag. */
+  public static Response tagged(ResponseBuilder answer, String tag) {
+    return answer.header(HttpHeaders.ETAG, '"' + tag + '"').build();
   }
 
   /** A page of a bare array, with the link to the next one. */
@@ -82,10 +91,5 @@ public final class JsonAnswers {
   /** Whether a call repeats an earlier one, as its answer says. */
   public static Response replayed(ResponseBuilder answer, boolean replayed) {
     return (replayed ? answer.header("Idempotent-Replayed", "true") : answer).build();
-  }
-
-  /** A strong entity tag as it stands in a header. */
-  public static String quoted(String tag) {
-    return '"' + tag + '"';
   }
 }

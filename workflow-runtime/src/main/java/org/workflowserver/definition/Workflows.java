@@ -124,6 +124,16 @@ public class Workflows {
   }
 
   /**
+   * The workflow without its nodes and edges. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public WorkflowView requireSummary(Caller caller, String workflowId) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(() -> requireFrom(caller, workflowId).summary(null));
+  }
+
+  /**
    * A version's graph. Needs {@code viewer}.
    *
    * @throws Refusal {@code resource_missing}

@@ -132,7 +132,7 @@ class SlowClientIT {
     String slowToken = fixture.issuer().token("slow-readers", "editor");
     ApiClient slow = fixture.anonymous().withToken(slowToken);
     String run = largeRun(slow);
-    assertThat(slow.run(run)).hasStatus(200);
+    String tag = slow.run(run).header("ETag").orElseThrow();
     List<Socket> sockets = new ArrayList<>();
     try {
       for (int i = 0; i < CALLERS; i++) {
@@ -149,6 +149,9 @@ class SlowClientIT {
         assertThat(RawHttpClient.send(server, "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"))
             .hasStatus(200);
         assertThat(other.run(others)).hasStatus(200);
+        assertThat(slow.get("/workflows/runs/" + run).header("If-None-Match", tag).send())
+            .as("what a caller has already")
+            .hasStatus(304);
       }
       int refused = 0;
       for (Socket socket : sockets) {

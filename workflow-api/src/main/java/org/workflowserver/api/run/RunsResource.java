@@ -25,7 +25,9 @@ import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.RunPayloads;
+import org.workflowserver.run.record.RunTraces;
 import org.workflowserver.run.record.Runs;
+import org.workflowserver.run.record.TailStore.Mark;
 
 /** Runs, by their id. */
 @Path("/workflows/runs")
@@ -33,6 +35,7 @@ import org.workflowserver.run.record.Runs;
 @ApplicationScoped
 public class RunsResource {
   @Inject private Runs runs;
+  @Inject private RunTraces traces;
   @Inject private RunPayloads payloads;
   @Inject private Interactions interactions;
 
@@ -56,12 +59,22 @@ public class RunsResource {
   @Path("{runId}")
   public Response retrieve(
       @PathParam("runId") String runId, @Context ContainerRequestContext request) {
-    RunDetail found = runs.retrieve(Callers.of(request), runId);
-    ResponseBuilder answer = JsonAnswers.tagged(request, tag(found), () -> RunJson.whole(found));
-    if (found.moreLogs()) {
-      answer.header(HttpHeaders.LINK, "<" + moreLogs(found) + ">; rel=\"next\"");
+    Caller caller = Callers.of(request);
+    return JsonAnswers.unlessKnown(
+        request,
+        () -> {
+          Mark now = traces.recorded(caller, runId);
+          return tag(now.revision(), Math.min(now.seq(), RunDetail.MOST_LOGS));
+        },
+        () -> whole(runs.retrieve(caller, runId)));
+  }
+
+  private static Response whole(RunDetail run) {
+    ResponseBuilder answer = JsonAnswers.json(200, RunJson.whole(run));
+    if (run.moreLogs()) {
+      answer.header(HttpHeaders.LINK, "<" + moreLogs(run) + ">; rel=\"next\"");
     }
-    return answer.build();
+    return JsonAnswers.tagged(answer, tag(run.run().revision(), run.logs().size()));
   }
 
   /** Cancels an open run. */
@@ -87,8 +100,8 @@ public class RunsResource {
   }
 
   /** Entries are recorded while the run's own facts stay as they are. */
-  private static String tag(RunDetail run) {
-    return run.run().revision() + "-" + run.logs().size();
+  private static String tag(int revision, int entries) {
+    return revision + "-" + entries;
   }
 
   /** The list of log entries, from behind the last one that came with the run. */

@@ -3,7 +3,6 @@ package org.workflowserver.api.workflow;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -31,18 +30,14 @@ final class Revisions {
         + (next == null ? "" : NEXT + Long.toString(next.toEpochMilli(), Character.MAX_RADIX));
   }
 
-  /** A workflow after a change, with its tag. */
-  static Response changed(WorkflowView workflow) {
-    return tagged(JsonAnswers.json(200, WorkflowJson.whole(workflow)), workflow);
+  /** A workflow as it is now, with its tag. */
+  static Response whole(WorkflowView workflow) {
+    return JsonAnswers.tagged(JsonAnswers.json(200, WorkflowJson.whole(workflow)), tag(workflow));
   }
 
   /** A new workflow, with its tag and where it is. */
   static Response created(WorkflowView workflow, Map<String, Object> json) {
-    return tagged(JsonAnswers.created("/workflows/", json), workflow);
-  }
-
-  private static Response tagged(ResponseBuilder answer, WorkflowView workflow) {
-    return answer.header(HttpHeaders.ETAG, JsonAnswers.quoted(tag(workflow))).build();
+    return JsonAnswers.tagged(JsonAnswers.created("/workflows/", json), tag(workflow));
   }
 
   /** The revision that {@code If-Match} asks for; empty when it does not matter. */
@@ -54,7 +49,7 @@ final class Revisions {
     }
     // The comparison here is with what is read now; that nothing changes between this and the
     // command is the facade's part, so it is told the revision.
-    WorkflowView now = workflows.require(caller, workflowId);
+    WorkflowView now = workflows.requireSummary(caller, workflowId);
     EntityTags tags = EntityTags.parse(header).orElseThrow(Revisions::stale);
     if (!tags.matchStrongly(opaque -> isOf(now, opaque))) {
       throw stale();

@@ -71,7 +71,7 @@ public class VersionsResource {
             workflowId,
             number(number),
             Revisions.expected(workflows, caller, workflowId, request));
-    return Revisions.changed(restored);
+    return Revisions.whole(restored);
   }
 
   private static int number(String text) {

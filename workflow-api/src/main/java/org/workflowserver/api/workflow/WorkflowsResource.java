@@ -77,9 +77,11 @@ public class WorkflowsResource {
   @Path("{workflowId}")
   public Response retrieve(
       @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
-    WorkflowView found = workflows.require(Callers.of(request), workflowId);
-    return JsonAnswers.tagged(request, Revisions.tag(found), () -> WorkflowJson.whole(found))
-        .build();
+    Caller caller = Callers.of(request);
+    return JsonAnswers.unlessKnown(
+        request,
+        () -> Revisions.tag(workflows.requireSummary(caller, workflowId)),
+        () -> Revisions.whole(workflows.require(caller, workflowId)));
   }
 
   /** Changes the members that are sent. */
@@ -98,7 +100,7 @@ public class WorkflowsResource {
             workflowId,
             members,
             Revisions.expected(workflows, caller, workflowId, request));
-    return Revisions.changed(updated);
+    return Revisions.whole(updated);
   }
 
   /** Gives the workflow another webhook URL. */
@@ -108,7 +110,7 @@ public class WorkflowsResource {
   public Response renew(
       @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     WorkflowView renewed = urls.renew(Callers.of(request), workflowId);
-    return Revisions.changed(renewed);
+    return Revisions.whole(renewed);
   }
 
   /** Deletes a workflow and, behind the answer, its runs. */

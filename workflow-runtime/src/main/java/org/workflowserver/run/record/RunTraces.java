@@ -17,6 +17,7 @@ import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.record.TailStore.Mark;
 import org.workflowserver.run.trace.EntryFilter;
 import org.workflowserver.run.trace.EntryView;
 import org.workflowserver.run.trace.RunFingerprint;
@@ -80,6 +81,18 @@ public class RunTraces {
             transactions.inNew(
                 () -> store.waiting(runId, acts ? Optional.of(urls) : Optional.empty())));
     return new RunTrace(run, picture, steps);
+  }
+
+  /**
+   * How far the run is on record. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public Mark recorded(Caller caller, String runId) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(
+        () ->
+            new Mark(runId, store.traces().lastSeq(runId), find(caller, runId).view().revision()));
   }
 
   /**
