@@ -39,7 +39,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           component.trigger: component, component.schema
           database: clock, json, refusal, settings
           database.disk: clock, database, settings
-          definition: audit, clock, component, component.schema, database, definition.content, id, identity, json, paging, refusal, schedule, sealing, settings, vault
+          definition: audit, clock, component, component.schema, database, definition.content, id, identity, json, limit, paging, refusal, schedule, sealing, settings, vault
           definition.content: component, component.schema, graph, id, json, refusal, schedule, settings, template
           definition.document: component, database, definition, definition.content, id, identity, json, schedule, template, vault
           description: component, definition, identity, json
@@ -54,10 +54,10 @@ record PackageMap(Map<String, Set<String>> arrows) {
           identity.account: audit, clock, database, id, identity, json, limit, paging, refusal, settings
           identity.signin: clock, id, identity, identity.account, identity.token, json, limit, refusal, sealing, settings
           identity.token: audit, clock, cluster, database, id, identity, identity.account, json, limit, outbound, outbound.guard, outbound.http, refusal, sealing, settings
-          interaction: audit, clock, component.schema, database, id, identity, json, paging, refusal, run, run.change, run.record
+          interaction: audit, clock, component.schema, database, id, identity, json, limit, paging, refusal, run, run.change, run.record
           journal: clock, cluster, database, database.disk, limit, run, run.record, run.state
           json: pattern
-          limit: clock, refusal
+          limit: clock, paging, refusal
           outbound: clock, database, outbound.guard, outbound.http, outbound.mail, settings
           outbound.guard: limit
           outbound.http: clock, database, json, limit, outbound.guard, settings

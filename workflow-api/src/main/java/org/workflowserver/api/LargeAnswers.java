@@ -19,7 +19,7 @@ public class LargeAnswers implements WriterInterceptor {
   public void aroundWriteTo(WriterInterceptorContext answer) throws IOException {
     if (answer.getEntity() instanceof JsonBody body
         && Callers.find(answer) instanceof Caller caller) {
-      AnswerMemory.Share share = memory.writing(caller.org(), caller.subject(), body.length());
+      AnswerMemory.Share share = memory.writing(caller.org(), caller.subject(), body.bytes());
       try {
         answer.proceed();
       } finally {

@@ -13,11 +13,16 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.limit.AnswerMemory;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
 import org.workflowserver.schedule.ScheduleType;
 
 /** Which workflows are due, and what their schedules are. Called inside a transaction. */
 @Dependent
-public record ScheduleStore(Sql sql) {
+public record ScheduleStore(Sql sql, AnswerMemory memory) {
   /** H2 goes through an index from its nulls on, which all workflows without a schedule have. */
   private static final String ANY_TIME = "timestamp with time zone '1970-01-01 00:00:00+00'";
 
@@ -68,7 +73,7 @@ public record ScheduleStore(Sql sql) {
     return Optional.ofNullable(Rows.instant(next));
   }
 
-  /** Workflows of a tenant that fire next, soonest first, without nodes and edges. */
+  /** Workflows of a tenant that fire next, soonest first, without nodes, edges and settings. */
   public List<WorkflowView> next(String orgId, int limit) {
     return sql.of(
             Workflow.class,
@@ -76,23 +81,29 @@ public record ScheduleStore(Sql sql) {
                 + " and w.nextRunAt > ?2 order by w.nextRunAt, w.id")
         .with(orgId, Instant.EPOCH)
         .atMost(limit)
-        .list(workflow -> workflow.summary(null));
+        .list(Workflow::plan);
   }
 
   /**
-   * Workflows of a tenant that have a schedule, switched off ones too, newest first, without nodes
-   * and edges.
-   *
-   * @param before only those with smaller ids
+   * Workflows of the caller's tenant that have a schedule, switched off ones too, newest first,
+   * without nodes and edges.
    */
-  public List<WorkflowView> scheduled(String orgId, Optional<String> before, int limit) {
+  public Slice<WorkflowView> scheduled(Caller caller, PageRequest page) {
+    try (AnswerMemory.Share share = memory.reading(caller.org(), caller.subject())) {
+      return share
+          .page(page, piece -> scheduled(caller.org(), piece), Workflow::id, Workflow::bytes)
+          .map(workflow -> workflow.summary(null));
+    }
+  }
+
+  private List<Workflow> scheduled(String orgId, PageRequest page) {
     SqlParts query =
         new SqlParts()
             .add("select w from Workflow w where w.orgId = ? and w.deletedAt is null", orgId)
             .add(" and w.scheduleType <> ?", ScheduleType.MANUAL.code())
-            .addIf(before, " and w.id < ?")
+            .addIf(Cursor.key(page), " and w.id < ?")
             .add(" order by w.id desc");
-    return sql.of(Workflow.class, query).atMost(limit).list(workflow -> workflow.summary(null));
+    return sql.of(Workflow.class, query).atMost(page.limit()).list();
   }
 
   /** These workflows by id, deleted ones too; one that is gone is left out. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.definition.content.DefaultAuthorization;
@@ -17,6 +18,7 @@ import org.workflowserver.definition.content.WorkflowSchedule;
 import org.workflowserver.definition.content.WorkflowSettings;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
+import org.workflowserver.json.ValueWeight;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.schedule.ScheduleType;
@@ -232,9 +234,19 @@ class Workflow {
         scheduleSince);
   }
 
+  /** About how many bytes the view without nodes and edges takes. */
+  long bytes() {
+    return ValueWeight.of(settings) + ValueWeight.ofHeld(description);
+  }
+
   /** The view without nodes and edges. */
   WorkflowView summary(String webhookUrl) {
     return view(null, webhookUrl);
+  }
+
+  /** The view without nodes and edges, and without settings. */
+  WorkflowView plan() {
+    return view(null, null, Map.of());
   }
 
   /**
@@ -243,6 +255,10 @@ class Workflow {
    * @param webhookUrl null when there is none, or it is not to be shown
    */
   WorkflowView view(Drawing drawing, String webhookUrl) {
+    return view(drawing, webhookUrl, Json.parseObject(settings));
+  }
+
+  private WorkflowView view(Drawing drawing, String webhookUrl, Map<String, Object> shown) {
     return new WorkflowView(
         id,
         name,
@@ -255,7 +271,7 @@ class Workflow {
         active,
         webhookUrl,
         currentVersion,
-        Json.parseObject(settings),
+        shown,
         createdAt,
         updatedAt,
         revision);

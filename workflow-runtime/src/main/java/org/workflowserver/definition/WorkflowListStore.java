@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Cursor.Place;
 import org.workflowserver.paging.PageRequest;
@@ -22,41 +22,50 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
   private static final String BY_NAME = " order by w.orgId, w.sortName, w.id";
   private static final String BY_CHANGE = " order by w.orgId, w.updatedAt desc, w.id desc";
 
-  Slice<Workflow> list(String orgId, WorkflowFilter filter, WorkflowOrder order, PageRequest page) {
-    SqlParts jpql = living(orgId);
-    addTo(jpql, filter);
+  Slice<Workflow> list(
+      String orgId,
+      WorkflowFilter filter,
+      WorkflowOrder order,
+      PageRequest page,
+      AnswerMemory.Share share) {
+    return order == WorkflowOrder.LAST_RUN
+        ? byLastRun(orgId, filter, page, share)
+        : share.page(
+            page,
+            piece -> read(orgId, filter, order, piece),
+            last -> key(order, last),
+            Workflow::bytes);
+  }
+
+  private static String key(WorkflowOrder order, Workflow last) {
     return switch (order) {
-      case NEWEST -> {
-        jpql.addIf(Cursor.key(page), " and w.id < ?");
-        yield read(jpql.add(BY_ID), page, Workflow::id);
-      }
-      case NAME -> {
-        Cursor.place(page).ifPresent(last -> addBehindName(jpql, last));
-        yield read(jpql.add(BY_NAME), page, last -> new Place(last.sortName(), last.id()).key());
-      }
-      case UPDATED -> {
-        Cursor.place(page).ifPresent(last -> addBehindChange(jpql, last));
-        yield read(jpql.add(BY_CHANGE), page, last -> changed(last).key());
-      }
-      case LAST_RUN -> byLastRun(orgId, filter, page);
+      case NAME -> new Place(last.sortName(), last.id()).key();
+      case UPDATED -> new Place(Cursor.micros(last.updatedAt()), last.id()).key();
+      case NEWEST, LAST_RUN -> last.id();
     };
   }
 
-  private Slice<Workflow> read(SqlParts jpql, PageRequest page, Function<Workflow, String> key) {
-    return Cursor.slice(
-        sql.of(Workflow.class, jpql).atMost(page.limit() + 1).list(),
-        page.limit(),
-        key,
-        one -> one);
+  private List<Workflow> read(
+      String orgId, WorkflowFilter filter, WorkflowOrder order, PageRequest page) {
+    SqlParts jpql = living(orgId);
+    addTo(jpql, filter);
+    switch (order) {
+      case NAME -> {
+        Cursor.place(page).ifPresent(last -> addBehindName(jpql, last));
+        jpql.add(BY_NAME);
+      }
+      case UPDATED -> {
+        Cursor.place(page).ifPresent(last -> addBehindChange(jpql, last));
+        jpql.add(BY_CHANGE);
+      }
+      case NEWEST, LAST_RUN -> jpql.addIf(Cursor.key(page), " and w.id < ?").add(BY_ID);
+    }
+    return sql.of(Workflow.class, jpql).atMost(page.limit()).list();
   }
 
   private static void addBehindName(SqlParts jpql, Place last) {
     jpql.add(" and w.sortName >= ? and not (w.sortName = ?", last.value(), last.value())
         .add(" and w.id <= ?)", last.id());
-  }
-
-  private static Place changed(Workflow workflow) {
-    return new Place(Cursor.micros(workflow.updatedAt()), workflow.id());
   }
 
   private static void addBehindChange(SqlParts jpql, Place last) {
@@ -65,20 +74,22 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
         .add(" and w.id >= ?)", last.id());
   }
 
-  private Slice<Workflow> byLastRun(String orgId, WorkflowFilter filter, PageRequest page) {
-    Slice<String> ids =
-        Cursor.slice(
-            lastRuns.workflows(orgId, filter, Cursor.place(page), page.limit() + 1),
-            page.limit(),
-            Place::key,
-            Place::id);
-    if (ids.items().isEmpty()) {
-      return ids.withItems(List.of());
-    }
+  private Slice<Workflow> byLastRun(
+      String orgId, WorkflowFilter filter, PageRequest page, AnswerMemory.Share share) {
+    return share.page(
+        lastRuns.workflows(orgId, filter, Cursor.place(page), page.limit() + 1),
+        page.limit(),
+        Place::key,
+        places -> at(orgId, places),
+        Workflow::bytes);
+  }
+
+  private List<Workflow> at(String orgId, List<Place> places) {
+    List<String> ids = places.stream().map(Place::id).toList();
     Map<String, Workflow> found =
-        sql.of(Workflow.class, living(orgId).add(" and w.id").addIn(ids.items())).list().stream()
+        sql.of(Workflow.class, living(orgId).add(" and w.id").addIn(ids)).list().stream()
             .collect(Collectors.toMap(Workflow::id, one -> one));
-    return ids.withItems(ids.items().stream().map(found::get).filter(Objects::nonNull).toList());
+    return ids.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 
   private static SqlParts living(String orgId) {

@@ -23,10 +23,11 @@ import org.workflowserver.definition.content.VaultReferences;
 import org.workflowserver.definition.content.WorkflowReferences;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Text;
+import org.workflowserver.limit.AnswerMemory;
 
 /** Workflows and their versions in the database. Called inside a transaction. */
 @Dependent
-public record WorkflowStore(Sql sql, LastRuns lastRuns) {
+public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
   /** No item of the vault has a longer name. */
   private static final int LONGEST_ITEM = 128;
 

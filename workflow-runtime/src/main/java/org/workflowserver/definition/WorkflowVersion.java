@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.workflowserver.definition.content.Drawing;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Text;
+import org.workflowserver.json.ValueWeight;
 
 /** An immutable graph of a workflow. */
 @Entity
@@ -50,6 +51,11 @@ class WorkflowVersion {
   /** Another issuer's names have no limit of ours. */
   private static String shortened(String name) {
     return Text.cut(name, LONGEST_AUTHOR);
+  }
+
+  /** About how many bytes the drawing takes. */
+  long bytes() {
+    return ValueWeight.of(graph);
   }
 
   Drawing drawing() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.ComponentCatalogue;
@@ -19,6 +20,7 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -72,12 +74,19 @@ public class Workflows {
   public Slice<WorkflowView> list(
       Caller caller, WorkflowFilter filter, WorkflowOrder order, PageRequest page) {
     caller.require(Scope.VIEWER);
-    return transactions.inNew(
-        () -> {
-          Slice<Workflow> found = store.lists().list(caller.org(), filter, order, page);
+    return reading(
+        caller,
+        share -> {
+          Slice<Workflow> found = store.lists().list(caller.org(), filter, order, page, share);
           Map<String, String> urls = webhooks.urls(caller, found.items());
           return found.map(one -> one.summary(urls.get(one.id())));
         });
+  }
+
+  private <T> T reading(Caller caller, Function<AnswerMemory.Share, T> read) {
+    try (AnswerMemory.Share share = store.memory().reading(caller.org(), caller.subject())) {
+      return transactions.inNew(() -> read.apply(share));
+    }
   }
 
   /**
@@ -114,11 +123,13 @@ public class Workflows {
    */
   public WorkflowView require(Caller caller, String workflowId) {
     caller.require(Scope.VIEWER);
-    return transactions.inNew(
-        () -> {
+    return reading(
+        caller,
+        share -> {
           Workflow workflow = requireFrom(caller, workflowId);
           WorkflowVersion version =
               store.findVersion(workflowId, workflow.currentVersion()).orElseThrow();
+          share.take(version.bytes());
           return workflow.view(version.drawing(), webhooks.url(caller, workflow));
         });
   }
@@ -140,7 +151,13 @@ public class Workflows {
    */
   public WorkflowVersionView requireVersion(Caller caller, String workflowId, int number) {
     caller.require(Scope.VIEWER);
-    return transactions.inNew(() -> requireVersionFrom(caller, workflowId, number).view());
+    return reading(
+        caller,
+        share -> {
+          WorkflowVersion version = requireVersionFrom(caller, workflowId, number);
+          share.take(version.bytes());
+          return version.view();
+        });
   }
 
   /**

@@ -41,6 +41,6 @@
  * webhook_tokens.
  *
  * <p>Uses: audit, clock, component, component.schema, database, definition.content, id, identity,
- * json, paging, refusal, schedule, sealing, settings, vault.
+ * json, limit, paging, refusal, schedule, sealing, settings, vault.
  */
 package org.workflowserver.definition;

@@ -14,6 +14,9 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InboxStore.Order;
 import org.workflowserver.interaction.InteractionView.Submission;
 import org.workflowserver.json.Coded;
+import org.workflowserver.limit.AnswerMemory;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.change.InteractionChanges;
 
@@ -47,11 +50,18 @@ public class InteractionStore {
 
   private final Sql sql;
   private final InboxStore inbox;
+  private final AnswerMemory memory;
 
   @Inject
-  public InteractionStore(Sql sql) {
+  public InteractionStore(Sql sql, AnswerMemory memory) {
     this.sql = sql;
     this.inbox = new InboxStore(sql);
+    this.memory = memory;
+  }
+
+  /** What lists of interactions take to be read. */
+  AnswerMemory memory() {
+    return memory;
   }
 
   Optional<Interaction> find(String orgId, String id) {
@@ -64,26 +74,22 @@ public class InteractionStore {
     return read(sql.of(SELECT + " and i.id = ?2 for update").with(orgId, id)).stream().findFirst();
   }
 
-  /** Those of a run older than {@code before}, newest first. */
-  List<Interaction> ofRun(String orgId, String runId, Optional<String> before, int limit) {
+  /** Those of a run, newest first. */
+  List<Interaction> ofRun(String orgId, String runId, PageRequest page) {
     SqlParts found = new SqlParts().add(OF_TENANT + " and i.run_id = ?", orgId, runId);
-    found.addIf(before, " and i.id < ?").add(" order by i.id desc");
-    return read(sql.of(found).atMost(limit));
+    found.addIf(Cursor.key(page), " and i.id < ?").add(" order by i.id desc");
+    return read(sql.of(found).atMost(page.limit()));
   }
 
   /**
-   * Those that the caller might have answered, older than {@code before}, newest first.
+   * Those that the caller might have answered, newest first.
    *
    * @param person the caller as on record
    */
   List<Interaction> closed(
-      Caller caller,
-      Requester person,
-      InteractionStatus status,
-      Optional<String> before,
-      int limit) {
+      Caller caller, Requester person, InteractionStatus status, PageRequest page) {
     SqlParts found = new SqlParts().add(CLOSED, caller.org(), status.code());
-    found.addIf(before, " and i.id < ?");
+    found.addIf(Cursor.key(page), " and i.id < ?");
     found.add(MAY_ANSWER, person.subject(), person.name());
     String or =
         " and exists (select 1 from interaction_assignees a where a.interaction_id = i.id and (";
@@ -93,28 +99,24 @@ public class InteractionStore {
     }
     // The order of the index, in full: H2 sorts what it finds when one column of it is missing.
     found.add(
-        ")) order by i.org_id, i.status, i.id desc fetch first %d rows only".formatted(limit));
+        ")) order by i.org_id, i.status, i.id desc fetch first %d rows only"
+            .formatted(page.limit()));
     return read(sql.of(found));
   }
 
-  /** An open one with its key in the order in which it was found. */
-  record Open(String key, Interaction interaction) {}
+  /** The keys of the open ones that the caller may answer. */
+  List<String> openKeys(Caller caller, Requester person, Order order, PageRequest page) {
+    return inbox.keys(caller, person, order, Cursor.key(page), page.limit() + 1);
+  }
 
-  /** The open ones that the caller may answer, behind the one of the key {@code last}. */
-  List<Open> open(Caller caller, Requester person, Order order, Optional<String> last, int limit) {
-    List<String> keys = inbox.keys(caller, person, order, last, limit);
-    if (keys.isEmpty()) {
-      return List.of();
-    }
-    SqlParts found = new SqlParts().add(OF_TENANT + " and i.id", caller.org());
+  /** Those with these keys that are there, in their order. */
+  List<Interaction> withKeys(String orgId, List<String> keys) {
+    SqlParts found = new SqlParts().add(OF_TENANT + " and i.id", orgId);
     Map<String, Interaction> byId =
         read(sql.of(found.addIn(keys.stream().map(Order::idOf).toList()))).stream()
             .collect(Collectors.toMap(one -> one.view().id(), Function.identity()));
-    return keys.stream()
-        // One may have been removed since its key was read.
-        .filter(key -> byId.containsKey(Order.idOf(key)))
-        .map(key -> new Open(key, byId.get(Order.idOf(key))))
-        .toList();
+    // One may have been removed since its key was read.
+    return keys.stream().map(Order::idOf).filter(byId::containsKey).map(byId::get).toList();
   }
 
   /** How many open ones the caller may answer, at most {@code most}. */

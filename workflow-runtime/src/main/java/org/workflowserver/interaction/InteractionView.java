@@ -1,7 +1,9 @@
 package org.workflowserver.interaction;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import org.workflowserver.json.ValueWeight;
 
 /**
  * What people are asked, and what they have answered.
@@ -31,6 +33,13 @@ public record InteractionView(
     InteractionStatus status,
     Instant expiresAt,
     Instant createdAt) {
+
+  /** About how many bytes it takes. */
+  long bytes() {
+    long answers = submissions.stream().mapToLong(one -> ValueWeight.ofHeld(one.data)).sum();
+    return answers
+        + ValueWeight.ofHeld(Arrays.asList(instructions, schema, actions, users, groups));
+  }
 
   /**
    * What one person answered.

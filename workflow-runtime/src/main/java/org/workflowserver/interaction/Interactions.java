@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
@@ -21,7 +22,7 @@ import org.workflowserver.interaction.InboxStore.Order;
 import org.workflowserver.interaction.InteractionView.Submission;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
-import org.workflowserver.paging.Cursor;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
@@ -74,17 +75,12 @@ public class Interactions {
    */
   public Slice<InteractionView> list(Caller caller, InteractionStatus status, PageRequest page) {
     caller.require(Scope.VIEWER);
-    Optional<String> before = Cursor.key(page);
     if (!mayAnswer(caller)) {
       return NONE;
     }
     return status == InteractionStatus.OPEN
-        ? open(caller, Order.NEWEST, before, page)
-        : transactions.inNew(
-            () ->
-                slice(
-                    store.closed(caller, Requester.of(caller), status, before, page.limit() + 1),
-                    page));
+        ? open(caller, Order.NEWEST, page)
+        : page(caller, page, piece -> store.closed(caller, Requester.of(caller), status, piece));
   }
 
   /**
@@ -93,19 +89,32 @@ public class Interactions {
    */
   public Slice<InteractionView> soonest(Caller caller, PageRequest page) {
     caller.require(Scope.VIEWER);
-    Optional<String> last = Cursor.key(page);
-    return mayAnswer(caller) ? open(caller, Order.SOONEST, last, page) : NONE;
+    return mayAnswer(caller) ? open(caller, Order.SOONEST, page) : NONE;
   }
 
-  private Slice<InteractionView> open(
-      Caller caller, Order order, Optional<String> last, PageRequest page) {
-    return transactions.inNew(
-        () ->
-            Cursor.slice(
-                store.open(caller, Requester.of(caller), order, last, page.limit() + 1),
+  private Slice<InteractionView> open(Caller caller, Order order, PageRequest page) {
+    return read(
+        caller,
+        share ->
+            share.page(
+                store.openKeys(caller, Requester.of(caller), order, page),
                 page.limit(),
-                InteractionStore.Open::key,
-                one -> one.interaction().view()));
+                key -> key,
+                some -> store.withKeys(caller.org(), some),
+                one -> one.view().bytes()));
+  }
+
+  private Slice<InteractionView> page(
+      Caller caller, PageRequest page, Function<PageRequest, List<Interaction>> next) {
+    return read(
+        caller, share -> share.page(page, next, one -> one.view().id(), one -> one.view().bytes()));
+  }
+
+  private Slice<InteractionView> read(
+      Caller caller, Function<AnswerMemory.Share, Slice<Interaction>> list) {
+    try (AnswerMemory.Share share = store.memory().reading(caller.org(), caller.subject())) {
+      return transactions.inNew(() -> list.apply(share)).map(Interaction::view);
+    }
   }
 
   private static boolean mayAnswer(Caller caller) {
@@ -119,9 +128,7 @@ public class Interactions {
    */
   public Slice<InteractionView> ofRun(Caller caller, String runId, PageRequest page) {
     runs.requireFacts(caller, runId);
-    Optional<String> before = Cursor.key(page);
-    return transactions.inNew(
-        () -> slice(store.ofRun(caller.org(), runId, before, page.limit() + 1), page));
+    return page(caller, page, piece -> store.ofRun(caller.org(), runId, piece));
   }
 
   /**
@@ -143,10 +150,6 @@ public class Interactions {
     return mayAnswer(caller)
         ? transactions.inNew(() -> store.countOpenFor(caller, Requester.of(caller), most))
         : 0;
-  }
-
-  private static Slice<InteractionView> slice(List<Interaction> found, PageRequest page) {
-    return Cursor.slice(found, page.limit(), one -> one.view().id(), Interaction::view);
   }
 
   /**

@@ -28,7 +28,7 @@
  *   <li>Each person answers once. Rejected: changing one's mind, which would rewrite the record.
  * </ol>
  *
- * <p>Uses: audit, clock, component.schema, database, id, identity, json, paging, refusal, run,
- * run.change, run.record.
+ * <p>Uses: audit, clock, component.schema, database, id, identity, json, limit, paging, refusal,
+ * run, run.change, run.record.
  */
 package org.workflowserver.interaction;

@@ -2,6 +2,8 @@ package org.workflowserver.json;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Collection;
+import java.util.Map;
 
 /** Tells, part by part of its JSON text, about how many bytes a value takes in memory. */
 public final class ValueWeight {
@@ -16,6 +18,9 @@ public final class ValueWeight {
 
   private static final int BITS_OF_DIGIT = 3;
 
+  /** A text without characters beyond it takes a byte for each. */
+  private static final char LATIN = 0xFF;
+
   private long bytes;
   private boolean inText;
   private boolean escaped;
@@ -28,6 +33,28 @@ public final class ValueWeight {
       weight.add(json.charAt(i));
     }
     return weight.bytes;
+  }
+
+  /** Of a value that is in memory already, which no text lies beside. */
+  public static long ofHeld(Object value) {
+    return switch (value) {
+      case null -> 0;
+      case String text -> ofHeldText(text);
+      case Json.Raw raw -> ofHeldText(raw.text());
+      case Map<?, ?> object -> OF_OBJECT + ofEach(object.keySet()) + ofEach(object.values());
+      case Collection<?> list -> ofEach(list);
+      default -> digits(value) / 2;
+    };
+  }
+
+  private static long ofEach(Collection<?> values) {
+    return values.stream().mapToLong(value -> OF_VALUE + ofHeld(value)).sum();
+  }
+
+  private static long ofHeldText(String text) {
+    return text.chars().anyMatch(character -> character > LATIN)
+        ? 2L * text.length()
+        : text.length();
   }
 
   /** Of a text that is a value as it is. */

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -143,21 +146,52 @@ public class AnswerMemory {
     }
 
     /**
-     * Reads the rows with these keys in such pieces.
+     * Reads a page of a list, in such pieces.
      *
+     * @param read the first rows of a list, or of what is behind a cursor of it
+     * @param key of a row, which the list is ordered by
      * @throws Refusal as {@link #take(long)}
      */
-    public <K, T> List<T> read(
-        List<K> keys, Function<List<K>, List<T>> read, ToLongFunction<T> bytes) {
-      List<T> all = new ArrayList<>(keys.size());
-      for (int end, at = 0; at < keys.size(); at = end) {
-        end = at + Math.min(rows, keys.size() - at);
-        all.addAll(take(read.apply(keys.subList(at, end)), bytes));
-        if (!all.isEmpty() && endsEarly(end < keys.size())) {
-          break;
-        }
+    public <T> Slice<T> page(
+        PageRequest page,
+        Function<PageRequest, List<T>> read,
+        Function<T, String> key,
+        ToLongFunction<T> bytes) {
+      List<T> found =
+          read(
+              page.limit() + 1,
+              (last, most) ->
+                  read.apply(new PageRequest(most, last.map(key).map(Cursor::of).or(page::cursor))),
+              bytes);
+      return Cursor.slice(found, full ? found.size() - 1 : page.limit(), key, row -> row);
+    }
+
+    /**
+     * Reads a page of a list whose keys are known, in such pieces.
+     *
+     * @param keys one more than the page has, when there are more; of a row that is gone meanwhile,
+     *     too
+     * @param cursor what a list goes on behind
+     * @throws Refusal as {@link #take(long)}
+     */
+    public <K, T> Slice<T> page(
+        List<K> keys,
+        int limit,
+        Function<K, String> cursor,
+        Function<List<K>, List<T>> read,
+        ToLongFunction<T> bytes) {
+      List<T> all = new ArrayList<>();
+      int most = Math.min(limit, keys.size());
+      int end = 0;
+      while (end < most && !full) {
+        List<K> piece = keys.subList(end, Math.min(end + rows, most));
+        all.addAll(take(read.apply(piece), bytes));
+        end += piece.size();
+        endsEarly(end < most);
       }
-      return all;
+      boolean more = end < keys.size();
+      return new Slice<>(
+          all, more ? Optional.of(Cursor.of(cursor.apply(keys.get(end - 1)))) : Optional.empty());
     }
 
     /**

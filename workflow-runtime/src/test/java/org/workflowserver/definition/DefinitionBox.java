@@ -30,6 +30,7 @@ import org.workflowserver.database.TestDatabase;
 import org.workflowserver.definition.content.Problem;
 import org.workflowserver.definition.document.WorkflowDocuments;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.vault.KnownSecrets;
@@ -50,6 +51,7 @@ public final class DefinitionBox {
   /** What is done whenever a node is checked that names another workflow. */
   final AtomicReference<Runnable> checked = new AtomicReference<>(() -> {});
 
+  final AnswerMemory memory = new AnswerMemory();
   final TestDatabase database;
   public final ComponentCatalogue catalogue;
   public final Workflows workflows;
@@ -84,7 +86,7 @@ public final class DefinitionBox {
                 new BooleanConditionComponent(),
                 new NumberConditionComponent(),
                 new StringConditionComponent()));
-    WorkflowStore store = new WorkflowStore(database.sql(), null);
+    WorkflowStore store = new WorkflowStore(database.sql(), null, memory);
     tokens = tokens(TestKeys.sealer());
     links = new WorkflowLinks(database.transactions(), store);
     urls = new WebhookUrls(database.transactions(), store, tokens, time);

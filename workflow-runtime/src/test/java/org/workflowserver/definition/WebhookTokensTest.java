@@ -155,7 +155,7 @@ class WebhookTokensTest {
                   .inNew(
                       () -> {
                         Workflow workflow =
-                            new WorkflowStore(box.database.sql(), null)
+                            new WorkflowStore(box.database.sql(), null, null)
                                 .find(box.org, created.id())
                                 .orElseThrow();
                         return last.url(box.editor, workflow);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -53,6 +55,29 @@ class WorkflowVersionsTest {
                 first.id(), 2, null, null, null, 2, "flo", null, box.time.now()),
             new WorkflowVersionView(
                 first.id(), 1, null, null, null, 1, "ed", null, first.createdAt()));
+  }
+
+  /** A graph of small values takes many times its text. */
+  @Test
+  void largeGraphsAreNotReadBesideLargeAnswers() {
+    List<Object> values = Collections.nCopies(10_000, Map.of());
+    Map<String, Object> body = Map.of("values", values);
+    Drawn large =
+        Drawn.withTrigger()
+            .node("a", "webhook", "method", "POST", "url", "https://a.example", "body", body)
+            .way("start > a");
+    String id = box.create(large).id();
+    String small = box.create(Drawn.withTrigger()).id();
+    try (AnswerMemory.Share writing =
+        box.memory.writing(box.org, box.viewer.subject(), 64L << 20)) {
+      assertThat(writing.isFull()).isFalse();
+      assertThat(box.require(small).version()).isEqualTo(1);
+      assertThat(box.workflows.requireSummary(box.viewer, id).version()).isEqualTo(1);
+      assertRefused(RefusalCode.CAPACITY_EXCEEDED, () -> box.require(id));
+      assertRefused(
+          RefusalCode.CAPACITY_EXCEEDED, () -> box.workflows.requireVersion(box.viewer, id, 1));
+    }
+    assertThat(box.require(id).nodes()).hasSize(2);
   }
 
   @Test

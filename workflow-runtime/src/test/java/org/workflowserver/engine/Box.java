@@ -158,6 +158,7 @@ final class Box implements AutoCloseable {
   private final OutboundHttp http;
   final Journal journal;
   private final ThreadPool threads = new ThreadPool();
+  final AnswerMemory answers = new AnswerMemory();
   private final boolean ownsDatabase;
   private volatile boolean dead;
 
@@ -206,7 +207,7 @@ final class Box implements AutoCloseable {
                 new SwitchConditionComponent(),
                 new ScheduledTriggerComponent(),
                 new TestComponents.End()));
-    WorkflowStore workflowStore = new WorkflowStore(database.sql(), null);
+    WorkflowStore workflowStore = new WorkflowStore(database.sql(), null, answers);
     runStore = new RunStore(database.sql(), new WaitStore(database.sql()));
     CommandStore commands = new CommandStore(database.sql());
     CallbackUrls urls = new CallbackUrls(() -> new byte[32], "https://flows.example");
@@ -248,7 +249,7 @@ final class Box implements AutoCloseable {
             time,
             deleted -> engine.onWorkflowDeleted(deleted));
     traces = new RunTraces(database.transactions(), runStore, versions, workflows, urls);
-    TailStore tail = new TailStore(database.sql(), runStore, new AnswerMemory());
+    TailStore tail = new TailStore(database.sql(), runStore, answers);
     runs = new Runs(database.transactions(), tail, versions, commands, engine, urls, time);
     waiting = new WaitingCalls(database.transactions(), runStore, engine);
     awaited = new AwaitedRuns(runs, waiting, engine, time);
@@ -269,7 +270,7 @@ final class Box implements AutoCloseable {
             new FireStores(
                 firesWay,
                 new FireStore(database.sql()),
-                new ScheduleStore(database.sql()),
+                new ScheduleStore(database.sql(), answers),
                 new PendingRunStore(database.sql()),
                 commands),
             versions,
@@ -305,7 +306,7 @@ final class Box implements AutoCloseable {
   Interactions interactions(RunEngine engine) {
     return new Interactions(
         database.transactions(),
-        new InteractionStore(database.sql()),
+        new InteractionStore(database.sql(), answers),
         new AuditStore(database.sql()),
         new CommandStore(database.sql()),
         runs,

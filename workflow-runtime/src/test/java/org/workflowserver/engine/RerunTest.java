@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Json;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -93,6 +94,26 @@ class RerunTest {
       assertThat(taken(ended)).containsExactlyInAnyOrderElementsOf(least.kept());
       String completed = box.run(workflow, Map.of()).run().id();
       assertThat(box.runs.resumePoints(Box.EDITOR, completed)).isEmpty();
+    }
+  }
+
+  @Test
+  void aLargeRecordIsNotReadBesideLargeAnswers() {
+    try (Box box = Box.on(Dialect.H2)) {
+      String workflow =
+          box.workflow(
+              Drawn.withTrigger()
+                  .act("a", Map.of("value", "x".repeat(300_000)))
+                  .act("b", Map.of("fail", "for once"))
+                  .way("start > a > b"));
+      RunDetail failed = box.run(workflow, Map.of());
+      try (AnswerMemory.Share writing =
+          box.answers.writing(Box.EDITOR.org(), Box.EDITOR.subject(), 64L << 20)) {
+        assertThat(writing.isFull()).isFalse();
+        assertRefused(RefusalCode.CAPACITY_EXCEEDED, () -> resume(box, failed, "a", AS_IT_WAS));
+      }
+      RunDetail ended = box.ended(Box.await(resume(box, failed, "a", AS_IT_WAS)).run().run().id());
+      assertThat(taken(ended)).containsExactlyInAnyOrder("start", "a");
     }
   }
 

@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.limit.AnswerMemory.Share;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -44,10 +48,6 @@ class AnswerMemoryTest {
     assertThat(rowsOf(whole, 3, 7 * MEBIBYTE)).isEqualTo(3);
     assertThat(whole.isFull()).isFalse();
     whole.close();
-    Share byKeys = reading("a", "ann");
-    List<Integer> keys = IntStream.range(0, 10).boxed().toList();
-    assertThat(byKeys.read(keys, some -> some, key -> 20 * MEBIBYTE)).containsExactly(0, 1);
-    assertThat(byKeys.isFull()).isTrue();
   }
 
   @Test
@@ -101,8 +101,60 @@ class AnswerMemoryTest {
                 row -> asked.size() == 2 ? MEBIBYTE * 7 / 8 : 10);
     assertThat(asked).containsExactly(2, 16, 1, 8);
     assertThat(rows).hasSize(2 + 16 + 1 + 3);
-    List<Integer> keys = IntStream.range(0, 100).boxed().toList();
-    assertThat(reading("a", "ben").read(keys, some -> some, key -> 1)).isEqualTo(keys);
+  }
+
+  @Test
+  void pagesThatEndEarlyGoOnBehindTheirLastRow() {
+    List<Integer> rows = IntStream.rangeClosed(1, 40).boxed().toList();
+    for (long bytes : List.of(1L, MEBIBYTE, 20 * MEBIBYTE)) {
+      assertThat(all(page -> ofRows(rows, page, bytes))).isEqualTo(rows);
+      assertThat(all(page -> ofKeys(rows, page, bytes))).isEqualTo(rows);
+    }
+    assertThat(ofRows(rows, PageRequest.first(40), MEBIBYTE).items()).hasSize(16);
+    assertThat(ofKeys(rows, PageRequest.first(40), MEBIBYTE).items()).hasSize(17);
+    assertThat(ofRows(rows, PageRequest.first(40), 1).next()).isEmpty();
+    assertThat(ofKeys(rows, PageRequest.first(40), 1).next()).isEmpty();
+    assertThat(ofRows(rows, PageRequest.first(39), 1).items()).hasSize(39);
+    assertThat(ofKeys(rows, PageRequest.first(39), 1).items()).hasSize(39);
+  }
+
+  /** Of keys whose rows are gone, too. */
+  @Test
+  void pagesOfKeysGoOnBehindKeysWithoutRows() {
+    List<Integer> keys = IntStream.rangeClosed(1, 40).boxed().toList();
+    try (Share share = reading("a", "ann")) {
+      Slice<Integer> none = share.page(keys, 39, key -> "" + key, some -> List.of(), row -> 1);
+      assertThat(none).isEqualTo(new Slice<>(List.of(), Optional.of(Cursor.of("39"))));
+    }
+  }
+
+  private static List<Integer> all(Function<PageRequest, Slice<Integer>> list) {
+    List<Integer> all = new ArrayList<>();
+    Optional<PageRequest> page = Optional.of(PageRequest.first(30));
+    while (page.isPresent()) {
+      Slice<Integer> found = list.apply(page.get());
+      all.addAll(found.items());
+      page = found.next().map(cursor -> new PageRequest(30, Optional.of(cursor)));
+    }
+    return all;
+  }
+
+  private Slice<Integer> ofRows(List<Integer> rows, PageRequest page, long bytes) {
+    try (Share share = reading("a", "ann")) {
+      return share.page(page, piece -> behind(rows, piece), row -> "" + row, row -> bytes);
+    }
+  }
+
+  private Slice<Integer> ofKeys(List<Integer> rows, PageRequest page, long bytes) {
+    List<Integer> keys = behind(rows, new PageRequest(page.limit() + 1, page.cursor()));
+    try (Share share = reading("a", "ann")) {
+      return share.page(keys, page.limit(), key -> "" + key, some -> some, row -> bytes);
+    }
+  }
+
+  private static List<Integer> behind(List<Integer> rows, PageRequest page) {
+    int last = Cursor.key(page).map(Cursor::number).orElse(0);
+    return rows.subList(last, Math.min(last + page.limit(), rows.size()));
   }
 
   @Test

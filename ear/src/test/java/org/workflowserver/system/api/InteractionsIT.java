@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +34,41 @@ class InteractionsIT {
 
   InteractionsIT(ServerFixture fixture) {
     this.fixture = fixture;
+  }
+
+  /** Of 500 such rows a page would take more memory than there is. */
+  @Test
+  void aListOfLargeQuestionsEndsEarlyAndGoesOnByItsLink() {
+    ApiClient editor = person("large-questions", "ed", "editor");
+    String workflow =
+        editor.create(
+            aWorkflow()
+                .manual()
+                .node(
+                    "ask",
+                    "ui_interaction",
+                    Map.of("title", "Large", "schema", Map.of("description", "{{ trigger.x }}"))));
+    Map<String, Object> large = Map.of("x", "y".repeat(900_000));
+    List<String> runs = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      runs.add(editor.execute(workflow, large).send().string("id"));
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        editor.get("/workflows/runs?status=awaiting_ui_interaction").send().rows())
+                    .hasSameSizeAs(runs));
+    List<Object> asking = new ArrayList<>();
+    Optional<String> next = Optional.of(INTERACTIONS + "?status=open&limit=500");
+    while (next.isPresent()) {
+      ApiResponse page = editor.get(next.get()).send();
+      assertThat(page).hasStatus(200);
+      assertThat(page.rows()).hasSizeBetween(1, 20);
+      page.rows().forEach(row -> asking.add(row.get("run_id")));
+      next = page.header("Link").map(link -> link.substring(1, link.indexOf('>')));
+    }
+    assertThat(asking).containsExactlyInAnyOrderElementsOf(runs);
   }
 
   @Test

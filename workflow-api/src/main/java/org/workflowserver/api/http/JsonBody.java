@@ -1,8 +1,7 @@
 package org.workflowserver.api.http;
 
-import java.util.Collection;
-import java.util.Map;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.ValueWeight;
 
 /**
  * The body of a response.
@@ -16,19 +15,8 @@ public record JsonBody(Object value) {
   /** Media type of problems (RFC 9457). */
   public static final String PROBLEM = "application/problem+json; charset=utf-8";
 
-  /** About how many bytes of memory it holds in texts. */
-  public long length() {
-    return length(value);
-  }
-
-  private static long length(Object value) {
-    return switch (value) {
-      case Json.Raw raw -> raw.text().length();
-      case String text -> text.length();
-      case Map<?, ?> object -> object.values().stream().mapToLong(JsonBody::length).sum();
-      case Collection<?> list -> list.stream().mapToLong(JsonBody::length).sum();
-      case null -> 0;
-      default -> 0;
-    };
+  /** About how many bytes of memory it takes. */
+  public long bytes() {
+    return ValueWeight.ofHeld(value);
   }
 }

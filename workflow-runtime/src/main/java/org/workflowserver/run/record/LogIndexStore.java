@@ -7,7 +7,6 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.limit.AnswerMemory;
-import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
@@ -156,11 +155,8 @@ final class LogIndexStore {
   }
 
   /** The entries of a page, newest first; one that is gone meanwhile is left out. */
-  Slice<LogView> load(Slice<Found> found, AnswerMemory.Share share) {
-    List<LogView> read = share.read(found.items(), this::load, LogView::length);
-    return share.isFull()
-        ? new Slice<>(read, Optional.of(Cursor.of(read.getLast().id())))
-        : found.withItems(read);
+  Slice<LogView> load(List<Found> found, int limit, AnswerMemory.Share share) {
+    return share.page(found, limit, Found::id, this::load, LogView::length);
   }
 
   private List<LogView> load(List<Found> found) {

@@ -10,7 +10,6 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.limit.AnswerMemory;
-import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
@@ -54,8 +53,7 @@ public class RecentLogStore {
       Optional<String> before,
       int limit,
       AnswerMemory.Share share) {
-    List<Found> found = find(orgId, filter, before, limit + 1);
-    return index.load(Cursor.slice(found, limit, Found::id, one -> one), share);
+    return index.load(find(orgId, filter, before, limit + 1), limit, share);
   }
 
   private List<Found> find(String orgId, LogFilter filter, Optional<String> before, int limit) {

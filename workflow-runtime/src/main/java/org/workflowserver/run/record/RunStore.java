@@ -205,8 +205,7 @@ public class RunStore {
       int limit,
       AnswerMemory.Share share) {
     List<String> ids = logIndex.find(orgId, workflowId, filter, before, limit + 1);
-    return logIndex.load(
-        Cursor.slice(ids, limit, id -> id, id -> new Found(workflowId, id)), share);
+    return logIndex.load(ids.stream().map(id -> new Found(workflowId, id)).toList(), limit, share);
   }
 
   /** What an earlier call with this key was accepted as: its body's hash and its run. */

@@ -160,19 +160,20 @@ public class Runs {
     RerunCommand keyed = command.on("resume", runId + "/" + nodeId);
     return starts.start(
         keyed(caller, run.run().workflowId(), keyed.idempotency()),
-        () ->
-            reruns.resume(
-                requireActive(caller, run.run().workflowId()),
-                run,
-                transactions.inNew(() -> tail.entries(runId, 0, Integer.MAX_VALUE)),
-                nodeId,
-                keyed,
-                Origin.repeating(
-                    runId,
-                    Requester.of(caller),
-                    Optional.of(
-                        caller.auditEntry(
-                            AuditAction.RUN_RESUMED, runId, Map.of("node_id", nodeId))))));
+        () -> {
+          WorkflowHead head = requireActive(caller, run.run().workflowId());
+          AuditEntry entry =
+              caller.auditEntry(AuditAction.RUN_RESUMED, runId, Map.of("node_id", nodeId));
+          Origin origin = Origin.repeating(runId, Requester.of(caller), Optional.of(entry));
+          try (AnswerMemory.Share share = reading(caller)) {
+            List<LogView> logs = transactions.inNew(() -> tail.allEntries(runId, share));
+            return reruns.resume(head, run, logs, nodeId, keyed, origin);
+          }
+        });
+  }
+
+  private AnswerMemory.Share reading(Caller caller) {
+    return tail.memory().reading(caller.org(), caller.subject());
   }
 
   /**
@@ -308,7 +309,7 @@ public class Runs {
    */
   public RunDetail retrieve(Caller caller, String runId) {
     caller.require(Scope.VIEWER);
-    try (AnswerMemory.Share share = tail.memory().reading(caller.org(), caller.subject())) {
+    try (AnswerMemory.Share share = reading(caller)) {
       return whole(caller, runId, share);
     }
   }
@@ -347,12 +348,11 @@ public class Runs {
    */
   public Slice<LogView> logs(Caller caller, String workflowId, LogFilter filter, PageRequest page) {
     caller.require(Scope.VIEWER);
-    Optional<String> key = Cursor.key(page);
-    try (AnswerMemory.Share share = tail.memory().reading(caller.org(), caller.subject())) {
+    try (AnswerMemory.Share share = reading(caller)) {
       return transactions.inNew(
           () -> {
             requireWorkflow(caller, workflowId);
-            return tail.logs(caller.org(), workflowId, filter, key, page.limit(), share);
+            return tail.logs(caller.org(), workflowId, filter, page, share);
           });
     }
   }

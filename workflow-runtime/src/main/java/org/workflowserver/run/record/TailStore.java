@@ -18,6 +18,7 @@ import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
@@ -41,6 +42,11 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
   private static final int FIRST_LOOK = 2;
 
   private static final int WIDER_LOOK = 4;
+
+  /** Entries, and bytes of them, of a whole record that are read at a time. */
+  private static final int ENTRIES = 1_000;
+
+  private static final long BYTES = 1L << 20;
 
   @Inject
   public TailStore {}
@@ -149,6 +155,23 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
         .list(LogEntry::view);
   }
 
+  /**
+   * All entries of a run, in order.
+   *
+   * @throws org.workflowserver.refusal.Refusal as {@link AnswerMemory.Share#take(long)}
+   */
+  List<LogView> allEntries(String runId, AnswerMemory.Share share) {
+    List<LogView> all = new ArrayList<>();
+    Piece piece = new Piece(0, 0, true);
+    while (piece.more()) {
+      int after = piece.last();
+      piece = next(runId, after, ENTRIES, BYTES);
+      share.take(piece.bytes());
+      all.addAll(entries(runId, after, piece.last()));
+    }
+    return all;
+  }
+
   /** The first {@code limit} entries after number {@code after}, in order. */
   List<LogView> entriesAfter(String runId, int after, int limit) {
     return sql.of(
@@ -194,30 +217,25 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
         more || share.isFull());
   }
 
-  /** Entries behind {@code key} of one run, or newest first of all runs of a workflow. */
+  /** Entries of one run, or newest first of all runs of a workflow. */
   Slice<LogView> logs(
       String orgId,
       String workflowId,
       LogFilter filter,
-      Optional<String> key,
-      int limit,
+      PageRequest page,
       AnswerMemory.Share share) {
-    if (filter.runId().isEmpty()) {
-      return runs.logs(orgId, workflowId, filter, key, limit, share);
-    }
-    int after = key.map(Cursor::number).orElse(0);
-    List<LogView> found =
-        share.read(
-            limit + 1,
-            (last, rows) ->
-                logsOfRun(orgId, workflowId, filter, last.map(LogView::seq).orElse(after), rows),
+    return filter.runId().isEmpty()
+        ? runs.logs(orgId, workflowId, filter, Cursor.key(page), page.limit(), share)
+        : share.page(
+            page,
+            piece -> logsOfRun(orgId, workflowId, filter, piece),
+            entry -> Integer.toString(entry.seq()),
             LogView::length);
-    int last = share.isFull() ? found.size() - 1 : limit;
-    return Cursor.slice(found, last, entry -> Integer.toString(entry.seq()), entry -> entry);
   }
 
-  /** Entries of one run after number {@code after}, in the order of recording. */
-  List<LogView> logsOfRun(String orgId, String workflowId, LogFilter filter, int after, int limit) {
+  /** Entries of one run, in the order of recording. */
+  List<LogView> logsOfRun(String orgId, String workflowId, LogFilter filter, PageRequest page) {
+    int after = Cursor.key(page).map(Cursor::number).orElse(0);
     SqlParts query =
         new SqlParts()
             .add("select l from LogEntry l where l.orgId = ?", orgId)
@@ -229,7 +247,7 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
             .addIf(filter.from(), " and l.createdAt >= ?")
             .addIf(filter.to(), " and l.createdAt < ?")
             .add(" order by l.seq");
-    return sql.of(LogEntry.class, query).atMost(limit).list(LogEntry::view);
+    return sql.of(LogEntry.class, query).atMost(page.limit()).list(LogEntry::view);
   }
 
   /** About how many bytes the payloads of all these runs of the tenant are together. */

@@ -86,14 +86,7 @@ public class Schedules {
    */
   public Slice<WorkflowView> list(Caller caller, PageRequest page) {
     caller.require(Scope.VIEWER);
-    Optional<String> before = Cursor.key(page);
-    return Cursor.slice(
-        stores
-            .transactions()
-            .inNew(() -> stores.workflows().scheduled(caller.org(), before, page.limit() + 1)),
-        page.limit(),
-        WorkflowView::id,
-        workflow -> workflow);
+    return stores.transactions().inNew(() -> stores.workflows().scheduled(caller, page));
   }
 
   /**

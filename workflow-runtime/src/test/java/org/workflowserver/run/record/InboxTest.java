@@ -19,6 +19,7 @@ import org.workflowserver.interaction.InteractionStatus;
 import org.workflowserver.interaction.InteractionStore;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.Requester;
@@ -41,7 +42,7 @@ class InboxTest {
     interactions =
         new Interactions(
             box.database.transactions(),
-            new InteractionStore(counting.sql()),
+            new InteractionStore(counting.sql(), new AnswerMemory()),
             null,
             null,
             null,

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunCommand;
@@ -269,7 +271,8 @@ class RunStoreTest {
             Optional.of("\0"),
             Optional.empty(),
             Optional.empty());
-    assertThat(box.in(() -> box.tail.logsOfRun(Facts.ORG, Facts.WORKFLOW, filter, 0, 9))).isEmpty();
+    PageRequest page = PageRequest.first(9);
+    assertThat(box.in(() -> box.tail.logsOfRun(Facts.ORG, Facts.WORKFLOW, filter, page))).isEmpty();
   }
 
   @Test
@@ -325,9 +328,12 @@ class RunStoreTest {
             Optional.of(run),
             Optional.empty(),
             Optional.empty());
+    PageRequest page =
+        new PageRequest(
+            9, Optional.of(after).filter(seq -> seq > 0).map(seq -> Cursor.of("" + seq)));
     return box.in(
         () ->
-            box.tail.logsOfRun(Facts.ORG, Facts.WORKFLOW, filter, after, 9).stream()
+            box.tail.logsOfRun(Facts.ORG, Facts.WORKFLOW, filter, page).stream()
                 .map(LogView::seq)
                 .toList());
   }
