@@ -2,11 +2,15 @@ package org.workflowserver.distribution.payara;
 
 import static java.util.Comparator.comparing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
@@ -23,7 +27,8 @@ import org.glassfish.grizzly.threadpool.GrizzlyExecutorService;
  *
  * <p>What writes a stream of events asks first whether there is room, and goes on when there is.
  * All others wait for room with their thread; when more of them wait than may, one loses its
- * connection: of the address from which most wait, the one that has waited longest.
+ * connection: of the address from which most wait, the one that has waited longest. So does who
+ * takes an answer slower than anybody has to.
  */
 final class SlowReaders extends BaseFilter {
   /** Bytes kept of a connection beyond what the operating system takes. */
@@ -32,6 +37,7 @@ final class SlowReaders extends BaseFilter {
   private static final int USUAL_WAITING = 16;
 
   private final Map<Connection<?>, Long> mayWait = new ConcurrentHashMap<>();
+  private final Map<Connection<?>, SlowAnswer> slow = new ConcurrentHashMap<>();
 
   @Override
   public NextAction handleAccept(FilterChainContext context) {
@@ -45,7 +51,13 @@ final class SlowReaders extends BaseFilter {
         && content.getHttpHeader() instanceof HttpResponsePacket response
         && !isStream(response)) {
       Connection<?> connection = context.getConnection();
-      if (kept(connection) + content.getContent().remaining() < ROOM) {
+      int length = content.getContent().remaining();
+      boolean waits = kept(connection) + length >= ROOM;
+      if (waits) {
+        slow.computeIfAbsent(connection, this::watched);
+      }
+      slow.computeIfPresent(connection, (same, answer) -> answer.wrote(length));
+      if (!waits) {
         mayWait.remove(connection);
       } else if (mayWait.putIfAbsent(connection, System.nanoTime()) == null
           && mayWait.size() > mostWaiting(connection)) {
@@ -53,6 +65,54 @@ final class SlowReaders extends BaseFilter {
       }
     }
     return context.getInvokeAction();
+  }
+
+  private SlowAnswer watched(Connection<?> connection) {
+    SlowAnswer answer = new SlowAnswer(System.nanoTime());
+    watch(connection, answer);
+    return answer;
+  }
+
+  private void watch(Connection<?> connection, SlowAnswer answer) {
+    Duration left = answer.left(kept(connection), System.nanoTime());
+    CompletableFuture.delayedExecutor(left.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> endOrWatch(connection, answer));
+  }
+
+  private void endOrWatch(Connection<?> connection, SlowAnswer answer) {
+    if (slow.get(connection) != answer || !connection.isOpen()) {
+      return;
+    }
+    if (answer.left(kept(connection), System.nanoTime()).isPositive()) {
+      watch(connection, answer);
+    } else {
+      connection.terminateSilently();
+    }
+  }
+
+  /** An answer whose reader did not take at once what was written. */
+  static final class SlowAnswer {
+    private static final Duration AT_LEAST = Duration.ofSeconds(30);
+    private static final long BYTES_A_SECOND = 32 << 10;
+
+    private final long begun;
+    private final AtomicLong written = new AtomicLong();
+
+    SlowAnswer(long now) {
+      this.begun = now;
+    }
+
+    SlowAnswer wrote(int bytes) {
+      written.addAndGet(bytes);
+      return this;
+    }
+
+    /** How long until it is late, if no more of it is taken; not positive when it is. */
+    Duration left(long kept, long now) {
+      return AT_LEAST
+          .plusMillis(1_000 * Math.max(0, written.get() - kept) / BYTES_A_SECOND)
+          .minusNanos(now - begun);
+    }
   }
 
   /** Half of the threads that answer. */
@@ -100,15 +160,20 @@ final class SlowReaders extends BaseFilter {
   @Override
   public NextAction handleEvent(FilterChainContext context, FilterChainEvent event) {
     if (event instanceof ResponseCompleteEvent) {
-      mayWait.remove(context.getConnection());
+      forget(context);
     }
     return context.getInvokeAction();
   }
 
   @Override
   public NextAction handleClose(FilterChainContext context) {
-    mayWait.remove(context.getConnection());
+    forget(context);
     return context.getInvokeAction();
+  }
+
+  private void forget(FilterChainContext context) {
+    mayWait.remove(context.getConnection());
+    slow.remove(context.getConnection());
   }
 
   /**
