@@ -251,7 +251,7 @@ class ConsoleListsIT {
     List<String> cells = window.locator("#chart-table tbody tr td.number").allInnerTexts();
     assertThat(IntStream.range(0, 3).mapToObj(column -> sum(cells, column)))
         .containsExactly(2, 2, 3);
-    console.assertUsable();
+    console.assertUsableAsItStands("home-table");
     // Failed just now, accepted long ago; and the other way round.
     fixture.executeSql(
         "update runs set started_at = now() - interval '9 days' where id = ?", failed);
@@ -472,7 +472,7 @@ class ConsoleListsIT {
     window.navigate("/console/runs/bulk/" + operation);
     assertThat(window.locator("#progress-text")).hasText("0 started again, 2 remaining.");
     window.locator("#stop").click();
-    console.assertUsable();
+    console.assertUsableAsItStands("bulk-stop");
     window.locator("#confirm-stop").click();
     assertThat(window.locator("#progress-text")).hasText("Stopped: 0 started again, 2 remaining.");
     assertThat(window.locator("#stop-reason")).containsText("It was stopped by ");
