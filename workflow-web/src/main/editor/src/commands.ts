@@ -88,7 +88,8 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
   const { openForm, go, ...ways } = waysOfReaders(state);
   // What is done in a form is done with its node, also when it was opened by an address.
   const ofForm = state.side === "form" && current !== undefined && selected.size + selectedEdges.size === 0;
-  const chosen = ofForm ? new Set([current]) : selected;
+  // What was undone may be chosen still.
+  const chosen = new Set(ofForm ? [current] : graph.nodes.flatMap(({ id }) => (selected.has(id) ? [id] : [])));
   const callAll = (ids: Iterable<string>) => [...ids].map(called).join(", ");
 
   /** The middle of what is seen; the first node begins at the corner. */
@@ -134,12 +135,12 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
     }
   };
   const remove = () => {
-    const [nodes, edges] = [[...chosen], [...selectedEdges]];
+    const [nodes, edges] = [[...chosen], graph.edges.flatMap(({ id }) => (selectedEdges.has(id) ? [id] : []))];
     if (nodes.length + edges.length > 0) {
       const ofEdge = graph.edges.find((edge) => edges.includes(edge.id))?.source;
       const before = graph.edges.find((edge) => nodes.includes(edge.target) && !nodes.includes(edge.source))?.source;
       const left = nodes.length === 0 ? (ofEdge ?? current) : (before ?? graph.nodes.find((node) => !nodes.includes(node.id))?.id);
-      change({ do: "remove", nodes, edges }, nodes.length > 0 ? t("removed", callAll(nodes)) : t("edge-removed"));
+      change({ do: "remove", nodes, edges }, nodes.length > 0 ? t("removed", callAll(nodes)) : edges.length > 1 ? t("edges-removed", edges.length) : t("edge-removed"));
       choose(left);
       setSide(undefined);
       focusNode(left);

@@ -1,6 +1,6 @@
 // The graph as the library draws it, and what it tells of drags and choices.
 
-import { applyNodeChanges, type Edge, type EdgeChange, type NodeChange } from "@xyflow/react";
+import { applyNodeChanges, type Edge, type EdgeChange, type NodeChange, useStoreApi } from "@xyflow/react";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { type Drag, beginDrag } from "./dragging.ts";
 import { type FlowNode, flowEdges, flowNodes } from "./drawing.ts";
@@ -11,9 +11,21 @@ import type { Badge } from "./useRun.ts";
 
 const NO_STATES: Record<string, Badge> = {};
 
+/** All that is chosen after these changes, and whether any is chosen now that was not; undefined where none is about that. */
+function chosenBy(changes: (NodeChange<FlowNode> | EdgeChange)[], before: Set<string>): { all: Set<string>; more: boolean } | undefined {
+  const all = new Set(before);
+  const about = changes.filter((change) => change.type === "select");
+  about.forEach(({ id, selected }) => (selected ? all.add(id) : all.delete(id)));
+  return about.length === 0 ? undefined : { all, more: about.some((change) => change.selected) };
+}
+
 export function useDrawing({ graph, components, check, choice, run, readOnly, setPopup }: Editing, canvas: RefObject<HTMLElement | null>) {
   const [grasped, setGrasped] = useState<string>();
   const { selected, selectedEdges, current } = choice;
+  // The library tells of nodes and of edges one after the other: the second hears of the first.
+  const chosen = useRef({ selected, selectedEdges });
+  chosen.current = { selected, selectedEdges };
+  const store = useStoreApi();
   const showLines = useRef<(lines: Line[]) => void>(() => undefined);
   const layer = useRef<SVGSVGElement>(null);
   const drag = useRef<Drag>(undefined);
@@ -54,12 +66,14 @@ export function useDrawing({ graph, components, check, choice, run, readOnly, se
     endDrag();
     return changes.map((change) => (change.type === "position" ? { ...change, position: drawn.places.get(change.id) } : change));
   };
+  const select = (nodes: Set<string>, ofEdges: Set<string>) => {
+    chosen.current = { selected: nodes, selectedEdges: ofEdges };
+    choice.select(nodes, ofEdges);
+  };
   const changeNodes = (changes: NodeChange<FlowNode>[]) => {
-    const chosen = changes.filter((change) => change.type === "select");
-    if (chosen.length > 0) {
-      const next = new Set(selected);
-      chosen.forEach((change) => (change.selected ? next.add(change.id) : next.delete(change.id)));
-      choice.select(next, next.size > 0 && !chosen.every((change) => !change.selected) ? new Set() : selectedEdges);
+    const now = chosenBy(changes, chosen.current.selected);
+    if (now) {
+      select(now.all, now.more ? new Set() : chosen.current.selectedEdges);
     }
     const drawn = placed(changes.filter((change) => change.type === "position" || change.type === "dimensions"));
     if (drawn.length > 0) {
@@ -69,11 +83,11 @@ export function useDrawing({ graph, components, check, choice, run, readOnly, se
     }
   };
   const changeEdges = (changes: EdgeChange[]) => {
-    const chosen = changes.filter((change) => change.type === "select");
-    if (chosen.length > 0) {
-      const next = new Set(selectedEdges);
-      chosen.forEach((change) => (change.selected ? next.add(change.id) : next.delete(change.id)));
-      choice.select(next.size > 0 ? new Set() : selected, next);
+    const now = chosenBy(changes, chosen.current.selectedEdges);
+    // A box is drawn around steps, and their edges go with them.
+    const isBox = store.getState().userSelectionRect !== null;
+    if (now && !(isBox && now.more)) {
+      select(now.more ? new Set() : chosen.current.selected, now.all);
     }
   };
   const startDrag = () => {
