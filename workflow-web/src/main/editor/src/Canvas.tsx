@@ -131,6 +131,7 @@ export function Canvas({ children }: { children: ReactNode }) {
       if (node.type !== "frame" && !event.shiftKey && !event.ctrlKey && !event.metaKey) {
         choice.choose(node.id);
         editing.setSide("form");
+        choice.show(node.id, "beside");
       }
     },
     onNodeDragStart: startDrag,
@@ -298,7 +299,8 @@ function SnapLines({ show }: { show: RefObject<(lines: Line[]) => void> }) {
 
 /**
  * Keeps what is asked for in view; until the reader moves the graph, as much of it as can be read,
- * or all of it on demand. What opens beside the canvas leaves the graph as large as it is.
+ * or all of it on demand. What opens beside the canvas leaves the graph as large as it is: the
+ * graph has its size from both, and is moved.
  */
 function useViewport(editing: Editing, place: RefObject<HTMLDivElement | null>) {
   const flow = useReactFlow();
@@ -306,12 +308,24 @@ function useViewport(editing: Editing, place: RefObject<HTMLDivElement | null>) 
   const latest = useRef(editing);
   latest.current = editing;
   const { shown } = editing.choice;
+  const fit = useCallback((to: "readable" | "all") => {
+    open(latest.current, flow, place.current!, to);
+    // Without what is open beside it, it would be larger.
+    fitted.current = latest.current.side ? undefined : to;
+  }, [flow, place]);
+  const pan = useCallback((id: string) => {
+    const by = wayIntoView(flow, place.current!, id);
+    if (by) {
+      const { x, y, zoom } = flow.getViewport();
+      void flow.setViewport({ x: x + by.x, y: y + by.y, zoom });
+    }
+  }, [flow, place]);
   const bring = useCallback((id: string | undefined, near = false) => {
     if (near) {
       fitted.current = undefined;
     }
     if (fitted.current) {
-      open(latest.current, flow, place.current!, fitted.current === "all" ? LEAST_ZOOM : readable());
+      open(latest.current, flow, place.current!.parentElement!, fitted.current);
     }
     const zoom = Math.max(flow.getZoom(), near ? NEAR : readable());
     const outside = id === undefined ? undefined : wayIntoView(flow, place.current!, id);
@@ -320,11 +334,15 @@ function useViewport(editing: Editing, place: RefObject<HTMLDivElement | null>) 
     }
   }, [flow, place]);
   useEffect(() => {
-    fitted.current ??= shown.id === undefined ? "readable" : undefined;
+    const { id, how } = shown;
+    if (id !== undefined && how === "beside") {
+      pan(id);
+      return;
+    }
     // A node that was added is measured first.
-    const timer = setTimeout(() => bring(shown.id, shown.near), 60);
+    const timer = setTimeout(() => (id === undefined ? fit(fitted.current ?? "readable") : bring(id, how === "near")), 60);
     return () => clearTimeout(timer);
-  }, [shown, bring]);
+  }, [shown, bring, fit, pan]);
 
   useEffect(() => {
     let beside = latest.current.side;
@@ -332,32 +350,27 @@ function useViewport(editing: Editing, place: RefObject<HTMLDivElement | null>) 
       const [chosen] = latest.current.choice.selected;
       const opened = !beside && latest.current.side;
       beside = latest.current.side;
-      const by = opened && chosen !== undefined && wayIntoView(flow, place.current!, chosen);
-      if (by) {
-        const { x, y, zoom } = flow.getViewport();
-        void flow.setViewport({ x: x + by.x, y: y + by.y, zoom });
-      } else if (!opened) {
+      if (!opened) {
         bring(chosen);
+      } else if (chosen !== undefined) {
+        pan(chosen);
       }
     });
     resized.observe(place.current!);
     return () => resized.disconnect();
-  }, [flow, place, bring]);
-  const fitAll = useCallback(() => {
-    fitted.current = "all";
-    bring(undefined);
-  }, [bring]);
+  }, [place, bring, pan]);
+  const fitAll = useCallback(() => fit("all"), [fit]);
   return { fitted, fitAll };
 }
 
-function open({ graph, isTrigger }: Editing, flow: ReactFlowInstance, place: HTMLElement, least: number): void {
+function open({ graph, isTrigger }: Editing, flow: ReactFlowInstance, place: HTMLElement, to: "readable" | "all"): void {
   const boxes = graph.nodes.map(({ id, position }) => ({ x: 0, y: 0, ...position, width: WIDTH, height: HEIGHT, ...flow.getNode(id)?.measured }));
   const start = boxes[graph.nodes.findIndex(({ id }) => isTrigger(id))] ?? boxes[0];
   const frames = flow.getNodes().filter((node) => node.type === "frame").map(({ position, width = 0, height = 0 }) => ({ ...position, width, height }));
   if (start) {
     const map = narrow.matches ? SMALL_MAP : LARGE_MAP;
     const corner = graph.nodes.length > SMALL ? { width: map.width + AROUND_MAP, height: map.height + AROUND_MAP } : undefined;
-    void flow.setViewport(opening([...boxes, ...frames], start, place.getBoundingClientRect(), least, corner));
+    void flow.setViewport(opening([...boxes, ...frames], start, place.getBoundingClientRect(), to === "all" ? LEAST_ZOOM : readable(), corner));
   }
 }
 
@@ -371,8 +384,9 @@ function wayIntoView(flow: ReactFlowInstance, place: HTMLElement, id: string): P
   if (!node) {
     return undefined;
   }
+  const { width = WIDTH, height = HEIGHT } = node.measured ?? {};
   const from = flow.flowToScreenPosition(node.position);
-  const to = flow.flowToScreenPosition({ x: node.position.x + WIDTH, y: node.position.y + HEIGHT });
+  const to = flow.flowToScreenPosition({ x: node.position.x + width, y: node.position.y + height });
   return { x: wayBetween(from.x, to.x, box.left, box.right), y: wayBetween(from.y, to.y, box.top, box.bottom) };
 }
 

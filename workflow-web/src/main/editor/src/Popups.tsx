@@ -63,8 +63,8 @@ export function Popups() {
         return { id: node.id, group: "", title: called(node.id), detail: `${component?.title ?? ""} ${valuesOf(node.data).join(" ")}`, icon: <Icon component={component} /> };
       });
       return <Chooser key="search" label={t("search-nodes")} options={options} text={editing.searched.text} onLook={(chosen, text, found) => look(chosen.id, text, found)} onChoose={(chosen, text, found) => {
-        look(chosen.id, text, found);
         editing.go(chosen.id);
+        look(chosen.id, text, found);
       }} {...common} />;
     }
     case "menu":

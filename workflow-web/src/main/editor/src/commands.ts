@@ -21,6 +21,7 @@ function waysOfReaders({ graph, choice, searched, say, setSide, setPopup }: Stat
     if (id) {
       choose(id);
       setSide("form");
+      show(id, "beside");
       choice.focusField(field, problem);
     }
   };
@@ -42,7 +43,7 @@ function waysOfReaders({ graph, choice, searched, say, setSide, setPopup }: Stat
   /** A hit of the search is looked at: the focus stays in the search while that is open. */
   const lookAt = (id: string, hits: string[]) => {
     choose(id);
-    show(id, true);
+    show(id, "near");
     say(t("hit", hits.indexOf(id) + 1, hits.length, called(id)));
   };
   return {
@@ -67,8 +68,8 @@ function waysOfReaders({ graph, choice, searched, say, setSide, setPopup }: Stat
     },
     goToProblem: (problem: Located) => {
       if (problem.node) {
-        show(problem.node);
         openForm(problem.node, problem.field, problem);
+        show(problem.node);
       }
     },
   };
@@ -122,8 +123,8 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
   const addNote = (at: Point | undefined) => {
     const id = freeId(NOTE, graph.nodes);
     change({ do: "add", node: { id, type: "note", position: freePlace(graph, at ?? middle()), data: { text: "" } } }, t("note-added", called(id)));
-    show(id);
     openForm(id);
+    show(id);
   };
   /** Draws an edge, or leads one there that is drawn. */
   const connect = (from: End, target: string, edge?: string) => {

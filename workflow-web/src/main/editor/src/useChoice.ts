@@ -4,6 +4,9 @@ import { type RefObject, useCallback, useRef, useState } from "react";
 import { focusOn } from "./CodeField.tsx";
 import type { Problem } from "./server.ts";
 
+/** Near where it has to be read; or the graph is moved no further than it has to be. */
+type How = "near" | "beside";
+
 export interface Choice {
   /** The element of the whole editor. */
   place: RefObject<HTMLDivElement | null>;
@@ -12,13 +15,13 @@ export interface Choice {
   /** The one node that the Tab key leads to, and whose form is opened. */
   current: string | undefined;
   /** What is to be brought into view; the whole graph without an id. */
-  shown: { id: string | undefined; near?: boolean };
+  shown: { id: string | undefined; how?: How };
   setCurrent: (id: string) => void;
   /** Chooses one node, or none. */
   choose: (id: string | undefined) => void;
   select: (nodes: Set<string>, edges: Set<string>) => void;
-  /** Brings a node into view, and near where it has to be read; else all that was in view stays there while it fits. */
-  show: (id: string | undefined, near?: boolean) => void;
+  /** Brings a node into view; without more all that was in view stays there while it fits. */
+  show: (id: string | undefined, how?: How) => void;
   focusNode: (id: string | undefined) => void;
   /** Chooses an edge and gives it the focus. */
   chooseEdge: (id: string) => void;
@@ -68,7 +71,7 @@ export function useChoice(chosen: string | undefined, first: string | undefined)
     select(new Set(), new Set([id]));
     focusDrawn(`.react-flow__edge[data-id="${CSS.escape(id)}"][tabindex]`);
   }, [select, focusDrawn]);
-  const show = useCallback((id: string | undefined, near?: boolean) => setShown({ id, near }), []);
+  const show = useCallback((id: string | undefined, how?: How) => setShown({ id, how }), []);
   const focusField = useCallback((pointer: string, problem?: Problem) => {
     turn.current++;
     requestAnimationFrame(() => requestAnimationFrame(() => focusIn(place.current?.querySelector(".we-form"), pointer, problem)));
