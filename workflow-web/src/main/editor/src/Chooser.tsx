@@ -1,6 +1,6 @@
 // One of many by typing: the palette of components, and the nodes that a node can be connected to.
 
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { putAt } from "./Menu.tsx";
 import { t } from "./texts.ts";
 
@@ -42,6 +42,7 @@ export function Chooser({ label, options, text = "", at, onChoose, onLook, onRef
   const [active, setActive] = useState(0);
   // The first hit is the first that is gone to.
   const [looked, setLooked] = useState(false);
+  const pointer = useRef<{ x: number; y: number }>(undefined);
   const place = useRef<HTMLDivElement>(null);
   const id = useId();
   const found = search(options, typed);
@@ -71,6 +72,14 @@ export function Chooser({ label, options, text = "", at, onChoose, onLook, onRef
       onRefuse(option.refused);
     } else if (option) {
       onChoose(option, typed, found);
+    }
+  };
+  /** What opens or scrolls below a pointer that rests leaves the choice to the keys. */
+  const point = ({ clientX: x, clientY: y }: MouseEvent, option: Option) => {
+    const before = pointer.current;
+    pointer.current = { x, y };
+    if (before && (before.x !== x || before.y !== y)) {
+      setActive(found.indexOf(option));
     }
   };
   const keys: Record<string, () => void> = {
@@ -130,6 +139,7 @@ export function Chooser({ label, options, text = "", at, onChoose, onLook, onRef
                 className={`we-option${option === current ? " active" : ""}${option.refused ? " refused" : ""}`}
                 draggable={draggable && !option.refused}
                 onDragStart={(event) => event.dataTransfer.setData(CARRIED, option.id)}
+                onMouseMove={(event) => point(event, option)}
                 onClick={() => choose(option)}
               >
                 {option.icon}

@@ -1,6 +1,6 @@
 // What can be done with a node, or with the canvas, where the pointer or the focus is.
 
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { Fragment, type KeyboardEvent, useEffect, useRef } from "react";
 import { t } from "./texts.ts";
 
 export interface Item {
@@ -48,21 +48,23 @@ export function Menu({ at, items, onClose }: { at: { x: number; y: number }; ite
   };
   return (
     <div className="we-menu" role="menu" aria-label={t("menu")} ref={place} onKeyDown={key}>
-      {items.map((item) => (
-        <button
-          key={item.label}
-          type="button"
-          role="menuitem"
-          className={item.color ? `we-swatch we-color-${item.color}` : ""}
-          aria-label={item.label}
-          title={item.label}
-          onClick={() => {
-            onClose();
-            item.act();
-          }}
-        >
-          {!item.color && item.label}
-        </button>
+      {items.map((item, index) => (
+        <Fragment key={item.label}>
+          {item.color && !items[index - 1]?.color && <p className="we-group" aria-hidden="true">{t("colors")}</p>}
+          <button
+            type="button"
+            role="menuitem"
+            className={item.color ? `we-swatch we-color-${item.color}` : ""}
+            aria-label={item.label}
+            title={item.label}
+            onClick={() => {
+              onClose();
+              item.act();
+            }}
+          >
+            {!item.color && item.label}
+          </button>
+        </Fragment>
       ))}
     </div>
   );

@@ -1,6 +1,6 @@
 // What stands beside the canvas when no node's form does: problems, the outline, the keys.
 
-import { useEffect, useRef } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import { type Graph, componentOf } from "./graph.ts";
 import { called, isNote, isStep, textOfNote } from "./notes.ts";
 import type { Component, Problem } from "./server.ts";
@@ -149,8 +149,8 @@ const KEYS: [string, string, boolean?][] = [
   ["Esc", "key-back"],
   ["Delete / Backspace", "key-delete", true],
   ["Ctrl + Z", "key-undo", true],
-  ["Ctrl + Y / Shift + Z", "key-redo", true],
-  ["Ctrl + C / X / V", "key-copy", true],
+  ["Ctrl + Y / Ctrl + Shift + Z", "key-redo", true],
+  ["Ctrl + C, X, V", "key-copy", true],
   ["Ctrl + D", "key-duplicate", true],
   ["Ctrl + A", "key-all"],
   ["Ctrl + S", "key-save", true],
@@ -169,7 +169,12 @@ export function Keys({ readOnly }: { readOnly: boolean }) {
       {KEYS.filter(([, , changes]) => !(readOnly && changes)).map(([key, meaning]) => (
         <div key={key}>
           <dt>
-            <kbd>{key}</kbd>
+            {key.split(" / ").map((one, index) => (
+              <Fragment key={one}>
+                {index > 0 && " / "}
+                <kbd>{one}</kbd>
+              </Fragment>
+            ))}
           </dt>
           <dd>{t(meaning)}</dd>
         </div>

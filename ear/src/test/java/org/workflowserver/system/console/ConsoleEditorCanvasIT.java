@@ -9,6 +9,7 @@ import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.MouseButton;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,12 @@ class ConsoleEditorCanvasIT {
         return ends.length === 2 && document.querySelectorAll(".we-lifted").length === 2
           && ends.some((end) => Math.hypot(box.x - end.x, box.y + box.height / 2 - end.y) < 9);
       }""";
+
+  /** How many of the options that can be chosen look so. */
+  private static final String HIGHLIGHTED =
+      """
+      () => [...document.querySelectorAll(".we-option")]
+        .filter((one) => getComputedStyle(one).backgroundColor !== "rgba(0, 0, 0, 0)").length""";
 
   private final ConsoleFixture fixture;
   private final ApiClient api;
@@ -217,6 +224,145 @@ class ConsoleEditorCanvasIT {
     window.context().close();
   }
 
+  @Test
+  void aBoxIsDrawnAroundStepsAndTheirEdgesGoWithThem() {
+    String id = api.create(threeTexts("Boxed"));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    assertThat(editor.problemCount()).hasText("0");
+    editor.drawBox("one", "two");
+    assertThat(window.locator(".react-flow__node.selected")).hasCount(2);
+    new Keys(window).hit("Control+c", "Control+v");
+    assertThat(editor.said()).hasText("Pasted: one_1, two_1");
+    editor.button("Undo").click();
+    assertThat(editor.node("two_1")).hasCount(0);
+    editor.drawBox("one", "two");
+    window.keyboard().press("Delete");
+    assertThat(editor.said()).hasText("Removed: one, two");
+    assertThat(editor.node("three")).isVisible();
+    assertThat(window.locator(".react-flow__node-step")).hasCount(2);
+    editor.button("Undo").click();
+    assertThat(editor.node("one")).isVisible();
+
+    window.keyboard().down("Control");
+    for (String source : List.of("start", "two")) {
+      Place end = editor.wayInto(source.equals("start") ? "one" : "three");
+      Place middle = editor.wayOutOf(source).halfwayTo(end);
+      window.mouse().click(middle.x(), middle.y());
+    }
+    window.keyboard().up("Control");
+    assertThat(window.locator(".react-flow__edge.selected")).hasCount(2);
+    window.keyboard().press("Delete");
+    assertThat(editor.said()).hasText("Removed: 2 edges");
+    assertThat(window.locator(".react-flow__edge")).hasCount(1);
+    window.context().close();
+  }
+
+  @Test
+  void aHitOfTheSearchCanBeRead() {
+    WorkflowBuilder large = aWorkflow().named("Searched").manual();
+    for (int number = 1; number <= 25; number++) {
+      large.node("step_" + number, "text_transform", Map.of("template", "x"));
+    }
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, api.create(large));
+    editor.button("Fit the graph").click();
+    window.waitForFunction(SEEN, List.of());
+    window.keyboard().press("Control+f");
+    editor.searchbox("Search nodes").fill("step_20");
+    window.keyboard().press("Enter");
+    assertThat(editor.node("step_20")).isFocused();
+    window.waitForFunction(
+        "() => document.querySelector('.react-flow__viewport').style.transform"
+            + ".endsWith('scale(0.75)')");
+    assertThat(window.evaluate(SEEN, List.of("step_20"))).isEqualTo(true);
+    window.context().close();
+  }
+
+  @Test
+  void whatOpensBesideTheGraphLeavesItAsLargeAsItIsAndShowsTheWholeStep() {
+    String id = api.create(threeTexts("Beside"));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    assertThat(editor.problemCount()).hasText("0");
+    window.waitForFunction(SEEN, List.of());
+    String scale = scale(window);
+    editor.button("Outline").click();
+    window.locator(".we-outline").getByText("three").last().click();
+    assertThat(editor.node("three")).isFocused();
+    window.waitForFunction(SEEN, List.of("three"));
+    assertThat(scale(window)).isEqualTo(scale);
+    window.keyboard().press("?");
+    assertThat(window.locator(".we-keys kbd:text-is('Backspace')")).isVisible();
+    window.keyboard().press("Escape");
+    assertThat(window.locator(".we-side")).hasCount(0);
+    window.waitForFunction(SEEN, List.of());
+    editor.node("one").click();
+    assertThat(editor.field("Template")).isVisible();
+
+    // The half of the next step that the form leaves free.
+    BoundingBox canvas = window.locator(".we-canvas").boundingBox();
+    Place two = editor.middleOf("two");
+    window.mouse().move(canvas.x + canvas.width / 2, canvas.y + 20);
+    window.mouse().wheel(2 * (two.x() - canvas.x - canvas.width), 0);
+    window.waitForFunction(
+        "edge => document.querySelector('[data-id=two]').getBoundingClientRect().right > edge + 20",
+        canvas.x + canvas.width);
+    window.mouse().click(canvas.x + canvas.width - 25, editor.middleOf("two").y());
+    assertThat(editor.field("Id")).hasValue("two");
+    window.waitForFunction(SEEN, List.of("two"));
+    assertThat(scale(window)).isEqualTo(scale);
+    window.context().close();
+  }
+
+  @Test
+  void aNoteLeavesTheGraphAsLargeAsItIs() {
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, api.create(threeTexts("Noted beside")));
+    window.waitForFunction(SEEN, List.of());
+    String scale = scale(window);
+    editor.button("Add note").click();
+    window.locator(".we-form").getByRole(AriaRole.TEXTBOX).fill("Why it is so");
+    assertThat(editor.note(1)).containsText("Why it is so");
+    assertThat(editor.problemCount()).hasText("0");
+    window.waitForFunction(SEEN, List.of("note:1"));
+    assertThat(scale(window)).isEqualTo(scale);
+    window.context().close();
+  }
+
+  @Test
+  void aPointerThatRestsChoosesNothing() {
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, api.create(threeTexts("Chosen by keys")));
+    editor.button("Add step").click();
+    Locator option = window.locator(".we-option");
+    Locator active = window.locator(".we-option.active .we-option-title");
+    BoundingBox third = option.nth(2).boundingBox();
+    window.keyboard().press("Escape");
+    window.mouse().move(third.x + 20, third.y + 10);
+    editor.button("Add step").press("Enter");
+    assertThat(active).hasText(option.first().locator(".we-option-title").textContent());
+    assertThat((Number) window.evaluate(HIGHLIGHTED)).isEqualTo(1);
+    window.mouse().move(third.x + 24, third.y + 12);
+    window.mouse().move(third.x + 28, third.y + 12);
+    assertThat(active).hasText(option.nth(2).locator(".we-option-title").textContent());
+    assertThat((Number) window.evaluate(HIGHLIGHTED)).isEqualTo(1);
+    window.context().close();
+  }
+
+  @Test
+  void aToastLiesBesideTheGraphAndColoursHaveAHeading() {
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, api.create(threeTexts("Toasted")));
+    window.locator("#workflow-id + [data-copy]").click();
+    BoundingBox toast = editor.toasts().first().boundingBox();
+    assertThat(toast.y + toast.height).isLessThan(window.locator(".we-canvas").boundingBox().y);
+    Place one = editor.middleOf("one");
+    window.mouse().click(one.x(), one.y(), new Mouse.ClickOptions().setButton(MouseButton.RIGHT));
+    assertThat(window.locator(".we-menu .we-group")).hasText("Colour");
+    window.context().close();
+  }
+
   private static String scale(Page window) {
     return (String)
         window.evaluate(
@@ -333,6 +479,7 @@ class ConsoleEditorCanvasIT {
     editor.choose(free, "Paste");
     assertThat(editor.said()).hasText("Pasted: two_1");
     assertThat(editor.node("two_1")).isFocused();
+    editor.settle();
     editor.choose(editor.middleOf("three"), "Cut");
     assertThat(editor.said()).hasText("Removed: three");
     assertThat(editor.node("three")).hasCount(0);
@@ -384,6 +531,27 @@ class ConsoleEditorCanvasIT {
     phone.waitForFunction(SEEN, List.of("check"));
     BoundingBox node = editor.node("check").boundingBox();
     assertThat(phone.locator(".we-side").boundingBox().y).isGreaterThan(node.y + node.height);
+    phone.context().close();
+    window.context().close();
+  }
+
+  @Test
+  void aStepWithManyWaysOutIsSeenAboveItsForm() {
+    List<Map<String, Object>> actions =
+        List.of(Map.of("id", "approve"), Map.of("id", "reject"), Map.of("id", "later"));
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Many ways out")
+                .manual()
+                .node("ask", "ui_interaction", Map.of("title", "Go on?", "actions", actions)));
+    Page window = signedIn();
+    Page phone = browser.window(Viewport.PHONE, window.context().storageState());
+    EditorPage editor = EditorPage.open(phone, id);
+    editor.node("ask").click();
+    assertThat(editor.field("Title")).isVisible();
+    phone.waitForFunction(SEEN, List.of("ask"));
+    assertThat(phone.locator(".react-flow__controls")).isHidden();
     phone.context().close();
     window.context().close();
   }

@@ -15,6 +15,16 @@ final class EditorPage extends ConsolePage {
   /** From a handle to the middle of what an edge is dragged by. */
   private static final int ANCHOR = 12;
 
+  /** Whether the graph was not moved for so many frames. */
+  private static final String STILL =
+      """
+      () => {
+        const at = document.querySelector(".react-flow__viewport").style.transform;
+        const before = window.still?.at === at ? window.still.frames : 0;
+        window.still = { at, frames: before + 1 };
+        return window.still.frames > 20;
+      }""";
+
   EditorPage(Page page) {
     super(page);
   }
@@ -137,6 +147,25 @@ final class EditorPage extends ConsolePage {
     page.mouse().move(to.x() - 40, to.y() + 40, new Mouse.MoveOptions().setSteps(5));
     page.mouse().move(to.x(), to.y(), new Mouse.MoveOptions().setSteps(5));
     page.mouse().up();
+  }
+
+  /** Waits until the graph is brought to where it stays: what is added may be elsewhere before. */
+  void settle() {
+    page.waitForFunction(STILL);
+  }
+
+  /** Draws a box around two nodes in a row, and what is between them. */
+  void drawBox(String first, String last) {
+    settle();
+    BoundingBox from = node(first).boundingBox();
+    BoundingBox to = node(last).boundingBox();
+    page.keyboard().down("Shift");
+    page.mouse().move(from.x - 12, from.y - 20);
+    page.mouse().down();
+    page.mouse()
+        .move(to.x + to.width + 12, to.y + to.height + 20, new Mouse.MoveOptions().setSteps(15));
+    page.mouse().up();
+    page.keyboard().up("Shift");
   }
 
   /** Where edges enter a node. */
