@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.workflowserver.run.RunWaiting;
@@ -41,31 +42,44 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   private static final int LEAST_MAP_SIZE = 30;
   private static final int TITLE_LENGTH = 19;
   private static final int COMPONENT_LENGTH = 25;
-  private static final int LABEL_LENGTH = 15;
+  private static final int LABEL_LENGTH = 24;
   private static final int LABEL_HEIGHT = 14;
   private static final int LABEL_GAP = 9;
+  private static final String USUAL = "default";
 
-  /** Nodes that lie further apart than this are laid out: nobody would find them. */
+  /** Nodes further apart, and for each so much further, are laid out: nobody would find them. */
   private static final double FARTHEST = 10_000;
 
-  /** And for each node so much further. */
   private static final double FARTHER = 600;
 
+  /** Edges are called by their ways out. */
   public static GraphDrawing of(RunPicture picture, Optional<String> selected) {
-    Map<String, Point> places = origin(places(picture));
+    return of(
+        picture,
+        selected,
+        edge -> edge.handle() == null || edge.handle().equals(USUAL) ? "" : edge.handle());
+  }
+
+  /** With what edges are called, empty for nothing. */
+  public static GraphDrawing of(
+      RunPicture picture, Optional<String> selected, Function<PictureEdge, String> names) {
+    // Labels that are still to come above a node.
+    Map<String, Integer> labels = new HashMap<>();
+    picture.edges().stream()
+        .filter(edge -> !names.apply(edge).isEmpty())
+        .forEach(edge -> labels.merge(edge.target(), 1, Integer::sum));
+    Map<String, Point> places =
+        origin(places(picture), labels.values().stream().reduce(0, Math::max) * LABEL_HEIGHT);
     List<Box> boxes =
         picture.nodes().stream()
             .map(node -> Box.of(node, places.get(node.id()), selected))
             .toList();
-    // What lies at the end of one node, by labels there already.
-    Map<String, Integer> labels = new HashMap<>();
     List<Line> lines =
         picture.edges().stream()
             .filter(edge -> places.containsKey(edge.source()) && places.containsKey(edge.target()))
-            .map(
-                edge -> Line.of(edge, places.get(edge.source()), places.get(edge.target()), labels))
+            .map(edge -> Line.of(edge, names.apply(edge), places, labels))
             // What was taken lies on top.
-            .sorted(Comparator.comparing(Line::taken))
+            .sorted(Comparator.comparing(line -> line.edge().taken()))
             .toList();
     return new GraphDrawing(
         extent(boxes.stream().mapToDouble(Box::x), BOX_WIDTH),
@@ -81,7 +95,7 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   public List<Edges> edges() {
     Map<String, List<Line>> bySource = new LinkedHashMap<>();
     boxes.forEach(box -> bySource.put(box.id(), new ArrayList<>()));
-    lines.forEach(line -> bySource.get(line.source()).add(line));
+    lines.forEach(line -> bySource.get(line.edge().source()).add(line));
     return bySource.entrySet().stream()
         .filter(edges -> !edges.getValue().isEmpty())
         .map(edges -> new Edges(edges.getKey(), edges.getValue()))
@@ -93,20 +107,12 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
     return Math.round(width * LEGIBLE);
   }
 
-  /** Whether it has a map. */
   public boolean isLarge() {
     return boxes.size() > SMALL;
   }
 
-  public long mapWidth() {
-    return mapLength(width);
-  }
-
-  public long mapHeight() {
-    return mapLength(height);
-  }
-
-  private long mapLength(int side) {
+  /** How long a side of the map is. */
+  public long mapLength(int side) {
     return Math.max(LEAST_MAP_SIZE, Math.round((double) MAP_SIZE * side / Math.max(width, height)));
   }
 
@@ -115,7 +121,6 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
     return find(nodeId).map(Box::title).orElse(nodeId);
   }
 
-  /** The box of a node. */
   public Optional<Box> find(String nodeId) {
     return boxes.stream().filter(box -> box.id().equals(nodeId)).findFirst();
   }
@@ -128,10 +133,9 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
     for (double stretch : STRETCHES) {
       if (fits(picture.nodes(), stretch)) {
         Map<String, Point> places = new HashMap<>();
-        picture
-            .nodes()
-            .forEach(
-                node -> places.put(node.id(), new Point(node.x() * stretch, node.y() * stretch)));
+        for (PictureNode node : picture.nodes()) {
+          places.put(node.id(), new Point(node.x() * stretch, node.y() * stretch));
+        }
         return places;
       }
     }
@@ -186,9 +190,9 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
     return places;
   }
 
-  private static Map<String, Point> origin(Map<String, Point> places) {
+  private static Map<String, Point> origin(Map<String, Point> places, int above) {
     double left = places.values().stream().mapToDouble(Point::x).min().orElse(0) - MARGIN;
-    double top = places.values().stream().mapToDouble(Point::y).min().orElse(0) - MARGIN;
+    double top = places.values().stream().mapToDouble(Point::y).min().orElse(0) - MARGIN - above;
     Map<String, Point> moved = new HashMap<>();
     places.forEach((id, at) -> moved.put(id, new Point(at.x() - left, at.y() - top)));
     return moved;
@@ -250,16 +254,16 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
    * An edge.
    *
    * @param path of an SVG path
-   * @param label the way out, where it is not the usual one
+   * @param label what it is called
    * @param x beginning of the label, which stands above the node that the edge leads to: no node is
    *     there
    * @param y middle of the label
    */
-  public record Line(String source, String path, String label, int x, int y, boolean taken) {
-    private static final String USUAL = "default";
-
+  public record Line(PictureEdge edge, String path, String label, int x, int y) {
     static Line of(
-        PictureEdge edge, Point source, Point target, Map<String, Integer> labelsBefore) {
+        PictureEdge edge, String label, Map<String, Point> places, Map<String, Integer> labels) {
+      Point source = places.get(edge.source());
+      Point target = places.get(edge.target());
       boolean sideways =
           target.x() >= source.x() + BOX_WIDTH || target.y() < source.y() + BOX_HEIGHT;
       Point from =
@@ -270,15 +274,13 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
           sideways
               ? new Point(target.x(), target.y() + BOX_HEIGHT / 2.0)
               : new Point(target.x() + BOX_WIDTH / 2.0, target.y());
-      String label = edge.handle() == null || edge.handle().equals(USUAL) ? "" : edge.handle();
-      int before = label.isEmpty() ? 0 : labelsBefore.merge(edge.target(), 1, Integer::sum) - 1;
+      int before = label.isEmpty() ? 0 : labels.merge(edge.target(), -1, Integer::sum);
       return new Line(
-          edge.source(),
+          edge,
           curve(from, to, sideways),
           shortened(label, LABEL_LENGTH),
           (int) Math.round(sideways ? target.x() : to.x() + LABEL_GAP),
-          (int) Math.round(target.y()) - LABEL_GAP - before * LABEL_HEIGHT,
-          edge.taken());
+          (int) Math.round(target.y()) - LABEL_GAP - before * LABEL_HEIGHT);
     }
 
     private static String curve(Point from, Point to, boolean sideways) {

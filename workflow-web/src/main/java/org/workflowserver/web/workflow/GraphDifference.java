@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.trace.RunPicture;
+import org.workflowserver.run.trace.RunPicture.PictureEdge;
 import org.workflowserver.web.page.GraphPicture;
 import org.workflowserver.web.page.IndentedJson;
 import org.workflowserver.web.page.Texts;
@@ -21,8 +22,10 @@ import org.workflowserver.web.run.JsonDifference;
  * @param changes nodes first, at most {@value #MOST}
  * @param more how many are left out
  * @param nodes what became of each node that differs, by its id
+ * @param edges what became of each edge that differs, by what it leads from and to
  */
-public record GraphDifference(List<Change> changes, int more, Map<String, Kind> nodes) {
+public record GraphDifference(
+    List<Change> changes, int more, Map<String, Kind> nodes, Map<String, Kind> edges) {
   private static final int MOST = 200;
 
   /** Characters of one node's JSON, and of all that one page carries. */
@@ -101,23 +104,43 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
   static GraphDifference between(WorkflowVersionView first, WorkflowVersionView second) {
     List<Found> found = new ArrayList<>();
     compare(Part.NODE, byId(first.nodes()), byId(second.nodes()), found);
-    Map<String, Kind> nodes = found.stream().collect(Collectors.toMap(Found::id, Found::kind));
     compare(Part.EDGE, byEnds(first.edges()), byEnds(second.edges()), found);
     compare(Part.NOTE, byId(first.notes()), byId(second.notes()), found);
-    return bounded(found, nodes);
+    return bounded(found);
   }
 
   /** Both graphs in one picture: the second, with what it no longer has. */
   static RunPicture picture(
       GraphPicture pictures, WorkflowVersionView first, WorkflowVersionView second) {
-    return pictures.of(both(first.nodes(), second.nodes()), both(first.edges(), second.edges()));
+    return pictures.of(
+        both(byId(first.nodes()), byId(second.nodes())),
+        both(byEnds(first.edges()), byEnds(second.edges())));
   }
 
   private static List<Map<String, Object>> both(
-      List<Map<String, Object>> before, List<Map<String, Object>> after) {
-    Map<String, Map<String, Object>> all = byId(before);
-    all.putAll(byId(after));
+      Map<String, Map<String, Object>> before, Map<String, Map<String, Object>> after) {
+    Map<String, Map<String, Object>> all = new LinkedHashMap<>(before);
+    all.putAll(after);
     return List.copyOf(all.values());
+  }
+
+  /** What became of an edge of the picture; null when it is the same. */
+  Kind edge(PictureEdge edge) {
+    return edges.get(ends(edge.source(), edge.target(), wayOut(edge)));
+  }
+
+  /** Empty for the usual one: edges of the picture have lost its name. */
+  private static String wayOut(PictureEdge edge) {
+    return Objects.requireNonNullElse(edge.handle(), "");
+  }
+
+  /** What an edge of the picture is called there. */
+  String name(PictureEdge edge) {
+    String handle = wayOut(edge);
+    Kind kind = edge(edge);
+    return kind == null
+        ? handle
+        : handle.isEmpty() ? kind.label() : Texts.of("difference.edge-label", handle, kind.label());
   }
 
   private static void compare(
@@ -155,16 +178,18 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
     for (Map<String, Object> edge : edges) {
       Map<String, Object> unnamed = new LinkedHashMap<>(edge);
       unnamed.remove("id");
-      String ends = edge.get("source") + " → " + edge.get("target");
       String handle = Objects.toString(edge.get("sourceHandle"), "");
       if (handle.isEmpty() || handle.equals("default")) {
         unnamed.remove("sourceHandle");
-        byEnds.put(ends, unnamed);
-      } else {
-        byEnds.put(ends + " (" + handle + ")", unnamed);
+        handle = "";
       }
+      byEnds.put(ends(edge.get("source"), edge.get("target"), handle), unnamed);
     }
     return byEnds;
+  }
+
+  private static String ends(Object source, Object target, String handle) {
+    return source + " → " + target + (handle.isEmpty() ? "" : " (" + handle + ")");
   }
 
   private static Map<String, Object> unplaced(Map<String, Object> node) {
@@ -183,7 +208,13 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
         : Text.cut(text, EACH) + "\n" + Texts.of("difference.kb-in-all", text.length() >> 10);
   }
 
-  private static GraphDifference bounded(List<Found> found, Map<String, Kind> nodes) {
+  private static Map<String, Kind> kinds(List<Found> found, Part part) {
+    return found.stream()
+        .filter(one -> one.part() == part)
+        .collect(Collectors.toMap(Found::id, Found::kind));
+  }
+
+  private static GraphDifference bounded(List<Found> found) {
     List<Change> shown = new ArrayList<>();
     int characters = 0;
     while (shown.size() < Math.min(MOST, found.size()) && characters < ALL) {
@@ -197,6 +228,10 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
       }
       shown.add(change);
     }
-    return new GraphDifference(List.copyOf(shown), found.size() - shown.size(), nodes);
+    return new GraphDifference(
+        List.copyOf(shown),
+        found.size() - shown.size(),
+        kinds(found, Part.NODE),
+        kinds(found, Part.EDGE));
   }
 }

@@ -16,6 +16,7 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.trace.RunPicture.PictureEdge;
 import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.GraphPicture;
 import org.workflowserver.web.page.Page;
@@ -64,7 +65,8 @@ public class WorkflowVersionsView {
         drawing =
             GraphDrawing.of(
                 GraphDifference.picture(new GraphPicture(catalogue), before.get(), after.get()),
-                Optional.empty());
+                Optional.empty(),
+                difference::name);
       }
     }
   }
@@ -155,6 +157,11 @@ public class WorkflowVersionsView {
   /** What became of a node; null when it is the same. */
   public GraphDifference.Kind change(String nodeId) {
     return difference.nodes().get(nodeId);
+  }
+
+  /** What became of an edge; null when it is the same. */
+  public GraphDifference.Kind changeOf(PictureEdge edge) {
+    return difference.edge(edge);
   }
 
   /** Address of the page with older versions; empty on the last. */

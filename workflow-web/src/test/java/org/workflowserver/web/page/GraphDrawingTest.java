@@ -105,6 +105,19 @@ class GraphDrawingTest {
   }
 
   @Test
+  void leavesRoomAboveTheFirstRowForItsLabels() {
+    RunPicture picture =
+        new RunPicture(
+            List.of(node("a", 0, 0), node("b", 300, 0)),
+            List.of(
+                new PictureEdge("a", "b", "true", true), new PictureEdge("a", "b", "false", true)));
+
+    assertThat(GraphDrawing.of(picture, Optional.empty()).lines())
+        .extracting(Line::y)
+        .containsExactlyInAnyOrder(21, 35);
+  }
+
+  @Test
   void cutsLongNamesBetweenCharacters() {
     PictureNode smiling =
         new PictureNode(

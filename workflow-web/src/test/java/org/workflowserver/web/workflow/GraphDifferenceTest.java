@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.definition.WorkflowVersionView;
+import org.workflowserver.run.trace.RunPicture.PictureEdge;
+import org.workflowserver.web.page.GraphPicture;
 import org.workflowserver.web.run.JsonDifference;
 import org.workflowserver.web.workflow.GraphDifference.Kind;
 
@@ -41,6 +44,8 @@ class GraphDifferenceTest {
     assertThat(difference.changes().get(2).before()).contains("\"old\"");
     assertThat(difference.changes().get(2).after()).contains("\"new\"");
     assertThat(difference.more()).isZero();
+    assertThat(difference.edges())
+        .isEqualTo(Map.of("start → b (true)", Kind.ADDED, "start → a (true)", Kind.REMOVED));
     assertThat(difference.nodes())
         .isEqualTo(Map.of("d", Kind.ADDED, "b", Kind.MOVED, "a", Kind.CHANGED, "c", Kind.REMOVED));
   }
@@ -57,6 +62,26 @@ class GraphDifferenceTest {
                   .changes())
           .isEmpty();
     }
+  }
+
+  @Test
+  void drawsEachEdgeOnceWithWhatBecameOfIt() {
+    WorkflowVersionView first =
+        version(
+            List.of(START, node("a", "same", 0)),
+            List.of(edge("e1", "start", "a"), Map.of("id", "e2", "source", "a", "target", "b")));
+    WorkflowVersionView second =
+        version(
+            List.of(START, node("a", "same", 0)),
+            List.of(edge("e2", "start", "a"), edge("e3", "a", "b")));
+    GraphDifference difference = GraphDifference.between(first, second);
+    GraphPicture pictures = new GraphPicture(new ComponentCatalogue(List.of()));
+    assertThat(GraphDifference.picture(pictures, first, second).edges())
+        .extracting(PictureEdge::source, difference::edge, difference::name)
+        .containsExactly(
+            tuple("start", null, "true"),
+            tuple("a", Kind.REMOVED, "Removed"),
+            tuple("a", Kind.ADDED, "true · Added"));
   }
 
   @Test
