@@ -10,6 +10,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -528,6 +529,48 @@ class ConsoleWorkflowIT {
         .hasText("There is no version 99. The latest is version 3.");
     assertThat(window.locator("#versions tr")).hasCount(3);
     assertThat(window.navigate(path + "?from=x&to=1").status()).isEqualTo(200);
+  }
+
+  @Test
+  @Order(10)
+  void aDrawingOfTwoVersionsSaysWhatBecameOfEdges() {
+    Map<String, Object> text = Map.of("template", "x");
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Redrawn")
+                .manual()
+                .condition("{{ trigger.a }}", "equals", "b")
+                .node("yes", "text_transform", text)
+                .from("check", "false")
+                .node("no", "text_transform", Map.of("template", "{{ trigger.a | strip }}")));
+    // Edges that are the same have other ids, and one that is another has the id of one before.
+    api.put("/workflows/" + id)
+        .json(
+            aWorkflow()
+                .named("Redrawn")
+                .edge("yes", null, "no")
+                .manual()
+                .condition("{{ trigger.a }}", "equals", "b")
+                .node("yes", "text_transform", text)
+                .from(null, null)
+                .node("no", "text_transform", text)
+                .json())
+        .send();
+    Page phone = fixture.browser().window(Viewport.PHONE, console.page.context().storageState());
+    phone.navigate("/console/workflows/" + id + "/versions?from=1&to=2");
+    assertThat(phone.locator("#difference .graph path.edge")).hasCount(4);
+    assertThat(phone.locator("#difference .edge.taken")).hasCount(2);
+    assertThat(phone.locator("#difference .edge.edge-succeeded")).hasCount(1);
+    assertThat(phone.locator("#difference .edge.edge-failed")).hasCount(1);
+    assertThat(phone.locator("#difference .edge-label.edge-succeeded")).hasText("Added");
+    assertThat(phone.locator("#difference .edge-label.edge-failed")).hasText("false · Removed");
+    BoundingBox before = phone.locator("#changed-no td").first().boundingBox();
+    BoundingBox after = phone.locator("#changed-no td").last().boundingBox();
+    assertThat(before.width).isGreaterThan(250);
+    assertThat(after.y).isGreaterThanOrEqualTo(before.y + before.height);
+    new ConsolePage(phone).assertUsable();
+    phone.context().close();
   }
 
   @Test
