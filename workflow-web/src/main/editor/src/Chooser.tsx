@@ -11,7 +11,7 @@ export interface Option {
   detail: string;
   icon?: ReactNode;
   /** Words that people look for it by. */
-  also?: string | undefined;
+  keywords?: string | undefined;
   /** Why it can't be chosen. */
   refused?: string | undefined;
 }
@@ -163,11 +163,11 @@ function search(options: Option[], typed: string): Option[] {
   if (words.length === 0) {
     return options;
   }
-  const text = (option: Option) => `${option.title} ${option.id} ${option.also ?? ""} ${option.detail}`.toLowerCase();
+  const text = (option: Option) => `${option.title} ${option.id} ${option.keywords ?? ""} ${option.detail}`.toLowerCase();
   const rank = (option: Option) => {
     const [title, id] = [option.title.toLowerCase(), option.id.toLowerCase()];
     const first = words.join(" ");
-    const named = title.startsWith(first) || id.startsWith(first) || option.also?.split(" ").includes(first);
+    const named = title.startsWith(first) || id.startsWith(first) || option.keywords?.split(" ").includes(first);
     return named ? 0 : words.every((word) => `${title} ${id}`.includes(word)) ? 1 : 2;
   };
   return options.filter((option) => words.every((word) => text(option).includes(word))).sort((one, other) => rank(one) - rank(other));

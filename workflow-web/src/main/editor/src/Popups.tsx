@@ -173,9 +173,8 @@ function HandleChoice({ from, handles, onChange }: { from: End; handles: string[
   );
 }
 
-/** The components; after a node no triggers, and a second trigger is refused. */
 /** By component the text with the words that people look for it by. */
-const ALSO: Record<string, string> = {
+const KEYWORDS: Record<string, string> = {
   webhook: "also-request",
   ui_interaction: "also-question",
   wait_for_callback: "also-callback",
@@ -200,6 +199,7 @@ const ALSO: Record<string, string> = {
   manual_trigger: "also-manual",
 };
 
+/** The components; after a node no triggers, and a second trigger is refused. */
 function palette({ graph, components, isTrigger }: Editing, from: End | undefined): Option[] {
   const trigger = graph.nodes.find((node) => isTrigger(node.id));
   return refusedLast(
@@ -210,7 +210,7 @@ function palette({ graph, components, isTrigger }: Editing, from: End | undefine
         group: t(KINDS[component.kind]),
         title: component.title,
         detail: component.description,
-        also: ALSO[component.id] && t(ALSO[component.id]!),
+        keywords: KEYWORDS[component.id] && t(KEYWORDS[component.id]!),
         icon: <Icon component={component} />,
         refused: component.kind === "trigger" && trigger ? t("no-second-trigger", trigger.id) : undefined,
       })),

@@ -2,7 +2,9 @@
 
 import { text } from "./texts.js";
 
-const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+/** Questions in a row without an answer, and when the first of them was asked. */
+let failures = 0;
+let since;
 
 /** The server gave no answer, or could not. */
 export class NoAnswer extends Error {}
@@ -10,10 +12,15 @@ export class NoAnswer extends Error {}
 /** Tells that the server gave no answer, and since when; or that it does again. */
 export function tellConnection(lost) {
   const note = document.getElementById("connection");
-  if (lost && note.hidden) {
-    note.textContent = text("connection-lost", TIME.format(new Date()));
+  failures = lost ? failures + 1 : 0;
+  if (failures === 1) {
+    since = new Date(); // One alone may be lost by a page that is left, or a computer that slept.
+  } else if (failures === 2) {
+    note.hidden = false;
+    note.textContent = text("connection-lost", since.toLocaleTimeString());
+  } else if (!lost) {
+    note.hidden = true;
   }
-  note.hidden = !lost;
 }
 
 /**

@@ -134,7 +134,10 @@ final class WorkflowChanges {
                     }));
   }
 
-  /** A change of the workflow, locked as what it names; empty when that is as nobody knew. */
+  /**
+   * A change of the workflow, locked as what it names; empty when a named workflow has changed
+   * since the check.
+   */
   private Optional<Change> begin(
       Caller caller, Named named, Optional<Integer> expected, Known known) {
     Map<String, Integer> versions = store.lockNamed(caller.org(), named.all());

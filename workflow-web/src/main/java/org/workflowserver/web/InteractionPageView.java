@@ -38,7 +38,7 @@ public class InteractionPageView {
   /** Answers that are shown. */
   private static final int ANSWERS = 50;
 
-  /** Characters of an answer that is shown by the titles of its form. */
+  /** Characters of an answer, and of a schema, that is shown by the titles of its form. */
   private static final int LONGEST_TITLED = 64 << 10;
 
   @Inject private Interactions interactions;
@@ -236,6 +236,9 @@ public class InteractionPageView {
   public List<Answer> getAnswers() {
     if (answers == null) {
       ShownJson.Budget budget = new ShownJson.Budget();
+      boolean longSchema =
+          question().schema() == null || question().schema().length() > LONGEST_TITLED;
+      Map<String, Object> schema = longSchema ? Map.of() : schema();
       // What is too long for the page stands in the step's output.
       String run = page.getRoot() + "/runs/" + question().runId();
       answers =
@@ -246,17 +249,17 @@ public class InteractionPageView {
                       new Answer(
                           given,
                           labelOf(given.action()),
-                          budget.show(titled(given.data()), "", run)))
+                          budget.show(titled(schema, given.data()), "", run)))
               .toList();
     }
     return answers;
   }
 
   /** As the form shows it; as it is where that would take long. */
-  private String titled(String data) {
-    return data == null || data.length() > LONGEST_TITLED
+  private static String titled(Map<String, Object> schema, String data) {
+    return schema.isEmpty() || data == null || data.length() > LONGEST_TITLED
         ? data
-        : Json.write(AnswerForm.titled(schema(), Json.parseStored(data)));
+        : Json.write(AnswerForm.titled(schema, Json.parseStored(data)));
   }
 
   private String labelOf(String actionId) {

@@ -102,6 +102,7 @@ public final class PageExceptions extends ExceptionHandlerFactory {
       return switch (refusal.code()) {
         case RESOURCE_MISSING -> Optional.of(StatusPage.NOT_FOUND);
         case SCOPE_MISSING -> Optional.of(StatusPage.FORBIDDEN);
+        case CAPACITY_EXCEEDED -> Optional.of(StatusPage.BUSY);
         case QUERY_INVALID, PARAMETER_INVALID -> Optional.of(StatusPage.BAD_ADDRESS);
         default -> Optional.empty();
       };

@@ -27,8 +27,8 @@ import org.glassfish.grizzly.threadpool.GrizzlyExecutorService;
  *
  * <p>What writes a stream of events asks first whether there is room, and goes on when there is.
  * All others wait for room with their thread; when more of them wait than may, one loses its
- * connection: of the address from which most wait, the one that has waited longest. So does who
- * takes an answer slower than anybody has to.
+ * connection: of the address from which most wait, the one that has waited longest. A reader who
+ * takes less than 32 KiB a second loses its connection, too.
  */
 final class SlowReaders extends BaseFilter {
   /** Bytes kept of a connection beyond what the operating system takes. */
@@ -75,15 +75,20 @@ final class SlowReaders extends BaseFilter {
 
   private void watch(Connection<?> connection, SlowAnswer answer) {
     Duration left = answer.left(kept(connection), System.nanoTime());
-    CompletableFuture.delayedExecutor(left.toMillis(), TimeUnit.MILLISECONDS)
+    long pause = Math.min(left.toMillis(), SlowAnswer.AT_LEAST.toMillis());
+    CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS)
         .execute(() -> endOrWatch(connection, answer));
   }
 
   private void endOrWatch(Connection<?> connection, SlowAnswer answer) {
-    if (slow.get(connection) != answer || !connection.isOpen()) {
+    if (slow.get(connection) != answer) {
       return;
     }
-    if (answer.left(kept(connection), System.nanoTime()).isPositive()) {
+    long kept = kept(connection);
+    if (kept == 0 || !connection.isOpen()) {
+      // All is taken: what comes next has its own time.
+      slow.remove(connection, answer);
+    } else if (answer.left(kept, System.nanoTime()).isPositive()) {
       watch(connection, answer);
     } else {
       connection.terminateSilently();

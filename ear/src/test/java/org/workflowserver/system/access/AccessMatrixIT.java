@@ -343,7 +343,6 @@ class AccessMatrixIT {
           form("blankForm", "create-blank", "blankName", possessions.another("blank"));
       case "newWorkflowView.importDocument" -> form("importForm", "import", "document", "{}");
       case "templateView.create" -> form("templateForm", "create", "workflowName", "Made");
-      case "workflowHead.turn" -> Map.of("turnForm", "turnForm", "turn", "on");
       case "workflowHead.duplicate" ->
           Map.of("duplicateForm", "duplicateForm", "duplicate", possessions.id("workflowId"));
       case "workflowHead.renewUrl" -> form("renewForm", "confirm-renew");

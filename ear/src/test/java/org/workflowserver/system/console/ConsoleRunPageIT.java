@@ -479,6 +479,7 @@ class ConsoleRunPageIT {
   void theTimelineGrowsWhileNothingIsNewAndALostConnectionIsTold() {
     Endpoint endpoint = fixture.target().endpoint().blocking();
     String run = start(aWorkflow().named("Slow").manual().webhook(endpoint, Map.of()));
+    endpoint.awaitCalls(1);
     // A stream that is open outlives what the browser makes of being offline.
     console.page.route("**/console/changes*", route -> route.abort());
     RunPage page = console.openRun(run);

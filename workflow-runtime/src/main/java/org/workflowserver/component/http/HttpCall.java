@@ -108,7 +108,7 @@ public final class HttpCall {
             "type": ["string", "null"], "pattern": "^auth_[0-9a-z]{26}$",
             "title": "Authorization",
             "description":
-              "The OAuth connection whose token is sent as the header Authorization; its id begins with auth_.",
+              "Id of the OAuth connection (auth_…) whose token is sent as the header Authorization.",
             "x-order": 7, "x-secret": true
           }
         }

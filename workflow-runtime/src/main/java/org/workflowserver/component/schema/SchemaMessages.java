@@ -27,7 +27,7 @@ final class SchemaMessages {
       case "type" -> "Must be %s.".formatted(types(error));
       case "pattern" ->
           Templates.PATTERN.equals(error.getSchemaNode().asText())
-              ? "A text is no value here unless it holds a template, such as {{ trigger.name }}."
+              ? "Text is allowed here only as a template, such as {{ trigger.name }}."
               : "Must match %s.".formatted(error.getSchemaNode());
       case "minimum" -> "Must be %s or more.".formatted(error.getSchemaNode());
       case "maximum" -> "Must be %s or less.".formatted(error.getSchemaNode());

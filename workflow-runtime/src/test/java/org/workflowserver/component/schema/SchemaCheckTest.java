@@ -95,7 +95,7 @@ class SchemaCheckTest {
             new SchemaViolation(
                 "/count",
                 "pattern",
-                "A text is no value here unless it holds a template, such as {{ trigger.name }}."),
+                "Text is allowed here only as a template, such as {{ trigger.name }}."),
             new SchemaViolation("/flag", "type", "Must be a boolean, but is a string."));
   }
 

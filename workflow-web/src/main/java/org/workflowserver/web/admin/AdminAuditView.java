@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.log.AuditFilter;
@@ -201,9 +202,16 @@ public class AdminAuditView {
 
   /** An entry of the list. */
   public record Row(AuditRecord audited) {
+    private static final Pattern ID = Pattern.compile("[a-z]+_[0-9a-z_]+");
+
     /** What was done, in words. */
     public String action() {
       return words(audited.entry().action());
+    }
+
+    /** Whether it is about something with an id; a refused call is about itself. */
+    public boolean isAboutId() {
+      return ID.matcher(audited.entry().object()).matches();
     }
 
     /** The filter of the entries that are about the same. */

@@ -13,6 +13,7 @@ public enum StatusPage {
   FORBIDDEN(HttpServletResponse.SC_FORBIDDEN, "/pages/forbidden.xhtml"),
   FORM_EXPIRED(HttpServletResponse.SC_FORBIDDEN, "/pages/form-expired.xhtml"),
   NOT_FOUND(HttpServletResponse.SC_NOT_FOUND, "/pages/not-found.xhtml"),
+  BUSY(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "/pages/busy.xhtml"),
   DISK_FULL(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "/pages/disk-full.xhtml");
 
   private final int status;

@@ -29,6 +29,7 @@ public class WorkflowFacts {
   private final SignedInCaller signedIn;
   private final Triggers triggers;
   private final Map<String, Optional<WorkflowView>> known = new HashMap<>();
+  private final Map<String, Optional<WorkflowView>> summaries = new HashMap<>();
 
   /** For the container's proxy. */
   protected WorkflowFacts() {
@@ -51,7 +52,13 @@ public class WorkflowFacts {
 
   /** The workflow's name; its id when it was deleted meanwhile. */
   public String name(String workflowId) {
-    return find(workflowId).map(WorkflowView::name).orElse(workflowId);
+    return summary(workflowId).map(WorkflowView::name).orElse(workflowId);
+  }
+
+  /** The workflow without its graph; empty when it was deleted meanwhile. */
+  public Optional<WorkflowView> summary(String workflowId) {
+    return summaries.computeIfAbsent(
+        workflowId, id -> unlessMissing(() -> workflows.requireSummary(signedIn.caller(), id)));
   }
 
   /** Component id of the trigger of a workflow out of a list. */

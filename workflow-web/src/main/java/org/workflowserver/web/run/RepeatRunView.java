@@ -77,7 +77,7 @@ public class RepeatRunView {
 
   /** The number of the current version of a run's workflow; the run's own of a deleted one. */
   public int currentOf(RunView run) {
-    return facts.find(run.workflowId()).map(WorkflowView::version).orElse(run.workflowVersion());
+    return facts.summary(run.workflowId()).map(WorkflowView::version).orElse(run.workflowVersion());
   }
 
   /** Whether a run is of another version; of none while a posted form is read. */

@@ -57,6 +57,11 @@ public final class EditorServlet extends HttpServlet {
     } catch (Refusal refusal) {
       if (refusal.code() == RefusalCode.RESOURCE_MISSING) {
         StatusPage.NOT_FOUND.show(request, response);
+      } else if (refusal.code() == RefusalCode.CAPACITY_EXCEEDED) {
+        JsonResponse.send(
+            response,
+            HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+            Map.of("message", refusal.getMessage()));
       } else {
         JsonResponse.send(
             response, JsonResponse.UNPROCESSABLE, Map.of("message", refusal.getMessage()));

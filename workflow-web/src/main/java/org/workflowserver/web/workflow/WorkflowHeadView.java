@@ -4,8 +4,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.WebhookUrls;
 import org.workflowserver.definition.WorkflowLinks;
@@ -70,24 +68,6 @@ public class WorkflowHeadView {
       workflow = workflows.require(signedIn.caller(), page.id().orElseThrow());
     }
     return workflow;
-  }
-
-  /** Turns the workflow on or off, as the pressed button says. */
-  public void turn() {
-    boolean on = "on".equals(page.parameter("turn").orElse(""));
-    change(
-        () -> {
-          WorkflowView changed =
-              workflows.update(
-                  signedIn.caller(),
-                  page.id().orElseThrow(),
-                  Map.of("is_active", on),
-                  Optional.empty());
-          toasts.done(
-              on
-                  ? Texts.of("toast.is-on", changed.name())
-                  : Texts.of("toast.is-off", changed.name()));
-        });
   }
 
   /** Gives the workflow another webhook URL; the one it had ends. */
