@@ -22,7 +22,7 @@ class ValueWeightTest {
   @Test
   void textsBeyondLatinWeighTwice() {
     assertThat(ValueWeight.ofHeld("\u00ff".repeat(EACH))).isEqualTo(EACH);
-    assertThat(ValueWeight.ofHeld("a".repeat(EACH - 1) + "\u0416")).isEqualTo(2 * EACH);
+    assertThat(ValueWeight.ofHeld("ab\u0416".repeat(EACH))).isEqualTo(6 * EACH);
     assertThat(ValueWeight.ofHeld(Json.Raw.ofNullable("\"\u0416\""))).isEqualTo(6);
   }
 

@@ -480,17 +480,17 @@ class ConsoleRunPageIT {
     Endpoint endpoint = fixture.target().endpoint().blocking();
     String run = start(aWorkflow().named("Slow").manual().webhook(endpoint, Map.of()));
     endpoint.awaitCalls(1);
-    // A stream that is open outlives what the browser makes of being offline.
+    // A stream that is open is not asked for again.
     console.page.route("**/console/changes*", route -> route.abort());
     RunPage page = console.openRun(run);
     Locator axis = page.page.locator("#axis-marks");
     String span = axis.getAttribute("data-span");
     assertThat(axis).not().hasAttribute("data-span", span);
     assertThat(page.page.locator("#live-mark")).isVisible();
-    page.page.context().setOffline(true);
+    page.page.route("**/console/runs/**", route -> route.abort());
     assertThat(page.page.locator("#connection")).containsText("The server has not answered since");
     assertThat(page.page.locator("#live-mark")).isHidden();
-    page.page.context().setOffline(false);
+    page.page.unroute("**/console/runs/**");
     assertThat(page.page.locator("#connection")).isHidden();
     assertThat(page.page.locator("#live-mark")).isVisible();
     endpoint.release();
