@@ -41,7 +41,7 @@ import org.workflowserver.system.support.ServerFixture;
 class AccessMatrixIT {
   private static final Path WEB = Path.of("../workflow-web/src/main/webapp");
   private static final Set<String> PAGES_OF_REFUSALS =
-      Set.of("bad-address", "disk-full", "forbidden", "form-expired", "not-found");
+      Set.of("bad-address", "busy", "disk-full", "forbidden", "form-expired", "not-found");
 
   private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
   private static final String OWN = "default";
