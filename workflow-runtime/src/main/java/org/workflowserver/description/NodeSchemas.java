@@ -43,7 +43,6 @@ final class NodeSchemas {
     return schemas;
   }
 
-  /** Members that the component does not know are stored, with a warning. */
   private static Map<String, Object> typed(String id, Map<String, Object> schema) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put(COMPONENT, Map.of("type", "string", "enum", List.of(id)));
@@ -53,7 +52,6 @@ final class NodeSchemas {
       required.addAll(own);
     }
     Map<String, Object> typed = new LinkedHashMap<>(schema);
-    typed.remove("additionalProperties");
     typed.put("required", required);
     typed.put("properties", properties);
     return typed;
@@ -73,6 +71,8 @@ final class NodeSchemas {
                   && value instanceof List<?> types
                   && types.stream().filter(type -> !type.equals("null")).count() > 1;
           boolean choice = keyword.equals("anyOf") && schema.containsKey("properties");
+          // Members that the component does not know are stored, with a warning.
+          boolean closed = keyword.equals("additionalProperties") && value.equals(false);
           if (keyword.equals("enum") && value instanceof List<?> values) {
             // A template may stand there, too.
             relaxed.put(EXAMPLES, values);
@@ -82,7 +82,7 @@ final class NodeSchemas {
                     .map(part -> ((Map<?, ?>) part).get("enum"))
                     .filter(List.class::isInstance)
                     .forEach(values -> relaxed.put(EXAMPLES, values));
-          } else if (!several && !choice && !isOfLiteral(keyword, value)) {
+          } else if (!several && !choice && !closed && !isOfLiteral(keyword, value)) {
             relaxed.put((String) keyword, relaxedValue(value));
           }
         });
