@@ -69,7 +69,8 @@ final class WorkflowChanges {
     WorkflowBody read = WorkflowBody.ofCreate(body, problems);
     Set<String> items = complete ? checks.missingItems(caller, read.items()) : read.items();
     Named named = new Named(WorkflowReferences.in(read.written(), read.settings()), null);
-    Known known = checks.known(caller, items, named, read.written());
+    // Whether what the nodes call can be called does not matter to an import.
+    Known known = checks.known(caller, items, named, complete ? read.written() : Drawing.NONE);
     WorkflowReferences.check(read.settings(), known.missing().workflows(), problems);
     Drawing drawing = checks.check(read, complete ? known.missing() : Missing.NONE, problems);
     return transactions.inNew(
