@@ -5,19 +5,33 @@ import { forget, store, stored } from "./graph-draft.js";
 /** Those of the page itself, such as its token, are not kept. */
 const TYPED = "input:not([type='hidden'], [type='submit']), textarea, select";
 
-/** Keeps what is typed, and puts back what was; what the server says of a form that was sent stays. */
+/**
+ * Keeps what is typed, for the question's own page and for that of its run, and puts back what was; what the server
+ * says of a form that was sent stays.
+ */
 export function armAnswerDraft() {
   const form = document.getElementById("answerForm");
   if (!form) {
     forget();
     return;
   }
+  if (form.dataset.armed) {
+    return;
+  }
+  form.dataset.armed = "true";
+  const { pathname } = new URL(form.action);
   const fields = [...form.querySelectorAll(TYPED)].filter((field) => field.name);
-  const draft = stored();
+  const draft = stored(pathname);
   if (Array.isArray(draft) && !document.body.dataset.posted && restore(fields, draft)) {
     document.getElementById("answer-draft").hidden = false;
   }
-  form.addEventListener("input", () => store(fields.filter(isFilled).map((field) => [field.name, field.value])));
+  form.addEventListener("input", () => store(fields.filter(isFilled).map((field) => [field.name, field.value]), pathname));
+  form.addEventListener("submit", () => {
+    // Leads back to the step that the reader has chosen meanwhile.
+    if (form.elements.from.value === location.pathname) {
+      form.elements.from.value += location.search;
+    }
+  });
 }
 
 function isFilled(field) {

@@ -33,9 +33,9 @@ foldOnNarrowScreens();
 if (document.getElementById("graph-text")) {
   import("./graph-edit.js").then(({ armGraphEditor }) => armGraphEditor());
 }
-if (document.querySelector("[data-question]")) {
-  import("./answer-draft.js").then(({ armAnswerDraft }) => armAnswerDraft());
-}
+armAnswer();
+document.addEventListener("parts-applied", armAnswer);
+document.addEventListener("graph-replaced", armAnswer);
 if (document.getElementById("schedule-type")) {
   import("./schedule.js").then(({ armSchedule }) => armSchedule());
 }
@@ -86,6 +86,13 @@ document.addEventListener("click", (event) => {
     copy(button.dataset.copy);
   }
 });
+
+/** The form of a question may come while the page of its run is open. */
+function armAnswer() {
+  if (document.querySelector("[data-question]")) {
+    import("./answer-draft.js").then(({ armAnswerDraft }) => armAnswerDraft());
+  }
+}
 
 /** Filters leave in the address only what they narrow. */
 function armFilters() {

@@ -120,28 +120,28 @@ function restore(text, version, original, changed) {
   });
 }
 
-/** What is kept of this page; null for nothing. */
-export function stored() {
+/** What is kept of a page; null for nothing. */
+export function stored(path = location.pathname) {
   try {
-    return JSON.parse(sessionStorage.getItem(keyOf(location.pathname)));
+    return JSON.parse(sessionStorage.getItem(keyOf(path)));
   } catch {
     return null; // A browser may forbid storage; nothing is kept then.
   }
 }
 
-/** Keeps it for this page, in place of what was kept. */
-export function store(draft) {
+/** Keeps it for a page, in place of what was kept. */
+export function store(draft, path = location.pathname) {
   try {
-    sessionStorage.setItem(keyOf(location.pathname), JSON.stringify(draft));
+    sessionStorage.setItem(keyOf(path), JSON.stringify(draft));
   } catch {
     // As above, or it is too long.
   }
 }
 
-/** Keeps nothing of this page. */
-export function forget() {
+/** Keeps nothing of a page. */
+export function forget(path = location.pathname) {
   try {
-    sessionStorage.removeItem(keyOf(location.pathname));
+    sessionStorage.removeItem(keyOf(path));
   } catch {
     // As above.
   }

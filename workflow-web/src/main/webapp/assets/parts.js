@@ -2,7 +2,7 @@
 // different now: when the server tells by an event that something happened, from time to time where
 // it can't, and when the reader chooses something. What did not change stays as it is.
 
-import { localise, tick } from "./times.js";
+import { localise, localiseFields, tick } from "./times.js";
 import { growTrees } from "./json-tree.js";
 import { Changes, NoAnswer, tellConnection } from "./changes.js";
 import { text } from "./texts.js";
@@ -228,6 +228,7 @@ function put(element) {
     }
   }
   localise(element);
+  localiseFields(element);
   growTrees(element);
 }
 
@@ -280,6 +281,7 @@ function replaceAll(page) {
   const part = document.importNode(fresh, true);
   old.replaceWith(part);
   localise(part);
+  localiseFields(part);
   growTrees(part);
   document.getElementById("graph-scroll").scrollTo(left, top);
   restoreFocus(part, focus);

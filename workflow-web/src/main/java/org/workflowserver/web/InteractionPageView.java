@@ -22,6 +22,7 @@ import org.workflowserver.settings.Settings;
 import org.workflowserver.web.form.AnswerForm;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.RedirectTarget;
 import org.workflowserver.web.page.ShownJson;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
@@ -59,6 +60,12 @@ public class InteractionPageView {
     question();
   }
 
+  /** This for a question that another page shows. */
+  public InteractionPageView of(InteractionView shown) {
+    question = shown;
+    return this;
+  }
+
   /** Submits what was filled in with the action that was pressed. */
   public void submit() {
     AnswerForm typed = AnswerForm.of(schema(), sent());
@@ -88,12 +95,25 @@ public class InteractionPageView {
       }
       toasts.failed(refusal.getMessage());
     }
-    page.showAnew();
+    leave();
+  }
+
+  private void leave() {
+    if (getFrom().isEmpty()) {
+      page.showAnew();
+    } else {
+      page.goTo(RedirectTarget.chosen(getFrom(), page.getRoot()).address());
+    }
+  }
+
+  /** Address of the page that the form was sent from; empty for the question's own. */
+  public String getFrom() {
+    return page.parameter("from").orElse("");
   }
 
   private SubmitCommand command(AnswerForm typed) {
     return new SubmitCommand(
-        pressed().map(Action::id).orElse(""),
+        page.parameter("answer").orElse(""),
         typed.data(),
         Optional.of(getComment()).filter(comment -> !comment.isBlank()));
   }
@@ -133,16 +153,6 @@ public class InteractionPageView {
         .map(one -> Texts.of("answer.must-be-as-asked", one.help()))
         .findFirst()
         .orElseGet(() -> Texts.of("answer.must-match", pattern));
-  }
-
-  private Optional<Action> pressed() {
-    List<Action> actions = getActions();
-    for (int i = 0; i < actions.size(); i++) {
-      if (page.parameter("actions:" + i + ":answer").isPresent()) {
-        return Optional.of(actions.get(i));
-      }
-    }
-    return Optional.empty();
   }
 
   private InteractionView question() {

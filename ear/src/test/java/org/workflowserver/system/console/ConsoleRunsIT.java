@@ -417,7 +417,7 @@ class ConsoleRunsIT {
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Needs answer");
     assertThat(page.page.locator("#started-by")).hasText("admin");
-    assertThat(page.waiting().locator(".questions a.button")).hasText("Answer: Ship <b>it</b>?");
+    assertThat(page.page.locator("#question-heading")).hasText("Ship <b>it</b>?");
     whoMayNotAnswerIsToldWhy(run);
     assertThat(page.page.locator("#select-step")).isVisible();
     page.node("ask").click();
@@ -489,6 +489,62 @@ class ConsoleRunsIT {
     assertThat(console.openInbox().questions()).hasCount(0);
   }
 
+  @ParameterizedTest
+  @MethodSource("org.workflowserver.system.console.Browser$Viewport#all")
+  void aQuestionIsAnsweredOnThePageOfItsRun(Viewport screen) {
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    Map<String, Object> asked = new LinkedHashMap<>(question());
+    asked.put("required", 2);
+    String run =
+        start(
+            aWorkflow()
+                .manual()
+                .webhook(endpoint, Map.of())
+                .node("ask", "ui_interaction", asked)
+                .transform("{{ ask.action }} by {{ ask.data.count }}"));
+    Page window = fixture.browser().window(screen, console.page.context().storageState());
+    RunPage page = new RunPage(window);
+    window.navigate("/console/runs/" + run + "?node=ask");
+    window.evaluate("window.stays = true");
+    endpoint.awaitCalls(1);
+    endpoint.release();
+    QuestionPage question = new QuestionPage(window);
+    question.field("Count").fill("many");
+    question.field("E-mail").fill("eve@example.com");
+    question.check("Yes");
+    String id =
+        api.get("/workflows/runs/" + run + "/interactions")
+            .send()
+            .rows()
+            .getFirst()
+            .get("id")
+            .toString();
+    assertThat(
+            api.post("/workflows/interactions/" + id + "/submit")
+                .json(Map.of("action", "approve", "data", Map.of("count", 2, "color", "red")))
+                .send()
+                .status())
+        .isEqualTo(200);
+    assertThat(page.waiting()).containsText("1 of 2 answers so far.");
+    assertThat(question.field("Count")).hasValue("many");
+    assertThat(question.field("Count")).not().isFocused();
+    assertThat((boolean) window.evaluate("window.stays")).isTrue();
+    question.assertUsableAsItStands("run-question");
+
+    question.press("Approve");
+    assertThat(question.problems())
+        .hasText(new String[] {"Enter a number.", "Fill in this field."});
+    question.field("Count").fill("3");
+    question.field("Color").selectOption("red");
+    question.press("Approve");
+    assertThat(question.toasts()).containsText("Your answer is submitted. The run continues.");
+    assertThat(window).hasURL(Pattern.compile(".*/console/runs/" + run + "\\?node=ask"));
+    assertThat(page.status()).hasText("Completed");
+    assertThat(page.output()).containsText("approve by 3");
+    assertThat(window.locator("#answerForm")).hasCount(0);
+    window.context().close();
+  }
+
   private void whoMayNotAnswerIsToldWhy(String run) {
     ConsolePage viewer = fixture.signedIn("viewer");
     Locator asked = viewer.openRun(run).waiting().locator(".questions");
@@ -539,7 +595,7 @@ class ConsoleRunsIT {
     window.navigate("/console/inbox");
     keys.press("#list tbody a");
     window.waitForURL("**/console/inbox/int_*");
-    keys.press("#answerForm input[value='Approve']");
+    keys.press("#answerForm button[value='approve']");
     assertThat(new QuestionPage(window).problems()).hasCount(2);
     assertThat(window.locator("[name$='/reason']")).isFocused();
     keys.type("It is time");
@@ -547,7 +603,7 @@ class ConsoleRunsIT {
     keys.tabTo("[name$='/parts'][value*='a']").hit("Space");
     keys.tabTo("[name$='/parts'][value*='c']").hit("Space");
     keys.type("[name$='/day']", "12312027");
-    keys.press("#answerForm input[value='Approve']");
+    keys.press("#answerForm button[value='approve']");
     assertThat(new QuestionPage(window).toasts()).containsText("Your answer is submitted.");
     ApiResponse answered = api.get("/workflows/runs/" + run + "/interactions").send();
     assertThat(

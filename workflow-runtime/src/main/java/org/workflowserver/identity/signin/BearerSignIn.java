@@ -24,10 +24,20 @@ public class BearerSignIn {
   private static final String API_KEY = "wfk_";
 
   @Inject private Tokens tokens;
+  private volatile boolean takenOver;
 
-  /** Lets the requests of that web module sign in by bearer token, and in no other way. */
+  /**
+   * Lets the requests of that web module, which starts, sign in by bearer token and in no other
+   * way.
+   */
   public void takeOver(ServletContext module) {
     AuthConfigFactory.getFactory().registerServerAuthModule(new BearerModule(this), module);
+    takenOver = true;
+  }
+
+  /** Whether the web module of the API has started. */
+  boolean isTakenOver() {
+    return takenOver;
   }
 
   /** Who presented the request's token; empty when there is none, or none that is good. */

@@ -4,11 +4,8 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
@@ -41,9 +38,6 @@ import org.workflowserver.web.page.WorkflowFacts;
 @Named("runPageView")
 @RequestScoped
 public class RunPageView {
-  /** Open questions that are linked to. */
-  private static final int QUESTIONS = 20;
-
   /** Waits that are told one by one. */
   private static final int WAITS = 5;
 
@@ -64,8 +58,7 @@ public class RunPageView {
   private RunTimeline timeline;
   private ShownJson trigger;
   private String context;
-  private List<InteractionView> questions;
-  private final Map<String, String> obstacles = new HashMap<>();
+  private RunQuestions questions;
   private ShownJson output;
 
   /** Reads what the page shows; what tells whether there is anything new first. */
@@ -225,17 +218,11 @@ public class RunPageView {
   }
 
   /** The open questions of the run. */
-  public List<InteractionView> getQuestions() {
+  public RunQuestions getQuestions() {
     if (questions == null) {
-      questions = interactions.openOfRun(signedIn.caller(), trace.run().id(), QUESTIONS);
+      questions = RunQuestions.of(interactions, signedIn.caller(), trace.run().id());
     }
     return questions;
-  }
-
-  /** Why the reader can't answer a question; empty for one who can. */
-  public String obstacle(InteractionView question) {
-    return obstacles.computeIfAbsent(
-        question.id(), id -> interactions.obstacle(signedIn.caller(), id).orElse(""));
   }
 
   /** What the run waits for, the first few. */
@@ -251,11 +238,6 @@ public class RunPageView {
   /** Whether people are asked. */
   public boolean isAsking() {
     return trace.waits().stream().anyMatch(waiting -> waiting.reason().equals("interaction"));
-  }
-
-  /** The open questions that a node asked. */
-  public List<InteractionView> questionsOf(String nodeId) {
-    return getQuestions().stream().filter(question -> question.nodeId().equals(nodeId)).toList();
   }
 
   /** The step that failed the run, of an iterator that of its item; null when none did. */
