@@ -15,7 +15,8 @@ final class QuestionPage extends ConsolePage {
   }
 
   Locator field(String label) {
-    return page.getByLabel(label);
+    // Not the one of an answer.
+    return page.locator("#answerForm").getByLabel(label);
   }
 
   /** Chooses a radio button. */
