@@ -43,8 +43,8 @@ public final class AuditExport {
    * many there are instead, since they are no chain.
    *
    * @throws IOException of {@code lines}
-   * @throws org.workflowserver.refusal.Refusal {@code capacity_exceeded} while the tenant or others
-   *     export too much
+   * @throws org.workflowserver.refusal.Refusal {@code capacity_exceeded} while the tenant exports
+   *     already, or others too much
    */
   public void forEachLine(Lines lines) throws IOException {
     if (!exporting.tryAcquire(org)) {

@@ -31,8 +31,11 @@ import org.workflowserver.refusal.RefusalCode;
 public class AuditLog {
   private static final int AT_ONCE = 1_000;
 
-  /** Calls that read whole logs, of which one tenant makes at most half. */
+  /** Calls that read whole logs; of those that verify one tenant makes at most half. */
   private static final int MOST_READING = 4;
+
+  /** Who exports is as slow as the reader likes. */
+  private static final int EXPORTS_OF_TENANT = 1;
 
   private static final Comparator<AuditRecord> NEWEST_FIRST =
       Comparator.comparing((AuditRecord record) -> record.entry().at())
@@ -65,7 +68,7 @@ public class AuditLog {
     this.store = store;
     this.transactions = transactions;
     this.verifying = new Permits(MOST_READING);
-    this.exporting = new Permits(MOST_READING);
+    this.exporting = new Permits(MOST_READING, EXPORTS_OF_TENANT);
   }
 
   /** Newest first. Needs {@code admin}. */
@@ -107,7 +110,7 @@ public class AuditLog {
   /**
    * The whole log, to be kept elsewhere and verified there. Needs {@code admin}.
    *
-   * @throws Refusal {@code capacity_exceeded} while the tenant or others export too much
+   * @throws Refusal {@code capacity_exceeded} while the tenant exports already, or others too much
    */
   public AuditExport export(Caller caller) {
     return export(caller, AuditFilter.NONE);
@@ -117,7 +120,7 @@ public class AuditLog {
    * The entries that the filter fits, the oldest first; the whole log where it excludes none. Needs
    * {@code admin}.
    *
-   * @throws Refusal {@code capacity_exceeded} while the tenant or others export too much
+   * @throws Refusal {@code capacity_exceeded} while the tenant exports already, or others too much
    */
   public AuditExport export(Caller caller, AuditFilter filter) {
     caller.require(Scope.ADMIN);
