@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.workflowserver.component.schema.SchemaCheck;
+import org.workflowserver.component.schema.SchemaViolation;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Subject;
 import org.workflowserver.interaction.InteractionView.Submission;
@@ -23,6 +25,12 @@ import org.workflowserver.run.Requester;
  * @param barred who may not answer although others like them may; null for nobody
  */
 record Interaction(String orgId, String iteration, String barred, InteractionView view) {
+  /** Characters of the data of all answers: whoever reads it reads them all. */
+  private static final int MOST_DATA = 4 << 20;
+
+  /** Data that is taken whatever others sent. */
+  private static final int SMALL_DATA = 16 << 10;
+
   /** Whether it has an action of that id. */
   boolean offers(String action) {
     return actions().contains(action);
@@ -34,6 +42,13 @@ record Interaction(String orgId, String iteration, String barred, InteractionVie
       ids.add((String) ((Map<?, ?>) action).get("id"));
     }
     return ids;
+  }
+
+  /** What of such data does not fit its form. */
+  List<SchemaViolation> misfits(Map<String, Object> data) {
+    return view.schema() == null
+        ? List.of()
+        : SchemaCheck.of(Json.parseObject(view.schema())).violations(data);
   }
 
   /** Whether an answer is still accepted. */
@@ -119,6 +134,24 @@ record Interaction(String orgId, String iteration, String barred, InteractionVie
     return hasAnswerOf(Requester.of(caller))
         ? closed("You have answered before; others are still asked.")
         : Optional.empty();
+  }
+
+  /**
+   * Refuses an answer that is too large beside those of others.
+   *
+   * @throws Refusal {@code input_invalid}
+   */
+  void requireRoom(Submission next) {
+    int length = next.data().length();
+    long held = view.submissions().stream().mapToLong(one -> one.data().length()).sum();
+    if (length > SMALL_DATA && held + length > MOST_DATA) {
+      throw Refusal.member(
+          RefusalCode.INPUT_INVALID,
+          "/data",
+          ("The data of all answers together may have %,d characters, and those of others have"
+                  + " %,d; send at most %,d. Nothing was submitted.")
+              .formatted(MOST_DATA, held, Math.max(SMALL_DATA, MOST_DATA - held)));
+    }
   }
 
   private static Optional<Refusal> closed(String message) {

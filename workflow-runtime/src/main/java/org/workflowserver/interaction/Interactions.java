@@ -11,7 +11,6 @@ import java.util.function.Function;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.component.schema.SchemaViolation;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -20,7 +19,6 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.interaction.InboxStore.Order;
 import org.workflowserver.interaction.InteractionView.Submission;
-import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
 import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.PageRequest;
@@ -167,7 +165,8 @@ public class Interactions {
    * {@code operator}.
    *
    * @throws Refusal {@code resource_missing}, {@code scope_missing} for somebody who is not asked,
-   *     {@code parameter_invalid}, {@code input_invalid}, {@code interaction_closed}
+   *     {@code parameter_invalid}, {@code input_invalid}, also beside large answers of others,
+   *     {@code interaction_closed}
    */
   public InteractionView submit(Caller caller, String id, SubmitCommand command) {
     caller.require(Scope.OPERATOR);
@@ -178,7 +177,7 @@ public class Interactions {
     if (decided) {
       engine.nudge();
     }
-    return find(caller, id).view();
+    return find(caller, id, store.memory().given(caller.org(), caller.subject())).view();
   }
 
   /**
@@ -189,7 +188,7 @@ public class Interactions {
    */
   public List<Violation> violations(Caller caller, String id, Map<String, Object> data) {
     caller.require(Scope.VIEWER);
-    return violations(misfits(find(caller, id), data));
+    return violations(find(caller, id).misfits(data));
   }
 
   /**
@@ -220,6 +219,7 @@ public class Interactions {
     // As exact as a database keeps it.
     Instant now = time.now().truncatedTo(ChronoUnit.MICROS);
     Submission submission = command.submission(Requester.of(caller), now);
+    asked.requireRoom(submission);
     store.insert(id, submission);
     audit.append(
         caller.auditEntry(
@@ -244,12 +244,19 @@ public class Interactions {
   }
 
   private Interaction find(Caller caller, String id) {
+    return find(caller, id, store.memory().reading(caller.org(), caller.subject()));
+  }
+
+  private Interaction find(Caller caller, String id, AnswerMemory.Share share) {
     if (!Ids.isShaped(IdKind.INTERACTION, id)) {
       throw missing();
     }
-    return transactions
-        .inNew(() -> store.find(caller.org(), id))
-        .orElseThrow(Interactions::missing);
+    try (share) {
+      Interaction found =
+          transactions.inNew(() -> store.find(caller.org(), id)).orElseThrow(Interactions::missing);
+      share.take(found.view().bytes());
+      return found;
+    }
   }
 
   private static void requireFitting(Interaction asked, SubmitCommand command) {
@@ -265,7 +272,7 @@ public class Interactions {
           "/comment",
           "'comment' may have at most " + LONGEST_COMMENT + " characters.");
     }
-    List<SchemaViolation> misfits = misfits(asked, command.data());
+    List<SchemaViolation> misfits = asked.misfits(command.data());
     if (!misfits.isEmpty()) {
       throw new Refusal(
           RefusalCode.INPUT_INVALID,
@@ -274,12 +281,6 @@ public class Interactions {
                   Text.shortened(misfits.getFirst().pointer()), misfits.getFirst().message()),
           violations(misfits));
     }
-  }
-
-  private static List<SchemaViolation> misfits(Interaction asked, Map<String, Object> data) {
-    return asked.view().schema() == null
-        ? List.of()
-        : SchemaCheck.of(Json.parseObject(asked.view().schema())).violations(data);
   }
 
   private static List<Violation> violations(List<SchemaViolation> misfits) {

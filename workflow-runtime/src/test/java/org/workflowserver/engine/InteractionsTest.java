@@ -491,6 +491,34 @@ class InteractionsTest {
     }
   }
 
+  /** Whoever reads the question reads all answers, and a hundred of a megabyte were taken. */
+  @ParameterizedTest
+  @EnumSource
+  void answersTakeSoMuchTogether(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      Map<String, Object> ask = question();
+      ask.put("required", 100);
+      String id = only(box, asked(box, ask, Map.of())).id();
+      for (int i = 0; i < 4; i++) {
+        answer(box, "p" + i, id, 1_000_000);
+      }
+      Refusal refusal =
+          catchThrowableOfType(Refusal.class, () -> answer(box, "ann", id, 1_000_000));
+      assertThat(refusal.code()).isEqualTo(RefusalCode.INPUT_INVALID);
+      assertThat(refusal).hasMessageContaining("send at most 194,");
+      assertThat(refusal.violations().getFirst().pointer()).isEqualTo("/data");
+      answer(box, "ann", id, 194_000);
+      answer(box, "bob", id, 16_000);
+      assertThat(answer(box, "cid", id, 16_000).submissions()).hasSize(7);
+    }
+  }
+
+  private static InteractionView answer(Box box, String person, String id, int length) {
+    Map<String, Object> data = Map.of("text", "x".repeat(length));
+    return box.interactions.submit(
+        person(person), id, new SubmitCommand("approve", data, Optional.empty()));
+  }
+
   @ParameterizedTest
   @EnumSource
   void eachItemAsksForItself(Dialect dialect) {
