@@ -14,6 +14,7 @@ import java.util.Set;
 import org.workflowserver.definition.content.DefaultAuthorization;
 import org.workflowserver.definition.content.Drawing;
 import org.workflowserver.definition.content.WorkflowBody;
+import org.workflowserver.definition.content.WorkflowReferences;
 import org.workflowserver.definition.content.WorkflowSchedule;
 import org.workflowserver.definition.content.WorkflowSettings;
 import org.workflowserver.json.Json;
@@ -38,6 +39,11 @@ class Workflow {
   private String description;
   private boolean active;
   private int currentVersion;
+
+  /** Whether steps can call what the current version draws. */
+  @SuppressWarnings("UnusedVariable") // read by SQL
+  private boolean callable;
+
   private String settings;
 
   /** The setting of that name, for the statement that ends a run. */
@@ -158,6 +164,11 @@ class Workflow {
   /** Makes the next version the current one. */
   void advanceVersion() {
     currentVersion++;
+  }
+
+  /** The current version draws that. */
+  void draw(Drawing drawing) {
+    callable = WorkflowReferences.isCallable(drawing);
   }
 
   void delete(Instant now) {

@@ -96,6 +96,7 @@ final class WorkflowChanges {
     Drawing stored =
         DefaultAuthorization.in(
             ScheduleRequest.mirrored(drawing, schedule), null, workflow.authorizationId());
+    workflow.draw(stored);
     store.insert(workflow, new WorkflowVersion(workflow, stored, caller, read.versionNote(), now));
     store.refer(workflow, stored);
     AuditAction action = complete ? AuditAction.WORKFLOW_CREATED : AuditAction.WORKFLOW_IMPORTED;
@@ -232,6 +233,7 @@ final class WorkflowChanges {
 
   private void addVersion(Change change, Drawing drawing, String note) {
     change.workflow.advanceVersion();
+    change.workflow.draw(drawing);
     store.insert(new WorkflowVersion(change.workflow, drawing, change.caller, note, change.now));
   }
 

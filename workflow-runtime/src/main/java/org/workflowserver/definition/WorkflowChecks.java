@@ -76,23 +76,15 @@ record WorkflowChecks(
   }
 
   Known known(Caller caller, Set<String> items, Named named, Drawing written) {
+    Set<String> uncallable = new HashSet<>();
     Map<String, Integer> versions =
-        transactions.inNew(() -> store.currentVersions(caller.org(), named.others()));
+        transactions.inNew(
+            () -> store.currentVersions(caller.org(), named.others(), uncallable::add));
     Set<String> unnamed = new HashSet<>(named.texts);
     unnamed.removeAll(versions.keySet());
     unnamed.remove(named.itself);
-    Set<String> uncallable = new HashSet<>(WorkflowReferences.in(written, Optional.empty()));
-    uncallable.retainAll(versions.keySet());
-    // One by one: graphs may be large, and many.
-    uncallable.removeIf(
-        id -> find(versions, id).filter(it -> !WorkflowReferences.isCallable(it)).isEmpty());
+    uncallable.retainAll(WorkflowReferences.in(written, Optional.empty()));
     return new Known(versions, new Missing(items, unnamed, uncallable));
-  }
-
-  private Optional<Drawing> find(Map<String, Integer> versions, String id) {
-    return transactions
-        .inNew(() -> store.findVersion(id, versions.get(id)))
-        .map(WorkflowVersion::drawing);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
@@ -61,17 +62,28 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
     return find(orgId, workflowId, LockModeType.PESSIMISTIC_WRITE);
   }
 
-  /** The current versions of those of the tenant's workflows that have these ids, by id. */
-  Map<String, Integer> currentVersions(String orgId, Set<String> ids) {
+  /**
+   * The current versions of those of the tenant's workflows that have these ids, by id.
+   *
+   * @param uncallable takes the ids of those that no step can call
+   */
+  Map<String, Integer> currentVersions(String orgId, Set<String> ids, Consumer<String> uncallable) {
     Map<String, Integer> versions = new HashMap<>();
     if (!ids.isEmpty()) {
       sql.of(
               new SqlParts()
-                  .add("select id, current_version from workflows where deleted_at is null")
+                  .add("select id, current_version, callable from workflows")
+                  .add(" where deleted_at is null")
                   .add(" and org_id = ? and id", orgId)
                   .addIn(ids))
           .list()
-          .forEach(row -> versions.put((String) row[0], ((Number) row[1]).intValue()));
+          .forEach(
+              row -> {
+                versions.put((String) row[0], ((Number) row[1]).intValue());
+                if (!(boolean) row[2]) {
+                  uncallable.accept((String) row[0]);
+                }
+              });
     }
     return versions;
   }

@@ -112,6 +112,25 @@ class WorkflowReferencesTest {
     box.update(naming, Map.of("settings", onError(byHand)));
     box.update(byHand, callable().body());
     assertThat(box.validate(calling(byHand))).isEmpty();
+    // Their graphs are not read for it: there may be hundreds, of a megabyte each.
+    box.execute("update workflow_versions set graph = 'unread' where org_id = '" + box.org + "'");
+    assertThat(box.validate(calling(byHand))).isEmpty();
+    assertThat(box.create(calling(found)).version()).isEqualTo(1);
+  }
+
+  @Test
+  void whetherOneWasCallableBeforeIsFoundByTheMigration() {
+    String byHand = box.create(Drawn.withTrigger()).id();
+    String changed = target("changed");
+    box.update(changed, Drawn.withTrigger().body());
+    String found = target("found");
+    String ofTenant = " where org_id = '" + box.org + "'";
+    box.execute("update workflows set callable = true" + ofTenant);
+    String filling = fillingStatements("V76__callable_workflows.sql", "update").getFirst();
+    box.execute(filling.replace(" where not exists", ofTenant + " and not exists"));
+    assertThat(box.validate(calling(byHand))).hasSize(1);
+    assertThat(box.validate(calling(changed))).hasSize(1);
+    assertThat(box.validate(calling(found))).isEmpty();
   }
 
   @Test
@@ -268,7 +287,7 @@ class WorkflowReferencesTest {
                 .formatted(Ids.next(IdKind.VAULT_ITEM), box.org)
             + " 'token', '', current_timestamp, current_timestamp)");
     box.execute("delete from vault_references");
-    for (String filling : fillingStatements("V42__vault_references.sql")) {
+    for (String filling : fillingStatements("V42__vault_references.sql", "insert into")) {
       box.execute(filling);
     }
     assertThat(box.links.readersOf(box.editor, items).get(token).told())
@@ -301,14 +320,14 @@ class WorkflowReferencesTest {
   }
 
   private static String fillingStatement() {
-    return fillingStatements("V9__workflow_references.sql").getFirst();
+    return fillingStatements("V9__workflow_references.sql", "insert into").getFirst();
   }
 
-  private static List<String> fillingStatements(String name) {
+  private static List<String> fillingStatements(String name, String first) {
     try (InputStream migration =
         WorkflowReferencesTest.class.getResourceAsStream("/db/migration/" + name)) {
       String text = new String(migration.readAllBytes(), StandardCharsets.UTF_8);
-      return Stream.of(text.substring(text.indexOf("insert into")).split(";"))
+      return Stream.of(text.substring(text.indexOf(first)).split(";"))
           .map(String::strip)
           .filter(statement -> !statement.isEmpty())
           .toList();
