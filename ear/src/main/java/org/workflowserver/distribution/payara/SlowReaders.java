@@ -35,9 +35,26 @@ final class SlowReaders extends BaseFilter {
   private static final int ROOM = 64 << 10;
 
   private static final int USUAL_WAITING = 16;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long BYTES_IN_SECOND = 32 << 10;
 
   private final Map<Connection<?>, Long> mayWait = new ConcurrentHashMap<>();
   private final Map<Connection<?>, SlowAnswer> slow = new ConcurrentHashMap<>();
+  private final Duration patience;
+  private final long bytesInSecond;
+
+  SlowReaders() {
+    this(PATIENCE, BYTES_IN_SECOND);
+  }
+
+  /**
+   * @param patience how long a reader has in any case
+   * @param bytesInSecond that a reader takes after that
+   */
+  SlowReaders(Duration patience, long bytesInSecond) {
+    this.patience = patience;
+    this.bytesInSecond = bytesInSecond;
+  }
 
   @Override
   public NextAction handleAccept(FilterChainContext context) {
@@ -75,7 +92,7 @@ final class SlowReaders extends BaseFilter {
 
   private void watch(Connection<?> connection, SlowAnswer answer) {
     Duration left = answer.left(kept(connection), System.nanoTime());
-    long pause = Math.min(left.toMillis(), SlowAnswer.AT_LEAST.toMillis());
+    long pause = Math.min(left.toMillis(), patience.toMillis());
     CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS)
         .execute(() -> endOrWatch(connection, answer));
   }
@@ -96,10 +113,7 @@ final class SlowReaders extends BaseFilter {
   }
 
   /** An answer whose reader did not take at once what was written. */
-  static final class SlowAnswer {
-    private static final Duration AT_LEAST = Duration.ofSeconds(30);
-    private static final long BYTES_A_SECOND = 32 << 10;
-
+  final class SlowAnswer {
     private final long begun;
     private final AtomicLong written = new AtomicLong();
 
@@ -114,8 +128,8 @@ final class SlowReaders extends BaseFilter {
 
     /** How long until it is late, if no more of it is taken; not positive when it is. */
     Duration left(long kept, long now) {
-      return AT_LEAST
-          .plusMillis(1_000 * Math.max(0, written.get() - kept) / BYTES_A_SECOND)
+      return patience
+          .plusMillis(1_000 * Math.max(0, written.get() - kept) / bytesInSecond)
           .minusNanos(now - begun);
     }
   }
