@@ -50,7 +50,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           gallery: component.schema, definition, identity, json, refusal
           graph: nothing
           id: nothing
-          identity: audit, id, json, refusal
+          identity: audit, id, json, limit, refusal
           identity.account: audit, clock, database, id, identity, json, limit, paging, refusal, settings
           identity.signin: clock, id, identity, identity.account, identity.token, json, limit, refusal, sealing, settings
           identity.token: audit, clock, cluster, database, id, identity, identity.account, json, limit, outbound, outbound.guard, outbound.http, refusal, sealing, settings

@@ -13,6 +13,8 @@ import org.workflowserver.component.http.BodyValues;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.json.ValueWeight;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -35,6 +37,7 @@ public class Callbacks {
   private CommandStore commands;
   private RunEngine engine;
   private TokenLookUps lookUps;
+  private AnswerMemory memory;
   private TimeSource time;
 
   protected Callbacks() {}
@@ -46,12 +49,14 @@ public class Callbacks {
       CommandStore commands,
       RunEngine engine,
       TokenLookUps lookUps,
+      AnswerMemory memory,
       TimeSource time) {
     this.transactions = transactions;
     this.store = store;
     this.commands = commands;
     this.engine = engine;
     this.lookUps = lookUps;
+    this.memory = memory;
     this.time = time;
   }
 
@@ -63,7 +68,7 @@ public class Callbacks {
    * @throws Refusal {@code resource_missing} for an unknown or expired token, {@code
    *     callback_closed}, {@code rate_limited} after too many unknown ones from the address, {@code
    *     body_malformed} for a body that is said to be JSON and is not, and those of {@link
-   *     CallbackCall#body}; none of them uses the URL up
+   *     CallbackCall#body}, {@code capacity_exceeded}; none of them uses the URL up
    */
   public void receive(String token, String address, CallbackCall call) {
     if (!CallbackUrls.isShaped(token)) {
@@ -75,7 +80,7 @@ public class Callbacks {
             .find(hash, address, () -> transactions.inNew(() -> store.find(hash)))
             .orElseThrow(Callbacks::missing);
     requireOpen(found, time.now());
-    String payload = payload(call);
+    String payload = payload(call, found.orgId());
     transactions.doInNew(() -> accept(hash, payload));
     engine.nudge();
   }
@@ -105,8 +110,15 @@ public class Callbacks {
     }
   }
 
-  private static String payload(CallbackCall call) {
+  private String payload(CallbackCall call, String orgId) {
     byte[] body = call.body();
+    try (AnswerMemory.Share share = memory.received(() -> orgId)) {
+      share.take(ValueWeight.of(body));
+      return payload(call, body);
+    }
+  }
+
+  private static String payload(CallbackCall call, byte[] body) {
     Map<String, Object> kept = new LinkedHashMap<>();
     call.headers()
         .forEach(

@@ -89,7 +89,7 @@ public record ScheduleStore(Sql sql, AnswerMemory memory) {
    * without nodes and edges.
    */
   public Slice<WorkflowView> scheduled(Caller caller, PageRequest page) {
-    try (AnswerMemory.Share share = memory.reading(caller.org(), caller.subject())) {
+    try (AnswerMemory.Share share = memory.reading(caller)) {
       return share
           .page(page, piece -> scheduled(caller.org(), piece), Workflow::id, Workflow::bytes)
           .map(workflow -> workflow.summary(null));

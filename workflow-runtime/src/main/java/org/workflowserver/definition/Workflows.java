@@ -84,7 +84,7 @@ public class Workflows {
   }
 
   private <T> T reading(Caller caller, Function<AnswerMemory.Share, T> read) {
-    try (AnswerMemory.Share share = store.memory().reading(caller.org(), caller.subject())) {
+    try (AnswerMemory.Share share = store.memory().reading(caller)) {
       return transactions.inNew(() -> read.apply(share));
     }
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
+import org.workflowserver.limit.Holder;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -29,7 +30,8 @@ public record Caller(
     Optional<Scope> scope,
     Set<String> groups,
     Optional<Subject> subject,
-    Optional<String> address) {
+    Optional<String> address)
+    implements Holder {
   /** The tenant whose administrators are those of the installation. */
   public static final String BUILT_IN_ORG = AuditEntry.FIRST_ORG;
 

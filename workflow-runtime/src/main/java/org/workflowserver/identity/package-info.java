@@ -4,6 +4,6 @@
  * <p>Local accounts are in {@code identity.account}, tokens in {@code identity.token}; how a
  * request signs in is in {@code identity.signin}.
  *
- * <p>Uses: audit, id, json, refusal.
+ * <p>Uses: audit, id, json, limit, refusal.
  */
 package org.workflowserver.identity;

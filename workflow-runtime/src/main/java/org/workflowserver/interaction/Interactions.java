@@ -110,7 +110,7 @@ public class Interactions {
 
   private Slice<InteractionView> read(
       Caller caller, Function<AnswerMemory.Share, Slice<Interaction>> list) {
-    try (AnswerMemory.Share share = store.memory().reading(caller.org(), caller.subject())) {
+    try (AnswerMemory.Share share = store.memory().reading(caller)) {
       return transactions.inNew(() -> list.apply(share)).map(Interaction::view);
     }
   }
@@ -177,7 +177,7 @@ public class Interactions {
     if (decided) {
       engine.nudge();
     }
-    return find(caller, id, store.memory().given(caller.org(), caller.subject())).view();
+    return find(caller, id, store.memory().given(caller)).view();
   }
 
   /**
@@ -244,7 +244,7 @@ public class Interactions {
   }
 
   private Interaction find(Caller caller, String id) {
-    return find(caller, id, store.memory().reading(caller.org(), caller.subject()));
+    return find(caller, id, store.memory().reading(caller));
   }
 
   private Interaction find(Caller caller, String id, AnswerMemory.Share share) {

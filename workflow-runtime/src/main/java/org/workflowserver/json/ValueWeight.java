@@ -38,6 +38,13 @@ public final class ValueWeight {
     return weight.bytes;
   }
 
+  /** The same of its text in UTF-8. */
+  public static long of(byte[] json) {
+    ValueWeight weight = new ValueWeight();
+    weight.add(json, json.length);
+    return weight.bytes;
+  }
+
   /** Of a value that is in memory already, which no text lies beside. */
   public static long ofHeld(Object value) {
     return switch (value) {

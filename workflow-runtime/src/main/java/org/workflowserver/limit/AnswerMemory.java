@@ -18,8 +18,9 @@ import org.workflowserver.refusal.RefusalCode;
 
 /**
  * The bytes that large answers to callers take while they are read and while they are written,
- * which lasts as long as a caller likes. Of them one tenant has at most half and one caller a
- * quarter; a list of rows that is larger than that ends early. What is beyond is refused.
+ * which lasts as long as a caller likes, and those that large bodies of their requests take as
+ * values. Of them one tenant has at most half and one caller a quarter; a list of rows that is
+ * larger than that ends early. What is beyond is refused.
  */
 @ApplicationScoped
 public class AnswerMemory {
@@ -28,7 +29,7 @@ public class AnswerMemory {
   private static final int TENANT = 2;
   private static final int CALLER = 4;
 
-  /** Bytes of each answer that are not counted: small answers are always given. */
+  /** Bytes of each that are not counted: small answers are always given, small bodies taken. */
   private static final long UNCOUNTED = 256L << 10;
 
   /** How many large answers a caller reads at a time that has half of its share under way. */
@@ -62,46 +63,53 @@ public class AnswerMemory {
     }
   }
 
-  /**
-   * An answer of which nothing is read yet, and which is refused where it finds no memory.
-   *
-   * @param who tells the callers of a tenant apart
-   */
-  public Share reading(String orgId, Optional<?> who) {
-    return new Share(orgId, List.of(orgId, who), true);
+  /** An answer of which nothing is read yet, and which is refused where it finds no memory. */
+  public Share reading(Holder caller) {
+    return new Share(caller, Kind.READ);
+  }
+
+  /** The body of a request, which is refused where it finds no memory. */
+  public Share received(Holder caller) {
+    return new Share(caller, Kind.RECEIVED);
   }
 
   /**
    * The answer to a call that has changed something: it can't be refused any more, and ends early
    * where it finds no memory.
    */
-  public Share given(String orgId, Optional<?> who) {
-    return new Share(orgId, List.of(orgId, who), false);
+  public Share given(Holder caller) {
+    return new Share(caller, Kind.GIVEN);
   }
 
   /** An answer of so many bytes, which is in memory already, while it is written. */
-  public synchronized Share writing(String orgId, Optional<?> who, long bytes) {
-    Share share = given(orgId, who);
+  public synchronized Share writing(Holder caller, long bytes) {
+    Share share = given(caller);
     share.length = bytes;
     count(share, Math.max(0, bytes - UNCOUNTED));
     return share;
   }
 
-  /** What one answer takes, until it is closed. For one thread. */
+  private enum Kind {
+    READ,
+    RECEIVED,
+    GIVEN
+  }
+
+  /** What one answer or body takes, until it is closed. For one thread at a time. */
   public final class Share implements AutoCloseable {
     private final Object tenant;
     private final Object caller;
-    private final boolean mayBeRefused;
+    private final Kind kind;
     private boolean reading;
     private boolean full;
     private int rows = FIRST_ROWS;
     private long length;
     private long counted;
 
-    private Share(Object tenant, Object caller, boolean mayBeRefused) {
-      this.tenant = tenant;
-      this.caller = caller;
-      this.mayBeRefused = mayBeRefused;
+    private Share(Holder holder, Kind kind) {
+      this.tenant = holder.org();
+      this.caller = List.of(tenant, holder.subject());
+      this.kind = kind;
     }
 
     /** Whether rows were left unread since this answer is as large as one may be. */
@@ -218,17 +226,20 @@ public class AnswerMemory {
     }
     Taken own = taken(share.caller);
     boolean othersAreRead =
-        !share.reading && own.reading >= READING_BESIDE_LARGE && own.bytes >= limit / CALLER / 2;
+        share.kind != Kind.RECEIVED
+            && !share.reading
+            && own.reading >= READING_BESIDE_LARGE
+            && own.bytes >= limit / CALLER / 2;
     if (othersAreRead
         || isBeyond(inAll, share, more, 1)
         || isBeyond(taken(share.tenant).bytes, share, more, TENANT)
         || isBeyond(own.bytes, share, more, CALLER)) {
-      if (share.mayBeRefused) {
-        throw tooMuch();
+      if (share.kind != Kind.GIVEN) {
+        throw tooMuch(share.kind);
       }
       share.full = true;
     }
-    if (!share.reading) {
+    if (share.kind != Kind.RECEIVED && !share.reading) {
       share.reading = true;
       own.reading++;
     }
@@ -249,6 +260,7 @@ public class AnswerMemory {
   private synchronized void release(Share share) {
     count(share, -share.counted);
     taken(share.caller).reading -= share.reading ? 1 : 0;
+    share.reading = false;
     for (Object holder : List.of(share.tenant, share.caller)) {
       taken.computeIfPresent(holder, (key, own) -> own.isNothing() ? null : own);
     }
@@ -263,11 +275,14 @@ public class AnswerMemory {
     return taken.size();
   }
 
-  private static Refusal tooMuch() {
+  private static Refusal tooMuch(Kind kind) {
     return new Refusal(
         RefusalCode.CAPACITY_EXCEEDED,
-        "Too many large answers are under way that were asked for and are not received yet; ask"
-            + " again when they are.",
+        kind == Kind.RECEIVED
+            ? "Too many large requests and answers are under way; send this one again when they are"
+                + " over."
+            : "Too many large answers are under way that were asked for and are not received yet;"
+                + " ask again when they are.",
         List.of(),
         COME_BACK);
   }

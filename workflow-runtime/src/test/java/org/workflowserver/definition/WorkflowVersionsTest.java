@@ -68,8 +68,7 @@ class WorkflowVersionsTest {
             .way("start > a");
     String id = box.create(large).id();
     String small = box.create(Drawn.withTrigger()).id();
-    try (AnswerMemory.Share writing =
-        box.memory.writing(box.org, box.viewer.subject(), 64L << 20)) {
+    try (AnswerMemory.Share writing = box.memory.writing(box.viewer, 64L << 20)) {
       assertThat(writing.isFull()).isFalse();
       assertThat(box.require(small).version()).isEqualTo(1);
       assertThat(box.workflows.requireSummary(box.viewer, id).version()).isEqualTo(1);

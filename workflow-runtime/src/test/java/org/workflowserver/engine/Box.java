@@ -322,6 +322,7 @@ final class Box implements AutoCloseable {
         new CommandStore(database.sql()),
         engine,
         new TokenLookUps(time),
+        answers,
         time);
   }
 

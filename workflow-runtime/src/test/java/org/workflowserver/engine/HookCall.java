@@ -71,7 +71,7 @@ final class HookCall implements WebhookCall {
   }
 
   @Override
-  public Map<String, Object> body() {
+  public Map<String, Object> members(String orgId) {
     return Json.parseObject(new String(bytes, UTF_8));
   }
 

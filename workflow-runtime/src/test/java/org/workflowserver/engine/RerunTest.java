@@ -107,8 +107,7 @@ class RerunTest {
                   .act("b", Map.of("fail", "for once"))
                   .way("start > a > b"));
       RunDetail failed = box.run(workflow, Map.of());
-      try (AnswerMemory.Share writing =
-          box.answers.writing(Box.EDITOR.org(), Box.EDITOR.subject(), 64L << 20)) {
+      try (AnswerMemory.Share writing = box.answers.writing(Box.EDITOR, 64L << 20)) {
         assertThat(writing.isFull()).isFalse();
         assertRefused(RefusalCode.CAPACITY_EXCEEDED, () -> resume(box, failed, "a", AS_IT_WAS));
       }

@@ -52,22 +52,38 @@ class AnswerMemoryTest {
 
   @Test
   void anAnswerThatIsGivenInAnyCaseEndsEarlyBesideLargeOnes() {
-    memory.writing("a", Optional.of("ann"), counted(15));
-    Share given = memory.given("a", Optional.of("ann"));
+    memory.writing(new Someone("a", "ann"), counted(15));
+    Share given = memory.given(new Someone("a", "ann"));
     assertThat(rowsOf(given, 100, MEBIBYTE)).isEqualTo(2);
     assertThat(given.isFull()).isTrue();
-    Share none = memory.given("a", Optional.of("ann"));
+    Share none = memory.given(new Someone("a", "ann"));
     none.take(counted(3));
     assertThat(none.<String>read(100, (last, rows) -> List.of(), row -> 0)).isEmpty();
     assertThat(none.isFull()).isFalse();
-    Share small = memory.given("a", Optional.of("ann"));
+    Share small = memory.given(new Someone("a", "ann"));
     assertThat(rowsOf(small, 100, 1_000)).isEqualTo(100);
     assertThat(small.isFull()).isFalse();
   }
 
   @Test
+  void bodiesAreRefusedBesideLargeAnswersHoweverManyAreRead() {
+    Someone ann = new Someone("a", "ann");
+    for (int i = 0; i < 16; i++) {
+      memory.received(ann).take(counted(1));
+    }
+    assertRefused(memory.received(ann), counted(1));
+    assertRefused(reading("a", "ann"), counted(1));
+    Share other = memory.received(() -> "b");
+    other.take(counted(40));
+    assertRefused(memory.received(() -> "b"), counted(1));
+    other.close();
+    other.close();
+    memory.received(() -> "b").take(counted(1));
+  }
+
+  @Test
   void smallAnswersAreGivenBesideLargeOnes() {
-    memory.writing("a", Optional.of("ann"), counted(100));
+    memory.writing(new Someone("a", "ann"), counted(100));
     for (int i = 0; i < 1_000; i++) {
       reading("a", "ann").take(UNCOUNTED);
     }
@@ -75,7 +91,7 @@ class AnswerMemoryTest {
 
   @Test
   void withHalfOfItsShareUnderWayACallerReadsTwoAnswersAtATime() {
-    Share slow = memory.writing("a", Optional.of("ann"), counted(8));
+    Share slow = memory.writing(new Someone("a", "ann"), counted(8));
     Share first = reading("a", "ann");
     first.take(UNCOUNTED + 1);
     reading("a", "ann").take(UNCOUNTED + 1);
@@ -159,7 +175,7 @@ class AnswerMemoryTest {
 
   @Test
   void readingEndsWhereNoMoreIsLeft() {
-    memory.writing("a", Optional.of("ann"), counted(15));
+    memory.writing(new Someone("a", "ann"), counted(15));
     List<Integer> asked = new ArrayList<>();
     assertThatThrownBy(
             () ->
@@ -179,7 +195,7 @@ class AnswerMemoryTest {
   void nothingIsKeptOfWhoHasNothing() {
     Share one = reading("a", "ann");
     one.take(counted(3));
-    Share other = memory.writing("a", Optional.of("ben"), counted(3));
+    Share other = memory.writing(new Someone("a", "ben"), counted(3));
     assertThat(memory.holders()).isEqualTo(3);
     one.close();
     other.close();
@@ -191,7 +207,14 @@ class AnswerMemoryTest {
   }
 
   private Share reading(String org, String who) {
-    return memory.reading(org, Optional.of(who));
+    return memory.reading(new Someone(org, who));
+  }
+
+  private record Someone(String org, String name) implements Holder {
+    @Override
+    public Optional<?> subject() {
+      return Optional.of(name);
+    }
   }
 
   private static long counted(long mebibytes) {

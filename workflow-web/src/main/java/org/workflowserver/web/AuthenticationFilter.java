@@ -13,10 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.identity.signin.ConsolePrincipal;
 import org.workflowserver.identity.token.Tokens;
+import org.workflowserver.json.ValueWeight;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.limit.Quota;
+import org.workflowserver.refusal.Refusal;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.web.page.FormToken;
 import org.workflowserver.web.page.LiveRequest;
@@ -47,6 +51,7 @@ public final class AuthenticationFilter extends HttpFilter {
   @Inject private transient FormToken token;
   @Inject private transient Tokens tokens;
   @Inject private transient DiskSpace diskSpace;
+  @Inject private transient AnswerMemory memory;
 
   @Override
   protected void doFilter(
@@ -86,8 +91,35 @@ public final class AuthenticationFilter extends HttpFilter {
       StatusPage.NOT_FOUND.show(request, response);
     } else if (!reads && !Addresses.isOpenBeforeNewPassword(path) && diskSpace.isFull()) {
       StatusPage.DISK_FULL.show(request, response);
+    } else if (!reads && signedIn.isPresent()) {
+      take(request, response, chain);
     } else {
       chain.doFilter(request, response);
+    }
+  }
+
+  /** A field may hold JSON of a megabyte, which takes many times as much as a value. */
+  private void take(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try (AnswerMemory.Share share = memory.received(signedIn.caller())) {
+      if (isTaken(share, request)) {
+        chain.doFilter(request, response);
+      } else {
+        StatusPage.BUSY.show(request, response);
+      }
+    }
+  }
+
+  private static boolean isTaken(AnswerMemory.Share share, HttpServletRequest request) {
+    try {
+      share.take(
+          request.getParameterMap().values().stream()
+              .flatMap(Stream::of)
+              .mapToLong(ValueWeight::of)
+              .sum());
+      return true;
+    } catch (Refusal busy) {
+      return false;
     }
   }
 

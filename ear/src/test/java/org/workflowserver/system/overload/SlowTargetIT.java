@@ -7,23 +7,31 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ConsoleSession;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.SharedServerExtension;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
 import org.workflowserver.system.support.WebhookTarget.ReceivedRequest;
 
-/** More calls to a slow system than there may be connections to it. */
+/** What calls to a slow system hold, and more of them than there may be connections to it. */
 @Timeout(300)
 @ExtendWith(SharedServerExtension.class)
 class SlowTargetIT {
   private static final int CONNECTIONS_OF_TENANT = 96;
   private static final int MORE = 40;
+
+  /** Two of these take more memory than one caller may have. */
+  private static final Map<String, Object> LARGE =
+      Map.of("values", Collections.nCopies(100_000, Map.of()));
 
   private final ServerFixture fixture;
   private final ApiClient api;
@@ -56,6 +64,58 @@ class SlowTargetIT {
         .hasSize(runs.size())
         .extracting(ReceivedRequest::idempotencyKey)
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aLargeBodyIsCountedUntilItsCallIsAnswered() throws Exception {
+    Endpoint slow = fixture.target().endpoint().blocking();
+    Thread waiting = testingNode(api, slow);
+    assertThat(post("validate", LARGE)).isProblem(503, "capacity_exceeded");
+    assertThat(post("validate", Map.of())).as("a small one").hasStatus(200);
+    slow.release();
+    waiting.join();
+    assertThat(post("validate", LARGE)).hasStatus(200);
+    assertThat(post("validate", LARGE)).as("once more").hasStatus(200);
+  }
+
+  @Test
+  void aLargeFormOfTheConsoleIsCountedToo() throws Exception {
+    Endpoint slow = fixture.target().endpoint().blocking();
+    ConsoleSession console =
+        ConsoleSession.of(fixture.server().address(), "admin", ServerFixture.PASSWORD);
+    Map<String, String> form = Map.of("graph", Json.write(LARGE));
+    Thread waiting = testingNode(fixture.api("default", "editor"), slow);
+    assertThat(console.post("/console/graph-check", form)).isEqualTo("503");
+    slow.release();
+    waiting.join();
+    assertThat(console.post("/console/graph-check", form)).isEqualTo("200");
+  }
+
+  /** A call with a large body that is not answered before the target is. */
+  private static Thread testingNode(ApiClient caller, Endpoint slow) {
+    Object nodes = aWorkflow().manual().webhook(slow, Map.of()).json().get("nodes");
+    Map<String, Object> test = Map.of("node", ((List<?>) nodes).getLast(), "context", LARGE);
+    Thread waiting =
+        Thread.ofVirtual().start(() -> caller.post("/workflows/test-node").json(test).send());
+    slow.awaitCalls(1);
+    return waiting;
+  }
+
+  @Test
+  void thatOfAStartIsCountedUntilTheRunIsCommitted() throws Exception {
+    Endpoint slow = fixture.target().endpoint().blocking();
+    String workflow = api.create(aWorkflow().manual().webhook(slow, Map.of()));
+    Thread waiting =
+        Thread.ofVirtual()
+            .start(() -> api.execute(workflow, LARGE).header("Prefer", "wait=60").send());
+    slow.awaitCalls(1);
+    assertThat(post("validate", LARGE)).hasStatus(200);
+    slow.release();
+    waiting.join();
+  }
+
+  private ApiResponse post(String path, Map<String, Object> body) {
+    return api.post("/workflows/" + path).json(body).send();
   }
 
   private List<String> start(Endpoint endpoint, int timeout, int number) {

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.api.http.RateLimitFields;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
@@ -47,6 +48,7 @@ public class BearerFilter implements ContainerRequestFilter {
     }
     Caller caller = caller().from(ClientAddress.of(request));
     Callers.set(context, caller);
+    JsonRequests.count(context, caller);
     caller.require(scope(method));
   }
 

@@ -1,5 +1,6 @@
 package org.workflowserver.api.http;
 
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,19 +46,27 @@ public final class JsonRequest {
   }
 
   /**
-   * Reads the body, and no more of it than the limit allows.
+   * The media type of a request.
+   *
+   * @return null when it says none
+   * @throws Refusal {@code media_type_unsupported}
+   */
+  static String typeOf(ContainerRequestContext request) {
+    String contentType = request.getHeaderString("Content-Type");
+    requireJson(contentType);
+    return contentType;
+  }
+
+  /**
+   * A body that was read.
    *
    * @param contentType the header of that name; may be null
-   * @param announced the header {@code Content-Length}; may be null
-   * @param limit most bytes
    * @param optional whether an empty body is an object without members
-   * @throws Refusal {@code media_type_unsupported}, {@code body_too_large}, {@code body_malformed},
-   *     or {@code parameter_invalid} when the body is JSON but no object
+   * @throws Refusal {@code media_type_unsupported}, {@code body_malformed}, or {@code
+   *     parameter_invalid} when the body is JSON but no object
    */
-  static JsonRequest read(
-      InputStream in, String contentType, String announced, long limit, boolean optional)
-      throws IOException {
-    return requireObject(readValue(in, contentType, announced, limit, optional));
+  static JsonRequest of(byte[] bytes, String contentType, boolean optional) {
+    return requireObject(ofValue(bytes, contentType, optional));
   }
 
   private static JsonRequest requireObject(JsonRequest read) {
@@ -68,29 +77,9 @@ public final class JsonRequest {
         RefusalCode.PARAMETER_INVALID, "", "The body must be a JSON object, but is another value.");
   }
 
-  /** As {@link #read}, of a body that may be any JSON value. */
-  static JsonRequest readValue(
-      InputStream in, String contentType, String announced, long limit, boolean optional)
-      throws IOException {
-    if (contentType != null) {
-      requireJson(contentType);
-    }
-    return ofValue(bytes(in, announced, limit), contentType, optional);
-  }
-
-  /**
-   * A body that was read.
-   *
-   * @throws Refusal as {@link #read}
-   */
-  static JsonRequest of(byte[] bytes, String contentType, boolean optional) {
-    return requireObject(ofValue(bytes, contentType, optional));
-  }
-
-  private static JsonRequest ofValue(byte[] bytes, String contentType, boolean optional) {
-    if (contentType != null) {
-      requireJson(contentType);
-    }
+  /** As {@link #of}, of a body that may be any JSON value. */
+  static JsonRequest ofValue(byte[] bytes, String contentType, boolean optional) {
+    requireJson(contentType);
     if (bytes.length == 0) {
       return empty(optional);
     }
@@ -100,6 +89,13 @@ public final class JsonRequest {
     return new JsonRequest(bytes, parse(bytes));
   }
 
+  /**
+   * Reads the body, and no more of it than the limit allows.
+   *
+   * @param announced the header {@code Content-Length}; may be null
+   * @param limit most bytes
+   * @throws Refusal {@code body_too_large}
+   */
   static byte[] bytes(InputStream in, String announced, long limit) throws IOException {
     long most = length(announced).orElse(limit);
     if (most > limit) {
@@ -144,6 +140,9 @@ public final class JsonRequest {
 
   /** Accepts {@code application/json}, in UTF-8 where a charset is named. */
   private static void requireJson(String contentType) {
+    if (contentType == null) {
+      return;
+    }
     String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
     boolean json = parts[0].strip().equals("application/json");
     for (int i = 1; i < parts.length; i++) {

@@ -1,43 +1,74 @@
 package org.workflowserver.api.http;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
 import java.io.InputStream;
+import org.workflowserver.json.ValueWeight;
+import org.workflowserver.limit.AnswerMemory;
+import org.workflowserver.limit.Holder;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.settings.Settings;
 
-/** Reads request bodies within {@code workflow.limits.body}. */
+/**
+ * Reads request bodies within {@code workflow.limits.body}. The memory of large ones is counted
+ * until the request is answered, to its caller or to whom it is {@link #count counted} else.
+ */
 @ApplicationScoped
 public class JsonRequests {
+  private static final String HOLDER = "workflow.body-holder";
+  private static final String SHARE = "workflow.body-share";
+
+  /** As values the smallest bodies take less than is counted, whatever they hold. */
+  private static final int SMALL = 2 << 10;
+
   private final long limit = Settings.LIMIT_BODY.value();
+
+  @Inject private AnswerMemory memory;
+
+  /** Has the body counted to the caller, or to a tenant. */
+  public static void count(ContainerRequestContext request, Holder caller) {
+    request.setProperty(HOLDER, caller);
+  }
+
+  /** The request is answered: its body is not counted any more. */
+  public static void release(ContainerRequestContext request) {
+    releaseOf(request).run();
+  }
+
+  /** The same for another thread, of a call whose body is of no use before it is answered. */
+  public static Runnable releaseOf(ContainerRequestContext request) {
+    return request.getProperty(SHARE) instanceof AnswerMemory.Share share ? share::close : () -> {};
+  }
 
   /**
    * The body of a call that needs one.
    *
-   * @throws Refusal as {@link JsonRequest#read}
+   * @throws Refusal as {@link JsonRequest#of}, {@code capacity_exceeded}
    */
   public JsonRequest required(ContainerRequestContext request, InputStream body) {
-    return read(request, body, JsonRequest::read, false);
+    return object(request, body, false);
   }
 
   /**
    * The body of a call that may come without one.
    *
-   * @throws Refusal as {@link JsonRequest#read}
+   * @throws Refusal as {@link #required}
    */
   public JsonRequest optional(ContainerRequestContext request, InputStream body) {
-    return read(request, body, JsonRequest::read, true);
+    return object(request, body, true);
   }
 
   /**
    * The body, any JSON value, of a call that may come without one.
    *
-   * @throws Refusal as {@link JsonRequest#readValue}
+   * @throws Refusal as {@link JsonRequest#ofValue}, {@code capacity_exceeded}
    */
   public JsonRequest value(ContainerRequestContext request, InputStream body) {
-    return read(request, body, JsonRequest::readValue, true);
+    String type = JsonRequest.typeOf(request);
+    return JsonRequest.ofValue(weighed(request, bytes(request, body)), type, true);
   }
 
   /**
@@ -49,42 +80,32 @@ public class JsonRequests {
     try {
       return JsonRequest.bytes(body, request.getHeaderString("Content-Length"), limit);
     } catch (IOException e) {
-      throw brokenOff();
+      // The connection or its framing broke, which is the other side's.
+      throw new Refusal(RefusalCode.BODY_MALFORMED, "The body ended before it was complete.");
     }
   }
 
   /**
    * The body of a call that needs one, as its bytes were read by {@link #bytes}.
    *
-   * @throws Refusal as {@link JsonRequest#read}
+   * @throws Refusal as {@link #required}
    */
   public JsonRequest required(ContainerRequestContext request, byte[] bytes) {
-    return JsonRequest.of(bytes, request.getHeaderString("Content-Type"), false);
+    return JsonRequest.of(weighed(request, bytes), JsonRequest.typeOf(request), false);
   }
 
-  @FunctionalInterface
-  private interface Reader {
-    JsonRequest read(
-        InputStream in, String contentType, String announced, long limit, boolean optional)
-        throws IOException;
+  private JsonRequest object(ContainerRequestContext request, InputStream body, boolean optional) {
+    String type = JsonRequest.typeOf(request);
+    return JsonRequest.of(weighed(request, bytes(request, body)), type, optional);
   }
 
-  private JsonRequest read(
-      ContainerRequestContext request, InputStream body, Reader reader, boolean optional) {
-    try {
-      return reader.read(
-          body,
-          request.getHeaderString("Content-Type"),
-          request.getHeaderString("Content-Length"),
-          limit,
-          optional);
-    } catch (IOException e) {
-      // The connection or its framing broke, which is the other side's.
-      throw brokenOff();
+  /** Bytes that are about to become a value. */
+  private byte[] weighed(ContainerRequestContext request, byte[] bytes) {
+    if (bytes.length > SMALL && request.getProperty(HOLDER) instanceof Holder caller) {
+      AnswerMemory.Share share = memory.received(caller);
+      share.take(ValueWeight.of(bytes));
+      request.setProperty(SHARE, share);
     }
-  }
-
-  private static Refusal brokenOff() {
-    return new Refusal(RefusalCode.BODY_MALFORMED, "The body ended before it was complete.");
+    return bytes;
   }
 }

@@ -65,8 +65,11 @@ public class ExecutionsResource {
       InputStream body) {
     Caller caller = Callers.of(request);
     Optional<Duration> patience = Preferences.patience(request.getHeaderString("Prefer"));
+    JsonRequest read = requests.optional(request, body);
+    Runnable release = JsonRequests.releaseOf(request);
     CompletionStage<Started> start =
-        runs.start(caller, workflowId, command(request, requests.optional(request, body)));
+        runs.start(caller, workflowId, command(request, read))
+            .whenComplete((started, problem) -> release.run());
     return patience
         .map(wait -> start.thenCompose(started -> awaited(caller, started, wait)))
         .orElseGet(() -> start.thenApply(ExecutionsResource::accepted));

@@ -21,7 +21,6 @@ final class WebhookRequest implements WebhookCall {
   private final InputStream stream;
   private final JsonRequests requests;
   private byte[] bytes;
-  private Map<String, Object> members;
 
   WebhookRequest(
       ContainerRequestContext request,
@@ -59,11 +58,9 @@ final class WebhookRequest implements WebhookCall {
   }
 
   @Override
-  public Map<String, Object> body() {
-    if (members == null) {
-      members = requests.required(request, bytes()).members();
-    }
-    return members;
+  public Map<String, Object> members(String orgId) {
+    JsonRequests.count(request, () -> orgId);
+    return requests.required(request, bytes()).members();
   }
 
   @Override

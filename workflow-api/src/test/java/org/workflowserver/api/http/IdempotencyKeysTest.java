@@ -3,8 +3,6 @@ package org.workflowserver.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +13,7 @@ import org.workflowserver.run.StartCommand.Idempotency;
 
 class IdempotencyKeysTest {
   @Test
-  void aKeyComesWithTheHashOfTheBody() throws IOException {
+  void aKeyComesWithTheHashOfTheBody() {
     JsonRequest body = body();
     String longest = "k".repeat(255);
 
@@ -24,23 +22,23 @@ class IdempotencyKeysTest {
   }
 
   @Test
-  void mayBeAbsent() throws IOException {
+  void mayBeAbsent() {
     assertThat(IdempotencyKeys.of(null, body())).isEmpty();
     assertThat(IdempotencyKeys.of(List.of(), body())).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a\tb", "schlüssel", "x{256}"})
-  void refusesWhatIsNoKey(String key) throws IOException {
+  void refusesWhatIsNoKey(String key) {
     assertRefused(List.of(key.equals("x{256}") ? "x".repeat(256) : key));
   }
 
   @Test
-  void refusesTwoKeys() throws IOException {
+  void refusesTwoKeys() {
     assertRefused(List.of("a", "b"));
   }
 
-  private static void assertRefused(List<String> headers) throws IOException {
+  private static void assertRefused(List<String> headers) {
     JsonRequest body = body();
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(() -> IdempotencyKeys.of(headers, body))
@@ -48,8 +46,7 @@ class IdempotencyKeysTest {
         .returns(RefusalCode.QUERY_INVALID, Refusal::code);
   }
 
-  private static JsonRequest body() throws IOException {
-    return JsonRequest.read(
-        new ByteArrayInputStream(new byte[] {'{', '}'}), "application/json", null, 10, true);
+  private static JsonRequest body() {
+    return JsonRequest.of(new byte[] {'{', '}'}, "application/json", true);
   }
 }

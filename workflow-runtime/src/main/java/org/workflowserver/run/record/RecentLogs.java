@@ -37,7 +37,7 @@ public class RecentLogs {
   public Slice<LogView> list(Caller caller, LogFilter filter, PageRequest page) {
     caller.require(Scope.VIEWER);
     Optional<String> before = Cursor.key(page);
-    try (AnswerMemory.Share share = memory.reading(caller.org(), caller.subject())) {
+    try (AnswerMemory.Share share = memory.reading(caller)) {
       return transactions.inNew(
           () -> store.recent(caller.org(), filter, before, page.limit(), share));
     }

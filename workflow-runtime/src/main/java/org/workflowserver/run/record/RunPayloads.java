@@ -42,7 +42,7 @@ public class RunPayloads {
     if (runs.isEmpty()) {
       return List.of();
     }
-    try (AnswerMemory.Share share = store.memory().reading(caller.org(), caller.subject())) {
+    try (AnswerMemory.Share share = store.memory().reading(caller)) {
       return transactions.inNew(() -> read(caller.org(), runs, share));
     }
   }

@@ -173,7 +173,7 @@ public class Runs {
   }
 
   private AnswerMemory.Share reading(Caller caller) {
-    return tail.memory().reading(caller.org(), caller.subject());
+    return tail.memory().reading(caller);
   }
 
   /**
@@ -296,7 +296,7 @@ public class Runs {
    */
   public RunDetail require(Caller caller, String runId) {
     caller.require(Scope.VIEWER);
-    try (AnswerMemory.Share share = tail.memory().given(caller.org(), caller.subject())) {
+    try (AnswerMemory.Share share = tail.memory().given(caller)) {
       return whole(caller, runId, share);
     }
   }

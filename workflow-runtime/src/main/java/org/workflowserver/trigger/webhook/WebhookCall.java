@@ -23,10 +23,11 @@ public interface WebhookCall {
   /**
    * The body as a JSON object.
    *
+   * @param orgId the tenant that its memory is counted to
    * @throws Refusal {@code media_type_unsupported}, {@code body_malformed}, {@code
-   *     parameter_invalid}
+   *     parameter_invalid}, {@code capacity_exceeded}
    */
-  Map<String, Object> body();
+  Map<String, Object> members(String orgId);
 
   /** W3C trace context of the caller. */
   Optional<String> traceparent();

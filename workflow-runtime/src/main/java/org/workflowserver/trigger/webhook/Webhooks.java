@@ -100,9 +100,9 @@ public class Webhooks {
    * @return the id of the run that this call, or the one that it repeats, has started
    * @throws Refusal in this order {@code resource_missing}, {@code rate_limited}, which comes first
    *     for a token that was there lately, {@code workflow_inactive}, {@code body_too_large},
-   *     {@code signature_invalid}, those of {@link WebhookCall#body} and {@link WebhookCall#query},
-   *     {@code input_invalid}, {@code capacity_exceeded}; nothing was started then, and the call
-   *     may come again
+   *     {@code signature_invalid}, those of {@link WebhookCall#members} and {@link
+   *     WebhookCall#query}, {@code input_invalid}, {@code capacity_exceeded}; nothing was started
+   *     then, and the call may come again
    */
   public CompletionStage<String> receive(String token, String address, WebhookCall call) {
     WorkflowHead head = headWithinLimit(token, address, call);
@@ -114,8 +114,9 @@ public class Webhooks {
       new SignedMessage(headers, call.bytes())
           .require(secrets.requireKey(head, compiled), time.now());
     }
-    Map<String, Object> payload = payload(call, headers);
-    versions.requireFittingBody(head, compiled, call.body());
+    Map<String, Object> body = call.members(head.orgId());
+    Map<String, Object> payload = payload(call, headers, body);
+    versions.requireFittingBody(head, compiled, body);
     TriggeredStart start =
         new TriggeredStart(
             head,
@@ -152,11 +153,12 @@ public class Webhooks {
     quota.require();
   }
 
-  private static Map<String, Object> payload(WebhookCall call, Map<String, String> headers) {
+  private static Map<String, Object> payload(
+      WebhookCall call, Map<String, String> headers, Map<String, Object> body) {
     Map<String, Object> kept = new LinkedHashMap<>(headers);
     kept.keySet().removeAll(KEPT_OUT);
     Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("body", call.body());
+    payload.put("body", body);
     payload.put("headers", kept);
     payload.put("query", call.query());
     return payload;

@@ -41,7 +41,7 @@ final class StoreBox implements AutoCloseable {
 
   /** Of the only answer that is under way. */
   static AnswerMemory.Share share() {
-    return new AnswerMemory().reading(Facts.ORG, Optional.empty());
+    return new AnswerMemory().reading(() -> Facts.ORG);
   }
 
   static StoreBox on(Dialect dialect) {
