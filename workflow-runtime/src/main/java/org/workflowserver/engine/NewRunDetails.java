@@ -41,6 +41,6 @@ final class NewRunDetails {
         run.triggerPayload(),
         null,
         record.stream().limit(RunDetail.MOST_LOGS).map(LogView::of).toList(),
-        record.size() > RunDetail.MOST_LOGS);
+        record.size());
   }
 }

@@ -110,6 +110,10 @@ class RerunTest {
       try (AnswerMemory.Share writing = box.answers.writing(Box.EDITOR, 64L << 20)) {
         assertThat(writing.isFull()).isFalse();
         assertRefused(RefusalCode.CAPACITY_EXCEEDED, () -> resume(box, failed, "a", AS_IT_WAS));
+        RunDetail early = box.runs.require(Box.EDITOR, failed.run().id());
+        assertThat(early.logs()).hasSize(2);
+        assertThat(early.moreLogs()).isTrue();
+        assertThat(early.recorded()).as("what its ETag says").isEqualTo(3);
       }
       RunDetail ended = box.ended(Box.await(resume(box, failed, "a", AS_IT_WAS)).run().run().id());
       assertThat(taken(ended)).containsExactlyInAnyOrder("start", "a");

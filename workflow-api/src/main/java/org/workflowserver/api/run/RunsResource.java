@@ -64,7 +64,7 @@ public class RunsResource {
         request,
         () -> {
           Mark now = traces.recorded(caller, runId);
-          return tag(now.revision(), Math.min(now.seq(), RunDetail.MOST_LOGS));
+          return tag(now.revision(), now.seq());
         },
         () -> whole(runs.retrieve(caller, runId)));
   }
@@ -74,7 +74,7 @@ public class RunsResource {
     if (run.moreLogs()) {
       answer.header(HttpHeaders.LINK, "<" + moreLogs(run) + ">; rel=\"next\"");
     }
-    return JsonAnswers.tagged(answer, tag(run.run().revision(), run.logs().size()));
+    return JsonAnswers.tagged(answer, tag(run.run().revision(), run.recorded()));
   }
 
   /** Cancels an open run. */
@@ -99,9 +99,12 @@ public class RunsResource {
         InteractionJson::interaction);
   }
 
-  /** Entries are recorded while the run's own facts stay as they are. */
-  private static String tag(int revision, int entries) {
-    return revision + "-" + entries;
+  /**
+   * Entries are recorded while the run's own facts stay as they are. Those that did not come since
+   * the answer was large are counted, too: they are no change.
+   */
+  private static String tag(int revision, int recorded) {
+    return revision + "-" + Math.min(recorded, RunDetail.MOST_LOGS);
   }
 
   /** The list of log entries, from behind the last one that came with the run. */

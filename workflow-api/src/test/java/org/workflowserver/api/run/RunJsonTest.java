@@ -23,7 +23,7 @@ class RunJsonTest {
   void anOpenRunHasNullsWhereThereIsNothingYet() {
     RunView run = run(RunStatus.RUNNING, null, null, null);
 
-    assertThat(Json.write(RunJson.whole(new RunDetail(run, "{\"a\": 1}", null, List.of(), false))))
+    assertThat(Json.write(RunJson.whole(new RunDetail(run, "{\"a\": 1}", null, List.of(), 0))))
         .isEqualTo(
             """
             {"id":"fl_run_1","status":"running","error_message":null,\

@@ -35,7 +35,7 @@ class RunPayload {
 
   /** The run with it, without entries. */
   RunDetail of(RunView run) {
-    return new RunDetail(run, triggerPayload, output, List.of(), false);
+    return new RunDetail(run, triggerPayload, output, List.of(), 0);
   }
 
   /**

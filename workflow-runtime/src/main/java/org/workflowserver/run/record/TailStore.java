@@ -208,13 +208,12 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
             RunDetail.MOST_LOGS + 1,
             (last, rows) -> entriesAfter(run.id(), last.map(LogView::seq).orElse(0), rows),
             LogView::length);
-    boolean more = logs.size() > RunDetail.MOST_LOGS;
     return new RunDetail(
         view,
         payload.triggerPayload(),
         payload.output(),
-        more ? logs.subList(0, RunDetail.MOST_LOGS) : logs,
-        more || share.isFull());
+        logs.subList(0, Math.min(logs.size(), RunDetail.MOST_LOGS)),
+        share.isFull() ? runs.traces().lastSeq(run.id()) : logs.size());
   }
 
   /** Entries of one run, or newest first of all runs of a workflow. */
