@@ -87,7 +87,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           trigger.schedule: clock, database, definition, definition.content, id, identity, json, paging, run, run.change, run.record, schedule
           trigger.sync: component, definition, definition.content, id, identity, json, refusal, run, run.await, run.record, settings
           trigger.webhook: clock, cluster, definition, definition.content, json, limit, refusal, run, run.record, settings, vault
-          vault: audit, clock, database, id, identity, identity.account, json, paging, refusal, sealing
+          vault: audit, clock, database, id, identity, identity.account, json, limit, paging, refusal, sealing
           """);
 
   /** The map with a line {@code package: used, used} or {@code package: nothing} for each. */

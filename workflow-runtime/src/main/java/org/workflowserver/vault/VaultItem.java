@@ -111,6 +111,11 @@ class VaultItem {
     return sealed;
   }
 
+  /** About how many bytes it takes. */
+  long bytes() {
+    return hosts.length() + (sealed == null ? 0 : sealed.length());
+  }
+
   String hostsColumn() {
     return hosts;
   }

@@ -24,6 +24,7 @@ import org.workflowserver.identity.account.ApiKeyTerms;
 import org.workflowserver.identity.account.ApiKeyView;
 import org.workflowserver.identity.account.ApiKeys;
 import org.workflowserver.identity.account.NewApiKey;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -87,17 +88,19 @@ public class VaultItems {
   }
 
   private Slice<VaultItemView> list(Caller caller, PageRequest page, boolean onlyKeys) {
-    Optional<String> before = Cursor.key(page);
-    return transactions.inNew(
-        () -> {
-          List<VaultItem> found = store.list(caller.org(), onlyKeys, before, page.limit() + 1);
-          Map<String, ApiKeyView> known = keysAmong(caller.org(), found);
-          return Cursor.slice(
-              found,
-              page.limit(),
-              VaultItem::id,
-              item -> item.view(Optional.ofNullable(known.get(item.id()))));
-        });
+    try (AnswerMemory.Share share = store.memory().reading(caller)) {
+      return transactions.inNew(
+          () -> {
+            Slice<VaultItem> found =
+                share.page(
+                    page,
+                    piece -> store.list(caller.org(), onlyKeys, Cursor.key(piece), piece.limit()),
+                    VaultItem::id,
+                    VaultItem::bytes);
+            Map<String, ApiKeyView> known = keysAmong(caller.org(), found.items());
+            return found.map(item -> item.view(Optional.ofNullable(known.get(item.id()))));
+          });
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.database.UniqueColumns;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.limit.AnswerMemory;
 
 /** Reads and keeps vault items. Called inside a transaction. */
 @Dependent
@@ -20,10 +21,17 @@ public class VaultStore {
   private static final int MOST_ASKED = 1_000;
 
   private final Sql sql;
+  private final AnswerMemory memory;
 
   @Inject
-  public VaultStore(Sql sql) {
+  public VaultStore(Sql sql, AnswerMemory memory) {
     this.sql = sql;
+    this.memory = memory;
+  }
+
+  /** What lists of items take to be read: each may name a hundred hosts. */
+  AnswerMemory memory() {
+    return memory;
   }
 
   /**

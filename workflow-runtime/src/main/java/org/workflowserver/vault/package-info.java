@@ -40,6 +40,7 @@
  *       item names the port.
  * </ol>
  *
- * <p>Uses: audit, clock, database, id, identity, identity.account, json, paging, refusal, sealing.
+ * <p>Uses: audit, clock, database, id, identity, identity.account, json, limit, paging, refusal,
+ * sealing.
  */
 package org.workflowserver.vault;

@@ -16,6 +16,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.outbound.guard.OutboundPolicy;
 import org.workflowserver.outbound.http.OutboundHttp;
@@ -55,7 +56,7 @@ final class AuthorizationBox implements AutoCloseable {
 
   private AuthorizationBox(Dialect dialect) {
     database = TestDatabase.fresh(dialect);
-    vault = new VaultStore(database.sql());
+    vault = new VaultStore(database.sql(), new AnswerMemory());
     store = new AuthorizationStore(database.sql(), vault);
     audit = new AuditStore(database.sql());
     endpoint = new TokenEndpoint(http, secrets);

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.sealing.TestKeys;
 
@@ -150,7 +151,7 @@ class SecretsTest {
   void aUseThatCannotBeNotedFailsNobody() {
     box.keep("token", "sesame");
     VaultStore readOnly =
-        new VaultStore(box.database.sql()) {
+        new VaultStore(box.database.sql(), new AnswerMemory()) {
           @Override
           void noteUse(String orgId, String itemId, Instant now, Instant before) {
             throw new IllegalStateException("The table is read-only");

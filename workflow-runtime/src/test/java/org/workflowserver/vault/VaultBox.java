@@ -18,6 +18,7 @@ import org.workflowserver.identity.account.Accounts;
 import org.workflowserver.identity.account.ApiKeyStore;
 import org.workflowserver.identity.account.ApiKeys;
 import org.workflowserver.identity.account.Passwords;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
 
@@ -31,6 +32,7 @@ final class VaultBox {
   final Caller admin = caller("admin");
   final Caller editor = caller("editor");
   final Caller stranger = Caller.of("stranger", "mallory", List.of("admin"));
+  final AnswerMemory memory = new AnswerMemory();
   final TestDatabase database;
   final Accounts accounts;
   final VaultItems items;
@@ -44,7 +46,7 @@ final class VaultBox {
     this.database = database;
     Sealer sealer = TestKeys.sealer();
     ApiKeyStore keyStore = new ApiKeyStore(database.sql());
-    VaultStore store = new VaultStore(database.sql());
+    VaultStore store = new VaultStore(database.sql(), memory);
     AuditStore audit = new AuditStore(database.sql());
     this.accounts =
         new Accounts(

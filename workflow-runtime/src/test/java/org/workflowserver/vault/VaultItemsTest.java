@@ -27,6 +27,7 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Account;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Subject;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
@@ -354,6 +355,23 @@ class VaultItemsTest {
     }
     assertThat(read).isEqualTo(ids.reversed());
     assertThat(third.next()).isEmpty();
+  }
+
+  /** Of five hundred with a hundred hosts each it takes 12 MB. */
+  @Test
+  void aListOfItemsWithManyHostsIsNotReadBesideLargeAnswers() {
+    List<String> hosts =
+        IntStream.range(0, 100).mapToObj(i -> "h" + i + (".x" + "x".repeat(59)).repeat(4)).toList();
+    for (int i = 0; i < 12; i++) {
+      box.keep("item " + i, "x", "hosts", hosts);
+    }
+    PageRequest all = PageRequest.first(100);
+    try (AnswerMemory.Share writing = box.memory.writing(box.editor, 64L << 20)) {
+      assertThat(writing.isFull()).isFalse();
+      assertRefused(() -> box.items.list(box.editor, all), RefusalCode.CAPACITY_EXCEEDED);
+      assertThat(box.items.list(box.editor, PageRequest.first(5)).items()).hasSize(5);
+    }
+    assertThat(box.items.list(box.editor, all).items()).hasSize(12);
   }
 
   @Test

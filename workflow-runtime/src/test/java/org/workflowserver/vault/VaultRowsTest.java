@@ -11,6 +11,7 @@ import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.TestDatabase;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
 
@@ -48,7 +49,7 @@ class VaultRowsTest {
   private static Secrets secrets(VaultBox box, Sealer sealer) {
     TestDatabase database = box.database;
     return new Secrets(
-        new VaultStore(database.sql()),
+        new VaultStore(database.sql(), new AnswerMemory()),
         sealer,
         database.transactions(),
         TestAudit.notes(database, box.time),

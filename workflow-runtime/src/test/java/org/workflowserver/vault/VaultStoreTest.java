@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.run.record.CountingReads;
 
 /** What is read of former secrets: each refresh of an authorization's token leaves one. */
@@ -23,7 +24,7 @@ class VaultStoreTest {
     try (TestDatabase database = TestDatabase.fresh(dialect)) {
       insert(database, dialect);
       CountingReads counting = new CountingReads(database.entityManager());
-      VaultStore store = new VaultStore(counting.sql());
+      VaultStore store = new VaultStore(counting.sql(), new AnswerMemory());
       Set<String> many = Set.of("name 7", "item 9", "item 7", "unknown");
       counting.measure(
           50,
