@@ -16,9 +16,11 @@ import {
 } from "@xyflow/react";
 import { type DragEvent, type KeyboardEvent, type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { CARRIED } from "./Chooser.tsx";
+import { EdgeLayer, edgeAt } from "./EdgeLayer.tsx";
 import type { FlowNode } from "./drawing.ts";
 import { type Point, whyNot } from "./graph.ts";
 import { HEIGHT, WIDTH, freePlace, opening } from "./layout.ts";
+import { useConnecting } from "./Handle.tsx";
 import { actionOf } from "./keys.ts";
 import type { Line } from "./snap.ts";
 import { FrameNode, NoteNode, StepNode } from "./StepNode.tsx";
@@ -52,7 +54,8 @@ export function Canvas({ children }: { children: ReactNode }) {
   const place = useRef<HTMLDivElement>(null);
   const { fitted, fitAll } = useViewport(editing, place);
   const moving = useMoving(place);
-  const { nodes, edges, layer, showLines, startDrag, changeNodes, changeEdges, dragged, setGrasped } = useDrawing(editing, place);
+  const beginConnection = useConnecting();
+  const { nodes, edges, held, layer, showLines, startDrag, changeNodes, changeEdges, dragged, setGrasped } = useDrawing(editing, place);
   // The edge whose end is dragged.
   const reconnected = useRef<string>(undefined);
 
@@ -113,7 +116,7 @@ export function Canvas({ children }: { children: ReactNode }) {
       editing.add(id, undefined, flow.screenToFlowPosition({ x: event.clientX - WIDTH / 2, y: event.clientY - HEIGHT / 2 }));
     }
   };
-  const menuOfEdge = (event: React.MouseEvent, edge: Edge) => {
+  const menuOfEdge = (event: React.MouseEvent, edge: { id: string }) => {
     event.preventDefault();
     choice.select(new Set(), new Set([edge.id]));
     setPopup({ kind: "menu", at: { x: event.clientX, y: event.clientY }, edge: edge.id });
@@ -147,10 +150,13 @@ export function Canvas({ children }: { children: ReactNode }) {
     onEdgeContextMenu: menuOfEdge,
     onPaneContextMenu: (event: MouseEvent | React.MouseEvent) => menu(event, undefined),
     onConnect: ({ source, sourceHandle, target }: Connection) => editing.connect({ source, handle: sourceHandle ?? undefined }, target),
-    onConnectEnd: endConnection,
+    // Edges lead from ways out to ways in: the others are not below the pointer meanwhile.
+    onConnectStart: (_event: unknown, { handleType }: { handleType: HandleType | null }) => place.current!.classList.add(`from-${handleType}`),
+    onConnectEnd: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+      place.current!.classList.remove("from-source", "from-target");
+      endConnection(event, state);
+    },
     isValidConnection: ({ source, sourceHandle, target }: Connection | Edge) => whyNot(graph, { source, handle: sourceHandle ?? undefined }, target, editing.isTrigger, reconnected.current) === undefined,
-    onEdgeMouseEnter: (_event: unknown, { id }: Edge) => reconnected.current ?? setGrasped(id),
-    onEdgeMouseLeave: () => reconnected.current ?? setGrasped(undefined),
     onReconnectStart: (_event: unknown, { id }: Edge) => {
       reconnected.current = id;
     },
@@ -163,13 +169,17 @@ export function Canvas({ children }: { children: ReactNode }) {
     onNodesChange: changeNodes,
     onEdgesChange: changeEdges,
   });
+  const ofEdges = useStable({
+    onChoose: (id: string, more: boolean) => choice.select(new Set(), new Set(more ? [...choice.selectedEdges, id] : [id])),
+    onMenu: menuOfEdge,
+  });
   const labels = useMemo(labelsOfLibrary, []);
   const large = useAfterPaint() && graph.nodes.length > SMALL;
   // What is typed into a form draws nothing anew.
   const flowchart = useMemo(() => (
     <ReactFlow
       nodes={nodes}
-      edges={edges}
+      edges={held}
       nodeTypes={NODE_TYPES}
       {...handlers}
       viewport={ORIGIN}
@@ -204,11 +214,12 @@ export function Canvas({ children }: { children: ReactNode }) {
       </Controls>
       {large && <MiniMap pannable zoomable nodeClassName={classOnMap} style={narrow.matches ? SMALL_MAP : LARGE_MAP} />}
       <ViewportPortal>
+        <EdgeLayer edges={edges} {...ofEdges} />
         <svg ref={layer} className="we-dragged" aria-hidden="true" />
         <SnapLines show={showLines} />
       </ViewportPortal>
     </ReactFlow>
-  ), [nodes, edges, readOnly, large]);
+  ), [nodes, edges, held, readOnly, large]);
   return (
     <div
       ref={place}
@@ -227,11 +238,15 @@ export function Canvas({ children }: { children: ReactNode }) {
           choice.choose(id);
         }
       }}
+      onMouseDown={({ nativeEvent }) => readOnly || beginConnection(nativeEvent)}
+      onTouchStart={({ nativeEvent }) => readOnly || beginConnection(nativeEvent)}
+      onPointerOver={(event) => reconnected.current ?? setGrasped(edgeAt(event.target))}
       onPointerMove={(event) => {
         editing.pointer.current = { x: event.clientX, y: event.clientY };
       }}
       onPointerLeave={() => {
         editing.pointer.current = undefined;
+        reconnected.current ?? setGrasped(undefined);
       }}
       onDragOver={(event) => event.preventDefault()}
       onDrop={drop}

@@ -1,33 +1,15 @@
-// A field for text with templates, or for JSON. It stands in a shadow root of its own, where the
-// library adds its rules as a style sheet object, which the page's content security policy allows.
+// A field for text with templates, or for JSON.
 
-import {
-  type Completion,
-  type CompletionContext,
-  type CompletionResult,
-  acceptCompletion,
-  autocompletion,
-  closeBrackets,
-  closeBracketsKeymap,
-  closeCompletion,
-  completionKeymap,
-  completionStatus,
-} from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { json } from "@codemirror/lang-json";
-import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { type Diagnostic, linter } from "@codemirror/lint";
-import { Compartment, EditorState, Prec, StateEffect } from "@codemirror/state";
-import { Decoration, EditorView, type KeyBinding, keymap, MatchDecorator, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
-import { useEffect, useRef } from "react";
+import type { Completion } from "@codemirror/autocomplete";
+import { useEffect, useRef, useState } from "react";
+import type { Code } from "./CodeView.ts";
+import type { Mark } from "./marks.ts";
 import { t } from "./texts.ts";
-import { isTemplate } from "./fields.ts";
-import { type Mark, jsonMistake, rangeOf } from "./marks.ts";
 
-export type Complete = (before: string) => { from: number; options: Completion[] } | undefined;
+/** Given the text before the cursor, and whether a person asks for it. */
+export type Complete = (before: string, asked: boolean) => { from: number; options: Completion[] } | undefined;
 
-interface Props {
+export interface CodeProps {
   label: string;
   value: string;
   onChange: (text: string) => void;
@@ -43,209 +25,62 @@ interface Props {
   complete: Complete;
 }
 
-const LINT_AFTER_MILLISECONDS = 200;
+let loaded: Promise<typeof import("./CodeView.ts")> | undefined;
 
-const COLORS = HighlightStyle.define([
-  { tag: tags.propertyName, color: "var(--blue)" },
-  { tag: tags.string, color: "var(--green)" },
-  { tag: [tags.number, tags.bool, tags.null], color: "var(--amber)" },
-]);
-
-const THEME = EditorView.theme({
-  "&": { color: "var(--text)", fontSize: "0.8125rem", borderRadius: "7px", border: "1px solid var(--line-strong)", backgroundColor: "var(--surface)" },
-  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "1px" },
-  ".cm-content": { fontFamily: "var(--mono)", padding: "0.45rem 0", caretColor: "var(--text)" },
-  ".cm-line": { padding: "0 0.6rem" },
-  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", maxHeight: "18rem" },
-  ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--muted)", border: "none", borderRadius: "7px 0 0 7px" },
-  ".cm-cursor": { borderLeftColor: "var(--text)" },
-  "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { background: "var(--accent-soft) !important" },
-  ".cm-tooltip": { border: "1px solid var(--line)", borderRadius: "7px", background: "var(--raised)", color: "var(--text)", boxShadow: "var(--shadow-high)" },
-  ".cm-tooltip-autocomplete ul li": { padding: "0.2rem 0.5rem" },
-  ".cm-tooltip-autocomplete ul li[aria-selected]": { background: "var(--accent)", color: "var(--on-accent)" },
-  ".cm-completionDetail": { color: "var(--muted)", fontStyle: "normal" },
-  "li[aria-selected] .cm-completionDetail": { color: "var(--on-accent)" },
-  ".cm-matchingBracket, .cm-nonmatchingBracket": { backgroundColor: "transparent !important", outline: "1px solid var(--line-strong)", borderRadius: "2px" },
-  ".cm-template": { color: "var(--accent)", fontWeight: "600" },
-  ".cm-foldPlaceholder": { background: "var(--grey-soft)", border: "none", color: "var(--grey)" },
-  ".cm-diagnostic": { padding: "0.3rem 0.6rem" },
-  // By borders and outlines alone: where text with a background or a decoration is replaced, the
-  // browser keeps these as inline style, which the content security policy forbids, as it does the
-  // library's own lines, which are pictures.
-  ".cm-lintRange-error": { backgroundImage: "none", paddingBottom: "0", borderBottom: "2px dotted var(--danger)" },
-  ".cm-lintRange-warning": { backgroundImage: "none", paddingBottom: "0", borderBottom: "2px dotted var(--amber)" },
-});
-
-const WRONG = Prec.highest(EditorView.theme({ "&": { borderColor: "var(--danger)" } }));
-
-const TEMPLATES = new MatchDecorator({ regexp: /\{\{[^}]*\}\}|\{%[^%]*%\}/g, decoration: Decoration.mark({ class: "cm-template" }) });
-
-const templates = ViewPlugin.fromClass(
-  class {
-    decorations: DecorationSet;
-    constructor(view: EditorView) {
-      this.decorations = TEMPLATES.createDeco(view);
-    }
-    update(update: ViewUpdate) {
-      this.decorations = TEMPLATES.updateDeco(update, this.decorations);
-    }
-  },
-  { decorations: (plugin) => plugin.decorations },
-);
-
-/** Completions that are shown are closed first; those that are only looked for keep nobody. */
-const LEAVE: KeyBinding = { key: "Escape", run: (view) => completionStatus(view.state) === "active" && closeCompletion(view) };
-
-/** Line breaks that are typed or pasted where there is one line become blanks. */
-const oneLine = EditorState.transactionFilter.of((transaction) =>
-  transaction.docChanged && transaction.newDoc.lines > 1
-    ? [transaction, { changes: { from: 0, to: transaction.newDoc.length, insert: transaction.newDoc.toString().replace(/\s*\n\s*/g, " ") }, sequential: true }]
-    : transaction,
-);
-
-/** Chosen text is replaced here: the browser would keep its look as inline style, as above. */
-const REPLACE = EditorView.domEventHandlers({
-  beforeinput: (event, view) => {
-    const { from, to, empty } = view.state.selection.main;
-    const text = event.data ?? "";
-    if (event.inputType !== "insertText" || text === "" || event.isComposing || empty || view.state.readOnly) {
-      return false;
-    }
-    event.preventDefault();
-    const insert = () => view.state.update({ ...view.state.replaceSelection(text), userEvent: "input.type", scrollIntoView: true });
-    if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert))) {
-      view.dispatch(insert());
-    }
-    return true;
-  },
-});
-
-/** What is wrong with the text is told anew. */
-const MARKED = StateEffect.define<null>();
+/** Loads what fields are made of, if it is not there; tried again after it could not be loaded. */
+export function loadCode(): Promise<typeof import("./CodeView.ts")> {
+  loaded ??= import("./CodeView.ts").catch((error) => {
+    loaded = undefined;
+    throw error;
+  });
+  return loaded;
+}
 
 /** Puts the focus on a control; of a field of code, on its text, where the problem is if one is given. */
 export function focusOn(control: HTMLElement | null | undefined, problem?: Mark): void {
-  const inner = control?.shadowRoot?.querySelector<HTMLElement>(".cm-content") ?? control;
-  inner?.scrollIntoView({ block: "nearest" });
-  inner?.focus();
-  const view = inner && problem && EditorView.findFromDOM(inner);
-  const range = view && rangeOf(view.state, problem);
-  if (range) {
-    view.dispatch({ selection: { anchor: range.from }, scrollIntoView: true });
+  if (control?.matches(".we-code")) {
+    void loadCode().then((code) => code.focus(control, problem));
+  } else {
+    control?.scrollIntoView({ block: "nearest" });
+    control?.focus();
   }
 }
 
-export function CodeField(props: Props) {
+export function CodeField(props: CodeProps) {
   const place = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView>(undefined);
+  const [view, setView] = useState<Code>();
   const latest = useRef(props);
   latest.current = props;
   // What was typed and has not come back as the value yet: by then more may have been typed.
   const typed = useRef<string[]>([]);
-  const parts = useRef({ attributes: new Compartment(), wrong: new Compartment() });
 
   useEffect(() => {
-    const host = place.current!;
-    const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
-    const created = new EditorView({ state: stateOf(latest, typed.current, parts.current), parent: root, root });
-    view.current = created;
-    return () => created.destroy();
+    let closed = false;
+    let created: Code | undefined;
+    void loadCode().then((code) => {
+      if (!closed) {
+        created = code.open(place.current!, latest, typed.current, (line) => t("no-json", line));
+        setView(created);
+      }
+    });
+    return () => {
+      closed = true;
+      created?.destroy();
+    };
     // A field keeps its view for as long as it is shown.
   }, []);
 
   useEffect(() => {
-    const shown = view.current;
     const back = typed.current.indexOf(props.value);
     typed.current.splice(0, back < 0 ? typed.current.length : back + 1);
-    if (shown && back < 0 && shown.state.doc.toString() !== props.value) {
-      shown.dispatch({ changes: { from: 0, to: shown.state.doc.length, insert: props.value } });
+    if (back < 0) {
+      view?.set(props.value);
     }
-  }, [props.value]);
+  }, [view, props.value]);
 
-  useEffect(() => {
-    view.current?.dispatch({
-      effects: [
-        parts.current.attributes.reconfigure(EditorView.contentAttributes.of(attributesOf(props))),
-        parts.current.wrong.reconfigure(props.invalid ? WRONG : []),
-      ],
-    });
-  }, [props.label, props.invalid, props.description, props.required]);
+  useEffect(() => view?.describe(props), [view, props.label, props.invalid, props.description, props.required]);
 
-  useEffect(() => {
-    view.current?.dispatch({ effects: MARKED.of(null) });
-  }, [JSON.stringify(props.marks)]);
+  useEffect(() => view?.mark(), [view, JSON.stringify(props.marks)]);
 
   return <div className="we-code" ref={place} data-field={props.label} />;
-}
-
-function attributesOf({ label, invalid, description, required, lines, readOnly }: Props): Record<string, string> {
-  return {
-    // It takes the focus in any case; said so that tools that ask who can scroll the field see it.
-    tabindex: "0",
-    "aria-label": label,
-    "aria-invalid": String(invalid),
-    "aria-multiline": String(lines === "many"),
-    ...(required ? { "aria-required": "true" } : {}),
-    ...(readOnly ? { "aria-readonly": "true" } : {}),
-    ...(description ? { "aria-description": description } : {}),
-  };
-}
-
-function stateOf(latest: { current: Props }, typed: string[], parts: { attributes: Compartment; wrong: Compartment }): EditorState {
-  const { value, mode, lines, readOnly } = latest.current;
-  const source = (context: CompletionContext): CompletionResult | null => {
-    const found = latest.current.complete(context.state.sliceDoc(0, context.pos));
-    return found ? { from: found.from, options: found.options, validFor: /^[\w-]*$/ } : null;
-  };
-  return EditorState.create({
-    doc: value,
-    extensions: [
-      history(),
-      closeBrackets(),
-      bracketMatching(),
-      autocompletion({ override: [source], defaultKeymap: false, interactionDelay: 0, icons: false, aboveCursor: false }),
-      Prec.highest(keymap.of([{ key: "Tab", run: acceptCompletion }, LEAVE])),
-      keymap.of([...closeBracketsKeymap, ...completionKeymap.filter((binding) => binding.key !== "Escape"), ...defaultKeymap, ...historyKeymap, ...foldKeymap]),
-      EditorView.lineWrapping,
-      EditorState.readOnly.of(readOnly ?? false),
-      mode === "json" ? [json(), foldGutter()] : [],
-      linter((shown) => [...(mode === "json" ? lint(shown) : []), ...marksOf(shown.state, latest.current.marks)], {
-        delay: LINT_AFTER_MILLISECONDS,
-        needsRefresh: (update) => update.transactions.some((one) => one.effects.some((effect) => effect.is(MARKED))),
-      }),
-      lines === "one" ? oneLine : [],
-      syntaxHighlighting(COLORS),
-      templates,
-      REPLACE,
-      THEME,
-      parts.attributes.of(EditorView.contentAttributes.of(attributesOf(latest.current))),
-      parts.wrong.of(latest.current.invalid ? WRONG : []),
-      EditorView.updateListener.of((update) => {
-        if (update.docChanged) {
-          const text = update.state.doc.toString();
-          if (text !== (typed.at(-1) ?? latest.current.value)) {
-            typed.push(text);
-            latest.current.onChange(text);
-          }
-        }
-        if (update.focusChanged && !update.view.hasFocus) {
-          latest.current.onLeave?.();
-        }
-      }),
-    ],
-  });
-}
-
-function marksOf(state: EditorState, marks: Mark[]): Diagnostic[] {
-  return marks.flatMap((mark) => {
-    const range = rangeOf(state, mark);
-    return range ? [{ ...range, severity: mark.warning ? "warning" : "error", message: mark.message } as const] : [];
-  });
-}
-
-function lint({ state }: EditorView): Diagnostic[] {
-  const at = jsonMistake(state);
-  // With templates in it, it may be JSON when it is sent.
-  const severity = isTemplate(state.doc.toString()) ? "warning" : "error";
-  return at ? [{ ...at, severity, message: t("no-json", state.doc.lineAt(at.from).number) }] : [];
 }

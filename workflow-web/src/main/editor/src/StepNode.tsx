@@ -1,8 +1,9 @@
 // A node as it is drawn: what it is, what is wrong with it, and its ways out.
 
-import { Handle, type Node, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
+import { type Node, type NodeProps, useUpdateNodeInternals } from "@xyflow/react";
 import { memo, useEffect, useRef } from "react";
 import { type GraphNode, colorOf } from "./graph.ts";
+import { Handle } from "./Handle.tsx";
 import { Icon } from "./icons.tsx";
 import { textOfNote } from "./notes.ts";
 import type { Component } from "./server.ts";
@@ -44,7 +45,7 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
   ];
   return (
     <div className={classes.filter(Boolean).join(" ")}>
-      {component?.kind !== "trigger" && <Handle type="target" position={Position.Left} className="we-in" aria-hidden="true" />}
+      {component?.kind !== "trigger" && <Handle node={id} className="we-in" />}
       <Icon component={component} />
       <span className="we-names">
         <span className="we-id" title={id}>{id}</span>{" "}
@@ -59,11 +60,9 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
           <span key={handle} className="we-out">
             {handles.length > 1 && <span className="we-handle-name" data-text={handle} aria-hidden="true" />}
             <Handle
-              type="source"
-              id={handle}
-              position={Position.Right}
+              node={id}
+              name={handle}
               className={used.has(handle) || (index === 0 && used.has("")) ? "we-plus used" : "we-plus"}
-              aria-hidden="true"
               title={t("add-after", handle)}
               onClick={(event) => {
                 event.stopPropagation();

@@ -1,7 +1,8 @@
 // A drag as it is drawn: what is dragged moves in the page alone, since for each place that the
 // library hears of it goes through all nodes and edges. It hears of the place where the drag ends.
 
-import { type Edge, Position, getBezierPath } from "@xyflow/react";
+import type { Edge } from "@xyflow/react";
+import { lineBetween } from "./EdgeLayer.tsx";
 import type { FlowNode } from "./drawing.ts";
 import type { Point } from "./graph.ts";
 import { HEIGHT, WIDTH } from "./layout.ts";
@@ -16,7 +17,8 @@ export interface Drag {
 }
 
 interface MovedEdge extends Pick<Edge, "source" | "target"> {
-  element: SVGElement;
+  /** Drawn by the picture of all edges; a chosen one by the library, too. */
+  elements: SVGElement[];
   path: SVGPathElement;
   /** Across and down, of its beginning and of its end. */
   ends: [number, number, number, number];
@@ -33,7 +35,7 @@ export function beginDrag(canvas: HTMLElement, layer: SVGElement, nodes: FlowNod
   const frame = canvas.querySelector<HTMLElement>(".react-flow__nodesselection-rect");
   const [only] = movedNodes;
   layer.replaceChildren(...movedEdges.map(({ path }) => path));
-  movedEdges.forEach(({ element }) => element.classList.add(LIFTED));
+  movedEdges.forEach(({ elements }) => elements.forEach((element) => element.classList.add(LIFTED)));
   return {
     to: (asked) => {
       const at = only && asked.get(only.id);
@@ -54,7 +56,7 @@ export function beginDrag(canvas: HTMLElement, layer: SVGElement, nodes: FlowNod
     },
     end: () => {
       layer.replaceChildren();
-      movedEdges.forEach(({ element }) => element.classList.remove(LIFTED));
+      movedEdges.forEach(({ elements }) => elements.forEach((element) => element.classList.remove(LIFTED)));
       frame?.style.removeProperty("transform");
     },
   };
@@ -66,29 +68,22 @@ function drawnBy<T extends HTMLElement | SVGElement>(canvas: HTMLElement, select
 }
 
 function edgesOf(canvas: HTMLElement, edges: Edge[], moved: Set<string>): MovedEdge[] {
-  const drawn = drawnBy<SVGGElement>(canvas, ".react-flow__edge");
+  const drawn = drawnBy<SVGGElement>(canvas, ".we-edge");
+  const held = drawnBy<SVGGElement>(canvas, ".react-flow__edge");
   return edges
     .filter(({ source, target }) => moved.has(source) || moved.has(target))
     .flatMap(({ id, source, target }) => {
-      const element = drawn.get(id);
-      const path = element?.querySelector("path")?.cloneNode() as SVGPathElement | undefined;
+      const elements = [drawn.get(id), held.get(id)].filter((element) => element !== undefined);
+      const path = elements[0]?.querySelector("path")?.cloneNode() as SVGPathElement | undefined;
       const numbers = path?.getAttribute("d")?.match(/-?[\d.]+(?:e-?\d+)?/g)?.map(Number) ?? [];
       const [fromX, fromY, , , , , toX, toY] = numbers;
-      return toX === undefined || toY === undefined ? [] : [{ source, target, element: element!.ownerSVGElement!, path: path!, ends: [fromX!, fromY!, toX, toY] }];
+      return toX === undefined || toY === undefined ? [] : [{ source, target, elements, path: path!, ends: [fromX!, fromY!, toX, toY] }];
     });
 }
 
 function draw({ source, target, path, ends: [fromX, fromY, toX, toY] }: MovedEdge, by: Map<string, Point>): void {
   const [from, to] = [by.get(source), by.get(target)];
-  const [line] = getBezierPath({
-    sourceX: fromX + (from?.x ?? 0),
-    sourceY: fromY + (from?.y ?? 0),
-    sourcePosition: Position.Right,
-    targetX: toX + (to?.x ?? 0),
-    targetY: toY + (to?.y ?? 0),
-    targetPosition: Position.Left,
-  });
-  path.setAttribute("d", line);
+  path.setAttribute("d", lineBetween(fromX + (from?.x ?? 0), fromY + (from?.y ?? 0), toX + (to?.x ?? 0), toY + (to?.y ?? 0)));
 }
 
 function boxOf(node: FlowNode, { x, y }: Point): Box {

@@ -74,7 +74,7 @@ export function flowNodes(graph: Graph, looks: Looks, before: FlowNode[]): FlowN
 }
 
 /** The same list where nothing in it is another: then nothing is drawn anew. */
-function kept<T>(before: T[], now: T[]): T[] {
+export function kept<T>(before: T[], now: T[]): T[] {
   return before.length === now.length && now.every((one, index) => one === before[index]) ? before : now;
 }
 

@@ -5,6 +5,7 @@ import "@xyflow/react/dist/base.css";
 import "./editor.css";
 import { createRoot } from "react-dom/client";
 import { ReactFlowProvider } from "@xyflow/react";
+import { loadCode } from "./CodeField.tsx";
 import { Drafts } from "./draft.ts";
 import { Editor, tellTop } from "./Editor.tsx";
 import { takeOver } from "./handover.ts";
@@ -42,6 +43,8 @@ class WorkflowEditor extends HTMLElement {
         />
       </ReactFlowProvider>,
     );
+    // Before anybody opens a form, and after the graph is painted.
+    requestAnimationFrame(() => setTimeout(loadCode));
   }
 }
 

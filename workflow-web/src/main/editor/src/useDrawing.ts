@@ -3,7 +3,7 @@
 import { applyNodeChanges, type Edge, type EdgeChange, type NodeChange, useStoreApi } from "@xyflow/react";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { type Drag, beginDrag } from "./dragging.ts";
-import { type FlowNode, flowEdges, flowNodes } from "./drawing.ts";
+import { type FlowNode, flowEdges, flowNodes, kept } from "./drawing.ts";
 import type { Point } from "./graph.ts";
 import type { Line } from "./snap.ts";
 import type { Editing } from "./useEditing.ts";
@@ -32,6 +32,7 @@ export function useDrawing({ graph, components, check, choice, run, readOnly, se
   // The library goes on from where the pointer is, and does not know what was aligned.
   const [dragged] = useState(() => new Map<string, Point>());
   const edgesBefore = useRef<Edge[]>([]);
+  const heldBefore = useRef<Edge[]>([]);
   const onAdd = useMemo(() => (source: string, handle: string, screen: Point) => setPopup({ kind: "palette", from: { source, handle }, screen }), [setPopup]);
   const states = run.progress?.states ?? NO_STATES;
   const looks = { components, handles: check.handles, problems: check.problems, states, selected, current, readOnly, onAdd };
@@ -44,6 +45,8 @@ export function useDrawing({ graph, components, check, choice, run, readOnly, se
     () => (edgesBefore.current = flowEdges(graph, looks, selectedEdges, grasped, edgesBefore.current)),
     [graph, components, check.handles, selectedEdges, grasped],
   );
+
+  const held = (heldBefore.current = kept(heldBefore.current, edges.filter((edge) => edge.selected || edge.id === grasped)));
 
   const endDrag = () => {
     drag.current?.end();
@@ -94,5 +97,5 @@ export function useDrawing({ graph, components, check, choice, run, readOnly, se
     dragged.clear();
     endDrag();
   };
-  return { nodes, edges, layer, showLines, startDrag, changeNodes, changeEdges, dragged, setGrasped };
+  return { nodes, edges, held, layer, showLines, startDrag, changeNodes, changeEdges, dragged, setGrasped };
 }

@@ -7,9 +7,11 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.MouseButton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,7 @@ class ConsoleEditorCanvasIT {
   private static final String LEAVE_BY =
       """
       (handles) => Object.entries(handles).every(([edge, name]) => {
-        const path = document.querySelector(`.react-flow__edge[data-id="${edge}"] path`);
+        const path = document.querySelector(`.we-edge[data-id="${edge}"] path`);
         const handle = document.querySelector(`[data-handleid="${name}"]`)?.getBoundingClientRect();
         const start = path && path.getPointAtLength(0).matrixTransform(path.getScreenCTM());
         return handle && start && Math.abs(handle.y + handle.height / 2 - start.y) < 2;
@@ -254,7 +256,7 @@ class ConsoleEditorCanvasIT {
     assertThat(window.locator(".react-flow__edge.selected")).hasCount(2);
     window.keyboard().press("Delete");
     assertThat(editor.said()).hasText("Removed: 2 edges");
-    assertThat(window.locator(".react-flow__edge")).hasCount(1);
+    assertThat(window.locator(".we-edge")).hasCount(1);
     window.context().close();
   }
 
@@ -390,6 +392,39 @@ class ConsoleEditorCanvasIT {
     editor.button("Undo").click();
     assertThat(editor.said()).hasText("Undone: two is moved");
     assertThat(editor.node("two").boundingBox().y).isLessThan(before.y + 5);
+    window.context().close();
+  }
+
+  @Test
+  void edgesAreOnePictureAndTheOneBelowThePointerCanBeGrasped() {
+    String id = api.create(threeTexts("Pointed at"));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    assertThat(window.locator(".we-edge")).hasCount(3);
+    assertThat(window.locator(".react-flow__edge")).hasCount(0);
+    Place middle = editor.wayOutOf("one").halfwayTo(editor.wayInto("two"));
+    window.mouse().move(middle.x(), middle.y() + 5);
+    assertThat(window.locator(".react-flow__edgeupdater")).hasCount(2);
+    assertThat(window.locator(".react-flow__edge")).hasCount(1);
+    Place beside = middle.below(150);
+    window.mouse().move(beside.x(), beside.y());
+    assertThat(window.locator(".react-flow__edge")).hasCount(0);
+    window.context().close();
+  }
+
+  @Test
+  void theGraphIsDrawnBeforeWhatFieldsAreMadeOfIsThere() {
+    String id = api.create(threeTexts("Fields later"));
+    Page window = signedIn();
+    List<Route> held = new ArrayList<>();
+    window.route("**/assets/**/editor-code.js", held::add);
+    EditorPage editor = EditorPage.open(window, id);
+    window.waitForCondition(() -> !held.isEmpty());
+    editor.node("one").click();
+    assertThat(editor.field("Id")).hasValue("one");
+    assertThat(editor.field("Template")).hasCount(0);
+    held.forEach(Route::resume);
+    assertThat(editor.field("Template")).hasText("1");
     window.context().close();
   }
 

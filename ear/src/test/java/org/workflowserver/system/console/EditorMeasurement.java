@@ -137,7 +137,7 @@ class EditorMeasurement {
   private static Object opened(Page page, String id) {
     page.navigate("/console/workflows/" + id);
     page.waitForFunction(
-        "() => document.querySelectorAll('.react-flow__edge').length >= 600"
+        "() => document.querySelectorAll('.we-edge').length >= 600"
             + " && document.querySelectorAll('.react-flow__node').length >= 300");
     return page.evaluate(OPENED);
   }
