@@ -3,7 +3,9 @@
 import { useId, useMemo, useRef, useState } from "react";
 import { CodeField, type Complete, focusOn } from "./CodeField.tsx";
 import { type Kind, isLong, kindOf, membersOf, textOf, typesOf, valueOf, withMember } from "./fields.ts";
+import { FormBuilder } from "./FormBuilder.tsx";
 import { isObject, same, valueAt } from "./json.ts";
+import { ProblemLine } from "./panels.tsx";
 import type { Choice, Problem, Schema, Start } from "./server.ts";
 import { t } from "./texts.ts";
 
@@ -31,7 +33,8 @@ export function Field(props: Props) {
   const { name, schema, value, pointer, around } = props;
   // A condition on a boolean nearly always reads one.
   const [asText, setAsText] = useState(props.required && typesOf(schema)[0] === "boolean" && typesOf(schema).includes("string"));
-  const usual = kindOf(name, schema, value);
+  const known = kindOf(name, schema, value);
+  const usual = known === "form" && around.readOnly ? "json" : known;
   const kind: Kind = asText && ["switch", "choice", "number", "vault"].includes(usual) ? "text" : usual;
   if (kind === "group") {
     return <Group {...props} />;
@@ -40,6 +43,9 @@ export function Field(props: Props) {
     return <Rows {...props} />;
   }
   const problems = around.problems.filter((problem) => problem.pointer === pointer || problem.pointer.startsWith(`${pointer}/`));
+  if (kind === "form") {
+    return <Form {...props} problems={problems} />;
+  }
   const templated = kindOf(name, schema, undefined);
   return (
     <div className="we-field" data-pointer={pointer}>
@@ -170,6 +176,30 @@ function CodeControl({ name, schema, value, required, pointer, onChange, around,
   );
 }
 
+/** A form as a list of fields, or as JSON. */
+function Form(props: Props & { problems: Problem[] }) {
+  const { name, schema, value, pointer, onChange, around, problems } = props;
+  const ofMember: Surroundings = { ...around, problems: [] };
+  return (
+    <FormBuilder
+      title={schema.title ?? name}
+      help={schema.description}
+      value={value}
+      pointer={pointer}
+      problems={problems}
+      onChange={onChange}
+      json={
+        <div className="we-field" data-pointer={pointer}>
+          <Control {...props} kind="json" />
+        </div>
+      }
+      jsonOf={(title, member, change) => (
+        <Control name="" schema={{ title, type: "object" }} value={member} required={false} pointer={`${pointer}/member`} onChange={(next) => isObject(next) && change(next)} around={ofMember} kind="json" problems={[]} />
+      )}
+    />
+  );
+}
+
 function Help({ id, schema, problems }: { id: string; schema: Schema; problems: Problem[] }) {
   return (
     <>
@@ -288,9 +318,7 @@ function Rows({ name, schema, value, pointer, onChange, around }: Props) {
         </div>
       ))}
       {own.map((problem) => (
-        <p key={problem.message} className={`we-problem${problem.warning ? " warning" : ""}`}>
-          {problem.message}
-        </p>
+        <ProblemLine key={problem.message} problem={problem} />
       ))}
       {!around.readOnly && (
         <button type="button" className="button small" onClick={add}>

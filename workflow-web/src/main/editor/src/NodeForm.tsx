@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { Field, Members, type Surroundings } from "./Field.tsx";
 import { type GraphNode, componentOf, isNodeId } from "./graph.ts";
 import { Icon } from "./icons.tsx";
+import { ProblemLine } from "./panels.tsx";
 import { SchedulePreview } from "./SchedulePreview.tsx";
 import type { Schema } from "./server.ts";
 import { TestStep } from "./TestStep.tsx";
@@ -50,9 +51,7 @@ export function NodeForm({ node }: Props) {
       </header>
       {component && <p className="we-help">{component.description}</p>}
       {general.map((problem) => (
-        <p key={problem.message} className={`we-problem${problem.warning ? " warning" : ""}`}>
-          {problem.message}
-        </p>
+        <ProblemLine key={problem.message} problem={problem} />
       ))}
       {readOnly ? Object.keys(node.data).every((name) => name === COMPONENT) && <p>{t("no-settings")}</p> : <IdField key={node.id} node={node} />}
       <Members schema={schema} value={node.data} pointer="" onChange={onSet} around={around} names={own} />

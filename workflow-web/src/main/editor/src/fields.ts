@@ -3,7 +3,7 @@
 import { isExact, isObject, parse, print } from "./json.ts";
 import type { Schema } from "./server.ts";
 
-export type Kind = "choice" | "switch" | "number" | "text" | "lines" | "json" | "group" | "rows" | "workflow" | "authorization" | "vault" | "zone";
+export type Kind = "choice" | "switch" | "number" | "text" | "lines" | "json" | "group" | "rows" | "workflow" | "authorization" | "vault" | "zone" | "form";
 
 /** Members that usually have several lines. */
 const LONG = new Set(["template", "instructions", "text", "html", "body", "message"]);
@@ -24,7 +24,7 @@ export function kindOf(name: string, schema: Schema, value: unknown): Kind {
     (kind === "choice" && (schema.enum ?? []).includes(value)) ||
     (kind === "vault" && typeof value === "string" && !isTemplate(value)) ||
     (["text", "number", "workflow", "authorization", "zone"].includes(kind) && !(typeof value === "object" && value !== null && !isExact(value)));
-  if (fits || kind === "json") {
+  if (fits || kind === "json" || kind === "form") {
     return kind;
   }
   // Such as a template in the place of a choice.
@@ -33,6 +33,9 @@ export function kindOf(name: string, schema: Schema, value: unknown): Kind {
 
 function usualKind(name: string, schema: Schema): Kind {
   const types = typesOf(schema);
+  if (schema["x-form"]) {
+    return "form";
+  }
   if (schema.enum) {
     return "choice";
   }

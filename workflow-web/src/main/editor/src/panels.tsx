@@ -72,6 +72,10 @@ export function locate(problems: Problem[], graph: Graph): Located[] {
   });
 }
 
+export function ProblemLine({ problem }: { problem: Problem }) {
+  return <p className={`we-problem${problem.warning ? " warning" : ""}`}>{problem.message}</p>;
+}
+
 export function ProblemList({ problems, onGo }: { problems: Located[]; onGo: (problem: Located) => void }) {
   if (problems.length === 0) {
     return <p className="we-help">{t("no-problems")}</p>;

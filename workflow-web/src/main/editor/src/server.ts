@@ -21,6 +21,8 @@ export interface Schema {
   "x-order"?: number;
   /** Of what the value is one: `vault` for the id of a vault item. */
   "x-choice"?: string;
+  /** Whether the value is the JSON Schema of a form. */
+  "x-form"?: boolean;
   [more: string]: unknown;
 }
 

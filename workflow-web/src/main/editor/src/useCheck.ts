@@ -63,7 +63,7 @@ export function brokenJson(graph: Graph, components: Map<string, Component>): Lo
       .filter(([name, schema]) => {
         const value = node.data[name];
         const types = typesOf(schema);
-        const isMeant = kindOf(name, schema, undefined) === "json" && (types.length === 0 || types.includes("string"));
+        const isMeant = ["json", "form"].includes(kindOf(name, schema, undefined)) && (types.length === 0 || types.includes("string"));
         return typeof value === "string" && isMeant && looksLikeJson(value) && !isTemplate(value) && !isJson(value);
       })
       .map(([name]) => ({ pointer: "", node: node.id, field: `/${name}`, warning: true, message: t("sent-as-text"), line: 0, column: 0 })),

@@ -19,7 +19,8 @@ import org.workflowserver.json.Pointer;
  * @param schema JSON Schema (2020-12) of {@code data}, the common members left out. A member with
  *     {@code "x-secret": true} is sent to the outside by this very step, and so is all below it:
  *     there alone templates may read secrets. One with {@code "x-choice": "vault"} is the id of a
- *     vault item, which forms let people choose
+ *     vault item, which forms let people choose; one with {@code "x-form": true} is the JSON Schema
+ *     of a form, which they let people build
  * @param example a valid {@code data}
  */
 public record Descriptor(

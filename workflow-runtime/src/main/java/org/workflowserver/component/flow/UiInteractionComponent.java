@@ -71,7 +71,7 @@ public final class UiInteractionComponent implements Component {
                 "type": ["object", "string"], "pattern": "[{][{%]",
                 "title": "Form",
                 "description": "JSON Schema (2020-12) of the data to fill in.",
-                "x-order": 3
+                "x-order": 3, "x-form": true
               },
               "actions": {
                 "type": "array", "minItems": 1, "maxItems": 10,

@@ -19,7 +19,7 @@ final class InputSchema {
             "type": "object",
             "title": "Input schema",
             "description": "JSON Schema (2020-12) that the input must fit.",
-            "x-order": 1
+            "x-order": 1, "x-form": true
           }
         }
       }""";

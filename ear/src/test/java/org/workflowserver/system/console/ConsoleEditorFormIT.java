@@ -1,0 +1,192 @@
+package org.workflowserver.system.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.support.ApiClient;
+
+/** What people fill in for a step in the graph editor. */
+@ExtendWith(SharedConsoleExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleEditorFormIT {
+  private final ConsoleFixture fixture;
+  private final ApiClient api;
+
+  ConsoleEditorFormIT(ConsoleFixture fixture) {
+    this.fixture = fixture;
+    this.api = fixture.tenant("filling");
+  }
+
+  private Page signedIn() {
+    return fixture.signedIn("filling-admin").page;
+  }
+
+  /** A workflow that asks people, and the editor of it with the form of that step. */
+  private EditorPage asking(Page window, Map<String, Object> asked) {
+    String id =
+        api.create(aWorkflow().named("Asks people").manual().node("ask", "ui_interaction", asked));
+    EditorPage editor = EditorPage.open(window, id);
+    editor.node("ask").click();
+    return editor;
+  }
+
+  private static Locator row(Page window, String name) {
+    return window.locator(".we-form-builder li[aria-label='" + name + "']");
+  }
+
+  private Map<?, ?> savedForm(EditorPage editor) {
+    editor.button("Save").click();
+    assertThat(editor.said()).hasText("Version 2 is saved.");
+    String path = editor.page.url().replaceFirst(".*/console", "").replaceFirst("[?].*", "");
+    List<?> nodes = (List<?>) api.get(path).send().object().get("nodes");
+    Map<?, ?> data = (Map<?, ?>) ((Map<?, ?>) nodes.getLast()).get("data");
+    return (Map<?, ?>) data.get("schema");
+  }
+
+  @Test
+  void aFormIsBuiltByMouseAndIsAskedInTheInbox() {
+    Page window = signedIn();
+    EditorPage editor = asking(window, Map.of("title", "Go on?"));
+    editor.button("Add field").click();
+    editor.field("Field title").fill("Ship on");
+    Locator first = row(window, "Ship on");
+    first.getByLabel("Kind of field").selectOption("Date");
+    first.getByLabel("Required").check();
+    first.locator("summary").click();
+    editor.button("Add field").click();
+    window.keyboard().type("Size");
+    Locator second = row(window, "Size");
+    second.getByLabel("Kind of field").selectOption("Choice");
+    second.getByLabel("Choices").fill("small\nlarge");
+    second.getByLabel("Help text").fill("Of the box");
+    second.locator("summary").click();
+    assertThat(second.locator("summary")).containsText("Choice");
+    second.locator(".we-grip").dragTo(first.locator("summary"));
+    assertThat(window.locator(".we-form-builder li").first()).hasAttribute("aria-label", "Size");
+    new ConsolePage(window).screenshot("editor-form");
+
+    editor.button("Edit “Form” as JSON Schema").click();
+    assertThat(editor.field("Form")).containsText("\"ship_on\"");
+    editor.button("Edit “Form” as a list of fields").click();
+    assertThat(window.locator(".we-form-builder li")).hasCount(2);
+    editor.button("Undo").click();
+    assertThat(window.locator(".we-form-builder li").first()).hasAttribute("aria-label", "Ship on");
+    editor.button("Redo").click();
+    assertThat(savedForm(editor))
+        .isEqualTo(
+            Map.of(
+                "type",
+                "object",
+                "required",
+                List.of("ship_on"),
+                "properties",
+                Map.of(
+                    "size",
+                    Map.of(
+                        "title",
+                        "Size",
+                        "description",
+                        "Of the box",
+                        "type",
+                        "string",
+                        "enum",
+                        List.of("small", "large")),
+                    "ship_on",
+                    Map.of("title", "Ship on", "type", "string", "format", "date"))));
+    answerInTheInbox(window);
+    window.context().close();
+  }
+
+  private static void answerInTheInbox(Page window) {
+    new WorkflowPage(window).runButton().click();
+    RunPage run = new RunDialog(window).withContext("{}").start();
+    assertThat(run.status()).hasText("Needs answer");
+    window.locator("main a[href*='/inbox/']").first().click();
+    QuestionPage question = new QuestionPage(window);
+    question.field("Size").selectOption("large");
+    question.field("Ship on").fill("2030-01-02");
+    question.press("Submit");
+    assertThat(question.toasts()).containsText("submitted");
+  }
+
+  @Test
+  void theKeyboardBuildsAForm() {
+    Page window = signedIn();
+    EditorPage editor = asking(window, Map.of("title", "Go on?"));
+    Keys keys = new Keys(window);
+    keys.press(".we-add-field");
+    keys.type("Reason");
+    keys.tabTo("select[id$='-kind']").type("Long");
+    keys.tabTo("input[id$='-required']").hit("Space");
+    keys.press(".we-add-field");
+    keys.type("Amount");
+    keys.tabTo("select[id$='-kind']").type("Number").hit("Alt+ArrowUp");
+    assertThat(window.locator(".we-form-builder li").first()).hasAttribute("aria-label", "Amount");
+    window.waitForCondition(
+        () -> (Boolean) window.evaluate("document.activeElement.matches(\"select[id$='-kind']\")"));
+    keys.press("[aria-label='Move Amount down']");
+    assertThat(window.locator(".we-form-builder li").last()).hasAttribute("aria-label", "Amount");
+    assertThat(editor.button("Move Amount up")).isFocused();
+    keys.hit("Enter");
+    keys.press("[aria-label='Remove Amount']");
+    assertThat(editor.button("Add field")).isFocused();
+    keys.hit("Control+z");
+    assertThat(window.locator(".we-form-builder li")).hasCount(2);
+    keys.hit("Control+y");
+    assertThat(window.locator(".we-form-builder li")).hasCount(1);
+    Map<String, Object> reason = Map.of("title", "Reason", "type", "string", "format", "textarea");
+    assertThat(savedForm(editor))
+        .isEqualTo(
+            Map.of(
+                "type", "object",
+                "required", List.of("reason"),
+                "properties", Map.of("reason", reason)));
+    window.context().close();
+  }
+
+  @Test
+  void whatAListOfFieldsCantShowStaysJson() {
+    Map<String, Object> place =
+        Map.of("type", "object", "properties", Map.of("city", Map.of("type", "string")));
+    Map<String, Object> size = Map.of("type", "integer", "minimum", 1, "title", "Size");
+    Map<String, Object> schema =
+        Map.of(
+            "type",
+            "object",
+            "additionalProperties",
+            false,
+            "properties",
+            Map.of("size", size, "place", place));
+    Page window = signedIn();
+    EditorPage editor = asking(window, Map.of("title", "Go on?", "schema", schema));
+    row(window, "Size").locator("summary").click();
+    assertThat(row(window, "Size")).containsText("Its JSON Schema also says: minimum.");
+    row(window, "place").locator("summary").click();
+    assertThat(editor.field("JSON Schema of place")).containsText("city");
+    row(window, "place").getByLabel("Required").check();
+    Map<?, ?> saved = savedForm(editor);
+    assertThat(saved.keySet())
+        .isEqualTo(Set.of("type", "additionalProperties", "properties", "required"));
+    assertThat(saved.get("required")).isEqualTo(List.of("place"));
+    Map<?, ?> members = (Map<?, ?>) saved.get("properties");
+    assertThat(members.get("place")).isEqualTo(place);
+    assertThat(new TreeMap<>((Map<?, ?>) members.get("size")))
+        .hasToString("{minimum=1, title=Size, type=integer}");
+
+    editor.button("Edit “Form” as JSON Schema").click();
+    editor.field("Form").fill("{\"anyOf\": [{\"type\": \"object\"}]}");
+    assertThat(window.locator(".we-form-builder")).containsText("so it is edited as JSON");
+    assertThat(editor.problemCount()).hasText("0");
+    window.context().close();
+  }
+}

@@ -1,0 +1,303 @@
+// A form that people build by hand: a list of its fields, with the JSON Schema of it one click away.
+
+import { type DragEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { FIELD_KINDS, type FieldKind, type FormField, asKind, choicesOf, fieldsOf, isOfChoice, kindOfField, nameFor, unshown, whyNotNamed, withChoices, withFields, withText } from "./formFields.ts";
+import { same } from "./json.ts";
+import { ProblemLine } from "./panels.tsx";
+import type { Problem, Schema } from "./server.ts";
+import { t } from "./texts.ts";
+
+interface Props {
+  title: string;
+  help: string | undefined;
+  value: unknown;
+  /** JSON Pointer into the configuration. */
+  pointer: string;
+  problems: Problem[];
+  onChange: (value: unknown, pointer: string) => void;
+  /** The field for the whole as JSON. */
+  json: ReactNode;
+  /** A field for one member as JSON. */
+  jsonOf: (title: string, schema: Schema, onChange: (schema: Schema) => void) => ReactNode;
+}
+
+const KIND_TEXTS: Record<FieldKind, string> = {
+  text: "field-text",
+  long: "field-long",
+  number: "field-number",
+  "yes-no": "field-yes-no",
+  choice: "field-choice",
+  choices: "field-choices",
+  date: "field-date",
+  "date-time": "field-date-time",
+  list: "field-list",
+  other: "field-other",
+};
+
+const CARRIED_FIELD = "application/x-workflow-field";
+
+export function FormBuilder({ title, help, value, pointer, problems, onChange, json, jsonOf }: Props) {
+  const fields = fieldsOf(value);
+  const [asJson, setAsJson] = useState(fields === undefined);
+  const keys = useKeys(fields ?? []);
+  const place = useRef<HTMLFieldSetElement>(null);
+  const [opened, setOpened] = useState<number>();
+  /** The focus goes to the first of these that is there once it is drawn. */
+  const focusAfter = (...selectors: string[]) =>
+    requestAnimationFrame(() => selectors.map((one) => place.current?.querySelector<HTMLElement>(`${one}:not(:disabled)`)).find(Boolean)?.focus());
+  const turn = () => {
+    setAsJson(!asJson);
+    focusAfter(".we-turn");
+  };
+  if (asJson || !fields) {
+    return (
+      <fieldset className="we-form-builder" ref={place}>
+        {json}
+        {fields ? (
+          <button type="button" className="we-link we-turn" onClick={turn}>
+            {t("form-as-fields", title)}
+          </button>
+        ) : (
+          <p className="we-help">{t("form-is-json")}</p>
+        )}
+      </fieldset>
+    );
+  }
+  const change = (next: FormField[], what: string) => onChange(withFields(value, next), `${pointer} ${what}`);
+  const add = () => {
+    const name = nameFor("", fields);
+    const key = keys.of(name);
+    setOpened(key);
+    change([...fields, { name, required: false, schema: { type: "string" } }], `add ${key}`);
+    focusAfter(`[data-row="${key}"] input`);
+  };
+  const move = (from: number, to: number) => {
+    if (to < 0 || to >= fields.length || from === to) {
+      return;
+    }
+    const moved = fields[from]!;
+    const rest = fields.filter((field) => field !== moved);
+    change(rest.toSpliced(to, 0, moved), `move ${from} ${to} ${keys.of(moved.name)}`);
+    // The browser takes the focus from what is put elsewhere on the page.
+    const row = `[data-row="${keys.of(moved.name)}"]`;
+    const focused = document.activeElement;
+    if (focused?.closest(row)) {
+      const same = focused.id ? `#${CSS.escape(focused.id)}` : [".we-up", ".we-down"].find((one) => focused.matches(one)) ?? "summary";
+      focusAfter(`${row} ${same}`, `${row} .we-row-tools button`);
+    }
+  };
+  return (
+    <fieldset className="we-rows we-form-builder" data-pointer={pointer} ref={place}>
+      <legend>{title}</legend>
+      {help && <p className="we-help">{help}</p>}
+      <ol>
+        {fields.map((field, index) => (
+          <Row
+            key={keys.of(field.name)}
+            row={keys.of(field.name)}
+            field={field}
+            others={fields.filter((other) => other !== field)}
+            isOpen={opened === keys.of(field.name)}
+            onChange={(next, what) => {
+              keys.rename(field.name, next.name);
+              change(fields.with(index, next), `${keys.of(next.name)} ${what}`);
+            }}
+            onMove={(to) => move(index, to)}
+            onDropped={(row) => move(fields.findIndex((one) => keys.of(one.name) === row), index)}
+            onRemove={() => {
+              change(fields.filter((other) => other !== field), `remove ${keys.of(field.name)}`);
+              focusAfter(".we-add-field");
+            }}
+            index={index}
+            last={fields.length - 1}
+            jsonOf={jsonOf}
+          />
+        ))}
+      </ol>
+      {problems.map((problem) => (
+        <ProblemLine key={problem.message} problem={problem} />
+      ))}
+      <button type="button" className="button small we-add-field" onClick={add}>
+        {t("add-field")}
+      </button>{" "}
+      <button type="button" className="we-link we-turn" onClick={turn}>
+        {t("form-as-json", title)}
+      </button>
+    </fieldset>
+  );
+}
+
+/** Numbers by which fields are known while their names change. */
+function useKeys(fields: FormField[]) {
+  const known = useRef({ keys: new Map<string, number>(), next: 0 });
+  const of = (name: string) => {
+    const { keys } = known.current;
+    const key = keys.get(name) ?? known.current.next++;
+    keys.set(name, key);
+    return key;
+  };
+  const rename = (from: string, to: string) => {
+    const key = of(from);
+    known.current.keys.delete(from);
+    known.current.keys.set(to, key);
+  };
+  fields.forEach((field) => of(field.name));
+  return { of, rename };
+}
+
+interface RowProps {
+  row: number;
+  field: FormField;
+  others: FormField[];
+  isOpen: boolean;
+  index: number;
+  last: number;
+  /** `what` says which of its texts is typed. */
+  onChange: (field: FormField, what: string) => void;
+  onMove: (to: number) => void;
+  onDropped: (row: number) => void;
+  onRemove: () => void;
+  jsonOf: Props["jsonOf"];
+}
+
+function Row({ row, field, others, isOpen, index, last, onChange, onMove, onDropped, onRemove, jsonOf }: RowProps) {
+  const { name, required, schema } = field;
+  const [over, setOver] = useState(false);
+  const called = schema.title || name;
+  const kind = kindOfField(schema);
+  const key = (event: KeyboardEvent) => {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (event.altKey && by !== undefined) {
+      event.preventDefault();
+      onMove(index + by);
+    }
+  };
+  const drop = (event: DragEvent) => {
+    setOver(false);
+    const carried = event.dataTransfer.getData(CARRIED_FIELD);
+    if (carried !== "") {
+      event.preventDefault();
+      onDropped(Number(carried));
+    }
+  };
+  return (
+    <li
+      className={`we-row${over ? " over" : ""}`}
+      data-row={row}
+      aria-label={called}
+      onKeyDown={key}
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes(CARRIED_FIELD)) {
+          event.preventDefault();
+          setOver(true);
+        }
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <details open={isOpen || undefined}>
+        <summary>
+          <span className="we-grip" draggable title={t("drag-field")} aria-hidden="true" onClick={(event) => event.preventDefault()} onDragStart={(event) => event.dataTransfer.setData(CARRIED_FIELD, String(row))} />
+          <span className="we-field-name">{called}</span> <span className="we-help">{required ? t("field-is-required", t(KIND_TEXTS[kind])) : t(KIND_TEXTS[kind])}</span>
+        </summary>
+        <FieldMembers field={field} others={others} kind={kind} onChange={onChange} jsonOf={jsonOf} />
+      </details>
+      <span className="we-row-tools">
+        <button type="button" className="we-tool we-up" disabled={index === 0} aria-label={t("move-up", called)} title={t("move-up", called)} onClick={() => onMove(index - 1)}>
+          ↑
+        </button>
+        <button type="button" className="we-tool we-down" disabled={index === last} aria-label={t("move-down", called)} title={t("move-down", called)} onClick={() => onMove(index + 1)}>
+          ↓
+        </button>
+        <button type="button" className="we-tool" aria-label={t("remove-field", called)} title={t("remove-field", called)} onClick={onRemove}>
+          ×
+        </button>
+      </span>
+    </li>
+  );
+}
+
+function FieldMembers({ field, others, kind, onChange, jsonOf }: Pick<RowProps, "field" | "others" | "onChange" | "jsonOf"> & { kind: FieldKind }) {
+  const { name, required, schema } = field;
+  const id = useId();
+  const set = (next: Schema, what: string) => onChange({ ...field, schema: next }, what);
+  const entitle = (title: string) => {
+    // A name that nobody has chosen goes with the title.
+    const isMade = name === nameFor(schema.title ?? "", others);
+    onChange({ required, name: isMade ? nameFor(title, others) : name, schema: withText(schema, "title", title) }, "title");
+  };
+  const more = kind === "other" ? [] : unshown(schema);
+  return (
+    <div>
+      <label htmlFor={`${id}-title`}>{t("field-title")}</label>
+      <input id={`${id}-title`} type="text" autoComplete="off" value={schema.title ?? ""} onChange={(event) => entitle(event.target.value)} />
+      <Name key={name} id={`${id}-name`} name={name} others={others} onName={(next) => onChange({ ...field, name: next }, "name")} />
+      <label htmlFor={`${id}-kind`}>{t("field-kind")}</label>
+      <select id={`${id}-kind`} value={kind} onChange={(event) => set(asKind(schema, event.target.value as FieldKind), `kind ${event.target.value}`)}>
+        {kind === "other" && <option value="other">{t("field-other")}</option>}
+        {FIELD_KINDS.map((one) => (
+          <option key={one} value={one}>
+            {t(KIND_TEXTS[one])}
+          </option>
+        ))}
+      </select>
+      {isOfChoice(kind) && <Choices id={`${id}-choices`} choices={choicesOf(schema)} onChoices={(choices) => set(withChoices(schema, choices), "choices")} />}
+      {kind === "other" ? (
+        jsonOf(t("field-schema", schema.title || name), schema, (next) => set(next, "schema"))
+      ) : (
+        <>
+          <label htmlFor={`${id}-help`}>{t("field-help")}</label>
+          <input id={`${id}-help`} type="text" autoComplete="off" value={schema.description ?? ""} onChange={(event) => set(withText(schema, "description", event.target.value), "help")} />
+        </>
+      )}
+      {more.length > 0 && <p className="we-help">{t("field-more", more.join(", "))}</p>}
+      <label className="we-switch">
+        <input id={`${id}-required`} type="checkbox" checked={required} onChange={(event) => onChange({ ...field, required: event.target.checked }, `required ${event.target.checked}`)} />
+        <span>{t("field-required")}</span>
+      </label>
+    </div>
+  );
+}
+
+/** It is changed when the field is left: what is half typed may be the name of another. */
+function Name({ id, name, others, onName }: { id: string; name: string; others: FormField[]; onName: (name: string) => void }) {
+  const [typed, setTyped] = useState(name);
+  const reason = whyNotNamed(typed, others);
+  const leave = () => {
+    if (!reason && typed !== name) {
+      onName(typed);
+    }
+  };
+  return (
+    <>
+      <label htmlFor={id}>{t("field-name")}</label>
+      <input id={id} type="text" autoComplete="off" spellCheck={false} value={typed} aria-invalid={reason !== undefined} aria-describedby={`${id}-help`} onChange={(event) => setTyped(event.target.value)} onBlur={leave} onKeyDown={(event) => event.key === "Enter" && leave()} />
+      <p id={`${id}-help`} className={reason ? "we-problem" : "we-help"}>
+        {reason ? t(reason, typed) : t("field-name-help")}
+      </p>
+    </>
+  );
+}
+
+function Choices({ id, choices, onChoices }: { id: string; choices: string[]; onChoices: (choices: string[]) => void }) {
+  const linesOf = (text: string) => [...new Set(text.split("\n").map((line) => line.trim()).filter(Boolean))];
+  const [typed, setTyped] = useState("");
+  return (
+    <>
+      <label htmlFor={id}>{t("field-options")}</label>
+      <textarea
+        id={id}
+        rows={4}
+        aria-describedby={`${id}-help`}
+        value={same(linesOf(typed), choices) ? typed : choices.join("\n")}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          onChoices(linesOf(event.target.value));
+        }}
+      />
+      <p id={`${id}-help`} className="we-help">
+        {t("field-options-help")}
+      </p>
+    </>
+  );
+}

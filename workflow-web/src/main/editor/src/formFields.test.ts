@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { asKind, choicesOf, fieldsOf, kindOfField, nameFor, unshown, whyNotNamed, withFields, withText } from "./formFields.ts";
+import type { Schema } from "./server.ts";
+
+const deploy: Schema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  type: "object",
+  additionalProperties: false,
+  required: ["size", "note"],
+  properties: {
+    note: { type: "string", title: "Note", minLength: 3 },
+    size: { type: "integer", minimum: 1 },
+    place: { type: "object", properties: { city: { type: "string" } } },
+    tags: { type: "array", items: { type: "string", enum: ["a", "b"] }, uniqueItems: true },
+  },
+};
+
+test("a form that is read and written is the same, whatever else its schema says", () => {
+  assert.deepEqual(withFields(deploy, fieldsOf(deploy)!), deploy);
+  for (const schema of [{ properties: {} }, { type: "object", properties: {}, required: [] }]) {
+    assert.deepEqual({ ...withFields(schema, [{ name: "a", required: false, schema: {} }]), properties: {} }, { type: "object", ...schema });
+  }
+});
+
+test("what is no list of fields stays JSON", () => {
+  const none: unknown[] = [
+    "{{ trigger.form }}",
+    [],
+    { type: "array" },
+    { $ref: "#/$defs/a" },
+    { type: "object", anyOf: [] },
+    { type: "object", properties: { a: true } },
+    { type: "object", required: ["gone"], properties: {} },
+    { type: "object", required: ["toString"], properties: {} },
+    { type: "object", required: "a", properties: { a: {} } },
+  ];
+  none.forEach((schema) => assert.equal(fieldsOf(schema), undefined, JSON.stringify(schema)));
+  assert.deepEqual(fieldsOf(undefined), []);
+  assert.equal(withFields(undefined, []), undefined);
+});
+
+test("kinds are those that the form of the inbox asks by", () => {
+  const kinds: [Schema, string][] = [
+    [{ type: "string" }, "text"],
+    [{ type: "string", maxLength: 201 }, "long"],
+    [{ type: "string", format: "textarea" }, "long"],
+    [{ type: "string", format: "date" }, "date"],
+    [{ type: "string", format: "date-time" }, "date-time"],
+    [{ type: "integer" }, "number"],
+    [{ type: "boolean" }, "yes-no"],
+    [{ type: "string", enum: ["a"] }, "choice"],
+    [{ type: "array", items: { type: "string", enum: ["a"] } }, "choices"],
+    [{ type: "array", items: { type: "string" } }, "list"],
+    [{ type: "array", items: { type: "object" } }, "other"],
+    [{ type: "string", enum: [1] }, "other"],
+    [{ type: ["string", "null"] }, "other"],
+    [{ oneOf: [{ const: 1 }] }, "other"],
+    [{}, "other"],
+  ];
+  kinds.forEach(([schema, kind]) => assert.equal(kindOfField(schema), kind, JSON.stringify(schema)));
+});
+
+test("another kind keeps what people read, and the choices", () => {
+  const choice = asKind({ title: "Size", description: "How large", minLength: 3, type: "string" }, "choice");
+  assert.deepEqual(choice, { title: "Size", type: "string", enum: [], description: "How large" });
+  const choices = asKind({ ...choice, enum: ["s", "m"] }, "choices");
+  assert.deepEqual(choicesOf(choices), ["s", "m"]);
+  assert.equal(kindOfField(choices), "choices");
+  assert.deepEqual(withText(withText({ type: "string" }, "title", "T"), "title", ""), { type: "string" });
+  assert.deepEqual(unshown({ type: "integer", title: "T", minimum: 1, default: 2 }), ["minimum", "default"]);
+});
+
+test("a name is made of the title, and is the only one", () => {
+  const others = [{ name: "postal_code", required: false, schema: {} }];
+  assert.equal(nameFor("Postal code?", []), "postal_code");
+  assert.equal(nameFor("Postal code", others), "postal_code_2");
+  assert.equal(nameFor("Größe", []), "gro_e");
+  assert.equal(nameFor("2nd", []), "field_2nd");
+  assert.equal(nameFor("", []), "field");
+  assert.deepEqual(["", "12", "postal_code", "constructor"].map((name) => whyNotNamed(name, others)), ["field-name-wrong", "field-name-wrong", "field-name-taken", undefined]);
+});
