@@ -265,6 +265,12 @@ export function Members({ schema, value, pointer, onChange, around, names }: {
     ));
 }
 
+/** Problems of members that an object has and its schema does not know. */
+function Unknown({ schema, pointer, problems }: { schema: Schema; pointer: string; problems: Problem[] }) {
+  const isUnknown = (at: string) => at.startsWith(`${pointer}/`) && !Object.hasOwn(schema.properties ?? {}, at.slice(pointer.length + 1).split("/")[0]!);
+  return problems.filter((problem) => isUnknown(problem.pointer)).map((problem) => <ProblemLine key={problem.message} problem={problem} />);
+}
+
 function Group({ name, schema, value, pointer, onChange, around }: Props) {
   const members = isObject(value) ? value : {};
   const change = (next: Record<string, unknown>, at: string) => onChange(Object.keys(next).length > 0 ? next : undefined, at);
@@ -273,6 +279,7 @@ function Group({ name, schema, value, pointer, onChange, around }: Props) {
       <summary>{schema.title ?? name}</summary>
       <div role="group" aria-label={schema.title ?? name}>
         {schema.description && <p className="we-help">{schema.description}</p>}
+        <Unknown schema={schema} pointer={pointer} problems={around.problems} />
         <Members schema={schema} value={members} pointer={pointer} onChange={change} around={around} />
       </div>
     </details>
@@ -303,6 +310,7 @@ function Rows({ name, schema, value, pointer, onChange, around }: Props) {
       {schema.description && <p className="we-help">{schema.description}</p>}
       {rows.map((row, index) => (
         <div className="we-row" key={index} role="group" aria-label={`${title} ${index + 1}`}>
+          <Unknown schema={schema.items ?? {}} pointer={`${pointer}/${index}`} problems={around.problems} />
           <Members
             schema={schema.items ?? {}}
             value={row}

@@ -127,10 +127,10 @@ export function membersOf(schema: Schema): [string, Schema][] {
   return Object.entries(schema.properties ?? {}).sort(([, one], [, other]) => (one["x-order"] ?? 500) - (other["x-order"] ?? 500));
 }
 
-/** A sentence about members of a configuration, with what its form calls them. */
-export function inWords(message: string, schema: Schema): string {
+/** A sentence about a member of a configuration, with what its form calls the members; one that it does not know is told by names. */
+export function inWords(message: string, schema: Schema, member: string): string {
   const titles = titlesOf(schema);
-  return message.replace(/'(\w+)'/g, (quoted, name) => (titles.has(name) ? `“${titles.get(name)}”` : quoted));
+  return !titles.has(member) && !/^\d+$/.test(member) ? message : message.replace(/'(\w+)'/g, (quoted, name) => (titles.has(name) ? `“${titles.get(name)}”` : quoted));
 }
 
 function titlesOf({ properties = {}, items }: Schema): Map<string, string> {

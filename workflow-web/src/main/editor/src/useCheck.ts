@@ -52,7 +52,7 @@ function called(problems: Located[], graph: Graph, components: Map<string, Compo
     const node = graph.nodes.find(({ id }) => id === problem.node);
     const component = node && components.get(componentOf(node));
     const isOfMember = problem.line === 0 && problem.field !== "";
-    return component && isOfMember ? { ...problem, message: inWords(problem.message, component.schema) } : problem;
+    return component && isOfMember ? { ...problem, message: inWords(problem.message, component.schema, problem.field.split("/").at(-1)!) } : problem;
   });
 }
 

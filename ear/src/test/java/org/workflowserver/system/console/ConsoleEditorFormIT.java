@@ -189,4 +189,28 @@ class ConsoleEditorFormIT {
     assertThat(editor.problemCount()).hasText("0");
     window.context().close();
   }
+
+  @Test
+  void aMisspeltMemberIsToldAtTheFormWithTheOneThatIsMeant() {
+    Map<String, Object> data =
+        Map.of(
+            "url", "https://a.example",
+            "method", "GET",
+            "metod", "PUT",
+            "headers", List.of(Map.of("key", "a", "value", "b", "vlaue", "c")));
+    String id = api.create(aWorkflow().named("Misspelt").manual().node("call", "webhook", data));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    editor.node("call").click();
+    assertThat(editor.problemCount()).hasText("2");
+    Locator problems = window.locator(".we-form .we-problem.warning");
+    assertThat(problems)
+        .hasText(
+            new String[] {
+              "'metod' is not a setting of HTTP request. Did you mean 'method'?",
+              "'vlaue' is not a setting of HTTP request. Did you mean 'value'?"
+            });
+    assertThat(window.locator(".we-row .we-problem.warning")).hasCount(1);
+    window.context().close();
+  }
 }

@@ -1,7 +1,9 @@
 package org.workflowserver.definition.content;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.ConfigurationProblem;
@@ -10,6 +12,9 @@ import org.workflowserver.component.schema.PatternBudget;
 import org.workflowserver.component.schema.SchemaViolation;
 import org.workflowserver.definition.content.Drawing.DrawnNode;
 import org.workflowserver.graph.Bodies;
+import org.workflowserver.json.Pointer;
+import org.workflowserver.json.Text;
+import org.workflowserver.settings.NearestName;
 import org.workflowserver.template.LocatedRoot;
 import org.workflowserver.template.TemplateTree;
 
@@ -36,7 +41,7 @@ record NodeCheck(
     for (SchemaViolation violation : catalogue.checkOf(component).violations(node.data())) {
       String pointer = data() + violation.pointer();
       if (violation.isUnknownMember()) {
-        problems.warning(pointer, node.id(), "member_unknown", violation.message());
+        problems.warning(pointer, node.id(), "member_unknown", unknown(violation.pointer()));
       } else {
         problems.error(pointer, node.id(), "configuration_invalid", violation.message());
       }
@@ -51,6 +56,33 @@ record NodeCheck(
     }
     WorkflowReferences.check(node, missing, problems);
     checkTemplates(VaultReferences.templates(own));
+  }
+
+  /** What is said of a member that the component does not know: it may be a misspelt one. */
+  private String unknown(String pointer) {
+    List<String> path = Pointer.tokens(pointer);
+    String name = Text.shortened(path.getLast());
+    Set<String> known = settingsAt(path.subList(0, path.size() - 1));
+    return "'%s' is not a setting of %s.".formatted(name, component.descriptor().title())
+        + NearestName.of(name, known).map(nearest -> " Did you mean '" + nearest + "'?").orElse("");
+  }
+
+  /** The names of the members that an object of the configuration may have. */
+  private Set<String> settingsAt(List<String> path) {
+    Map<?, ?> schema = catalogue.schemaOf(component);
+    for (String token : path) {
+      Object within = members(schema).get(token);
+      schema = object(within == null ? schema.get("items") : within);
+    }
+    return members(schema).keySet().stream().map(String.class::cast).collect(Collectors.toSet());
+  }
+
+  private static Map<?, ?> members(Map<?, ?> schema) {
+    return object(schema.get("properties"));
+  }
+
+  private static Map<?, ?> object(Object value) {
+    return value instanceof Map<?, ?> members ? members : Map.of();
   }
 
   private void checkTemplates(TemplateTree templates) {

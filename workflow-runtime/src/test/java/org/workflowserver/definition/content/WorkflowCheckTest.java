@@ -247,6 +247,22 @@ class WorkflowCheckTest {
   }
 
   @Test
+  void aMisspeltMemberIsToldTheOneThatIsMeant() {
+    Object header = Map.of("kye", "a", "value", "b");
+    Drawn drawn =
+        Drawn.withTrigger()
+            .node("a", "webhook", "url", "https://a.example", "metod", "PUT", "zz", 1L)
+            .node("b", "webhook", "url", "https://a.example", "headers", List.of(header));
+    assertThat(BOX.validate(drawn.way("start > a > b")))
+        .filteredOn(problem -> problem.code().equals("member_unknown"))
+        .extracting(Problem::message)
+        .containsExactlyInAnyOrder(
+            "'metod' is not a setting of HTTP request. Did you mean 'method'?",
+            "'zz' is not a setting of HTTP request.",
+            "'kye' is not a setting of HTTP request. Did you mean 'key'?");
+  }
+
+  @Test
   void anActionHasAnErrorHandleWhenItContinuesOnError() {
     Drawn continuing =
         Drawn.withTrigger()
