@@ -22,7 +22,7 @@ const NONE: Mark[] = [];
 const REAL = ["run", "workflow", "vault"];
 
 export function TestStep({ node, component }: Props) {
-  const { runs, server } = useEditing();
+  const { runs, server, remember } = useEditing();
   const id = useId();
   const [from, setFrom] = useState(TYPED);
   const [input, setInput] = useState('{\n  "trigger": {}\n}');
@@ -69,7 +69,11 @@ export function TestStep({ node, component }: Props) {
     setUnder(true);
     setTested(undefined);
     try {
-      setTested(await server.test(node, context));
+      const answer = await server.test(node, context);
+      setTested(answer);
+      if (answer.success) {
+        remember(node.id, answer.output);
+      }
     } catch {
       setProblem(t("server-away"));
     }

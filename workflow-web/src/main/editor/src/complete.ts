@@ -48,14 +48,23 @@ export interface Known {
   inputSchema?: Schema | null | undefined;
 }
 
-/** Completions for a field of a node, given the text before the cursor. */
+/** What a value may be compared by. */
+const OPERATORS = ["==", "!=", ">", "<", ">=", "<=", "contains", "and", "or"];
+/** Words of tags that a value follows. */
+const BEFORE_VALUES = new Set(["if", "elsif", "unless", "case", "when", "for", "in", "assign", "capture", "echo", "and", "or", "contains", "not"]);
+
+/** Completions for a field of a node, given the text before the cursor, and whether they were asked for. */
 export function completionOf(graph: Graph, nodeId: string, known: Known) {
-  return (before: string): { from: number; options: Completion[] } | undefined => {
+  return (before: string, asked = false): { from: number; options: Completion[] } | undefined => {
     const open = Math.max(before.lastIndexOf("{{"), before.lastIndexOf("{%"));
     if (open < 0 || open < Math.max(before.lastIndexOf("}}"), before.lastIndexOf("%}"))) {
+      return asked ? { from: before.length, options: roots(graph, nodeId).map((one) => ({ ...one, label: `{{ ${one.label} }}` })) } : undefined;
+    }
+    // A text is a value, whatever stands in it.
+    const inside = before.slice(open + 2).replace(/"[^"]*"|'[^']*'/g, ")");
+    if (/["']/.test(inside)) {
       return undefined;
     }
-    const inside = before.slice(open + 2);
     const word = /[\w-]*$/.exec(inside)![0];
     const from = before.length - word.length;
     if (/\|\s*[\w-]*$/.test(inside)) {
@@ -65,8 +74,18 @@ export function completionOf(graph: Graph, nodeId: string, known: Known) {
     if (path) {
       return { from, options: members(graph, path[1]!.slice(0, -1).split("."), known) };
     }
-    return /["'][^"']*$/.test(inside) ? undefined : { from, options: roots(graph, nodeId) };
+    const value = /(?:^|[^\w-])([\w-]+|[\])])\s+$/.exec(inside.slice(0, inside.length - word.length))?.[1];
+    if (value !== undefined && !BEFORE_VALUES.has(value)) {
+      return { from, options: behindValue(before[open + 1] === "%") };
+    }
+    return { from, options: roots(graph, nodeId) };
   };
+}
+
+/** What may follow a value: in a tag it is compared, elsewhere it goes through filters. */
+function behindValue(isTag: boolean): Completion[] {
+  const filters = FILTERS.map(([label, detail]) => ({ label: `| ${label}`, detail, type: "function" }));
+  return isTag ? [...OPERATORS.map((label) => ({ label, type: "keyword", boost: 1 })), ...filters] : filters;
 }
 
 function roots(graph: Graph, nodeId: string): Completion[] {

@@ -333,6 +333,25 @@ test("completion knows the members of what a run starts with, and of what is map
   assert.equal(({} as Record<string, unknown>).properties, undefined);
 });
 
+test("behind a value its filters are offered, in a tag also what it is compared by, and nothing behind an expression", () => {
+  const drawn: Graph = { nodes: [node("start", { componentId: "manual_trigger" }), node("text", {})], edges: [edge("start", "text")] };
+  const complete = completionOf(drawn, "text", { roots: {}, vault: [] });
+  const first = (text: string, asked?: boolean) => complete(text, asked)?.options[0]?.label;
+  assert.equal(first("{{ trigger.name "), "| default");
+  assert.equal(first("{{ trigger.name d"), "| default");
+  assert.equal(first('{{ "a text" '), "| default");
+  assert.equal(first("{{ trigger.name | default: 'a' "), "| default");
+  assert.equal(first("{{ trigger.name |"), "default");
+  assert.equal(first("{{ trigger.name | upcase | d"), "default");
+  assert.equal(first("{{ trigger.name | default: "), "start");
+  assert.equal(first("{{ trigger.name | append: 'a text that is op"), undefined);
+  assert.equal(first("{% if trigger.name "), "==");
+  assert.equal(first("{% if "), "start");
+  assert.equal(first("{% if trigger.name == 1 and "), "start");
+  assert.equal(first("{{ trigger.name }} "), undefined);
+  assert.equal(first("{{ trigger.name }} ", true), "{{ start }}");
+});
+
 test("a mistake in JSON is marked where it is, and told of where a text was meant as JSON", () => {
   const at = (text: string) => jsonMistake(EditorState.create({ doc: text, extensions: json() }));
   assert.deepEqual(at('{"a": 1, "b": [1,2,]}'), { from: 19, to: 20 });

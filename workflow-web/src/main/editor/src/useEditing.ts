@@ -35,8 +35,10 @@ export interface State {
   run: ShownRun;
   /** The latest runs, also those that ended since. */
   runs: PastRun[];
-  /** Output of nodes in the last run, by their ids. */
+  /** Output of nodes when they were tested last, else in the last run, by their ids. */
   roots: Record<string, unknown>;
+  /** Keeps what a node put out in a test. */
+  remember: (id: string, output: unknown) => void;
   side: SideKind;
   popup: Popup;
   /** The last sentence; one that is said again has another number. */
@@ -125,7 +127,7 @@ export function useNewEditing(start: Start, server: Server, drafts: Drafts): Edi
     start, server, readOnly, history, graph, components, check, choice, side, popup, said, searched, setSearched, refused, isTrigger, outsOf, setSide, setPopup, say, change,
     pointer: useRef<Point>(undefined),
     run, runs,
-    roots: useRoots(runs, start, server),
+    ...useRoots(runs, start, server),
     travel: (type) => dispatch({ type }),
   };
   const commands = commandsOf(state, flow);
@@ -174,16 +176,18 @@ function useRuns({ progress }: ShownRun, start: Start, server: Server): PastRun[
   return runs;
 }
 
-/** What templates read in the last run: completion knows less without. */
-function useRoots(runs: PastRun[], start: Start, server: Server): Record<string, unknown> {
+/** What templates read in the last run, and what tests of nodes put out: completion knows less without. */
+function useRoots(runs: PastRun[], start: Start, server: Server): Pick<State, "roots" | "remember"> {
   const [roots, setRoots] = useState<Record<string, unknown>>({});
+  const [tested, setTested] = useState<Record<string, unknown>>({});
+  const remember = useCallback((id: string, output: unknown) => setTested((before) => ({ ...before, [id]: output })), []);
   useEffect(() => {
     const latest = runs[0];
     if (latest && !start.readOnly) {
       server.roots(latest.id).then(setRoots, () => undefined);
     }
   }, [runs, start, server]);
-  return roots;
+  return { roots: useMemo(() => ({ ...roots, ...tested }), [roots, tested]), remember };
 }
 
 function actionsOf(state: State, commands: Commands): Partial<KeyActions> {

@@ -213,4 +213,31 @@ class ConsoleEditorFormIT {
     assertThat(window.locator(".we-row .we-problem.warning")).hasCount(1);
     window.context().close();
   }
+
+  @Test
+  void whatATestPutOutIsCompletedInLaterTemplates() {
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Tested")
+                .manual()
+                .node("read", "json_parser", Map.of("input", "{\"town\": \"Pune\"}"))
+                .node("text", "text_transform", Map.of("template", "x")));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    editor.node("read").click();
+    editor.button("Test step").click();
+    assertThat(window.locator(".we-test")).containsText("Succeeded after");
+    editor.node("text").click();
+    editor.field("Template").click();
+    window.keyboard().press("Control+a");
+    window.keyboard().type("{{ read.value.");
+    Locator offered = window.locator(".cm-tooltip-autocomplete");
+    assertThat(offered).containsText("town");
+    window.keyboard().press("Enter");
+    window.keyboard().type(" ");
+    window.keyboard().press("Control+Space");
+    assertThat(offered).containsText("| upcase");
+    window.context().close();
+  }
 }
