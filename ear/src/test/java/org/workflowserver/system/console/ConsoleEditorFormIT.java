@@ -240,4 +240,30 @@ class ConsoleEditorFormIT {
     assertThat(offered).containsText("| upcase");
     window.context().close();
   }
+
+  @Test
+  void theToolsStandInOneRow() {
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Tools")
+                .manual()
+                .node("text", "text_transform", Map.of("template", "x")));
+    Page window = signedIn();
+    window.navigate("/console/workflows/" + id);
+    new WorkflowPage(window).runButton().click();
+    assertThat(new RunDialog(window).withContext("{}").start().status()).hasText("Completed");
+    // A scrollbar takes of the width.
+    window.setViewportSize(1240, 900);
+    EditorPage editor = EditorPage.open(window, id);
+    editor.node("text").click();
+    editor.button("Duplicate").click();
+    assertThat(window.getByText("Not saved")).isVisible();
+    assertThat(window.locator(".we-past-runs")).isVisible();
+    Locator tools = window.locator(".we-toolbar");
+    assertThat(tools.boundingBox().height).isLessThan(60);
+    assertThat((Boolean) tools.evaluate("one => one.scrollWidth <= one.clientWidth")).isTrue();
+    new ConsolePage(window).screenshot("editor-tools");
+    window.context().close();
+  }
 }
