@@ -20,20 +20,20 @@ export function Side() {
   // Another form begins at its top.
   return (
     <div className="we-side" key={side === "form" ? node?.id : side}>
-      {side === "form" && node && (isNote(node) ? <NoteForm key={node.id} note={node} /> : <NodeForm key={node.id} node={node} />)}
+      {side === "form" && node && (isNote(node) ? <NoteForm note={node} /> : <NodeForm node={node} />)}
       {side === "problems" && (
-        <Panel key="problems" title={t("problems")} onClose={close} takesFocus>
+        <Panel title={t("problems")} onClose={close} takesFocus>
           {refused && errors > 0 && <p className="we-problem">{t(errors === 1 ? "not-saved-one" : "not-saved", errors)}</p>}
           <ProblemList problems={check.problems} onGo={editing.goToProblem} />
         </Panel>
       )}
       {side === "outline" && (
-        <Panel key="outline" title={t("outline")} onClose={close} takesFocus>
+        <Panel title={t("outline")} onClose={close} takesFocus>
           <Outline graph={graph} components={components} problems={check.problems} onGo={editing.go} />
         </Panel>
       )}
       {side === "keys" && (
-        <Panel key="keys" title={t("keys")} onClose={close} takesFocus>
+        <Panel title={t("keys")} onClose={close} takesFocus>
           <Keys readOnly={readOnly} />
         </Panel>
       )}
