@@ -113,8 +113,13 @@ class ConsoleWithoutScriptIT {
   void aLargeGraphIsDrawnOnDemand() {
     WorkflowBuilder drawn = aWorkflow().named("Scriptless and large").manual();
     IntStream.range(0, 100)
-        .forEach(i -> drawn.node("t" + i, "text_transform", Map.of("template", "x")));
-    page.navigate("/console/workflows/" + api.create(drawn));
+        .forEach(i -> drawn.node("t" + i, "text_transform", Map.of("template", "x", "tmplate", i)));
+    String path = "/console/workflows/" + api.create(drawn);
+    page.navigate(path + "?node=t98");
+    assertThat(page.locator("#chosen")).containsText("t98");
+    assertThat(page.locator("#graph-notes li")).hasCount(100);
+    assertThat(page.locator("svg.graph")).hasCount(0);
+    page.navigate(path);
     assertThat(page.locator("workflow-editor")).containsText("A graph of 101 nodes.");
     assertThat(page.locator("svg.graph")).hasCount(0);
     page.locator("#show-drawing").click();

@@ -44,9 +44,6 @@ public class WorkflowPageView {
     QueryString query = QueryString.of(page.request());
     asked = query.text("drawing").isPresent();
     nodes = workflow.nodes().size();
-    if (nodes > LARGE && !asked) {
-      return;
-    }
     Optional<String> named = query.text("node");
     Optional<Map<String, Object>> chosen =
         workflow.nodes().stream()
@@ -55,9 +52,11 @@ public class WorkflowPageView {
     node = named.filter(id -> chosen.isPresent());
     nodeJson =
         new ShownJson.Budget().show(chosen.map(Json::write).orElse(null), "", page.getPath());
-    drawing =
-        GraphDrawing.of(new GraphPicture(catalogue).of(workflow.nodes(), workflow.edges()), node);
-    if (signedIn.isEditor()) {
+    if (nodes <= LARGE || asked) {
+      drawing =
+          GraphDrawing.of(new GraphPicture(catalogue).of(workflow.nodes(), workflow.edges()), node);
+    }
+    if (signedIn.isEditor() && (drawing != null || node.isPresent())) {
       problems = workflows.validate(signedIn.caller(), body(workflow));
     }
   }
@@ -95,6 +94,11 @@ public class WorkflowPageView {
   /** The chosen node; empty when none is. */
   public String getNode() {
     return node.orElse("");
+  }
+
+  /** What the chosen node is called in the drawing; its id where there is none. */
+  public String getNodeTitle() {
+    return drawing == null ? getNode() : drawing.titleOf(getNode());
   }
 
   /** The chosen node as it is drawn. */
