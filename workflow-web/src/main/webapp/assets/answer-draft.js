@@ -21,12 +21,16 @@ export function armAnswerDraft() {
   form.dataset.armed = "true";
   const { pathname } = new URL(form.action);
   const fields = [...form.querySelectorAll(TYPED)].filter((field) => field.name);
-  const draft = stored(pathname);
-  if (Array.isArray(draft) && !document.body.dataset.posted && restore(fields, draft)) {
+  const keep = (sent) => store({ fields: fields.filter(isFilled).map(({ name, value }) => [name, value]), sent }, pathname);
+  const draft = stored(pathname)?.fields;
+  if (document.body.dataset.posted) {
+    keep(false);
+  } else if (Array.isArray(draft) && restore(fields, draft)) {
     document.getElementById("answer-draft").hidden = false;
   }
-  form.addEventListener("input", () => store(fields.filter(isFilled).map((field) => [field.name, field.value]), pathname));
+  form.addEventListener("input", () => keep(false));
   form.addEventListener("submit", () => {
+    keep(true);
     // Leads back to the step that the reader has chosen meanwhile.
     if (form.elements.from.value === location.pathname) {
       form.elements.from.value += location.search;

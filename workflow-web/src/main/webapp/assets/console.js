@@ -3,7 +3,7 @@
 import { armDialogs } from "./dialogs.js";
 import { armToasts, toast } from "./toasts.js";
 import { copy } from "./copy.js";
-import { forgetDrafts, forgetDraftsOfOthers } from "./graph-draft.js";
+import { forgetAnswered, forgetDrafts, forgetDraftsOfOthers } from "./graph-draft.js";
 import { localiseFields } from "./times.js";
 import { prepare, startLive } from "./live.js";
 import { startParts } from "./parts.js";
@@ -51,6 +51,7 @@ if (savedFilters) {
   import("./saved-filters.js").then(({ armSavedFilters }) => armSavedFilters(savedFilters));
 }
 forgetDraftsOfOthers();
+forgetAnswered();
 document.querySelector("form[action$='/sign-out']")?.addEventListener("submit", forgetDrafts);
 localiseFields(document);
 if (!document.querySelector("[data-live]")) {

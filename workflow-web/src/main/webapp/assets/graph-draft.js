@@ -23,6 +23,20 @@ export function forgetDraftsOfOthers() {
   }
 }
 
+/** An answer that was sent is kept for the page that asks for it still, by which it was refused. */
+export function forgetAnswered() {
+  const form = document.getElementById("answerForm");
+  const asked = form && keyOf(new URL(form.action).pathname);
+  try {
+    Object.keys(sessionStorage)
+      .filter((key) => key.startsWith(KEY) && key.includes("/inbox/") && key !== asked)
+      .filter((key) => JSON.parse(sessionStorage.getItem(key)).sent)
+      .forEach((key) => sessionStorage.removeItem(key));
+  } catch {
+    // A browser may forbid storage; nothing is kept then.
+  }
+}
+
 function forgetAllBut(account) {
   const isForgotten = (key, start) => key.startsWith(start) && (account === null || !key.startsWith(`${start}${account}.`));
   globalThis.indexedDB?.databases?.().then(

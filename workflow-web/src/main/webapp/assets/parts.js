@@ -221,6 +221,7 @@ function put(element) {
   } else {
     const focus = focusWithin(old);
     const status = old.dataset.status;
+    keepQuestion(old, element);
     old.replaceWith(element);
     restoreFocus(element, focus);
     if (status && status !== element.dataset.status) {
@@ -230,6 +231,19 @@ function put(element) {
   localise(element);
   localiseFields(element);
   growTrees(element);
+}
+
+/** A question that closes is told; its form does not become that of another one under the reader's hands. */
+function keepQuestion(old, element) {
+  const before = old.querySelector("#answerForm");
+  const after = element.querySelector("#answerForm");
+  if (!before || before.action === after?.action) {
+    return;
+  }
+  after?.remove(); // Its title leads to it.
+  if (!before.dataset.sent) {
+    toast("failed", text("question-closed"));
+  }
 }
 
 /** Puts the lists into the server's order, in which parts may come between others or replace them. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.component.schema.SchemaViolation;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.Subject;
 import org.workflowserver.interaction.InteractionView.Submission;
 import org.workflowserver.json.Json;
@@ -92,7 +93,14 @@ record Interaction(String orgId, String iteration, String barred, InteractionVie
     return json;
   }
 
-  /** Why the caller can't answer it then; empty for one who can. */
+  /** Why the caller can't answer it then, as a sentence for the reader; empty for one who can. */
+  Optional<String> whyNot(Caller caller, Instant now) {
+    return caller.has(Scope.OPERATOR)
+        ? obstacle(caller, now).map(Refusal::getMessage)
+        : Optional.of("Your role may read questions and not answer them.");
+  }
+
+  /** Why the caller, who may answer questions, can't answer it then; empty for one who can. */
   Optional<Refusal> obstacle(Caller caller, Instant now) {
     return notAsked(caller).or(() -> notOpen(caller, now));
   }

@@ -125,11 +125,16 @@ public class InteractionStore {
   }
 
   /** The open ones of a run, oldest first. */
-  List<Interaction> openOfRun(String orgId, String runId, int limit) {
-    return read(
-        sql.of(SELECT + " and i.run_id = ?2 and i.status = 'open' order by i.id")
-            .with(orgId, runId)
-            .atMost(limit));
+  List<Interaction> openOfRun(Caller caller, String runId, int limit) {
+    try (AnswerMemory.Share share = memory.reading(caller)) {
+      List<Interaction> open =
+          read(
+              sql.of(SELECT + " and i.run_id = ?2 and i.status = 'open' order by i.id")
+                  .with(caller.org(), runId)
+                  .atMost(limit));
+      open.forEach(one -> share.take(one.view().bytes()));
+      return open;
+    }
   }
 
   /** Keeps an answer. */

@@ -2,7 +2,9 @@ package org.workflowserver.interaction;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.workflowserver.json.ValueWeight;
 
 /**
@@ -39,6 +41,16 @@ public record InteractionView(
     long answers = submissions.stream().mapToLong(one -> ValueWeight.ofHeld(one.data)).sum();
     return answers
         + ValueWeight.ofHeld(Arrays.asList(instructions, schema, actions, users, groups));
+  }
+
+  /** How many people at most have chosen the same action. */
+  public int agreeing() {
+    return submissions.stream()
+        .collect(Collectors.groupingBy(Submission::action, Collectors.summingInt(one -> 1)))
+        .values()
+        .stream()
+        .max(Comparator.naturalOrder())
+        .orElse(0);
   }
 
   /**

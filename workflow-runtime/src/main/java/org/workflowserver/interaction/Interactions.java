@@ -134,10 +134,11 @@ public class Interactions {
    *
    * @throws Refusal {@code resource_missing}
    */
-  public List<InteractionView> openOfRun(Caller caller, String runId, int most) {
+  public List<AskedInteraction> openOfRun(Caller caller, String runId, int most) {
     runs.requireFacts(caller, runId);
-    return transactions.inNew(
-        () -> store.openOfRun(caller.org(), runId, most).stream().map(Interaction::view).toList());
+    return transactions.inNew(() -> store.openOfRun(caller, runId, most)).stream()
+        .map(asked -> new AskedInteraction(asked.view(), asked.whyNot(caller, time.now())))
+        .toList();
   }
 
   /**
@@ -199,10 +200,7 @@ public class Interactions {
    */
   public Optional<String> obstacle(Caller caller, String id) {
     caller.require(Scope.VIEWER);
-    Interaction asked = find(caller, id);
-    return caller.has(Scope.OPERATOR)
-        ? asked.obstacle(caller, time.now()).map(Refusal::getMessage)
-        : Optional.of("Your role may read questions and not answer them.");
+    return find(caller, id).whyNot(caller, time.now());
   }
 
   private static void requireNone(Optional<Refusal> obstacle) {

@@ -337,6 +337,9 @@ class TokensIT {
               () ->
                   assertThat(anonymous.get(path).send()).hasStatus(200).hasMember("status", "UP"));
     }
+    assertThat(anonymous.get("/health/ready").send().rows("checks"))
+        .extracting(check -> check.get("name"))
+        .contains("api", "database", "engine");
   }
 
   @Test

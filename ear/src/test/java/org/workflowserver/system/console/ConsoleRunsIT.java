@@ -29,6 +29,10 @@ import org.workflowserver.system.support.WorkflowBuilder;
 @ExtendWith(SharedConsoleExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class ConsoleRunsIT {
+  /** How many answers that are not sent this tab keeps. */
+  private static final String DRAFTS =
+      "() => Object.keys(sessionStorage).filter(key => key.includes('/inbox/')).length";
+
   private static final String UTC = ".*\\d{2}:\\d{2}:\\d{2} UTC";
 
   private final ConsoleFixture fixture;
@@ -525,7 +529,7 @@ class ConsoleRunsIT {
                 .send()
                 .status())
         .isEqualTo(200);
-    assertThat(page.waiting()).containsText("1 of 2 answers so far.");
+    assertThat(page.waiting()).containsText("1 of 2 answers that agree so far.");
     assertThat(question.field("Count")).hasValue("many");
     assertThat(question.field("Count")).not().isFocused();
     assertThat((boolean) window.evaluate("window.stays")).isTrue();
@@ -543,6 +547,50 @@ class ConsoleRunsIT {
     assertThat(page.output()).containsText("approve by 3");
     assertThat(window.locator("#answerForm")).hasCount(0);
     window.context().close();
+  }
+
+  @Test
+  void theFormOfAQuestionThatClosesBecomesNoOther() {
+    String run =
+        start(
+            aWorkflow()
+                .manual()
+                .node("one", "ui_interaction", Map.of("title", "One?"))
+                .from("start", null)
+                .node("two", "ui_interaction", Map.of("title", "Two?")));
+    RunPage page = console.openRun(run);
+    QuestionPage question = new QuestionPage(page.page);
+    assertThat(page.waiting().locator(".questions a")).hasCount(1);
+    Locator heading = page.page.locator("#question-heading");
+    String first = heading.innerText();
+    question.field("Comment").fill("It is time");
+    submit(run, first);
+    assertThat(heading).hasText(first.equals("One?") ? "Two?" : "One?");
+    assertThat(page.toasts()).containsText("The question is closed");
+    assertThat(page.page.locator("#answerForm")).hasCount(0);
+    page.page.reload();
+    assertThat(question.field("Comment")).hasValue("");
+    question.field("Comment").fill("Now");
+    question.press("Submit");
+    assertThat(page.status()).hasText("Completed");
+    // What was typed for the first is offered by its page alone, which drops it.
+    assertThat(page.page.evaluate(DRAFTS)).isEqualTo(1);
+  }
+
+  /** Answers a question of a run as somebody else. */
+  private void submit(String run, String title) {
+    Object id =
+        api.get("/workflows/runs/" + run + "/interactions").send().rows().stream()
+            .filter(asked -> asked.get("title").equals(title))
+            .findFirst()
+            .orElseThrow()
+            .get("id");
+    assertThat(
+            api.post("/workflows/interactions/" + id + "/submit")
+                .json(Map.of("action", "submit"))
+                .send()
+                .status())
+        .isEqualTo(200);
   }
 
   private void whoMayNotAnswerIsToldWhy(String run) {

@@ -17,6 +17,6 @@ public class ApiReadiness implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("api").status(signIn.isTakenOver()).build();
+    return HealthCheckResponse.named("api").status(signIn.isApiStarted()).build();
   }
 }

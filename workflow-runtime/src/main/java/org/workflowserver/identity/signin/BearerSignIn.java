@@ -24,7 +24,7 @@ public class BearerSignIn {
   private static final String API_KEY = "wfk_";
 
   @Inject private Tokens tokens;
-  private volatile boolean takenOver;
+  private volatile boolean apiStarted;
 
   /**
    * Lets the requests of that web module, which starts, sign in by bearer token and in no other
@@ -32,12 +32,12 @@ public class BearerSignIn {
    */
   public void takeOver(ServletContext module) {
     AuthConfigFactory.getFactory().registerServerAuthModule(new BearerModule(this), module);
-    takenOver = true;
+    apiStarted = true;
   }
 
   /** Whether the web module of the API has started. */
-  boolean isTakenOver() {
-    return takenOver;
+  boolean isApiStarted() {
+    return apiStarted;
   }
 
   /** Who presented the request's token; empty when there is none, or none that is good. */

@@ -220,7 +220,7 @@ public class RunPageView {
   /** The open questions of the run. */
   public RunQuestions getQuestions() {
     if (questions == null) {
-      questions = RunQuestions.of(interactions, signedIn.caller(), trace.run().id());
+      questions = new RunQuestions(interactions, signedIn.caller(), trace.run().id());
     }
     return questions;
   }

@@ -2,6 +2,7 @@ package org.workflowserver.web.run;
 
 import java.util.List;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.interaction.AskedInteraction;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
 
@@ -16,35 +17,19 @@ public final class RunQuestions {
   /** Characters of a question's schema and text up to which its form is made on each change. */
   private static final int LONGEST = 16 << 10;
 
-  private final List<Asked> open;
+  private final List<AskedInteraction> open;
   private final InteractionView answerable;
 
-  /**
-   * A question for one reader.
-   *
-   * @param obstacle why the reader can't answer it; empty for one who can
-   */
-  public record Asked(InteractionView question, String obstacle) {}
-
-  private RunQuestions(List<Asked> open) {
-    this.open = open;
-    // The oldest: a question that comes later takes no form away that somebody fills in.
+  /** Those that the reader may see, and the oldest that the reader may answer. */
+  RunQuestions(Interactions interactions, Caller caller, String runId) {
+    open = interactions.openOfRun(caller, runId, MOST);
     answerable =
         open.stream()
-            .filter(asked -> asked.obstacle.isEmpty())
-            .map(Asked::question)
+            .filter(asked -> asked.obstacle().isEmpty())
+            .map(AskedInteraction::question)
             .filter(question -> length(question) <= LONGEST)
             .findFirst()
             .orElse(null);
-  }
-
-  static RunQuestions of(Interactions interactions, Caller caller, String runId) {
-    return new RunQuestions(
-        interactions.openOfRun(caller, runId, MOST).stream()
-            .map(
-                question ->
-                    new Asked(question, interactions.obstacle(caller, question.id()).orElse("")))
-            .toList());
   }
 
   private static int length(InteractionView question) {
@@ -53,7 +38,7 @@ public final class RunQuestions {
   }
 
   /** All of them, oldest first. */
-  public List<Asked> getOpen() {
+  public List<AskedInteraction> getOpen() {
     return open;
   }
 
@@ -63,14 +48,14 @@ public final class RunQuestions {
   }
 
   /** Those whose form is not on the page. */
-  public List<Asked> getOthers() {
-    return open.stream().filter(asked -> !asked.question.equals(answerable)).toList();
+  public List<AskedInteraction> getOthers() {
+    return open.stream().filter(asked -> !asked.question().equals(answerable)).toList();
   }
 
   /** Those that a node asked. */
-  public List<InteractionView> of(String nodeId) {
+  public List<InteractionView> askedBy(String nodeId) {
     return open.stream()
-        .map(Asked::question)
+        .map(AskedInteraction::question)
         .filter(question -> question.nodeId().equals(nodeId))
         .toList();
   }
