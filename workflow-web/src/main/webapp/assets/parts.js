@@ -107,11 +107,11 @@ function wake() {
 /** Asks again later, as soon as the page may need it without an event. */
 function schedule() {
   clearTimeout(timer);
-  const familyOpen = mark().family === "true";
+  // Neither the ends of the runs around this one nor single answers of several are events of it.
+  const familyOpen = mark().family === "true" || mark().asks === "true";
   if (isOpen() && !changes.listening && !away) {
     timer = setTimeout(refresh, POLL_MILLIS);
   } else if (familyOpen || (isOpen() && (away || !changes.listening))) {
-    // The ends of the runs around this one are no events of this one.
     timer = setTimeout(refresh, SLOWEST_MILLIS);
   }
 }
@@ -233,17 +233,37 @@ function put(element) {
   growTrees(element);
 }
 
-/** A question that closes is told; its form does not become that of another one under the reader's hands. */
+/**
+ * The form of a question that has closed stays to be read, and becomes that of no other one under the reader's hands:
+ * the title of the next one leads to it.
+ */
 function keepQuestion(old, element) {
-  const before = old.querySelector("#answerForm");
-  const after = element.querySelector("#answerForm");
-  if (!before || before.action === after?.action) {
+  const form = old.querySelector("#answerForm");
+  const next = element.querySelector("#answerForm");
+  if (!form || form.dataset.sent || form.action === next?.action) {
+    const closed = old.querySelector("[data-closed]");
+    if (closed && !form) {
+      element.prepend(closed);
+    }
     return;
   }
-  after?.remove(); // Its title leads to it.
-  if (!before.dataset.sent) {
-    toast("failed", text("question-closed"));
+  next?.remove();
+  const closed = form.closest("section");
+  for (const named of closed.querySelectorAll("[id]")) {
+    named.id = `closed-${named.id}`;
   }
+  form.querySelectorAll("input, textarea, select, button").forEach((field) => (field.disabled = true));
+  const note = document.createElement("p");
+  const link = document.createElement("a");
+  link.href = form.action;
+  link.textContent = text("question-closed-see");
+  note.append(text("question-closed"), " ", link);
+  form.replaceWith(note, form);
+  closed.dataset.closed = "true";
+  delete closed.dataset.question;
+  closed.removeAttribute("aria-labelledby");
+  element.prepend(closed);
+  say(text("question-closed"));
 }
 
 /** Puts the lists into the server's order, in which parts may come between others or replace them. */

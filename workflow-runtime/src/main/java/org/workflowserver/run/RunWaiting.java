@@ -46,6 +46,11 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on,
     return RETRY.equals(reason);
   }
 
+  /** Whether people are asked. */
+  public boolean isForAnswer() {
+    return "interaction".equals(reason);
+  }
+
   /** The same, with the URL that is to be called. */
   public RunWaiting forCallOf(String url) {
     return new RunWaiting(

@@ -85,24 +85,26 @@ public class InteractionPageView {
           after == InteractionStatus.OPEN
               ? Texts.of("answer.submitted-others-asked")
               : Texts.of("answer.submitted-run-continues"));
+      leave();
     } catch (Refusal refusal) {
-      if (refusal.violations().isEmpty() && refusal.code() != RefusalCode.INTERACTION_CLOSED) {
-        throw refusal;
-      }
-      if (!refusal.violations().isEmpty()) {
-        refusal.violations().forEach(this::note);
-        return;
-      }
-      toasts.failed(refusal.getMessage());
+      tell(refusal);
     }
-    leave();
   }
 
   private void leave() {
-    if (getFrom().isEmpty()) {
+    String next = getFrom().isEmpty() ? page.getAddress() : getFrom();
+    page.goTo(RedirectTarget.chosen(next, page.getRoot()).address());
+  }
+
+  private void tell(Refusal refusal) {
+    if (!refusal.violations().isEmpty()) {
+      refusal.violations().forEach(this::note);
+    } else if (refusal.code() == RefusalCode.INTERACTION_CLOSED) {
+      // The question's own page tells who has answered what.
+      toasts.failed(refusal.getMessage());
       page.showAnew();
     } else {
-      page.goTo(RedirectTarget.chosen(getFrom(), page.getRoot()).address());
+      throw refusal;
     }
   }
 

@@ -529,7 +529,7 @@ class ConsoleRunsIT {
                 .send()
                 .status())
         .isEqualTo(200);
-    assertThat(page.waiting()).containsText("1 of 2 answers that agree so far.");
+    assertThat(page.waiting()).containsText("1 of 2 answers that agree so far. Answered: admin");
     assertThat(question.field("Count")).hasValue("many");
     assertThat(question.field("Count")).not().isFocused();
     assertThat((boolean) window.evaluate("window.stays")).isTrue();
@@ -566,7 +566,10 @@ class ConsoleRunsIT {
     question.field("Comment").fill("It is time");
     submit(run, first);
     assertThat(heading).hasText(first.equals("One?") ? "Two?" : "One?");
-    assertThat(page.toasts()).containsText("The question is closed");
+    Locator closed = page.page.locator("#run-question [data-closed]");
+    assertThat(closed).containsText("This question is closed. What you typed was not sent.");
+    assertThat(closed.locator("textarea")).hasValue("It is time");
+    assertThat(closed.locator("textarea")).isDisabled();
     assertThat(page.page.locator("#answerForm")).hasCount(0);
     page.page.reload();
     assertThat(question.field("Comment")).hasValue("");

@@ -66,7 +66,8 @@ public class RunPageView {
     String id = page.id().orElseThrow();
     RunTraces traces = parts.traces();
     RunFingerprint mark = traces.mark(signedIn.caller(), id);
-    if (page.answeredUnchanged(mark)) {
+    boolean asks = mark.waiting().values().stream().anyMatch(RunWaiting::isForAnswer);
+    if (page.answeredUnchanged(asks ? List.of(mark, getQuestions().countAnswers()) : mark)) {
       return;
     }
     // Behind the mark, so that what is read now reaches at least as far.
@@ -220,7 +221,7 @@ public class RunPageView {
   /** The open questions of the run. */
   public RunQuestions getQuestions() {
     if (questions == null) {
-      questions = new RunQuestions(interactions, signedIn.caller(), trace.run().id());
+      questions = new RunQuestions(interactions, signedIn.caller(), page.id().orElseThrow());
     }
     return questions;
   }
@@ -237,7 +238,7 @@ public class RunPageView {
 
   /** Whether people are asked. */
   public boolean isAsking() {
-    return trace.waits().stream().anyMatch(waiting -> waiting.reason().equals("interaction"));
+    return trace != null && trace.waits().stream().anyMatch(RunWaiting::isForAnswer);
   }
 
   /** The step that failed the run, of an iterator that of its item; null when none did. */

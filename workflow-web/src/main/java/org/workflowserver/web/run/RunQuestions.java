@@ -47,6 +47,11 @@ public final class RunQuestions {
     return answerable;
   }
 
+  /** How many answers they have. */
+  int countAnswers() {
+    return open.stream().mapToInt(asked -> asked.question().submissions().size()).sum();
+  }
+
   /** Those whose form is not on the page. */
   public List<AskedInteraction> getOthers() {
     return open.stream().filter(asked -> !asked.question().equals(answerable)).toList();
