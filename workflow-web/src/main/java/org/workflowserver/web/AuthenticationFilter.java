@@ -13,15 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.identity.signin.ConsolePrincipal;
 import org.workflowserver.identity.token.Tokens;
-import org.workflowserver.json.ValueWeight;
 import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.limit.Quota;
-import org.workflowserver.refusal.Refusal;
 import org.workflowserver.settings.Settings;
+import org.workflowserver.web.form.FormMemory;
 import org.workflowserver.web.page.FormToken;
 import org.workflowserver.web.page.LiveRequest;
 import org.workflowserver.web.page.Paths;
@@ -98,28 +96,14 @@ public final class AuthenticationFilter extends HttpFilter {
     }
   }
 
-  /** A field may hold JSON of a megabyte, which takes many times as much as a value. */
   private void take(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    try (AnswerMemory.Share share = memory.received(signedIn.caller())) {
-      if (isTaken(share, request)) {
-        chain.doFilter(request, response);
-      } else {
+    try (FormMemory form = new FormMemory(request, memory.received(signedIn.caller()))) {
+      if (form.count(request).isPresent()) {
         StatusPage.BUSY.show(request, response);
+      } else {
+        chain.doFilter(request, response);
       }
-    }
-  }
-
-  private static boolean isTaken(AnswerMemory.Share share, HttpServletRequest request) {
-    try {
-      share.take(
-          request.getParameterMap().values().stream()
-              .flatMap(Stream::of)
-              .mapToLong(ValueWeight::of)
-              .sum());
-      return true;
-    } catch (Refusal busy) {
-      return false;
     }
   }
 

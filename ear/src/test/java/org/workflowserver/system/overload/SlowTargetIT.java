@@ -81,8 +81,7 @@ class SlowTargetIT {
   @Test
   void aLargeFormOfTheConsoleIsCountedToo() throws Exception {
     Endpoint slow = fixture.target().endpoint().blocking();
-    ConsoleSession console =
-        ConsoleSession.of(fixture.server().address(), "admin", ServerFixture.PASSWORD);
+    ConsoleSession console = signedIn();
     Map<String, String> form = Map.of("graph", Json.write(LARGE));
     Thread waiting = testingNode(fixture.api("default", "editor"), slow);
     assertThat(console.post("/console/graph-check", form)).isEqualTo("503");
@@ -91,14 +90,40 @@ class SlowTargetIT {
     assertThat(console.post("/console/graph-check", form)).isEqualTo("200");
   }
 
+  /** The thread of such a form goes on with others while the step is tested. */
+  @Test
+  void aFormThatTestsAStepIsCountedUntilItIsAnswered() throws Exception {
+    Endpoint slow = fixture.target().endpoint().blocking();
+    ConsoleSession console = signedIn();
+    Map<String, String> form =
+        Map.of("node", Json.write(calling(slow)), "context", Json.write(LARGE));
+    ConsoleSession other = signedIn();
+    Thread waiting = Thread.ofVirtual().start(() -> other.post("/console/node-test", form));
+    slow.awaitCalls(1);
+    Map<String, String> graph = Map.of("graph", Json.write(LARGE));
+    assertThat(console.post("/console/graph-check", graph)).isEqualTo("503");
+    slow.release();
+    waiting.join();
+    assertThat(console.post("/console/graph-check", graph)).isEqualTo("200");
+  }
+
+  private ConsoleSession signedIn() {
+    return ConsoleSession.of(fixture.server().address(), "admin", ServerFixture.PASSWORD);
+  }
+
   /** A call with a large body that is not answered before the target is. */
   private static Thread testingNode(ApiClient caller, Endpoint slow) {
-    Object nodes = aWorkflow().manual().webhook(slow, Map.of()).json().get("nodes");
-    Map<String, Object> test = Map.of("node", ((List<?>) nodes).getLast(), "context", LARGE);
+    Map<String, Object> test = Map.of("node", calling(slow), "context", LARGE);
     Thread waiting =
         Thread.ofVirtual().start(() -> caller.post("/workflows/test-node").json(test).send());
     slow.awaitCalls(1);
     return waiting;
+  }
+
+  /** A step that is over when the target answers. */
+  private static Object calling(Endpoint slow) {
+    Object nodes = aWorkflow().manual().webhook(slow, Map.of()).json().get("nodes");
+    return ((List<?>) nodes).getLast();
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.refusal.Causes;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.web.form.FormMemory;
 import org.workflowserver.web.page.JsonResponse;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.StatusPage;
@@ -68,9 +69,15 @@ public final class StepTestServlet extends HttpServlet {
     String context = text(request, "context");
     AsyncContext waiting = request.startAsync(request, response);
     waiting.setTimeout(0); // The test ends with the node's own time.
-    CompletableFuture.supplyAsync(() -> body(node, context), executor)
-        .thenCompose(body -> tests.start(caller, body, executor))
-        .whenComplete((test, problem) -> answer(waiting, response, test, problem));
+    CompletableFuture<NodeTest> started =
+        CompletableFuture.supplyAsync(() -> body(node, context), executor)
+            .thenCompose(body -> tests.start(caller, body, executor));
+    Runnable release = FormMemory.keep(request);
+    started.whenComplete(
+        (test, problem) -> {
+          release.run();
+          answer(waiting, response, test, problem);
+        });
   }
 
   private static Map<String, Object> body(String node, String context) {

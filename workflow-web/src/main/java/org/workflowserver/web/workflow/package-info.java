@@ -4,6 +4,6 @@
  *
  * <p>Uses: audit.log, authorization, clock, component, definition, definition.content,
  * definition.document, engine, gallery, identity, json, paging, refusal, run, schedule, statistics,
- * trigger.schedule, vault, web.page, web.run.
+ * trigger.schedule, vault, web.form, web.page, web.run.
  */
 package org.workflowserver.web.workflow;
