@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,10 @@ public class AnswerMemory {
   private static final Duration COME_BACK = Duration.ofSeconds(2);
 
   private final Map<Object, Taken> taken = new HashMap<>();
+
+  /** Those that are counted, by the callers that stand for their requests. */
+  private final Map<Holder, Share> bodies = new IdentityHashMap<>();
+
   private final long limit;
   private long inAll;
 
@@ -97,6 +102,7 @@ public class AnswerMemory {
 
   /** What one answer or body takes, until it is closed. For one thread at a time. */
   public final class Share implements AutoCloseable {
+    private final Holder holder;
     private final Object tenant;
     private final Object caller;
     private final Kind kind;
@@ -107,6 +113,7 @@ public class AnswerMemory {
     private long counted;
 
     private Share(Holder holder, Kind kind) {
+      this.holder = holder;
       this.tenant = holder.org();
       this.caller = List.of(tenant, holder.subject());
       this.kind = kind;
@@ -206,7 +213,7 @@ public class AnswerMemory {
      * Takes so many bytes more.
      *
      * @throws Refusal {@code capacity_exceeded} when the caller, its tenant or all have no more;
-     *     never one for the only answer that they have under way
+     *     never while they have only one request under way
      */
     public void take(long bytes) {
       grow(this, bytes);
@@ -229,7 +236,7 @@ public class AnswerMemory {
         share.kind != Kind.RECEIVED
             && !share.reading
             && own.reading >= READING_BESIDE_LARGE
-            && own.bytes >= limit / CALLER / 2;
+            && own.bytes - bodyOf(share) >= limit / CALLER / 2;
     if (othersAreRead
         || isBeyond(inAll, share, more, 1)
         || isBeyond(taken(share.tenant).bytes, share, more, TENANT)
@@ -243,11 +250,21 @@ public class AnswerMemory {
       share.reading = true;
       own.reading++;
     }
+    if (share.kind == Kind.RECEIVED) {
+      bodies.put(share.holder, share);
+    }
     count(share, more);
   }
 
+  /** Whether it is too much beside others; what the same request holds is no other's. */
   private boolean isBeyond(long bytes, Share share, long more, int part) {
-    return bytes > share.counted && bytes + more > limit / part;
+    return bytes > share.counted + bodyOf(share) && bytes + more > limit / part;
+  }
+
+  /** What the body of the request takes that an answer is to. */
+  private long bodyOf(Share answer) {
+    Share body = bodies.getOrDefault(answer.holder, answer);
+    return body == answer ? 0 : body.counted;
   }
 
   private void count(Share share, long more) {
@@ -259,6 +276,7 @@ public class AnswerMemory {
 
   private synchronized void release(Share share) {
     count(share, -share.counted);
+    bodies.remove(share.holder, share);
     taken(share.caller).reading -= share.reading ? 1 : 0;
     share.reading = false;
     for (Object holder : List.of(share.tenant, share.caller)) {
@@ -270,9 +288,9 @@ public class AnswerMemory {
     return taken.computeIfAbsent(holder, key -> new Taken());
   }
 
-  /** How many tenants and callers have something. */
+  /** How many tenants, callers and requests have something. */
   synchronized int holders() {
-    return taken.size();
+    return taken.size() + bodies.size();
   }
 
   private static Refusal tooMuch(Kind kind) {

@@ -82,6 +82,27 @@ class AnswerMemoryTest {
   }
 
   @Test
+  void aRequestDoesNotCompeteWithItsOwnBody() {
+    Someone request = new Someone("a", "ann");
+    Share body = memory.received(request);
+    body.take(counted(15));
+    Share read = memory.reading(request);
+    read.take(counted(3));
+    read.close();
+    Share given = memory.given(request);
+    given.take(counted(3));
+    assertThat(given.isFull()).isFalse();
+    given.close();
+    assertRefused(reading("a", "ann"), counted(3));
+    Share other = reading("a", "ann");
+    other.take(counted(1));
+    assertRefused(memory.reading(request), counted(3));
+    body.close();
+    other.close();
+    assertThat(memory.holders()).isZero();
+  }
+
+  @Test
   void smallAnswersAreGivenBesideLargeOnes() {
     memory.writing(new Someone("a", "ann"), counted(100));
     for (int i = 0; i < 1_000; i++) {

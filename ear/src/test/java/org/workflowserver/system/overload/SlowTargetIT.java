@@ -21,6 +21,7 @@ import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.SharedServerExtension;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
 import org.workflowserver.system.support.WebhookTarget.ReceivedRequest;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** What calls to a slow system hold, and more of them than there may be connections to it. */
 @Timeout(300)
@@ -105,6 +106,18 @@ class SlowTargetIT {
     slow.release();
     waiting.join();
     assertThat(console.post("/console/graph-check", graph)).isEqualTo("200");
+  }
+
+  /** What is read to save it is no other answer beside it. */
+  @Test
+  void aLargeGraphIsSavedOnTopOfItself() {
+    WorkflowBuilder large = aWorkflow().manual().webhook("call", "http://127.0.0.1:9/", LARGE);
+    String workflow = fixture.api("default", "editor").create(large);
+    Map<String, Object> graph =
+        Map.of("nodes", large.json().get("nodes"), "edges", large.json().get("edges"));
+    Map<String, String> form =
+        Map.of("workflow", workflow, "version", "1", "graph", Json.write(graph));
+    assertThat(signedIn().post("/console/editor", form)).isEqualTo("200");
   }
 
   private ConsoleSession signedIn() {

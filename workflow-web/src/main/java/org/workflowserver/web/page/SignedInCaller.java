@@ -26,6 +26,7 @@ public class SignedInCaller {
   private static final int KEY_BYTES = 12;
 
   @Inject private HttpServletRequest request;
+  private Caller caller;
 
   /** Leaves with the request who is signed in. */
   public static void note(HttpServletRequest request, ConsolePrincipal principal) {
@@ -38,14 +39,19 @@ public class SignedInCaller {
   }
 
   /**
-   * Who is signed in.
+   * Who is signed in, the same object throughout the request, which stands for it where memory is
+   * counted.
    *
    * @throws IllegalStateException when nobody is; the gate lets nobody so far
    */
   public Caller caller() {
-    return found()
-        .map(principal -> principal.caller().from(ClientAddress.of(request)))
-        .orElseThrow(() -> new IllegalStateException("Nobody is signed in."));
+    if (caller == null) {
+      caller =
+          found()
+              .map(principal -> principal.caller().from(ClientAddress.of(request)))
+              .orElseThrow(() -> new IllegalStateException("Nobody is signed in."));
+    }
+    return caller;
   }
 
   /** Whether the caller has to choose a new password before anything else. */
