@@ -448,14 +448,7 @@ class SyncRequestsTest {
                       Map.of(
                           "template", "Bearer {{ a.did }} {{ payload.name }}", "is_response", true))
                   .way("start > a > out"));
-      SyncAnswer first =
-          Box.await(
-              calls(box)
-                  .call(
-                      Box.EDITOR,
-                      workflow,
-                      new SyncRequest(
-                          ADA, Optional.of(new Idempotency("k", "h")), Optional.empty())));
+      SyncAnswer first = Box.await(calls(box).call(Box.EDITOR, workflow, keyed("k", "h")));
       assertThat(first.response()).isEqualTo(new Response("text/plain", "Bearer *** Ada"));
     }
   }
@@ -521,11 +514,12 @@ class SyncRequestsTest {
   }
 
   private static SyncRequest request(Object body) {
-    return new SyncRequest(body, Optional.empty(), Optional.empty());
+    return new SyncRequest(body, Optional.empty(), Optional.empty(), () -> {});
   }
 
   private static SyncRequest keyed(String key, String hash) {
-    return new SyncRequest(ADA, Optional.of(new Idempotency(key, hash)), Optional.empty());
+    return new SyncRequest(
+        ADA, Optional.of(new Idempotency(key, hash)), Optional.empty(), () -> {});
   }
 
   private static SyncAnswer call(Box box, String workflow, Object body) {

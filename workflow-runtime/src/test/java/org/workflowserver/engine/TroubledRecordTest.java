@@ -35,7 +35,7 @@ class TroubledRecordTest {
   private static final int RUNS = 10;
 
   private static final SyncRequest REQUEST =
-      new SyncRequest(Map.of(), Optional.empty(), Optional.empty());
+      new SyncRequest(Map.of(), Optional.empty(), Optional.empty(), () -> {});
 
   private final Box box;
   private final String workflow;

@@ -80,7 +80,7 @@ class WaitingCallsTest {
                       .call(
                           Box.EDITOR,
                           answering(box),
-                          new SyncRequest(Map.of(), Optional.empty(), Optional.empty())))
+                          new SyncRequest(Map.of(), Optional.empty(), Optional.empty(), () -> {})))
           .isInstanceOfSatisfying(
               Refusal.class,
               refusal -> {

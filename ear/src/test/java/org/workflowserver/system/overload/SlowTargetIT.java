@@ -152,6 +152,18 @@ class SlowTargetIT {
     waiting.join();
   }
 
+  @Test
+  void thatOfASynchronousCallIsCountedUntilItsRunIsCommitted() throws Exception {
+    Endpoint slow = fixture.target().endpoint().blocking();
+    String workflow =
+        api.create(aWorkflow().synchronous().webhook(slow, Map.of()).response("done"));
+    Thread waiting = Thread.ofVirtual().start(() -> api.sync(workflow, LARGE).send());
+    slow.awaitCalls(1);
+    await().untilAsserted(() -> assertThat(post("validate", LARGE)).hasStatus(200));
+    slow.release();
+    waiting.join();
+  }
+
   private ApiResponse post(String path, Map<String, Object> body) {
     return api.post("/workflows/" + path).json(body).send();
   }

@@ -51,7 +51,11 @@ public class SyncResource {
         .call(
             Callers.of(request),
             workflowId,
-            new SyncRequest(read.value(), IdempotencyKeys.in(request, read), Trace.parent(request)))
+            new SyncRequest(
+                read.value(),
+                IdempotencyKeys.in(request, read),
+                Trace.parent(request),
+                JsonRequests.releaseOf(request)))
         .thenApply(SyncResource::answer);
   }
 

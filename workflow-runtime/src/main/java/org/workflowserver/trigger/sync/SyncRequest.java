@@ -9,6 +9,10 @@ import org.workflowserver.run.StartCommand.Idempotency;
  * @param body a JSON value
  * @param idempotency makes a repeated call give the same answer
  * @param traceparent W3C trace context of the caller, passed on to outgoing calls
+ * @param committed runs once the start is committed or refused, when the body is of no use any more
  */
 public record SyncRequest(
-    Object body, Optional<Idempotency> idempotency, Optional<String> traceparent) {}
+    Object body,
+    Optional<Idempotency> idempotency,
+    Optional<String> traceparent,
+    Runnable committed) {}

@@ -110,6 +110,7 @@ public class SyncRequests {
                 Requester.of(caller)),
             () -> requireStartable(head, compiled, request.body()),
             end)
+        .whenComplete((started, problem) -> request.committed().run())
         .thenCompose(started -> answered(caller.org(), started, end))
         .whenComplete((answer, problem) -> end.complete(Optional.empty()));
   }
