@@ -18,15 +18,20 @@ import org.workflowserver.identity.signin.ConsolePrincipal;
 import org.workflowserver.identity.token.Tokens;
 import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.limit.Quota;
+import org.workflowserver.refusal.Refusal;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.web.form.FormMemory;
 import org.workflowserver.web.page.FormToken;
+import org.workflowserver.web.page.JsonResponse;
 import org.workflowserver.web.page.LiveRequest;
 import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.RedirectTarget;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.StatusPage;
 import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.workflow.EditorServlet;
+import org.workflowserver.web.workflow.GraphCheckServlet;
+import org.workflowserver.web.workflow.StepTestServlet;
 
 /**
  * Lets in whom it knows. Everything but the sign-in page and the assets needs a signed-in caller; a
@@ -43,6 +48,10 @@ public final class AuthenticationFilter extends HttpFilter {
 
   /** An address, of which the scheme and the host with its port count. */
   private static final Pattern ADDRESS = Pattern.compile("(https?)://([^/?#@]+)(?:[/?#].*)?");
+
+  /** Scripts of pages send forms there, and get JSON. */
+  private static final Set<String> SENT_BY_SCRIPTS =
+      Set.of(EditorServlet.PATH, GraphCheckServlet.PATH, StepTestServlet.PATH);
 
   @Inject private transient SecurityContext security;
   @Inject private transient SignedInCaller signedIn;
@@ -90,19 +99,23 @@ public final class AuthenticationFilter extends HttpFilter {
     } else if (!reads && !Addresses.isOpenBeforeNewPassword(path) && diskSpace.isFull()) {
       StatusPage.DISK_FULL.show(request, response);
     } else if (!reads && signedIn.isPresent()) {
-      take(request, response, chain);
+      take(path, request, response, chain);
     } else {
       chain.doFilter(request, response);
     }
   }
 
-  private void take(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  private void take(
+      String path, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     try (FormMemory form = new FormMemory(request, memory.received(signedIn.caller()))) {
-      if (form.count(request).isPresent()) {
-        StatusPage.BUSY.show(request, response);
-      } else {
+      Optional<Refusal> busy = form.count(request);
+      if (busy.isEmpty()) {
         chain.doFilter(request, response);
+      } else if (SENT_BY_SCRIPTS.contains(path)) {
+        JsonResponse.sendBusy(response, busy.get());
+      } else {
+        StatusPage.BUSY.show(request, response);
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -86,6 +87,10 @@ class SlowTargetIT {
     Map<String, String> form = Map.of("graph", Json.write(LARGE));
     Thread waiting = testingNode(fixture.api("default", "editor"), slow);
     assertThat(console.post("/console/graph-check", form)).isEqualTo("503");
+    HttpResponse<String> unsaved = console.send("/console/editor", form);
+    assertThat(unsaved.statusCode()).isEqualTo(503);
+    assertThat(unsaved.headers().firstValue("Retry-After")).hasValue("2");
+    assertThat(Json.parseObject(unsaved.body())).containsOnlyKeys("message");
     slow.release();
     waiting.join();
     assertThat(console.post("/console/graph-check", form)).isEqualTo("200");

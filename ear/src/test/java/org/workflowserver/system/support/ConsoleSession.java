@@ -99,20 +99,28 @@ public final class ConsoleSession {
     return postAsFromElsewhere(path, all);
   }
 
+  /** Sends a form as a script of its page does, for the answer itself. */
+  public HttpResponse<String> send(String path, Map<String, String> fields) {
+    Map<String, String> all = new HashMap<>(fields);
+    all.put(TOKEN, token);
+    return send(form(path, all));
+  }
+
   /** Sends a form without the token that ties it to this browser. */
   public String postAsFromElsewhere(String path, Map<String, String> fields) {
     Map<String, String> all = new HashMap<>(fields);
     all.put("jakarta.faces.ViewState", "stateless");
+    return follow(path, send(form(path, all)));
+  }
+
+  private HttpRequest.Builder form(String path, Map<String, String> fields) {
     String body =
-        all.entrySet().stream()
+        fields.entrySet().stream()
             .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
             .collect(Collectors.joining("&"));
-    return follow(
-        path,
-        send(
-            request(path)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(body))));
+    return request(path)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(BodyPublishers.ofString(body));
   }
 
   private String follow(String path, HttpResponse<String> first) {

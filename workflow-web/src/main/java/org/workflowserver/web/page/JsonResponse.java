@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import org.workflowserver.json.Json;
+import org.workflowserver.refusal.Refusal;
 
 /** What servlets answer to the scripts of pages. */
 public final class JsonResponse {
@@ -11,6 +12,16 @@ public final class JsonResponse {
   public static final int UNPROCESSABLE = 422;
 
   private JsonResponse() {}
+
+  /** Says that no memory is left for the request, and when it may come again. */
+  public static void sendBusy(HttpServletResponse response, Refusal busy) throws IOException {
+    busy.retryAfter()
+        .ifPresent(
+            after ->
+                response.setHeader("Retry-After", Long.toString(Math.max(1, after.toSeconds()))));
+    send(
+        response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Map.of("message", busy.getMessage()));
+  }
 
   public static void send(HttpServletResponse response, int status, Map<String, ?> members)
       throws IOException {

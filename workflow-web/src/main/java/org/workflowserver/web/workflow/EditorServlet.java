@@ -58,10 +58,7 @@ public final class EditorServlet extends HttpServlet {
       if (refusal.code() == RefusalCode.RESOURCE_MISSING) {
         StatusPage.NOT_FOUND.show(request, response);
       } else if (refusal.code() == RefusalCode.CAPACITY_EXCEEDED) {
-        JsonResponse.send(
-            response,
-            HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-            Map.of("message", refusal.getMessage()));
+        JsonResponse.sendBusy(response, refusal);
       } else {
         JsonResponse.send(
             response, JsonResponse.UNPROCESSABLE, Map.of("message", refusal.getMessage()));

@@ -114,12 +114,11 @@ public final class StepTestServlet extends HttpServlet {
   private void refuse(HttpServletResponse response, Throwable problem) throws IOException {
     Optional<Refusal> refusal = Causes.find(problem, Refusal.class);
     Optional<JsonMalformed> malformed = Causes.find(problem, JsonMalformed.class);
-    if (refusal.isPresent()) {
-      int status =
-          refusal.get().code() == RefusalCode.CAPACITY_EXCEEDED
-              ? HttpServletResponse.SC_SERVICE_UNAVAILABLE
-              : JsonResponse.UNPROCESSABLE;
-      JsonResponse.send(response, status, Map.of("message", refusal.get().getMessage()));
+    if (refusal.filter(one -> one.code() == RefusalCode.CAPACITY_EXCEEDED).isPresent()) {
+      JsonResponse.sendBusy(response, refusal.get());
+    } else if (refusal.isPresent()) {
+      String message = refusal.get().getMessage();
+      JsonResponse.send(response, JsonResponse.UNPROCESSABLE, Map.of("message", message));
     } else if (malformed.isPresent()) {
       String message = malformed.get().getMessage();
       JsonResponse.send(response, JsonResponse.UNPROCESSABLE, Map.of("message", message));
