@@ -29,7 +29,7 @@ record Interaction(String orgId, String iteration, String barred, InteractionVie
   /** Characters of the data of all answers: whoever reads it reads them all. */
   private static final int MOST_DATA = 4 << 20;
 
-  /** Data that is taken whatever others sent. */
+  /** Those of an answer that is taken whatever others sent. */
   private static final int SMALL_DATA = 16 << 10;
 
   /** Whether it has an action of that id. */
@@ -145,14 +145,15 @@ record Interaction(String orgId, String iteration, String barred, InteractionVie
   }
 
   /**
-   * Refuses an answer that is too large beside those of others.
+   * Refuses an answer that is too large beside those of others; the first is never.
    *
    * @throws Refusal {@code input_invalid}
    */
   void requireRoom(Submission next) {
     int length = next.data().length();
     long held = view.submissions().stream().mapToLong(one -> one.data().length()).sum();
-    if (length > SMALL_DATA && held + length > MOST_DATA) {
+    boolean first = view.submissions().isEmpty();
+    if (!first && length > SMALL_DATA && held + length > MOST_DATA) {
       throw Refusal.member(
           RefusalCode.INPUT_INVALID,
           "/data",

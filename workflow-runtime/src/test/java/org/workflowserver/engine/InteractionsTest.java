@@ -513,6 +513,20 @@ class InteractionsTest {
     }
   }
 
+  /** There is nothing of others beside it. */
+  @Test
+  void theFirstAnswerMayTakeMore() {
+    try (Box box = Box.on(Dialect.H2)) {
+      Map<String, Object> ask = question();
+      ask.put("required", 3);
+      String id = only(box, asked(box, ask, Map.of())).id();
+      answer(box, "ann", id, 5_000_000);
+      Refusal refusal = catchThrowableOfType(Refusal.class, () -> answer(box, "bob", id, 17_000));
+      assertThat(refusal).hasMessageContaining("send at most 16,384.");
+      assertThat(answer(box, "bob", id, 16_000).submissions()).hasSize(2);
+    }
+  }
+
   private static InteractionView answer(Box box, String person, String id, int length) {
     Map<String, Object> data = Map.of("text", "x".repeat(length));
     return box.interactions.submit(
