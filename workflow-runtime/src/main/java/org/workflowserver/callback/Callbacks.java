@@ -113,7 +113,9 @@ public class Callbacks {
   private String payload(CallbackCall call, String orgId) {
     byte[] body = call.body();
     try (AnswerMemory.Share share = memory.received(() -> orgId)) {
-      share.take(ValueWeight.of(body));
+      if (BodyValues.isJson(call.type())) {
+        share.take(ValueWeight.of(body));
+      }
       return payload(call, body);
     }
   }

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.workflowserver.callback.CallbackCall;
 
-/** A call to a URL that a run waits for, with a body in JSON. */
-record CallIn(Map<String, String> headers, String text) implements CallbackCall {
-  @Override
-  public String type() {
-    return text.isEmpty() ? "" : "application/json";
+/** A call to a URL that a run waits for. */
+record CallIn(Map<String, String> headers, String text, String type) implements CallbackCall {
+  /** With a body in JSON. */
+  CallIn(Map<String, String> headers, String text) {
+    this(headers, text, text.isEmpty() ? "" : "application/json");
   }
 
   @Override

@@ -27,6 +27,7 @@ import org.workflowserver.engine.TestComponents.World;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.CallbackUrls;
@@ -96,6 +97,25 @@ class CallbacksTest {
         assertThat(refusal(box.callbacks, unknown, "192.0.2.1", unread))
             .isEqualTo(RefusalCode.RESOURCE_MISSING);
       }
+    }
+  }
+
+  /** A table with a comma for each value stays one text. */
+  @Test
+  void onlyJsonIsCountedAsValues() {
+    try (Box box = Box.on(Dialect.H2)) {
+      String run = waiting(box, Map.of());
+      String token = tokenOf(box, 0);
+      String commas = "[0" + ",0".repeat(100_000) + "]";
+      try (AnswerMemory.Share writing = box.answers.writing(Box.EDITOR, 64L << 20)) {
+        assertThat(writing.isFull()).isFalse();
+        CallIn json = new CallIn(Map.of(), commas);
+        assertThat(refusal(box.callbacks, token, "192.0.2.1", json))
+            .isEqualTo(RefusalCode.CAPACITY_EXCEEDED);
+        CallIn table = new CallIn(Map.of(), commas, "text/csv");
+        assertThat(refusal(box.callbacks, token, "192.0.2.1", table)).isNull();
+      }
+      assertThat(ended(box, run).run().status()).isEqualTo(RunStatus.COMPLETED);
     }
   }
 

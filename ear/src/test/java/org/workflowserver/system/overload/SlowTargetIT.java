@@ -18,6 +18,7 @@ import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.ConsoleSession;
+import org.workflowserver.system.support.InboundWebhook;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.SharedServerExtension;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
@@ -71,9 +72,19 @@ class SlowTargetIT {
   @Test
   void aLargeBodyIsCountedUntilItsCallIsAnswered() throws Exception {
     Endpoint slow = fixture.target().endpoint().blocking();
+    InboundWebhook webhook =
+        InboundWebhook.of(api, aWorkflow().byWebhook(Map.of()).transform("done"));
     Thread waiting = testingNode(api, slow);
     assertThat(post("validate", LARGE)).isProblem(503, "capacity_exceeded");
     assertThat(post("validate", Map.of())).as("a small one").hasStatus(200);
+    assertThat(webhook.call(fixture.anonymous(), LARGE).send()).isProblem(503, "capacity_exceeded");
+    assertThat(
+            webhook
+                .call(fixture.anonymous(), Map.of())
+                .body("text/plain", Json.writeBytes(LARGE))
+                .send())
+        .as("what is not parsed")
+        .isProblem(415, "media_type_unsupported");
     slow.release();
     waiting.join();
     assertThat(post("validate", LARGE)).hasStatus(200);

@@ -60,7 +60,7 @@ public final class JsonRequest {
   /**
    * A body that was read.
    *
-   * @param contentType the header of that name; may be null
+   * @param contentType as {@link #typeOf} tells it; refused where it is null and the body not empty
    * @param optional whether an empty body is an object without members
    * @throws Refusal {@code media_type_unsupported}, {@code body_malformed}, or {@code
    *     parameter_invalid} when the body is JSON but no object
@@ -79,7 +79,6 @@ public final class JsonRequest {
 
   /** As {@link #of}, of a body that may be any JSON value. */
   static JsonRequest ofValue(byte[] bytes, String contentType, boolean optional) {
-    requireJson(contentType);
     if (bytes.length == 0) {
       return empty(optional);
     }
@@ -139,7 +138,7 @@ public final class JsonRequest {
   }
 
   /** Accepts {@code application/json}, in UTF-8 where a charset is named. */
-  private static void requireJson(String contentType) {
+  static void requireJson(String contentType) {
     if (contentType == null) {
       return;
     }

@@ -68,7 +68,7 @@ public class JsonRequests {
    */
   public JsonRequest value(ContainerRequestContext request, InputStream body) {
     String type = JsonRequest.typeOf(request);
-    return JsonRequest.ofValue(weighed(request, bytes(request, body)), type, true);
+    return JsonRequest.ofValue(weighed(request, bytes(request, body), type), type, true);
   }
 
   /**
@@ -91,17 +91,20 @@ public class JsonRequests {
    * @throws Refusal as {@link #required}
    */
   public JsonRequest required(ContainerRequestContext request, byte[] bytes) {
-    return JsonRequest.of(weighed(request, bytes), JsonRequest.typeOf(request), false);
+    String type = JsonRequest.typeOf(request);
+    return JsonRequest.of(weighed(request, bytes, type), type, false);
   }
 
   private JsonRequest object(ContainerRequestContext request, InputStream body, boolean optional) {
     String type = JsonRequest.typeOf(request);
-    return JsonRequest.of(weighed(request, bytes(request, body)), type, optional);
+    return JsonRequest.of(weighed(request, bytes(request, body), type), type, optional);
   }
 
-  /** Bytes that are about to become a value. */
-  private byte[] weighed(ContainerRequestContext request, byte[] bytes) {
-    if (bytes.length > SMALL && request.getProperty(HOLDER) instanceof Holder caller) {
+  /** Bytes that are about to become a value, which those without a type do not. */
+  private byte[] weighed(ContainerRequestContext request, byte[] bytes, String type) {
+    if (type != null
+        && bytes.length > SMALL
+        && request.getProperty(HOLDER) instanceof Holder caller) {
       AnswerMemory.Share share = memory.received(caller);
       share.take(ValueWeight.of(bytes));
       request.setProperty(SHARE, share);

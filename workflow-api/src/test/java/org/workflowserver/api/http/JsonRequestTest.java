@@ -161,6 +161,7 @@ class JsonRequestTest {
   }
 
   private static JsonRequest read(String body, String contentType) {
+    JsonRequest.requireJson(contentType);
     return JsonRequest.of(body.getBytes(UTF_8), contentType, false);
   }
 }
