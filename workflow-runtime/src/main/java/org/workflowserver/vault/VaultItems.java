@@ -24,8 +24,6 @@ import org.workflowserver.identity.account.ApiKeyTerms;
 import org.workflowserver.identity.account.ApiKeyView;
 import org.workflowserver.identity.account.ApiKeys;
 import org.workflowserver.identity.account.NewApiKey;
-import org.workflowserver.limit.AnswerMemory;
-import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
@@ -88,19 +86,12 @@ public class VaultItems {
   }
 
   private Slice<VaultItemView> list(Caller caller, PageRequest page, boolean onlyKeys) {
-    try (AnswerMemory.Share share = store.memory().reading(caller)) {
-      return transactions.inNew(
-          () -> {
-            Slice<VaultItem> found =
-                share.page(
-                    page,
-                    piece -> store.list(caller.org(), onlyKeys, Cursor.key(piece), piece.limit()),
-                    VaultItem::id,
-                    VaultItem::bytes);
-            Map<String, ApiKeyView> known = keysAmong(caller.org(), found.items());
-            return found.map(item -> item.view(Optional.ofNullable(known.get(item.id()))));
-          });
-    }
+    return transactions.inNew(
+        () -> {
+          Slice<VaultItem> found = store.list(caller, onlyKeys, page);
+          Map<String, ApiKeyView> known = keysAmong(caller.org(), found.items());
+          return found.map(item -> item.view(Optional.ofNullable(known.get(item.id()))));
+        });
   }
 
   /**

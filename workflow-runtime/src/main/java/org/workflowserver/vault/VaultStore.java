@@ -14,6 +14,10 @@ import org.workflowserver.database.UniqueColumns;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.limit.AnswerMemory;
+import org.workflowserver.limit.Holder;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
 
 /** Reads and keeps vault items. Called inside a transaction. */
 @Dependent
@@ -27,11 +31,6 @@ public class VaultStore {
   public VaultStore(Sql sql, AnswerMemory memory) {
     this.sql = sql;
     this.memory = memory;
-  }
-
-  /** What lists of items take to be read: each may name a hundred hosts. */
-  AnswerMemory memory() {
-    return memory;
   }
 
   /**
@@ -92,13 +91,21 @@ public class VaultStore {
   }
 
   /**
-   * The tenant's items older than {@code before}, newest first.
+   * The items of the caller's tenant, newest first. Their memory is counted: each may name a
+   * hundred hosts.
    *
    * @param onlyKeys whether secrets are left out
    */
-  List<VaultItem> list(String orgId, boolean onlyKeys, Optional<String> before, int limit) {
+  Slice<VaultItem> list(Holder caller, boolean onlyKeys, PageRequest page) {
     String condition = onlyKeys ? "e.orgId = ?1 and e.sealed is null" : "e.orgId = ?1";
-    return sql.page(VaultItem.class, condition, orgId, before, limit);
+    try (AnswerMemory.Share share = memory.reading(caller)) {
+      return share.page(
+          page,
+          piece ->
+              sql.page(VaultItem.class, condition, caller.org(), Cursor.key(piece), piece.limit()),
+          VaultItem::id,
+          VaultItem::bytes);
+    }
   }
 
   /** The tenant's secrets, not API keys, whose name or id is one of these, however many. */
