@@ -14,7 +14,7 @@ import org.workflowserver.settings.Settings;
 
 /**
  * Reads request bodies within {@code workflow.limits.body}. The memory of large ones is counted
- * until the request is answered, to its caller or to whom it is {@link #count counted} else.
+ * until the request is answered, to the one whom {@link #count} names.
  */
 @ApplicationScoped
 public class JsonRequests {
@@ -38,7 +38,7 @@ public class JsonRequests {
     releaseOf(request).run();
   }
 
-  /** The same for another thread, of a call whose body is of no use before it is answered. */
+  /** The same for another thread, which is done with the body before the request is answered. */
   public static Runnable releaseOf(ContainerRequestContext request) {
     return request.getProperty(SHARE) instanceof AnswerMemory.Share share ? share::close : () -> {};
   }

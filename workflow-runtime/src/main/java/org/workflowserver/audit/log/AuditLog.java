@@ -31,10 +31,10 @@ import org.workflowserver.refusal.RefusalCode;
 public class AuditLog {
   private static final int AT_ONCE = 1_000;
 
-  /** Calls that read whole logs; of those that verify one tenant makes at most half. */
+  /** Calls that read whole logs at a time; one tenant makes at most half of those that verify. */
   private static final int MOST_READING = 4;
 
-  /** Who exports is as slow as the reader likes. */
+  /** An export takes as long as its reader likes, so a tenant has one. */
   private static final int EXPORTS_OF_TENANT = 1;
 
   private static final Comparator<AuditRecord> NEWEST_FIRST =
