@@ -1,8 +1,8 @@
 // A form that people build by hand: a list of its fields, with the JSON Schema of it one click away.
 
 import { type DragEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
-import { FIELD_KINDS, type FieldKind, type FormField, asKind, choicesOf, fieldsOf, isOfChoice, kindOfField, nameFor, unshown, whyNotNamed, withChoices, withFields, withText } from "./formFields.ts";
-import { same } from "./json.ts";
+import { FIELD_KINDS, type FieldKind, type FormField, asKind, choicesOf, entitled, fieldsOf, isOfChoice, kindOfField, nameFor, unshown, whyNotNamed, withChoices, withFields, withText } from "./formFields.ts";
+import { isObject, same } from "./json.ts";
 import { ProblemLine } from "./panels.tsx";
 import type { Problem, Schema } from "./server.ts";
 import { t } from "./texts.ts";
@@ -39,6 +39,7 @@ const CARRIED_FIELD = "application/x-workflow-field";
 export function FormBuilder({ title, help, value, pointer, problems, onChange, json, jsonOf }: Props) {
   const fields = fieldsOf(value);
   const [asJson, setAsJson] = useState(fields === undefined);
+  const [before] = useState(() => new Set(isObject(value) && isObject(value.properties) ? Object.keys(value.properties) : []));
   const keys = useKeys(fields ?? []);
   const place = useRef<HTMLFieldSetElement>(null);
   const [opened, setOpened] = useState<number>();
@@ -97,6 +98,7 @@ export function FormBuilder({ title, help, value, pointer, problems, onChange, j
             row={keys.of(field.name)}
             field={field}
             others={fields.filter((other) => other !== field)}
+            isNew={!before.has(field.name)}
             isOpen={opened === keys.of(field.name)}
             onChange={(next, what) => {
               keys.rename(field.name, next.name);
@@ -149,6 +151,8 @@ interface RowProps {
   row: number;
   field: FormField;
   others: FormField[];
+  /** Whether it was added since the form was opened: nothing reads it by its name yet. */
+  isNew: boolean;
   isOpen: boolean;
   index: number;
   last: number;
@@ -160,7 +164,7 @@ interface RowProps {
   jsonOf: Props["jsonOf"];
 }
 
-function Row({ row, field, others, isOpen, index, last, onChange, onMove, onDropped, onRemove, jsonOf }: RowProps) {
+function Row({ row, field, others, isNew, isOpen, index, last, onChange, onMove, onDropped, onRemove, jsonOf }: RowProps) {
   const { name, required, schema } = field;
   const [over, setOver] = useState(false);
   const called = schema.title || name;
@@ -200,7 +204,7 @@ function Row({ row, field, others, isOpen, index, last, onChange, onMove, onDrop
           <span className="we-grip" draggable title={t("drag-field")} aria-hidden="true" onClick={(event) => event.preventDefault()} onDragStart={(event) => event.dataTransfer.setData(CARRIED_FIELD, String(row))} />
           <span className="we-field-name">{called}</span> <span className="we-help">{required ? t("field-is-required", t(KIND_TEXTS[kind])) : t(KIND_TEXTS[kind])}</span>
         </summary>
-        <FieldMembers field={field} others={others} kind={kind} onChange={onChange} jsonOf={jsonOf} />
+        <FieldMembers field={field} others={others} isNew={isNew} kind={kind} onChange={onChange} jsonOf={jsonOf} />
       </details>
       <span className="we-row-tools">
         <button type="button" className="we-tool we-up" disabled={index === 0} aria-label={t("move-up", called)} title={t("move-up", called)} onClick={() => onMove(index - 1)}>
@@ -217,20 +221,15 @@ function Row({ row, field, others, isOpen, index, last, onChange, onMove, onDrop
   );
 }
 
-function FieldMembers({ field, others, kind, onChange, jsonOf }: Pick<RowProps, "field" | "others" | "onChange" | "jsonOf"> & { kind: FieldKind }) {
+function FieldMembers({ field, others, isNew, kind, onChange, jsonOf }: Pick<RowProps, "field" | "others" | "isNew" | "onChange" | "jsonOf"> & { kind: FieldKind }) {
   const { name, required, schema } = field;
   const id = useId();
   const set = (next: Schema, what: string) => onChange({ ...field, schema: next }, what);
-  const entitle = (title: string) => {
-    // A name that nobody has chosen goes with the title.
-    const isMade = name === nameFor(schema.title ?? "", others);
-    onChange({ required, name: isMade ? nameFor(title, others) : name, schema: withText(schema, "title", title) }, "title");
-  };
   const more = kind === "other" ? [] : unshown(schema);
   return (
     <div>
       <label htmlFor={`${id}-title`}>{t("field-title")}</label>
-      <input id={`${id}-title`} type="text" autoComplete="off" value={schema.title ?? ""} onChange={(event) => entitle(event.target.value)} />
+      <input id={`${id}-title`} type="text" autoComplete="off" value={schema.title ?? ""} onChange={(event) => onChange(entitled(field, event.target.value, others, isNew), "title")} />
       <Name key={name} id={`${id}-name`} name={name} others={others} onName={(next) => onChange({ ...field, name: next }, "name")} />
       <label htmlFor={`${id}-kind`}>{t("field-kind")}</label>
       <select id={`${id}-kind`} value={kind} onChange={(event) => set(asKind(schema, event.target.value as FieldKind), `kind ${event.target.value}`)}>

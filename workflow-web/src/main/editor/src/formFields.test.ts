@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asKind, choicesOf, fieldsOf, kindOfField, nameFor, unshown, whyNotNamed, withFields, withText } from "./formFields.ts";
+import { asKind, choicesOf, entitled, fieldsOf, kindOfField, nameFor, unshown, whyNotNamed, withFields, withText } from "./formFields.ts";
 import type { Schema } from "./server.ts";
 
 const deploy: Schema = {
@@ -79,4 +79,15 @@ test("a name is made of the title, and is the only one", () => {
   assert.equal(nameFor("2nd", []), "field_2nd");
   assert.equal(nameFor("", []), "field");
   assert.deepEqual(["", "12", "postal_code", "constructor"].map((name) => whyNotNamed(name, others)), ["field-name-wrong", "field-name-wrong", "field-name-taken", undefined]);
+});
+
+test("a name that is made of the title goes with it, but not once it may be used", () => {
+  const made = { name: "ship_on", required: true, schema: { title: "Ship on", type: "string" } };
+  const named = (field: typeof made, isNew: boolean) => {
+    const { name, required, schema } = entitled(field, "Ship date", [], isNew);
+    return [name, required, schema.title];
+  };
+  assert.deepEqual(named(made, true), ["ship_date", true, "Ship date"]);
+  assert.deepEqual(named(made, false), ["ship_on", true, "Ship date"]);
+  assert.deepEqual(named({ ...made, name: "departure" }, true), ["departure", true, "Ship date"]);
 });

@@ -129,6 +129,13 @@ export function withText(schema: Schema, member: "title" | "description", text: 
   return text === "" ? rest : member in schema ? { ...schema, [member]: text } : member === "title" ? { title: text, ...rest } : { ...rest, [member]: text };
 }
 
+/** The field with another title. A name that was made of the title goes with it only while the field is new: later templates may use it. */
+export function entitled(field: FormField, title: string, others: FormField[], isNew: boolean): FormField {
+  const { name, schema } = field;
+  const isMade = isNew && name === nameFor(schema.title ?? "", others);
+  return { ...field, name: isMade ? nameFor(title, others) : name, schema: withText(schema, "title", title) };
+}
+
 /** What a schema says of a field besides what the list shows. */
 export function unshown(schema: Schema): string[] {
   const shown = ["title", "description", ...Object.keys(SHAPES[kindOfField(schema)])];
