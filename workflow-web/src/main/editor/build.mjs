@@ -12,7 +12,7 @@ import { gzipSync } from "node:zlib";
 /** Most bytes of script and style together, as they are sent; and of what the graph waits for. */
 const MOST_BYTES = 350_000;
 const MOST_BYTES_AT_FIRST = 200_000;
-/** The module that is loaded later. */
+/** The module that is loaded later, by its name. */
 const LATER = "editor-code.js";
 const OLDEST_NODE = 20;
 
@@ -51,11 +51,7 @@ async function bundle() {
   await build({ ...common, entryPoints: tests, outdir: "tests", platform: "node", outExtension: { ".js": ".mjs" } });
   run(process.execPath, "--test", "--test-reporter=dot", "tests/");
   const page = { ...common, outdir: "assets", minify: true, legalComments: "eof", define: { "process.env.NODE_ENV": '"production"' } };
-  const later = {
-    name: "later",
-    setup: (one) => one.onResolve({ filter: /\/CodeView\.ts$/ }, () => ({ path: `./${LATER}`, external: true })),
-  };
-  await build({ ...page, entryPoints: { editor: "src/main.tsx" }, plugins: [later] });
+  await build({ ...page, entryPoints: { editor: "src/main.tsx" } });
   await build({ ...page, entryPoints: { [LATER.replace(".js", "")]: "src/CodeView.ts" } });
   limit("The editor", readdirSync(output), MOST_BYTES);
   limit("What is loaded before the graph is drawn", readdirSync(output).filter((name) => name !== LATER), MOST_BYTES_AT_FIRST);

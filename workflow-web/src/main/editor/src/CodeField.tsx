@@ -1,8 +1,9 @@
-// A field for text with templates, or for JSON.
+// A field for text with templates, or for JSON; a plain one until what it is made of is loaded.
 
 import type { Completion } from "@codemirror/autocomplete";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Code } from "./CodeView.ts";
+import { onOneLine } from "./fields.ts";
 import type { Mark } from "./marks.ts";
 import { t } from "./texts.ts";
 
@@ -25,50 +26,83 @@ export interface CodeProps {
   complete: Complete;
 }
 
-let loaded: Promise<typeof import("./CodeView.ts")> | undefined;
+type CodeModule = typeof import("./CodeView.ts");
 
-/** Loads what fields are made of, if it is not there; tried again after it could not be loaded. */
-export function loadCode(): Promise<typeof import("./CodeView.ts")> {
-  loaded ??= import("./CodeView.ts").catch((error) => {
-    loaded = undefined;
-    throw error;
-  });
-  return loaded;
+/** What fields are made of; undefined until it is loaded, or could not be. */
+let code: CodeModule | "failed" | undefined;
+let loading: Promise<boolean> | undefined;
+let failures = 0;
+const listeners = new Set<() => void>();
+
+/** Loads what fields are made of, if it is not there, and tells whether it is; tried again after it could not be loaded. */
+export function loadCode(): Promise<boolean> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<boolean> {
+  // The file beside this one that the build makes of CodeView.ts.
+  const address = new URL("editor-code.js", import.meta.url);
+  if (failures > 0) {
+    // Browsers remember by its address that a module could not be loaded.
+    address.search = `again=${failures}`;
+  }
+  try {
+    code = (await import(address.href)) as CodeModule;
+  } catch {
+    code = "failed";
+    failures++;
+    loading = undefined;
+  }
+  listeners.forEach((tell) => tell());
+  return code !== "failed";
+}
+
+/** What fields are made of, once it is loaded. */
+export function useCode(): typeof code {
+  return useSyncExternalStore(listen, () => code);
+}
+
+function listen(tell: () => void): () => void {
+  listeners.add(tell);
+  return () => listeners.delete(tell);
 }
 
 /** Puts the focus on a control; of a field of code, on its text, where the problem is if one is given. */
 export function focusOn(control: HTMLElement | null | undefined, problem?: Mark): void {
-  if (control?.matches(".we-code")) {
-    void loadCode().then((code) => code.focus(control, problem));
+  if (control?.shadowRoot && typeof code === "object") {
+    code.focus(control, problem);
   } else {
-    control?.scrollIntoView({ block: "nearest" });
-    control?.focus();
+    const inner = control?.querySelector("textarea") ?? control;
+    inner?.scrollIntoView({ block: "nearest" });
+    inner?.focus();
   }
 }
 
 export function CodeField(props: CodeProps) {
+  const code = useCode();
   const place = useRef<HTMLDivElement>(null);
+  const plain = useRef<HTMLTextAreaElement>(null);
   const [view, setView] = useState<Code>();
   const latest = useRef(props);
   latest.current = props;
   // What was typed and has not come back as the value yet: by then more may have been typed.
   const typed = useRef<string[]>([]);
 
-  useEffect(() => {
-    let closed = false;
-    let created: Code | undefined;
-    void loadCode().then((code) => {
-      if (!closed) {
-        created = code.open(place.current!, latest, typed.current, (line) => t("no-json", line));
-        setView(created);
-      }
-    });
-    return () => {
-      closed = true;
-      created?.destroy();
-    };
-    // A field keeps its view for as long as it is shown.
-  }, []);
+  // A field keeps its view for as long as it is shown.
+  useLayoutEffect(() => {
+    if (typeof code !== "object") {
+      return undefined;
+    }
+    const { selectionStart, selectionEnd } = plain.current!;
+    const hasFocus = document.activeElement === plain.current;
+    const created = code.open(place.current!, latest, typed.current, (line) => t("no-json", line));
+    if (hasFocus) {
+      created.select(selectionStart, selectionEnd);
+    }
+    setView(created);
+    return () => created.destroy();
+  }, [code]);
 
   useEffect(() => {
     const back = typed.current.indexOf(props.value);
@@ -82,5 +116,31 @@ export function CodeField(props: CodeProps) {
 
   useEffect(() => view?.mark(), [view, JSON.stringify(props.marks)]);
 
-  return <div className="we-code" ref={place} data-field={props.label} />;
+  return (
+    <div className="we-code" ref={place} data-field={props.label}>
+      {!view && <Plain field={props} place={plain} />}
+    </div>
+  );
+}
+
+/** Stands for a field that is not loaded. */
+function Plain({ field, place }: { field: CodeProps; place: React.RefObject<HTMLTextAreaElement | null> }) {
+  const { label, value, onChange, onLeave, lines, invalid, required, readOnly, description } = field;
+  const kept = (text: string) => (lines === "one" ? onOneLine(text) : text);
+  return (
+    <textarea
+      ref={place}
+      rows={lines === "one" ? 1 : 4}
+      spellCheck={false}
+      autoComplete="off"
+      aria-label={label}
+      aria-invalid={invalid}
+      aria-required={required}
+      aria-description={description}
+      readOnly={readOnly}
+      value={value}
+      onChange={(event) => onChange(kept(event.target.value))}
+      onBlur={onLeave}
+    />
+  );
 }

@@ -21,7 +21,7 @@ import { Compartment, EditorState, Prec, StateEffect } from "@codemirror/state";
 import { Decoration, EditorView, type KeyBinding, keymap, MatchDecorator, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { CodeProps } from "./CodeField.tsx";
-import { isTemplate } from "./fields.ts";
+import { isTemplate, onOneLine } from "./fields.ts";
 import { type Mark, jsonMistake, rangeOf } from "./marks.ts";
 
 const LINT_AFTER_MILLISECONDS = 200;
@@ -77,10 +77,9 @@ const templates = ViewPlugin.fromClass(
 /** Completions that are shown are closed first; those that are only looked for keep nobody. */
 const LEAVE: KeyBinding = { key: "Escape", run: (view) => completionStatus(view.state) === "active" && closeCompletion(view) };
 
-/** Line breaks that are typed or pasted where there is one line become blanks. */
 const oneLine = EditorState.transactionFilter.of((transaction) =>
   transaction.docChanged && transaction.newDoc.lines > 1
-    ? [transaction, { changes: { from: 0, to: transaction.newDoc.length, insert: transaction.newDoc.toString().replace(/\s*\n\s*/g, " ") }, sequential: true }]
+    ? [transaction, { changes: { from: 0, to: transaction.newDoc.length, insert: onOneLine(transaction.newDoc.toString()) }, sequential: true }]
     : transaction,
 );
 
@@ -106,6 +105,8 @@ const MARKED = StateEffect.define<null>();
 
 export interface Code {
   set: (text: string) => void;
+  /** Puts the focus on the text, with these characters selected. */
+  select: (from: number, to: number) => void;
   /** Tells of other attributes. */
   describe: (props: CodeProps) => void;
   /** Tells of other problems. */
@@ -135,6 +136,10 @@ export function open(host: HTMLElement, latest: { current: CodeProps }, typed: s
       if (view.state.doc.toString() !== text) {
         view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
       }
+    },
+    select: (anchor, head) => {
+      view.dispatch({ selection: { anchor, head } });
+      view.focus();
     },
     describe: (props) =>
       view.dispatch({

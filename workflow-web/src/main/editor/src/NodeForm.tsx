@@ -1,6 +1,7 @@
 // The form of a node, made of its component's schema.
 
 import { useEffect, useId, useRef, useState } from "react";
+import { focusOn, loadCode, useCode } from "./CodeField.tsx";
 import { Field, Members, type Surroundings } from "./Field.tsx";
 import { type GraphNode, componentOf, isNodeId } from "./graph.ts";
 import { Icon } from "./icons.tsx";
@@ -50,6 +51,7 @@ export function NodeForm({ node }: Props) {
         </button>
       </header>
       {component && <p className="we-help">{component.description}</p>}
+      <PlainFields />
       {general.map((problem) => (
         <ProblemLine key={problem.message} problem={problem} />
       ))}
@@ -67,6 +69,30 @@ export function NodeForm({ node }: Props) {
       {component && component.kind !== "trigger" && !readOnly && <TestStep key={`test-${node.id}`} node={node} component={component} />}
       <Actions />
     </section>
+  );
+}
+
+/** Says that fields are plain ones where what they are made of could not be loaded. */
+function PlainFields() {
+  const { say } = useEditing();
+  if (useCode() !== "failed") {
+    return null;
+  }
+  const again = async (form: Element | null) => {
+    if (await loadCode()) {
+      // The button is gone.
+      focusOn(form?.querySelector<HTMLElement>(".we-code"));
+    } else {
+      say(t("code-not-loaded"), "wrong");
+    }
+  };
+  return (
+    <p className="we-warning" role="alert">
+      {t("code-not-loaded")}{" "}
+      <button type="button" className="we-link" onClick={(event) => void again(event.currentTarget.closest(".we-form"))}>
+        {t("try-again")}
+      </button>
+    </p>
   );
 }
 

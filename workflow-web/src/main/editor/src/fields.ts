@@ -122,6 +122,11 @@ export function isTemplate(text: string): boolean {
   return /\{\{|\{%/.test(text);
 }
 
+/** Line breaks that are typed or pasted where there is one line become blanks. */
+export function onOneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, " ");
+}
+
 /** The members of a schema in the order of its author. */
 export function membersOf(schema: Schema): [string, Schema][] {
   return Object.entries(schema.properties ?? {}).sort(([, one], [, other]) => (one["x-order"] ?? 500) - (other["x-order"] ?? 500));

@@ -6,10 +6,13 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +28,15 @@ class ConsoleEditorFormIT {
   ConsoleEditorFormIT(ConsoleFixture fixture) {
     this.fixture = fixture;
     this.api = fixture.tenant("filling");
+  }
+
+  /** What the scripts complained of meanwhile: all tests are over by then. */
+  @AfterAll
+  void noScriptComplained() {
+    assertThat(fixture.browser().consoleErrors())
+        // What a test kept from the browser.
+        .filteredOn(complaint -> !complaint.contains("net::ERR_FAILED"))
+        .isEmpty();
   }
 
   private Page signedIn() {
@@ -242,13 +254,59 @@ class ConsoleEditorFormIT {
   }
 
   @Test
+  void whatIsTypedBeforeAFieldIsLoadedStaysInIt() {
+    EditorPage editor = new EditorPage(signedIn());
+    Page window = editor.page;
+    List<Route> held = new CopyOnWriteArrayList<>();
+    window.route("**/editor-code.js*", held::add);
+    window.navigate("/console/workflows/" + transforming());
+    editor.node("text").click();
+    editor.field("Template").click();
+    window.keyboard().press("Control+a");
+    window.keyboard().type("one three");
+    for (int i = 0; i < "three".length(); i++) {
+      window.keyboard().press("ArrowLeft");
+    }
+    window.waitForCondition(() -> !held.isEmpty());
+    assertThat(window.locator(".cm-content")).hasCount(0);
+    held.forEach(Route::resume);
+    assertThat(window.locator("[data-field='Template'] .cm-content")).isFocused();
+    window.keyboard().type("two ");
+    assertThat(editor.field("Template")).hasText("one two three");
+    window.context().close();
+  }
+
+  @Test
+  void fieldsThatCouldNotBeLoadedArePlainAndAreLoadedAgain() {
+    Page window = signedIn();
+    window.route("**/editor-code.js*", Route::abort);
+    EditorPage editor = EditorPage.open(window, transforming());
+    editor.node("text").click();
+    Locator told = window.locator(".we-form [role=alert]");
+    assertThat(told).containsText("Part of the editor could not be loaded.");
+    editor.field("Template").fill("plainly typed");
+    new ConsolePage(window).screenshot("editor-plain");
+    editor.button("Try again").click();
+    assertThat(editor.said()).containsText("Part of the editor could not be loaded.");
+    window.unroute("**/editor-code.js*");
+    editor.button("Try again").click();
+    assertThat(told).hasCount(0);
+    assertThat(window.locator("[data-field='Template'] .cm-content")).isFocused();
+    assertThat(editor.field("Template")).hasText("plainly typed");
+    window.context().close();
+  }
+
+  private String transforming() {
+    return api.create(
+        aWorkflow()
+            .named("Transforms")
+            .manual()
+            .node("text", "text_transform", Map.of("template", "x")));
+  }
+
+  @Test
   void theToolsStandInOneRow() {
-    String id =
-        api.create(
-            aWorkflow()
-                .named("Tools")
-                .manual()
-                .node("text", "text_transform", Map.of("template", "x")));
+    String id = transforming();
     Page window = signedIn();
     window.navigate("/console/workflows/" + id);
     new WorkflowPage(window).runButton().click();
