@@ -1,7 +1,7 @@
 // A form that people build by hand: a list of its fields, with the JSON Schema of it one click away.
 
-import { type DragEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
-import { FIELD_KINDS, type FieldKind, type FormField, asKind, choicesOf, entitled, fieldsOf, isOfChoice, kindOfField, nameFor, unshown, whyNotNamed, withChoices, withFields, withText } from "./formFields.ts";
+import { type DragEvent, type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useState } from "react";
+import { FIELD_KINDS, type FieldKind, type FormField, asKind, choicesOf, entitled, fieldsOf, isOfChoice, kindOfField, nameFor, unshown, whyNotAnswered, whyNotNamed, withChoices, withFields, withText } from "./formFields.ts";
 import { isObject, same } from "./json.ts";
 import { ProblemLine } from "./panels.tsx";
 import type { Problem, Schema } from "./server.ts";
@@ -42,6 +42,8 @@ export function FormBuilder({ title, help, value, pointer, problems, onChange, j
   const [before] = useState(() => new Set(isObject(value) && isObject(value.properties) ? Object.keys(value.properties) : []));
   const keys = useKeys(fields ?? []);
   const place = useRef<HTMLFieldSetElement>(null);
+  // What is dragged here from another window is none of these fields.
+  const dragged = useRef<number>(undefined);
   const [opened, setOpened] = useState<number>();
   /** The focus goes to the first of these that is there once it is drawn. */
   const focusAfter = (...selectors: string[]) =>
@@ -73,7 +75,7 @@ export function FormBuilder({ title, help, value, pointer, problems, onChange, j
     focusAfter(`[data-row="${key}"] input`);
   };
   const move = (from: number, to: number) => {
-    if (to < 0 || to >= fields.length || from === to) {
+    if (from < 0 || to < 0 || to >= fields.length || from === to) {
       return;
     }
     const moved = fields[from]!;
@@ -105,6 +107,7 @@ export function FormBuilder({ title, help, value, pointer, problems, onChange, j
               change(fields.with(index, next), `${keys.of(next.name)} ${what}`);
             }}
             onMove={(to) => move(index, to)}
+            dragged={dragged}
             onDropped={(row) => move(fields.findIndex((one) => keys.of(one.name) === row), index)}
             onRemove={() => {
               change(fields.filter((other) => other !== field), `remove ${keys.of(field.name)}`);
@@ -159,29 +162,37 @@ interface RowProps {
   /** `what` says which of its texts is typed. */
   onChange: (field: FormField, what: string) => void;
   onMove: (to: number) => void;
+  /** The row that is dragged. */
+  dragged: RefObject<number | undefined>;
   onDropped: (row: number) => void;
   onRemove: () => void;
   jsonOf: Props["jsonOf"];
 }
 
-function Row({ row, field, others, isNew, isOpen, index, last, onChange, onMove, onDropped, onRemove, jsonOf }: RowProps) {
+function Row({ row, field, others, isNew, isOpen, index, last, onChange, onMove, dragged, onDropped, onRemove, jsonOf }: RowProps) {
   const { name, required, schema } = field;
   const [over, setOver] = useState(false);
   const called = schema.title || name;
   const kind = kindOfField(schema);
+  const reason = whyNotAnswered(schema);
   const key = (event: KeyboardEvent) => {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (event.altKey && by !== undefined) {
+    // Within a text, these keys move its lines.
+    const isInText = (event.target as HTMLElement).closest(".we-code") !== null;
+    if (event.altKey && by !== undefined && !isInText) {
       event.preventDefault();
       onMove(index + by);
     }
   };
+  const drag = (event: DragEvent) => {
+    dragged.current = row;
+    event.dataTransfer.setData(CARRIED_FIELD, name);
+  };
   const drop = (event: DragEvent) => {
     setOver(false);
-    const carried = event.dataTransfer.getData(CARRIED_FIELD);
-    if (carried !== "") {
+    if (dragged.current !== undefined) {
       event.preventDefault();
-      onDropped(Number(carried));
+      onDropped(dragged.current);
     }
   };
   return (
@@ -191,7 +202,7 @@ function Row({ row, field, others, isNew, isOpen, index, last, onChange, onMove,
       aria-label={called}
       onKeyDown={key}
       onDragOver={(event) => {
-        if (event.dataTransfer.types.includes(CARRIED_FIELD)) {
+        if (dragged.current !== undefined) {
           event.preventDefault();
           setOver(true);
         }
@@ -201,8 +212,9 @@ function Row({ row, field, others, isNew, isOpen, index, last, onChange, onMove,
     >
       <details open={isOpen || undefined}>
         <summary>
-          <span className="we-grip" draggable title={t("drag-field")} aria-hidden="true" onClick={(event) => event.preventDefault()} onDragStart={(event) => event.dataTransfer.setData(CARRIED_FIELD, String(row))} />
+          <span className="we-grip" draggable title={t("drag-field")} aria-hidden="true" onClick={(event) => event.preventDefault()} onDragStart={drag} onDragEnd={() => (dragged.current = undefined)} />
           <span className="we-field-name">{called}</span> <span className="we-help">{required ? t("field-is-required", t(KIND_TEXTS[kind])) : t(KIND_TEXTS[kind])}</span>
+          {reason && <span className="we-problem">{t(reason)}</span>}
         </summary>
         <FieldMembers field={field} others={others} isNew={isNew} kind={kind} onChange={onChange} jsonOf={jsonOf} />
       </details>
@@ -240,7 +252,7 @@ function FieldMembers({ field, others, isNew, kind, onChange, jsonOf }: Pick<Row
           </option>
         ))}
       </select>
-      {isOfChoice(kind) && <Choices id={`${id}-choices`} choices={choicesOf(schema)} onChoices={(choices) => set(withChoices(schema, choices), "choices")} />}
+      {isOfChoice(kind) && <Choices id={`${id}-choices`} choices={choicesOf(schema)} reason={whyNotAnswered(schema)} onChoices={(choices) => set(withChoices(schema, choices), "choices")} />}
       {kind === "other" ? (
         jsonOf(t("field-schema", schema.title || name), schema, (next) => set(next, "schema"))
       ) : (
@@ -278,7 +290,7 @@ function Name({ id, name, others, onName }: { id: string; name: string; others: 
   );
 }
 
-function Choices({ id, choices, onChoices }: { id: string; choices: string[]; onChoices: (choices: string[]) => void }) {
+function Choices({ id, choices, reason, onChoices }: { id: string; choices: string[]; reason: string | undefined; onChoices: (choices: string[]) => void }) {
   const linesOf = (text: string) => [...new Set(text.split("\n").map((line) => line.trim()).filter(Boolean))];
   const [typed, setTyped] = useState("");
   return (
@@ -287,6 +299,7 @@ function Choices({ id, choices, onChoices }: { id: string; choices: string[]; on
       <textarea
         id={id}
         rows={4}
+        aria-invalid={reason !== undefined}
         aria-describedby={`${id}-help`}
         value={same(linesOf(typed), choices) ? typed : choices.join("\n")}
         onChange={(event) => {
@@ -294,8 +307,8 @@ function Choices({ id, choices, onChoices }: { id: string; choices: string[]; on
           onChoices(linesOf(event.target.value));
         }}
       />
-      <p id={`${id}-help`} className="we-help">
-        {t("field-options-help")}
+      <p id={`${id}-help`} className={reason ? "we-problem" : "we-help"}>
+        {t(reason ?? "field-options-help")}
       </p>
     </>
   );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asKind, choicesOf, entitled, fieldsOf, kindOfField, nameFor, unshown, whyNotNamed, withFields, withText } from "./formFields.ts";
+import { asKind, choicesOf, entitled, fieldsOf, kindOfField, nameFor, unshown, whyNotAnswered, whyNotNamed, withFields, withText } from "./formFields.ts";
 import type { Schema } from "./server.ts";
 
 const deploy: Schema = {
@@ -69,6 +69,11 @@ test("another kind keeps what people read, and the choices", () => {
   assert.equal(kindOfField(choices), "choices");
   assert.deepEqual(withText(withText({ type: "string" }, "title", "T"), "title", ""), { type: "string" });
   assert.deepEqual(unshown({ type: "integer", title: "T", minimum: 1, default: 2 }), ["minimum", "default"]);
+});
+
+test("a choice of nothing can't be answered", () => {
+  const asked: Schema[] = [asKind({}, "choice"), asKind({}, "choices"), { type: "string", enum: ["a"] }, { type: "string" }];
+  assert.deepEqual(asked.map(whyNotAnswered), ["field-no-options", "field-no-options", undefined, undefined]);
 });
 
 test("a name is made of the title, and is the only one", () => {

@@ -136,6 +136,11 @@ export function entitled(field: FormField, title: string, others: FormField[], i
   return { ...field, name: isMade ? nameFor(title, others) : name, schema: withText(schema, "title", title) };
 }
 
+/** Why nobody can answer a field: the key of the sentence. */
+export function whyNotAnswered(schema: Schema): string | undefined {
+  return isOfChoice(kindOfField(schema)) && choicesOf(schema).length === 0 ? "field-no-options" : undefined;
+}
+
 /** What a schema says of a field besides what the list shows. */
 export function unshown(schema: Schema): string[] {
   const shown = ["title", "description", ...Object.keys(SHAPES[kindOfField(schema)])];

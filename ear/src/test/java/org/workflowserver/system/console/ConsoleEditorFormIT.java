@@ -79,7 +79,9 @@ class ConsoleEditorFormIT {
     window.keyboard().type("Size");
     Locator second = row(window, "Size");
     second.getByLabel("Kind of field").selectOption("Choice");
+    assertThat(second).containsText("Without a choice nobody can answer it.");
     second.getByLabel("Choices").fill("small\nlarge");
+    assertThat(second).not().containsText("Without a choice");
     second.getByLabel("Help text").fill("Of the box");
     second.locator("summary").click();
     assertThat(second.locator("summary")).containsText("Choice");
@@ -178,13 +180,19 @@ class ConsoleEditorFormIT {
             "additionalProperties",
             false,
             "properties",
-            Map.of("size", size, "place", place));
+            new TreeMap<>(Map.of("size", size, "place", place)));
     Page window = signedIn();
     EditorPage editor = asking(window, Map.of("title", "Go on?", "schema", schema));
     row(window, "Size").locator("summary").click();
     assertThat(row(window, "Size")).containsText("Its JSON Schema also says: minimum.");
     row(window, "place").locator("summary").click();
     assertThat(editor.field("JSON Schema of place")).containsText("city");
+    editor.field("JSON Schema of place").click();
+    window.keyboard().press("Control+End");
+    window.keyboard().press("Alt+ArrowDown");
+    List<String> dropped = List.of("dragover", "drop");
+    dropped.forEach(event -> row(window, "place").dispatchEvent(event, draggedElsewhere(window)));
+    assertThat(window.locator(".we-form-builder li").first()).hasAttribute("aria-label", "place");
     row(window, "place").getByLabel("Required").check();
     Map<?, ?> saved = savedForm(editor);
     assertThat(saved.keySet())
@@ -200,6 +208,18 @@ class ConsoleEditorFormIT {
     assertThat(window.locator(".we-form-builder")).containsText("so it is edited as JSON");
     assertThat(editor.problemCount()).hasText("0");
     window.context().close();
+  }
+
+  private static Map<String, Object> draggedElsewhere(Page window) {
+    return Map.of(
+        "dataTransfer",
+        window.evaluateHandle(
+            """
+            () => {
+              const carried = new DataTransfer();
+              carried.setData("application/x-workflow-field", "7");
+              return carried;
+            }"""));
   }
 
   @Test
