@@ -48,10 +48,16 @@ export interface Known {
   inputSchema?: Schema | null | undefined;
 }
 
+const TAGS = [
+  "if", "elsif", "else", "endif", "unless", "endunless", "case", "when", "endcase", "for", "endfor", "break", "continue", "assign", "capture", "endcapture", "echo",
+  "comment", "endcomment", "raw", "endraw", "liquid", "cycle", "increment", "decrement", "ifchanged", "endifchanged", "tablerow", "endtablerow",
+];
+
 /** What a value may be compared by. */
-const OPERATORS = ["==", "!=", ">", "<", ">=", "<=", "contains", "and", "or"];
-/** Words of tags that a value follows. */
-const BEFORE_VALUES = new Set(["if", "elsif", "unless", "case", "when", "for", "in", "assign", "capture", "echo", "and", "or", "contains", "not"]);
+const OPERATORS = ["==", "!=", ">", "<", ">=", "<=", "contains"];
+const JOINTS = ["and", "or"];
+/** What a loop may say of its list. */
+const OF_LOOPS: Record<string, string[]> = { for: ["limit:", "offset:", "reversed"], tablerow: ["cols:", "limit:", "offset:", "range:"] };
 
 /** Completions for a field of a node, given the text before the cursor, and whether they were asked for. */
 export function completionOf(graph: Graph, nodeId: string, known: Known) {
@@ -67,25 +73,87 @@ export function completionOf(graph: Graph, nodeId: string, known: Known) {
     }
     const word = /[\w-]*$/.exec(inside)![0];
     const from = before.length - word.length;
-    if (/\|\s*[\w-]*$/.test(inside)) {
-      return { from, options: FILTERS.map(([label, detail]) => ({ label, detail, type: "function" })) };
-    }
-    const path = /((?:[\w-]+\.)+)[\w-]*$/.exec(inside);
+    const written = inside.slice(0, inside.length - word.length).replace(/^-/, "");
+    const path = /((?:[\w-]+\.)+)$/.exec(written);
     if (path) {
       return { from, options: members(graph, path[1]!.slice(0, -1).split("."), known) };
     }
-    const value = /(?:^|[^\w-])([\w-]+|[\])])\s+$/.exec(inside.slice(0, inside.length - word.length))?.[1];
-    if (value !== undefined && !BEFORE_VALUES.has(value)) {
-      return { from, options: behindValue(before[open + 1] === "%") };
-    }
-    return { from, options: roots(graph, nodeId) };
+    const next = before[open + 1] === "%" ? nextInTag(written) : nextInValue(tokensOf(written));
+    const options = next === "value" ? roots(graph, nodeId) : next;
+    return options.length > 0 ? { from, options } : undefined;
   };
 }
 
-/** What may follow a value: in a tag it is compared, elsewhere it goes through filters. */
-function behindValue(isTag: boolean): Completion[] {
-  const filters = FILTERS.map(([label, detail]) => ({ label: `| ${label}`, detail, type: "function" }));
-  return isTag ? [...OPERATORS.map((label) => ({ label, type: "keyword", boost: 1 })), ...filters] : filters;
+/** What may follow: a value, or one of these words. */
+type Next = "value" | Completion[];
+
+/** What is written so far, in words and signs; without one that is not finished, such as `list[`. */
+function tokensOf(written: string): string[] {
+  const spaced = written.replace(/[!=<>]=|<>|[=<>|:,]/g, " $& ");
+  return spaced.split(/\s+/).slice(0, -1).filter(Boolean);
+}
+
+/** What may follow in a value that goes through filters. */
+function nextInValue(tokens: string[]): Next {
+  const last = tokens.at(-1);
+  if (last === undefined || last === ":" || last === ",") {
+    return "value";
+  }
+  const pipe = last === "|" ? "" : "| ";
+  return FILTERS.map(([label, detail]) => ({ label: `${pipe}${label}`, detail, type: "function" }));
+}
+
+/** What may follow in a tag, of which this is written. */
+function nextInTag(written: string): Next {
+  const [, name, rest] = /^\s*(\w+)(\s.*)$/s.exec(written) ?? [];
+  if (name === undefined || rest === undefined) {
+    return written.trim() === "" ? words(TAGS) : [];
+  }
+  const tokens = tokensOf(rest);
+  const last = tokens.at(-1);
+  switch (name) {
+    case "if":
+    case "elsif":
+    case "unless":
+      return nextInCondition(tokens);
+    case "assign":
+      return tokens.length < 2 ? words(tokens.length === 0 ? [] : ["="]) : nextInValue(tokens.slice(2));
+    case "echo":
+      return nextInValue(tokens);
+    case "case":
+      return last === undefined ? "value" : [];
+    case "when":
+      return last === undefined || last === "or" || last === "," ? "value" : words(["or"]);
+    case "cycle":
+      return last === undefined || last === ":" || last === "," ? "value" : [];
+    case "for":
+    case "tablerow":
+      return nextInLoop(tokens, OF_LOOPS[name]!);
+    case "liquid":
+      // Each of its lines is a tag.
+      return nextInTag(rest.slice(rest.lastIndexOf("\n") + 1));
+    default:
+      return [];
+  }
+}
+
+function nextInCondition(tokens: string[]): Next {
+  const compared = tokens.slice(tokens.findLastIndex((token) => JOINTS.includes(token)) + 1);
+  if (compared.length === 0 || compared.length === 2) {
+    return "value";
+  }
+  return words(compared.length === 1 ? [...OPERATORS, ...JOINTS] : JOINTS);
+}
+
+function nextInLoop(tokens: string[], attributes: string[]): Next {
+  if (tokens.length < 2) {
+    return words(tokens.length === 0 ? [] : ["in"]);
+  }
+  return tokens.length === 2 || tokens.at(-1) === ":" ? "value" : words(attributes);
+}
+
+function words(labels: string[]): Completion[] {
+  return labels.map((label) => ({ label, type: "keyword" }));
 }
 
 function roots(graph: Graph, nodeId: string): Completion[] {

@@ -333,7 +333,7 @@ test("completion knows the members of what a run starts with, and of what is map
   assert.equal(({} as Record<string, unknown>).properties, undefined);
 });
 
-test("behind a value its filters are offered, in a tag also what it is compared by, and nothing behind an expression", () => {
+test("behind a value its filters are offered, and nothing behind an expression", () => {
   const drawn: Graph = { nodes: [node("start", { componentId: "manual_trigger" }), node("text", {})], edges: [edge("start", "text")] };
   const complete = completionOf(drawn, "text", { roots: {}, vault: [] });
   const first = (text: string, asked?: boolean) => complete(text, asked)?.options[0]?.label;
@@ -345,11 +345,53 @@ test("behind a value its filters are offered, in a tag also what it is compared 
   assert.equal(first("{{ trigger.name | upcase | d"), "default");
   assert.equal(first("{{ trigger.name | default: "), "start");
   assert.equal(first("{{ trigger.name | append: 'a text that is op"), undefined);
-  assert.equal(first("{% if trigger.name "), "==");
-  assert.equal(first("{% if "), "start");
-  assert.equal(first("{% if trigger.name == 1 and "), "start");
   assert.equal(first("{{ trigger.name }} "), undefined);
   assert.equal(first("{{ trigger.name }} ", true), "{{ start }}");
+});
+
+test("in a tag what may follow is offered, by the name of the tag", () => {
+  const drawn: Graph = { nodes: [node("start", { componentId: "manual_trigger" }), node("text", {})], edges: [edge("start", "text")] };
+  const complete = completionOf(drawn, "text", { roots: {}, vault: [] });
+  const first = (text: string) => complete(text)?.options[0]?.label;
+  const follows: [string, string | undefined][] = [
+    ["{% ", "if"],
+    ["{%- el", "if"],
+    ["{% if ", "start"],
+    ["{%- if trigger.name ", "=="],
+    ["{% if trigger.name == ", "start"],
+    ["{% if trigger.name==", "start"],
+    ["{% if trigger.names[", "start"],
+    ["{% if trigger.name contains ", "start"],
+    ["{% if trigger.name == 1 ", "and"],
+    ["{% if trigger.name == 'and' ", "and"],
+    ["{% if trigger.name == 1 and ", "start"],
+    ["{% elsif trigger.name or trigger.other ", "=="],
+    ["{% unless not ", "=="],
+    ["{% else ", undefined],
+    ["{% endif ", undefined],
+    ["{% for ", undefined],
+    ["{% for item ", "in"],
+    ["{% for item in ", "start"],
+    ["{% for item in trigger.items ", "limit:"],
+    ["{% for item in trigger.items limit: ", "start"],
+    ["{% tablerow item in trigger.items ", "cols:"],
+    ["{% assign ", undefined],
+    ["{% assign x ", "="],
+    ["{% assign x = ", "start"],
+    ["{% assign x = trigger.name ", "| default"],
+    ["{% assign x = trigger.name | ", "default"],
+    ["{% echo trigger.name ", "| default"],
+    ["{% case ", "start"],
+    ["{% case trigger.name ", undefined],
+    ["{% when 1 ", "or"],
+    ["{% when 1, ", "start"],
+    ["{% cycle 'a', ", "start"],
+    ["{% capture x ", undefined],
+    ["{% # if ", undefined],
+    ["{% liquid\n  assign x = 1\n  if x ", "=="],
+    ["{%", "if"],
+  ];
+  follows.forEach(([text, label]) => assert.equal(first(text), label, text));
 });
 
 test("a mistake in JSON is marked where it is, and told of where a text was meant as JSON", () => {
