@@ -116,11 +116,13 @@ class ConsoleWithoutScriptIT {
         .forEach(i -> drawn.node("t" + i, "text_transform", Map.of("template", "x", "tmplate", i)));
     String path = "/console/workflows/" + api.create(drawn);
     page.navigate(path + "?node=t98");
-    assertThat(page.locator("#chosen")).containsText("t98");
-    assertThat(page.locator("#graph-notes li")).hasCount(100);
-    assertThat(page.locator("svg.graph")).hasCount(0);
-    page.navigate(path);
     assertThat(page.locator("workflow-editor")).containsText("A graph of 101 nodes.");
+    assertThat(page.locator("#chosen-heading")).hasText("t98");
+    assertThat(page.locator("svg.graph, #graph-notes")).hasCount(0);
+    page.locator("#show-drawing").click();
+    assertThat(page.locator("#chosen-heading")).hasText("t98");
+    assertThat(page.locator("#graph-notes li")).hasCount(100);
+    page.navigate(path);
     assertThat(page.locator("svg.graph")).hasCount(0);
     page.locator("#show-drawing").click();
     assertThat(page.locator("svg.graph .node")).hasCount(101);

@@ -55,9 +55,9 @@ public class WorkflowPageView {
     if (nodes <= LARGE || asked) {
       drawing =
           GraphDrawing.of(new GraphPicture(catalogue).of(workflow.nodes(), workflow.edges()), node);
-    }
-    if (signedIn.isEditor() && (drawing != null || node.isPresent())) {
-      problems = workflows.validate(signedIn.caller(), body(workflow));
+      if (signedIn.isEditor()) {
+        problems = workflows.validate(signedIn.caller(), body(workflow));
+      }
     }
   }
 
@@ -86,7 +86,7 @@ public class WorkflowPageView {
     return drawing;
   }
 
-  /** What is wrong with it by now; told to editors. */
+  /** What is wrong with it by now; told to editors, beside the drawing. */
   public List<Problem> getProblems() {
     return problems;
   }
@@ -96,9 +96,10 @@ public class WorkflowPageView {
     return node.orElse("");
   }
 
-  /** What the chosen node is called in the drawing; its id where there is none. */
+  /** What its author says of the chosen node in the drawing; may be empty. */
   public String getNodeTitle() {
-    return drawing == null ? getNode() : drawing.titleOf(getNode());
+    String title = drawing == null ? "" : drawing.titleOf(getNode());
+    return title.equals(getNode()) ? "" : title;
   }
 
   /** The chosen node as it is drawn. */
