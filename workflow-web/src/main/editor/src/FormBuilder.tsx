@@ -1,7 +1,7 @@
 // A form that people build by hand: a list of its fields, with the JSON Schema of it one click away.
 
 import { type DragEvent, type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useState } from "react";
-import { FIELD_KINDS, type FieldKind, type FormField, asKind, choicesOf, entitled, fieldsOf, isOfChoice, kindOfField, nameFor, unshown, whyNotAnswered, whyNotNamed, withChoices, withFields, withText } from "./formFields.ts";
+import { FIELD_KINDS, type FieldKind, type FormField, asKind, choicesOf, entitled, fieldsOf, isCallable, isOfChoice, kindOfField, nameFor, titleAt, unshown, whyNoFields, whyNotAnswered, whyNotNamed, withChoices, withFields, withText } from "./formFields.ts";
 import { isObject, same } from "./json.ts";
 import { ProblemLine } from "./panels.tsx";
 import type { Problem, Schema } from "./server.ts";
@@ -61,7 +61,7 @@ export function FormBuilder({ title, help, value, pointer, problems, onChange, j
             {t("form-as-fields", title)}
           </button>
         ) : (
-          <p className="we-help">{t("form-is-json")}</p>
+          <p className="we-help">{t(whyNoFields(value))}</p>
         )}
       </fieldset>
     );
@@ -119,9 +119,10 @@ export function FormBuilder({ title, help, value, pointer, problems, onChange, j
           />
         ))}
       </ol>
-      {problems.map((problem) => (
-        <ProblemLine key={problem.message} problem={problem} />
-      ))}
+      {problems.map((problem) => {
+        const about = titleAt(problem.pointer.slice(pointer.length), fields);
+        return <ProblemLine key={`${problem.pointer} ${problem.message}`} problem={about === undefined ? problem : { ...problem, message: t("problem-of", about, problem.message) }} />;
+      })}
       <button type="button" className="button small we-add-field" onClick={add}>
         {t("add-field")}
       </button>{" "}
@@ -283,8 +284,8 @@ function Name({ id, name, others, onName }: { id: string; name: string; others: 
     <>
       <label htmlFor={id}>{t("field-name")}</label>
       <input id={id} type="text" autoComplete="off" spellCheck={false} value={typed} aria-invalid={reason !== undefined} aria-describedby={`${id}-help`} onChange={(event) => setTyped(event.target.value)} onBlur={leave} onKeyDown={(event) => event.key === "Enter" && leave()} />
-      <p id={`${id}-help`} className={reason ? "we-problem" : "we-help"}>
-        {reason ? t(reason, typed) : t("field-name-help")}
+      <p id={`${id}-help`} className={reason ? "we-problem" : isCallable(typed) ? "we-help" : "we-problem warning"}>
+        {t(reason ?? (isCallable(typed) ? "field-name-help" : "field-name-quoted"), typed)}
       </p>
     </>
   );

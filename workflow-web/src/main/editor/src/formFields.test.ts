@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asKind, choicesOf, entitled, fieldsOf, kindOfField, nameFor, unshown, whyNotAnswered, whyNotNamed, withFields, withText } from "./formFields.ts";
+import { asKind, choicesOf, entitled, fieldsOf, isCallable, kindOfField, nameFor, titleAt, unshown, whyNoFields, whyNotAnswered, whyNotNamed, withFields, withText } from "./formFields.ts";
 import type { Schema } from "./server.ts";
 
 const deploy: Schema = {
@@ -36,6 +36,8 @@ test("what is no list of fields stays JSON", () => {
     { type: "object", required: "a", properties: { a: {} } },
   ];
   none.forEach((schema) => assert.equal(fieldsOf(schema), undefined, JSON.stringify(schema)));
+  const reasons = ["{{ trigger.form }}", '{"type": ', [], { anyOf: [] }].map(whyNoFields);
+  assert.deepEqual(reasons, ["form-is-template", "form-no-object", "form-no-object", "form-is-json"]);
   assert.deepEqual(fieldsOf(undefined), []);
   assert.equal(withFields(undefined, []), undefined);
 });
@@ -83,7 +85,14 @@ test("a name is made of the title, and is the only one", () => {
   assert.equal(nameFor("Größe", []), "gro_e");
   assert.equal(nameFor("2nd", []), "field_2nd");
   assert.equal(nameFor("", []), "field");
-  assert.deepEqual(["", "12", "postal_code", "constructor"].map((name) => whyNotNamed(name, others)), ["field-name-wrong", "field-name-wrong", "field-name-taken", undefined]);
+  assert.deepEqual(["", "12", "postal_code", "constructor"].map((name) => whyNotNamed(name, others)), ["field-name-missing", "field-name-wrong", "field-name-taken", undefined]);
+  assert.deepEqual(["a", "_a-1", "a?", "ship on", "a.b", "2nd", "größe"].map(isCallable), [true, true, true, false, false, false, false]);
+});
+
+test("a problem is of the field that its pointer leads to", () => {
+  const fields = fieldsOf({ properties: { "a/b": { title: "A or B" }, note: {} } })!;
+  const titles = ["/properties/a~1b/enum", "/properties/note", "/properties/gone", "/required/0", ""].map((pointer) => titleAt(pointer, fields));
+  assert.deepEqual(titles, ["A or B", "note", undefined, undefined, undefined]);
 });
 
 test("a name that is made of the title goes with it, but not once it may be used", () => {

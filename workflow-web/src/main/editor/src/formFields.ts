@@ -1,6 +1,7 @@
 // A form as a list of fields. What a JSON Schema says of them is kept as it is, and changed only
 // where a person changes it: so nothing in it is lost that the list does not show.
 
+import { isTemplate } from "./fields.ts";
 import { isObject } from "./json.ts";
 import type { Schema } from "./server.ts";
 
@@ -49,6 +50,21 @@ export function fieldsOf(schema: unknown): FormField[] | undefined {
   }
   const areNamed = required.every((name) => typeof name === "string" && Object.hasOwn(properties, name)) && new Set(required).size === required.length;
   return areNamed ? Object.entries(properties).map(([name, member]) => ({ name, required: required.includes(name), schema: member as Schema })) : undefined;
+}
+
+/** Why a form is no list of fields: the key of the sentence. */
+export function whyNoFields(schema: unknown): string {
+  if (isObject(schema)) {
+    return "form-is-json";
+  }
+  return typeof schema === "string" && isTemplate(schema) ? "form-is-template" : "form-no-object";
+}
+
+/** The title of the field that a pointer into a form leads to, if it has one. */
+export function titleAt(pointer: string, fields: FormField[]): string | undefined {
+  const [, properties, name] = pointer.split("/");
+  const field = properties === "properties" ? fields.find((one) => one.name === name?.replaceAll("~1", "/").replaceAll("~0", "~")) : undefined;
+  return field && (field.schema.title || field.name);
 }
 
 /** The schema with these fields; undefined for one that says nothing. */
@@ -161,8 +177,16 @@ export function nameFor(title: string, others: FormField[]): string {
 
 /** Why a field can't be called so: the key of the sentence; a whole number would stand before all other names. */
 export function whyNotNamed(name: string, others: FormField[]): string | undefined {
-  if (name.trim() === "" || /^\d+$/.test(name)) {
+  if (name.trim() === "") {
+    return "field-name-missing";
+  }
+  if (/^\d+$/.test(name)) {
     return "field-name-wrong";
   }
   return others.some((field) => field.name === name) ? "field-name-taken" : undefined;
+}
+
+/** Whether templates can write a name behind a dot. */
+export function isCallable(name: string): boolean {
+  return /^[A-Za-z_][\w-]*\??$/.test(name);
 }

@@ -207,6 +207,10 @@ class ConsoleEditorFormIT {
     editor.field("Form").fill("{\"anyOf\": [{\"type\": \"object\"}]}");
     assertThat(window.locator(".we-form-builder")).containsText("so it is edited as JSON");
     assertThat(editor.problemCount()).hasText("0");
+    editor.field("Form").fill("{{ trigger.form }}");
+    assertThat(window.locator(".we-form-builder")).containsText("A template gives this form");
+    editor.field("Form").fill("{\"type\": ");
+    assertThat(window.locator(".we-form-builder")).containsText("This is not a JSON object");
     window.context().close();
   }
 
