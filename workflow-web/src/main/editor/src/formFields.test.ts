@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asKind, choicesOf, entitled, fieldsOf, isCallable, kindOfField, nameFor, titleAt, unshown, whyNoFields, whyNotAnswered, whyNotNamed, withFields, withText } from "./formFields.ts";
+import kinds from "./fieldKinds.json";
+import { COMBINED, FIELD_KINDS, asKind, choicesOf, entitled, fieldsOf, isCallable, kindOfField, nameFor, titleAt, unshown, whyNoFields, whyNotAnswered, whyNotNamed, withFields, withText } from "./formFields.ts";
 import type { Schema } from "./server.ts";
 
 const deploy: Schema = {
@@ -43,24 +44,12 @@ test("what is no list of fields stays JSON", () => {
 });
 
 test("kinds are those that the form of the inbox asks by", () => {
-  const kinds: [Schema, string][] = [
-    [{ type: "string" }, "text"],
-    [{ type: "string", maxLength: 201 }, "long"],
-    [{ type: "string", format: "textarea" }, "long"],
-    [{ type: "string", format: "date" }, "date"],
-    [{ type: "string", format: "date-time" }, "date-time"],
-    [{ type: "integer" }, "number"],
-    [{ type: "boolean" }, "yes-no"],
-    [{ type: "string", enum: ["a"] }, "choice"],
-    [{ type: "array", items: { type: "string", enum: ["a"] } }, "choices"],
-    [{ type: "array", items: { type: "string" } }, "list"],
-    [{ type: "array", items: { type: "object" } }, "other"],
-    [{ type: "string", enum: [1] }, "other"],
-    [{ type: ["string", "null"] }, "other"],
-    [{ oneOf: [{ const: 1 }] }, "other"],
-    [{}, "other"],
-  ];
-  kinds.forEach(([schema, kind]) => assert.equal(kindOfField(schema), kind, JSON.stringify(schema)));
+  kinds.fields.forEach(({ schema, listed }) => assert.equal(kindOfField(schema as Schema), listed, JSON.stringify(schema)));
+  assert.deepEqual(COMBINED, kinds.combined);
+  FIELD_KINDS.forEach((kind) => {
+    const asked = new Set(kinds.fields.filter(({ listed }) => listed === kind).map((one) => one.asked));
+    assert.equal(asked.size, 1, `${kind} is asked by one field`);
+  });
 });
 
 test("another kind keeps what people read, and the choices", () => {

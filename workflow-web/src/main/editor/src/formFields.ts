@@ -19,8 +19,8 @@ export interface FormField {
 /** Text that may be longer has several lines in the form. */
 const LONGEST_LINE = 200;
 
-/** With them it is not said by names alone what a form asks for. */
-const COMBINED = ["$ref", "allOf", "anyOf", "oneOf", "if", "patternProperties", "dependentRequired", "dependentSchemas", "not"];
+/** With them it is not said by names alone what a form asks for; as in the server's AnswerForm. */
+export const COMBINED = ["$ref", "allOf", "anyOf", "oneOf", "if", "patternProperties", "dependentRequired", "dependentSchemas", "not"];
 
 /** What a kind says of its values. What else a schema says of them holds for no other kind. */
 const SHAPES: Record<FieldKind, Schema> = {

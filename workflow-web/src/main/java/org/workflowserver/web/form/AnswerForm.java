@@ -24,7 +24,8 @@ public final class AnswerForm {
   /** More of them are one field, in JSON. */
   static final int MOST_FIELDS = 200;
 
-  private static final List<String> COMBINED =
+  /** With them its members are not all named; as in the form builder's {@code formFields.ts}. */
+  static final List<String> COMBINED =
       List.of(
           "$ref",
           "allOf",

@@ -2,7 +2,10 @@ package org.workflowserver.web.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,6 +51,20 @@ class AnswerFormTest {
     assertThat(form.fields()).extracting(AnswerForm.Field::kind).containsExactly(kind);
     assertThat(form.problems()).isEmpty();
     assertThat(Json.write(form.data())).isEqualTo("{\"it\":" + value + "}");
+  }
+
+  /** The editor's test reads the same file. */
+  @Test
+  void kindsAreThoseOfTheFormBuilder() throws IOException {
+    Map<String, Object> kinds =
+        Json.parseObject(Files.readString(Path.of("src/main/editor/src/fieldKinds.json")));
+    assertThat(AnswerForm.COMBINED).isEqualTo(kinds.get("combined"));
+    for (Object field : (List<?>) kinds.get("fields")) {
+      Map<?, ?> kind = (Map<?, ?>) field;
+      assertThat(FieldKind.of(schemaOf(kind.get("schema"))).code())
+          .as("%s", kind.get("schema"))
+          .isEqualTo(kind.get("asked"));
+    }
   }
 
   @Test
