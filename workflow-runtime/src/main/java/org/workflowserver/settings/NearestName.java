@@ -7,18 +7,23 @@ import java.util.Optional;
 public final class NearestName {
   private NearestName() {}
 
-  /** The known name that fewest letters make of it, unless it is quite another one. */
+  /** The known name that fewest changes make of it, unless it is quite another one. */
   public static Optional<String> of(String name, Collection<String> known) {
     String nearest = null;
     int least = Math.max(2, name.length() / 4) + 1;
     for (String other : known) {
       int distance = distance(name, other);
-      if (distance < least) {
+      if (distance < least && sharesLetter(name, other)) {
         nearest = other;
         least = distance;
       }
     }
     return Optional.ofNullable(nearest);
+  }
+
+  /** Two changes make any name of two letters of any other. */
+  private static boolean sharesLetter(String one, String other) {
+    return one.chars().anyMatch(letter -> other.indexOf(letter) >= 0);
   }
 
   /** How many letters have to be put in, taken out or changed (Levenshtein). */
