@@ -59,6 +59,11 @@ export function Canvas({ children }: { children: ReactNode }) {
   // The edge whose end is dragged.
   const reconnected = useRef<string>(undefined);
 
+  const grasp = (edge: string | undefined) => {
+    if (!reconnected.current) {
+      setGrasped(edge);
+    }
+  };
   const endConnection = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
     const from = state.fromNode && state.fromHandle?.type === "source" ? { source: state.fromNode.id, handle: state.fromHandle.id ?? undefined } : undefined;
     if (!from || state.isValid || reconnected.current) {
@@ -240,13 +245,13 @@ export function Canvas({ children }: { children: ReactNode }) {
       }}
       onMouseDown={({ nativeEvent }) => readOnly || beginConnection(nativeEvent)}
       onTouchStart={({ nativeEvent }) => readOnly || beginConnection(nativeEvent)}
-      onPointerOver={(event) => reconnected.current ?? setGrasped(edgeAt(event.target))}
+      onPointerOver={(event) => grasp(edgeAt(event.target))}
       onPointerMove={(event) => {
         editing.pointer.current = { x: event.clientX, y: event.clientY };
       }}
       onPointerLeave={() => {
         editing.pointer.current = undefined;
-        reconnected.current ?? setGrasped(undefined);
+        grasp(undefined);
       }}
       onDragOver={(event) => event.preventDefault()}
       onDrop={drop}

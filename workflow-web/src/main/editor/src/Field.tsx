@@ -18,6 +18,9 @@ export interface Surroundings {
   readOnly: boolean;
 }
 
+/** A change of a value. Those in a row with the same step are undone as one: the step is the pointer of what is changed, or says more. */
+export type Change<T> = (value: T, step: string) => void;
+
 interface Props {
   name: string;
   schema: Schema;
@@ -25,7 +28,7 @@ interface Props {
   required: boolean;
   /** JSON Pointer into the configuration. */
   pointer: string;
-  onChange: (value: unknown, pointer: string) => void;
+  onChange: Change<unknown>;
   around: Surroundings;
 }
 
@@ -245,7 +248,7 @@ export function Members({ schema, value, pointer, onChange, around, names }: {
   schema: Schema;
   value: Record<string, unknown>;
   pointer: string;
-  onChange: (value: Record<string, unknown>, pointer: string) => void;
+  onChange: Change<Record<string, unknown>>;
   around: Surroundings;
   names?: (name: string, member: Schema) => boolean;
 }) {
@@ -259,7 +262,7 @@ export function Members({ schema, value, pointer, onChange, around, names }: {
         value={value[name]}
         required={schema.required?.includes(name) ?? false}
         pointer={`${pointer}/${name}`}
-        onChange={(next, at) => onChange(withMember(value, name, next), at)}
+        onChange={(next, step) => onChange(withMember(value, name, next), step)}
         around={around}
       />
     ));
@@ -273,7 +276,7 @@ function Unknown({ schema, pointer, problems }: { schema: Schema; pointer: strin
 
 function Group({ name, schema, value, pointer, onChange, around }: Props) {
   const members = isObject(value) ? value : {};
-  const change = (next: Record<string, unknown>, at: string) => onChange(Object.keys(next).length > 0 ? next : undefined, at);
+  const change: Change<Record<string, unknown>> = (next, step) => onChange(Object.keys(next).length > 0 ? next : undefined, step);
   return (
     <details className="we-fold" data-pointer={pointer} open={isObject(value) || undefined}>
       <summary>{schema.title ?? name}</summary>
@@ -290,7 +293,7 @@ function Rows({ name, schema, value, pointer, onChange, around }: Props) {
   const title = schema.title ?? name;
   const rows = (Array.isArray(value) ? value : []) as Record<string, unknown>[];
   const own = around.problems.filter((problem) => problem.pointer === pointer);
-  const change = (next: unknown[], at = pointer) => onChange(next.length > 0 ? next : undefined, at);
+  const change = (next: unknown[], step = pointer) => onChange(next.length > 0 ? next : undefined, step);
   const place = useRef<HTMLFieldSetElement>(null);
   const add = () => {
     change([...rows, {}]);
@@ -315,7 +318,7 @@ function Rows({ name, schema, value, pointer, onChange, around }: Props) {
             schema={schema.items ?? {}}
             value={row}
             pointer={`${pointer}/${index}`}
-            onChange={(next, at) => change(rows.with(index, next), at)}
+            onChange={(next, step) => change(rows.with(index, next), step)}
             around={around}
           />
           {!around.readOnly && (

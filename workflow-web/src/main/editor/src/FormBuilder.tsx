@@ -14,7 +14,8 @@ interface Props {
   /** JSON Pointer into the configuration. */
   pointer: string;
   problems: Problem[];
-  onChange: (value: unknown, pointer: string) => void;
+  /** Changes in a row with the same step are undone as one. */
+  onChange: (value: unknown, step: string) => void;
   /** The field for the whole as JSON. */
   json: ReactNode;
   /** A field for one member as JSON. */

@@ -2,7 +2,7 @@
 
 import { useEffect, useId, useRef, useState } from "react";
 import { focusOn, loadCode, useCode } from "./CodeField.tsx";
-import { Field, Members, type Surroundings } from "./Field.tsx";
+import { type Change, Field, Members, type Surroundings } from "./Field.tsx";
 import { type GraphNode, componentOf, isNodeId } from "./graph.ts";
 import { Icon } from "./icons.tsx";
 import { ProblemLine } from "./panels.tsx";
@@ -28,7 +28,7 @@ export function NodeForm({ node }: Props) {
   const component = components.get(componentOf(node));
   const problems = check.problems.filter((problem) => problem.node === node.id).map((problem) => ({ ...problem, pointer: problem.field }));
   const checked = check.of?.nodes.find((one) => one.id === node.id)?.data;
-  const onSet = (data: Record<string, unknown>, pointer: string) => change({ do: "set", id: node.id, data }, t("changed", node.id), `${node.id} ${pointer}`);
+  const onSet: Change<Record<string, unknown>> = (data, step) => change({ do: "set", id: node.id, data }, t("changed", node.id), `${node.id} ${step}`);
   const around: Surroundings = { complete: completionOf(graph, node.id, { roots, vault: choices.vault, inputSchema: start.inputSchema }), choices, problems, checked, readOnly };
   const schema: Schema = component?.schema ?? { properties: {} };
   const note = schema.properties?.[NOTE];
@@ -58,7 +58,7 @@ export function NodeForm({ node }: Props) {
       {readOnly ? Object.keys(node.data).every((name) => name === COMPONENT) && <p>{t("no-settings")}</p> : <IdField key={node.id} node={node} />}
       <Members schema={schema} value={node.data} pointer="" onChange={onSet} around={around} names={own} />
       {componentOf(node) === "scheduled_trigger" && <SchedulePreview data={node.data} />}
-      {note && isShown(NOTE) && <Field name={NOTE} schema={note} value={node.data[NOTE]} required={false} pointer={`/${NOTE}`} onChange={(value, at) => onSet({ ...withoutNote(node.data), ...(value === undefined ? {} : { [NOTE]: value }) }, at)} around={around} />}
+      {note && isShown(NOTE) && <Field name={NOTE} schema={note} value={node.data[NOTE]} required={false} pointer={`/${NOTE}`} onChange={(value, step) => onSet({ ...withoutNote(node.data), ...(value === undefined ? {} : { [NOTE]: value }) }, step)} around={around} />}
       {advanced.length > 0 && (
         <details className="we-fold" open={advanced.some(([name]) => node.data[name] !== undefined) || undefined}>
           <summary>{t("advanced")}</summary>

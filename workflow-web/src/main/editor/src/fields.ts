@@ -132,10 +132,17 @@ export function membersOf(schema: Schema): [string, Schema][] {
   return Object.entries(schema.properties ?? {}).sort(([, one], [, other]) => (one["x-order"] ?? 500) - (other["x-order"] ?? 500));
 }
 
-/** A sentence about a member of a configuration, with what its form calls the members; one that it does not know is told by names. */
+/**
+ * A sentence about a member of a configuration or an item of a list, with what its form calls the
+ * members. One about a member that the form does not know keeps the names, which are what is wrong.
+ */
 export function inWords(message: string, schema: Schema, member: string): string {
   const titles = titlesOf(schema);
-  return !titles.has(member) && !/^\d+$/.test(member) ? message : message.replace(/'(\w+)'/g, (quoted, name) => (titles.has(name) ? `“${titles.get(name)}”` : quoted));
+  const isItem = /^\d+$/.test(member);
+  if (titles.has(member) || isItem) {
+    return message.replace(/'(\w+)'/g, (quoted, name) => (titles.has(name) ? `“${titles.get(name)}”` : quoted));
+  }
+  return message;
 }
 
 function titlesOf({ properties = {}, items }: Schema): Map<string, string> {
