@@ -42,10 +42,7 @@ public class AnswerMemory {
   private static final Duration COME_BACK = Duration.ofSeconds(2);
 
   private final Map<Object, Taken> taken = new HashMap<>();
-
-  /** Those that are counted, by the callers that stand for their requests. */
   private final Map<Holder, Share> bodies = new IdentityHashMap<>();
-
   private final long limit;
   private long inAll;
 
@@ -103,7 +100,6 @@ public class AnswerMemory {
   /** What one answer or body takes, until it is closed. For one thread at a time. */
   public final class Share implements AutoCloseable {
     private final Holder holder;
-    private final Object tenant;
     private final Object caller;
     private final Kind kind;
     private boolean reading;
@@ -114,8 +110,7 @@ public class AnswerMemory {
 
     private Share(Holder holder, Kind kind) {
       this.holder = holder;
-      this.tenant = holder.org();
-      this.caller = List.of(tenant, holder.subject());
+      this.caller = List.of(holder.org(), holder.subject());
       this.kind = kind;
     }
 
@@ -239,29 +234,27 @@ public class AnswerMemory {
             && own.bytes - bodyOf(share) >= limit / CALLER / 2;
     if (othersAreRead
         || isBeyond(inAll, share, more, 1)
-        || isBeyond(taken(share.tenant).bytes, share, more, TENANT)
+        || isBeyond(taken(share.holder.org()).bytes, share, more, TENANT)
         || isBeyond(own.bytes, share, more, CALLER)) {
       if (share.kind != Kind.GIVEN) {
         throw tooMuch(share.kind);
       }
       share.full = true;
     }
-    if (share.kind != Kind.RECEIVED && !share.reading) {
-      share.reading = true;
-      own.reading++;
-    }
     if (share.kind == Kind.RECEIVED) {
       bodies.put(share.holder, share);
+    } else if (!share.reading) {
+      share.reading = true;
+      own.reading++;
     }
     count(share, more);
   }
 
-  /** Whether it is too much beside others; what the same request holds is no other's. */
   private boolean isBeyond(long bytes, Share share, long more, int part) {
     return bytes > share.counted + bodyOf(share) && bytes + more > limit / part;
   }
 
-  /** What the body of the request takes that an answer is to. */
+  /** What the body of the request takes that an answer is to, which does not compete with it. */
   private long bodyOf(Share answer) {
     Share body = bodies.getOrDefault(answer.holder, answer);
     return body == answer ? 0 : body.counted;
@@ -270,7 +263,7 @@ public class AnswerMemory {
   private void count(Share share, long more) {
     share.counted += more;
     inAll += more;
-    taken(share.tenant).bytes += more;
+    taken(share.holder.org()).bytes += more;
     taken(share.caller).bytes += more;
   }
 
@@ -279,7 +272,7 @@ public class AnswerMemory {
     bodies.remove(share.holder, share);
     taken(share.caller).reading -= share.reading ? 1 : 0;
     share.reading = false;
-    for (Object holder : List.of(share.tenant, share.caller)) {
+    for (Object holder : List.of(share.holder.org(), share.caller)) {
       taken.computeIfPresent(holder, (key, own) -> own.isNothing() ? null : own);
     }
   }
