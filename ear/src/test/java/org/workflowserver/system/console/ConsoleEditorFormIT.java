@@ -265,7 +265,7 @@ class ConsoleEditorFormIT {
     editor.button("Test step").click();
     assertThat(window.locator(".we-test")).containsText("Succeeded after");
     editor.node("text").click();
-    editor.field("Template").click();
+    editor.code("Template").click();
     window.keyboard().press("Control+a");
     window.keyboard().type("{{ read.value.");
     Locator offered = window.locator(".cm-tooltip-autocomplete");
@@ -294,7 +294,7 @@ class ConsoleEditorFormIT {
     window.waitForCondition(() -> !held.isEmpty());
     assertThat(window.locator(".cm-content")).hasCount(0);
     held.forEach(Route::resume);
-    assertThat(window.locator("[data-field='Template'] .cm-content")).isFocused();
+    assertThat(editor.code("Template")).isFocused();
     window.keyboard().type("two ");
     assertThat(editor.field("Template")).hasText("one two three");
     window.context().close();
@@ -315,7 +315,7 @@ class ConsoleEditorFormIT {
     window.unroute("**/editor-code.js*");
     editor.button("Try again").click();
     assertThat(told).hasCount(0);
-    assertThat(window.locator("[data-field='Template'] .cm-content")).isFocused();
+    assertThat(editor.code("Template")).isFocused();
     assertThat(editor.field("Template")).hasText("plainly typed");
     window.context().close();
   }

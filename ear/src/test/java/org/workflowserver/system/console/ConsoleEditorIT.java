@@ -444,7 +444,7 @@ class ConsoleEditorIT {
         .click();
     editor.field("Secret").selectOption("Signing secret");
     editor.node("one").click();
-    editor.field("Template").fill("");
+    editor.code("Template").fill("");
     editor.page.keyboard().type("{{ trigger.body.");
     assertThat(editor.page.locator(".cm-tooltip-autocomplete")).containsText("customer");
     editor.page.keyboard().type("customer");

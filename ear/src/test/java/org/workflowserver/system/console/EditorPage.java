@@ -78,6 +78,11 @@ final class EditorPage extends ConsolePage {
         .getByLabel(title, new Locator.GetByLabelOptions().setExact(true));
   }
 
+  /** A field of the open form that marks and completes what is typed: a plain one stands for it at first. */
+  Locator code(String title) {
+    return page.locator(".we-form [data-field='" + title + "'] .cm-content");
+  }
+
   /** What the editor says of the last change. */
   Locator said() {
     return page.locator(".we-said");
