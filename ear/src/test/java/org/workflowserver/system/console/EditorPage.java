@@ -78,7 +78,10 @@ final class EditorPage extends ConsolePage {
         .getByLabel(title, new Locator.GetByLabelOptions().setExact(true));
   }
 
-  /** A field of the open form that marks and completes what is typed: a plain one stands for it at first. */
+  /**
+   * A field of the open form that marks and completes what is typed: a plain one stands for it at
+   * first.
+   */
   Locator code(String title) {
     return page.locator(".we-form [data-field='" + title + "'] .cm-content");
   }
