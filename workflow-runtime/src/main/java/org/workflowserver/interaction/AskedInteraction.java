@@ -1,10 +1,8 @@
 package org.workflowserver.interaction;
 
-import java.util.Optional;
-
 /**
  * An interaction as one caller sees it.
  *
  * @param obstacle why the caller can't answer it, as a sentence; empty for one who can
  */
-public record AskedInteraction(InteractionView question, Optional<String> obstacle) {}
+public record AskedInteraction(InteractionView question, String obstacle) {}

@@ -137,7 +137,9 @@ public class Interactions {
   public List<AskedInteraction> openOfRun(Caller caller, String runId, int most) {
     runs.requireFacts(caller, runId);
     return transactions.inNew(() -> store.openOfRun(caller, runId, most)).stream()
-        .map(asked -> new AskedInteraction(asked.view(), asked.whyNot(caller, time.now())))
+        .map(
+            asked ->
+                new AskedInteraction(asked.view(), asked.whyNot(caller, time.now()).orElse("")))
         .toList();
   }
 
