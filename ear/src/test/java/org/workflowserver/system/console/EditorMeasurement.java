@@ -157,7 +157,7 @@ class EditorMeasurement {
     page.navigate("/console/workflows/" + id + "?node=n20");
     EditorPage editor = new EditorPage(page);
     assertThat(editor.problemCount()).hasText("0");
-    editor.field("Template").click();
+    editor.code("Template").click();
     page.evaluate(KEYS);
     page.keyboard()
         .type("a text to type, and more of it", new Keyboard.TypeOptions().setDelay(milliseconds));

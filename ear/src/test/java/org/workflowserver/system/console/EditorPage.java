@@ -78,10 +78,7 @@ final class EditorPage extends ConsolePage {
         .getByLabel(title, new Locator.GetByLabelOptions().setExact(true));
   }
 
-  /**
-   * A field of the open form that marks and completes what is typed: a plain one stands for it at
-   * first.
-   */
+  /** A field of the open form, by its title, once it completes what is typed. */
   Locator code(String title) {
     return page.locator(".we-form [data-field='" + title + "'] .cm-content");
   }
