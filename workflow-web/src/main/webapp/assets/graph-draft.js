@@ -152,10 +152,10 @@ export function store(draft, path = location.pathname) {
   }
 }
 
-/** Keeps nothing of a page. */
-export function forget(path = location.pathname) {
+/** Keeps nothing of this page. */
+export function forget() {
   try {
-    sessionStorage.removeItem(keyOf(path));
+    sessionStorage.removeItem(keyOf(location.pathname));
   } catch {
     // As above.
   }

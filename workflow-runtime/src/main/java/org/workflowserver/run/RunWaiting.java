@@ -17,6 +17,7 @@ import org.workflowserver.run.state.Wait;
  */
 public record RunWaiting(String reason, String nodeId, Instant until, String on, String url) {
   private static final String CALLBACK = "callback";
+  private static final String INTERACTION = "interaction";
   private static final String RETRY = "retry";
 
   /** For a run that no server has taken yet. */
@@ -48,7 +49,7 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on,
 
   /** Whether people are asked. */
   public boolean isForAnswer() {
-    return "interaction".equals(reason);
+    return INTERACTION.equals(reason);
   }
 
   /** The same, with the URL that is to be called. */

@@ -496,9 +496,7 @@ class InteractionsTest {
   @EnumSource
   void answersTakeSoMuchTogether(Dialect dialect) {
     try (Box box = Box.on(dialect)) {
-      Map<String, Object> ask = question();
-      ask.put("required", 100);
-      String id = only(box, asked(box, ask, Map.of())).id();
+      String id = askedOf(box, 100);
       for (int i = 0; i < 4; i++) {
         answer(box, "p" + i, id, 1_000_000);
       }
@@ -517,14 +515,19 @@ class InteractionsTest {
   @Test
   void theFirstAnswerMayTakeMore() {
     try (Box box = Box.on(Dialect.H2)) {
-      Map<String, Object> ask = question();
-      ask.put("required", 3);
-      String id = only(box, asked(box, ask, Map.of())).id();
+      String id = askedOf(box, 3);
       answer(box, "ann", id, 5_000_000);
       Refusal refusal = catchThrowableOfType(Refusal.class, () -> answer(box, "bob", id, 17_000));
       assertThat(refusal).hasMessageContaining("send at most 16,384.");
       assertThat(answer(box, "bob", id, 16_000).submissions()).hasSize(2);
     }
+  }
+
+  /** A question that so many people have to answer alike. */
+  private static String askedOf(Box box, int required) {
+    Map<String, Object> ask = question();
+    ask.put("required", required);
+    return only(box, asked(box, ask, Map.of())).id();
   }
 
   private static InteractionView answer(Box box, String person, String id, int length) {
