@@ -32,23 +32,28 @@ final class DescribedSchemas {
   private SchemaCheck check(Map<String, Object> schema) {
     Map<String, Object> definitions = new LinkedHashMap<>();
     Map<String, Object> whole = new LinkedHashMap<>(object(strict(schema, true)));
-    collect(schema, definitions);
+    collect(schema, false, definitions);
     whole.put("$defs", definitions);
     return SchemaCheck.of(Json.parseObject(Json.write(whole).replace(SCHEMAS, "#/$defs/")));
   }
 
-  private void collect(Object part, Map<String, Object> definitions) {
+  /**
+   * @param open whether the objects described may have members that are not described
+   */
+  private void collect(Object part, boolean open, Map<String, Object> definitions) {
     if (part instanceof List<?> list) {
-      list.forEach(item -> collect(item, definitions));
+      list.forEach(item -> collect(item, open, definitions));
     } else if (part instanceof Map<?, ?> members) {
+      // What its component does not know is stored with a warning, at every depth.
+      boolean stored = open || isNode(members);
       if (members.get(REFERENCE) instanceof String reference) {
         String name = reference.substring(SCHEMAS.length());
         if (!definitions.containsKey(name)) {
-          definitions.put(name, strict(schemas.get(name), false));
-          collect(schemas.get(name), definitions);
+          definitions.put(name, open ? schemas.get(name) : strict(schemas.get(name), false));
+          collect(schemas.get(name), open, definitions);
         }
       }
-      members.values().forEach(member -> collect(member, definitions));
+      members.values().forEach(member -> collect(member, stored, definitions));
     }
   }
 
@@ -63,9 +68,7 @@ final class DescribedSchemas {
     copy.computeIfPresent("properties", (keyword, members) -> strictMembers(object(members)));
     copy.computeIfPresent("items", (keyword, items) -> strict(items, true));
     copy.computeIfPresent("additionalProperties", (keyword, each) -> strict(each, true));
-    // A node may hold what its component does not know: it is stored, with a warning.
-    boolean node = copy.containsKey("discriminator");
-    copy.computeIfPresent("oneOf", (keyword, list) -> strictList(list, !node));
+    copy.computeIfPresent("oneOf", (keyword, list) -> strictList(list, !isNode(copy)));
     copy.computeIfPresent("allOf", (keyword, list) -> strictList(list, false));
     if (closed && isDescribed(object(schema))) {
       copy.put(CLOSED, false);
@@ -92,6 +95,10 @@ final class DescribedSchemas {
       return parts.stream().allMatch(part -> isDescribed(object(part)));
     }
     return schema.containsKey("properties") && !schema.containsKey("additionalProperties");
+  }
+
+  private static boolean isNode(Map<?, ?> schema) {
+    return schema.containsKey("discriminator");
   }
 
   @SuppressWarnings("unchecked")
