@@ -139,15 +139,14 @@ class ConsoleEditorFormIT {
     EditorPage editor = asking(window, Map.of("title", "Go on?"));
     Keys keys = new Keys(window);
     keys.press(".we-add-field");
-    keys.type("Reason");
+    keys.waitAt("input[id$='-title']").type("Reason");
     keys.tabTo("select[id$='-kind']").type("Long");
     keys.tabTo("input[id$='-required']").hit("Space");
     keys.press(".we-add-field");
-    keys.type("Amount");
+    keys.waitAt("input[id$='-title']").type("Amount");
     keys.tabTo("select[id$='-kind']").type("Number").hit("Alt+ArrowUp");
     assertThat(window.locator(".we-form-builder li").first()).hasAttribute("aria-label", "Amount");
-    window.waitForCondition(
-        () -> (Boolean) window.evaluate("document.activeElement.matches(\"select[id$='-kind']\")"));
+    keys.waitAt("select[id$='-kind']");
     keys.press("[aria-label='Move Amount down']");
     assertThat(window.locator(".we-form-builder li").last()).hasAttribute("aria-label", "Amount");
     assertThat(editor.button("Move Amount up")).isFocused();

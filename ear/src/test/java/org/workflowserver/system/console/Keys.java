@@ -15,13 +15,23 @@ final class Keys {
   /** Goes on by the tabulator until the focus is there. */
   Keys tabTo(String selector) {
     for (int i = 0; i < MOST_TABS; i++) {
-      if ((Boolean)
-          window.evaluate("selector => document.activeElement.matches(selector)", selector)) {
+      if (isAt(selector)) {
         return this;
       }
       window.keyboard().press("Tab");
     }
     throw new AssertionError("The keyboard does not reach " + selector + " on " + window.url());
+  }
+
+  /** Waits until the page has put the focus there, which it may do once it is drawn anew. */
+  Keys waitAt(String selector) {
+    window.waitForCondition(() -> isAt(selector));
+    return this;
+  }
+
+  private boolean isAt(String selector) {
+    return (Boolean)
+        window.evaluate("selector => document.activeElement.matches(selector)", selector);
   }
 
   /** Goes to a link or button and presses it. */
