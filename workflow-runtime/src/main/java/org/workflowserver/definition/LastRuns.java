@@ -7,10 +7,12 @@ import org.workflowserver.paging.Cursor.Place;
 /** Finds workflows by their runs, of which this package knows nothing. */
 public interface LastRuns {
   /**
-   * The tenant's workflows that fit, that with the newest run first. Called inside a transaction.
+   * The tenant's workflows that fit, that with the newest run first, or last. Called inside a
+   * transaction.
    *
    * @param behind only those behind that place
    * @return places, with the id of the newest run as their value; empty for none
    */
-  List<Place> workflows(String orgId, WorkflowFilter filter, Optional<Place> behind, int limit);
+  List<Place> workflows(
+      String orgId, WorkflowFilter filter, boolean newestFirst, Optional<Place> behind, int limit);
 }

@@ -1,6 +1,5 @@
 package org.workflowserver.definition;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +20,10 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
   private static final String BY_ID = " order by w.id desc";
   private static final String BY_NAME = " order by w.orgId, w.sortName, w.id";
   private static final String BY_CHANGE = " order by w.orgId, w.updatedAt desc, w.id desc";
+  // PostgreSQL reads that index backwards; H2 sorts the tenant's workflows, which are few.
+  private static final String BY_NAME_BACKWARDS =
+      " order by w.orgId desc, w.sortName desc, w.id desc";
+  private static final String BY_CHANGE_BACKWARDS = " order by w.orgId desc, w.updatedAt, w.id";
 
   Slice<Workflow> list(
       String orgId,
@@ -28,20 +31,24 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
       WorkflowOrder order,
       PageRequest page,
       AnswerMemory.Share share) {
-    return order == WorkflowOrder.LAST_RUN
-        ? byLastRun(orgId, filter, page, share)
-        : share.page(
-            page,
-            piece -> read(orgId, filter, order, piece),
-            last -> key(order, last),
-            Workflow::bytes);
+    return switch (order) {
+      case LAST_RUN, LAST_RUN_BACKWARDS ->
+          byLastRun(orgId, filter, order.isDescending(), page, share);
+      default ->
+          share.page(
+              page,
+              piece -> read(orgId, filter, order, piece),
+              last -> key(order, last),
+              Workflow::bytes);
+    };
   }
 
   private static String key(WorkflowOrder order, Workflow last) {
     return switch (order) {
-      case NAME -> new Place(last.sortName(), last.id()).key();
-      case UPDATED -> new Place(Cursor.micros(last.updatedAt()), last.id()).key();
-      case NEWEST, LAST_RUN -> last.id();
+      case NAME, NAME_BACKWARDS -> new Place(last.sortName(), last.id()).key();
+      case UPDATED, UPDATED_BACKWARDS ->
+          new Place(Cursor.micros(last.updatedAt()), last.id()).key();
+      case NEWEST, LAST_RUN, LAST_RUN_BACKWARDS -> last.id();
     };
   }
 
@@ -51,33 +58,49 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
     addTo(jpql, filter);
     switch (order) {
       case NAME -> {
-        Cursor.place(page).ifPresent(last -> addBehindName(jpql, last));
+        Cursor.place(page).ifPresent(last -> addBehindName(jpql, ">", last));
         jpql.add(BY_NAME);
       }
+      case NAME_BACKWARDS -> {
+        Cursor.place(page).ifPresent(last -> addBehindName(jpql, "<", last));
+        jpql.add(BY_NAME_BACKWARDS);
+      }
       case UPDATED -> {
-        Cursor.place(page).ifPresent(last -> addBehindChange(jpql, last));
+        Cursor.place(page).ifPresent(last -> addBehindChange(jpql, "<", last));
         jpql.add(BY_CHANGE);
       }
-      case NEWEST, LAST_RUN -> jpql.addIf(Cursor.key(page), " and w.id < ?").add(BY_ID);
+      case UPDATED_BACKWARDS -> {
+        Cursor.place(page).ifPresent(last -> addBehindChange(jpql, ">", last));
+        jpql.add(BY_CHANGE_BACKWARDS);
+      }
+      case NEWEST, LAST_RUN, LAST_RUN_BACKWARDS ->
+          jpql.addIf(Cursor.key(page), " and w.id < ?").add(BY_ID);
     }
     return sql.of(Workflow.class, jpql).atMost(page.limit()).list();
   }
 
-  private static void addBehindName(SqlParts jpql, Place last) {
-    jpql.add(" and w.sortName >= ? and not (w.sortName = ?", last.value(), last.value())
-        .add(" and w.id <= ?)", last.id());
+  private static void addBehindName(SqlParts jpql, String side, Place last) {
+    addBehind(jpql, "w.sortName", side, last.value(), last.id());
   }
 
-  private static void addBehindChange(SqlParts jpql, Place last) {
-    Instant changed = Cursor.time(last.value());
-    jpql.add(" and w.updatedAt <= ? and not (w.updatedAt = ?", changed, changed)
-        .add(" and w.id >= ?)", last.id());
+  private static void addBehindChange(SqlParts jpql, String side, Place last) {
+    addBehind(jpql, "w.updatedAt", side, Cursor.time(last.value()), last.id());
+  }
+
+  private static void addBehind(
+      SqlParts jpql, String column, String side, Object value, String id) {
+    jpql.add(" and %s %s= ? and not (%s = ?".formatted(column, side, column), value, value)
+        .add(" and w.id %s= ?)".formatted(side.equals(">") ? "<" : ">"), id);
   }
 
   private Slice<Workflow> byLastRun(
-      String orgId, WorkflowFilter filter, PageRequest page, AnswerMemory.Share share) {
+      String orgId,
+      WorkflowFilter filter,
+      boolean newestFirst,
+      PageRequest page,
+      AnswerMemory.Share share) {
     return share.page(
-        lastRuns.workflows(orgId, filter, Cursor.place(page), page.limit() + 1),
+        lastRuns.workflows(orgId, filter, newestFirst, Cursor.place(page), page.limit() + 1),
         page.limit(),
         Place::key,
         places -> at(orgId, places),

@@ -14,8 +14,32 @@ public enum WorkflowOrder implements Coded {
   NEWEST,
   /** In small letters. */
   NAME,
+  NAME_BACKWARDS,
   /** That with the newest run first; those that never ran come last. */
   LAST_RUN,
+  LAST_RUN_BACKWARDS,
   /** The last changed first. */
-  UPDATED
+  UPDATED,
+  UPDATED_BACKWARDS;
+
+  /** The other way round; the usual order has none. */
+  public WorkflowOrder reversed() {
+    return switch (this) {
+      case NEWEST -> NEWEST;
+      case NAME -> NAME_BACKWARDS;
+      case NAME_BACKWARDS -> NAME;
+      case LAST_RUN -> LAST_RUN_BACKWARDS;
+      case LAST_RUN_BACKWARDS -> LAST_RUN;
+      case UPDATED -> UPDATED_BACKWARDS;
+      case UPDATED_BACKWARDS -> UPDATED;
+    };
+  }
+
+  /** Whether the greatest comes first: the last letter, the latest time. */
+  public boolean isDescending() {
+    return switch (this) {
+      case NEWEST, NAME_BACKWARDS, LAST_RUN, UPDATED -> true;
+      case NAME, LAST_RUN_BACKWARDS, UPDATED_BACKWARDS -> false;
+    };
+  }
 }

@@ -475,6 +475,8 @@ class WorkflowsTest {
     assertThat(all.subList(0, 5)).containsExactly("Alpha", "alpha", "Bravo", "charlie", "delta");
     assertThat(names(byName, 1)).isEqualTo(all).hasSize(7);
     assertThat(names(byName, 3)).isEqualTo(all);
+    assertThat(names(WorkflowOrder.NAME_BACKWARDS, 1)).isEqualTo(all.reversed());
+    assertThat(names(WorkflowOrder.NAME_BACKWARDS, 3)).isEqualTo(all.reversed());
     Slice<WorkflowView> first = list(byName, PageRequest.first(2));
     assertBehind(byName, first, "Bravo", "charlie");
     // Where the page ended is known, whatever becomes of the one that stood there.
@@ -515,6 +517,10 @@ class WorkflowsTest {
     assertThat(names(changed, 4)).containsExactly("n5", "n4", "n3", "n2", "n1", "n0");
     box.update(ids.get(3), Map.of("description", "Changed."));
     assertThat(names(changed, 1)).containsExactly("n2", "n5", "n4", "n3", "n1", "n0");
+    for (int limit : new int[] {1, 4}) {
+      assertThat(names(WorkflowOrder.UPDATED_BACKWARDS, limit))
+          .containsExactly("n0", "n1", "n3", "n4", "n5", "n2");
+    }
     Slice<WorkflowView> first = list(changed, PageRequest.first(2));
     assertBehind(changed, first, "n4", "n3");
     box.update(ids.getFirst(), Map.of("description", "Changed too."));

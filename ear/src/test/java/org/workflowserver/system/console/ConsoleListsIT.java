@@ -409,6 +409,16 @@ class ConsoleListsIT {
     window.locator("#list th a").getByText("Name").click();
     assertThat(window).hasURL(Pattern.compile(".*/workflows\\?q=sorted&sort=name"));
     assertThat(window.locator("#list th[aria-sort='ascending']")).hasText("Name");
+    assertThat(names).hasText(new String[] {"Sorted a", "Sorted b", "Sorted C"});
+    window.locator("#list th a").getByText("Name").click();
+    assertThat(names).hasText(new String[] {"Sorted C", "Sorted b", "Sorted a"});
+    assertThat(window).hasURL(Pattern.compile(".*/workflows\\?q=sorted&sort=name_backwards"));
+    assertThat(window.locator("#list th[aria-sort='descending']")).hasText("Name");
+    assertThat(window.locator("#sort")).hasValue("name_backwards");
+    window.locator("#list th a").getByText("Last result").click();
+    window.locator("#list th[aria-sort='descending'] a").getByText("Last result").click();
+    assertThat(names).hasText(new String[] {"Sorted a", "Sorted b", "Sorted C"});
+    assertThat(window.locator("#list th[aria-sort='ascending']")).hasText("Last result");
     list.assertUsableOnAllViewports(fixture.browser(), "workflows-sorted");
     bars.click();
     assertThat(window).hasURL(Pattern.compile(".*/" + first + "/runs"));

@@ -31,7 +31,7 @@ record NewestRunStore(Sql sql) implements LastRuns {
    */
   @Override
   public List<Place> workflows(
-      String orgId, WorkflowFilter filter, Optional<Place> behind, int limit) {
+      String orgId, WorkflowFilter filter, boolean newestFirst, Optional<Place> behind, int limit) {
     String floor = new UncountedStore(sql).runsFloor();
     // One look at the index by workflow for each, and not a second one for the order.
     SqlParts query =
@@ -42,12 +42,18 @@ record NewestRunStore(Sql sql) implements LastRuns {
             .add(" on m.workflow_id = w.id where w.org_id = ? and w.deleted_at is null", orgId);
     WorkflowListStore.addTo(query, filter);
     query.add(" offset 0 rows) a");
+    String side = newestFirst ? "<" : ">";
     behind.ifPresent(
         last ->
             query
-                .add(" where (a.last_run < ? or a.last_run = ?", last.value(), last.value())
-                .add(" and a.id < ?)", last.id()));
-    query.add(" order by a.last_run desc, a.id desc fetch first %d rows only".formatted(limit));
+                .add(
+                    " where (a.last_run %s ? or a.last_run = ?".formatted(side),
+                    last.value(),
+                    last.value())
+                .add(" and a.id %s ?)".formatted(side), last.id()));
+    String way = newestFirst ? "desc" : "asc";
+    query.add(
+        " order by a.last_run %s, a.id %s fetch first %d rows only".formatted(way, way, limit));
     return sql.of(query).list(Place.class);
   }
 

@@ -121,6 +121,9 @@ class NewestRunsTest {
       assertThat(pages(WorkflowFilter.ALL, limit))
           .as("seed %s, limit %s", seed, limit)
           .isEqualTo(workflows);
+      assertThat(pages(WorkflowFilter.ALL, false, limit))
+          .as("seed %s, limit %s, backwards", seed, limit)
+          .isEqualTo(workflows.reversed());
     }
     WorkflowFilter off = new WorkflowFilter(Optional.of("W"), Optional.of(false));
     String inactive = workflows.get(3);
@@ -176,23 +179,27 @@ class NewestRunsTest {
         8L * 26,
         box,
         "order",
-        () -> order.workflows(Facts.ORG, WorkflowFilter.ALL, Optional.empty(), 5));
+        () -> order.workflows(Facts.ORG, WorkflowFilter.ALL, true, Optional.empty(), 5));
     count();
     counting.measure(
         8L * 26,
         box,
         "order of what is counted",
-        () -> order.workflows(Facts.ORG, WorkflowFilter.ALL, Optional.empty(), 5));
+        () -> order.workflows(Facts.ORG, WorkflowFilter.ALL, true, Optional.empty(), 5));
     counting.assertNoneExcessive();
     assertThat(counting.statements()).isEqualTo(5);
   }
 
   private List<String> pages(WorkflowFilter filter, int limit) {
+    return pages(filter, true, limit);
+  }
+
+  private List<String> pages(WorkflowFilter filter, boolean newestFirst, int limit) {
     List<String> ids = new ArrayList<>();
     Optional<Place> end = Optional.empty();
     List<Place> page;
     do {
-      page = page(filter, end, limit);
+      page = page(filter, newestFirst, end, limit);
       page.forEach(place -> ids.add(place.id()));
       end = page.isEmpty() ? end : Optional.of(page.getLast());
     } while (page.size() == limit);
@@ -200,7 +207,12 @@ class NewestRunsTest {
   }
 
   private List<Place> page(WorkflowFilter filter, Optional<Place> behind, int limit) {
-    return box.in(() -> store.workflows(Facts.ORG, filter, behind, limit));
+    return page(filter, true, behind, limit);
+  }
+
+  private List<Place> page(
+      WorkflowFilter filter, boolean newestFirst, Optional<Place> behind, int limit) {
+    return box.in(() -> store.workflows(Facts.ORG, filter, newestFirst, behind, limit));
   }
 
   private String workflow(String org) {

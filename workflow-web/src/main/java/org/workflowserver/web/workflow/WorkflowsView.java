@@ -127,22 +127,30 @@ public class WorkflowsView {
     return List.of(
         new Choice(Choice.ANY, Texts.of("workflows.newest-first"), !isSorted()),
         choice(WorkflowOrder.NAME, Texts.of("workflows.by-name")),
+        choice(WorkflowOrder.NAME_BACKWARDS, Texts.of("workflows.by-name-backwards")),
         choice(WorkflowOrder.LAST_RUN, Texts.of("workflows.last-run-first")),
-        choice(WorkflowOrder.UPDATED, Texts.of("workflows.last-updated-first")));
+        choice(WorkflowOrder.LAST_RUN_BACKWARDS, Texts.of("workflows.last-run-last")),
+        choice(WorkflowOrder.UPDATED, Texts.of("workflows.last-updated-first")),
+        choice(WorkflowOrder.UPDATED_BACKWARDS, Texts.of("workflows.last-updated-last")));
   }
 
-  /** What the list is ordered by; empty for the usual order. */
-  public String getSort() {
-    return isSorted() ? query().order().code() : "";
+  /** Which way the list is ordered by what this code orders by; null where it is not. */
+  public String direction(String code) {
+    WorkflowOrder order = query().order();
+    return order == order(code) || order.reversed() == order(code)
+        ? order.isDescending() ? "descending" : "ascending"
+        : null;
   }
 
-  /**
-   * Address of the list in the order of this code; of the list in the usual order where it has it.
-   */
+  /** Address of the list in the order of this code; the other way round where it has it. */
   public String sortedBy(String code) {
-    WorkflowOrder asked = Coded.find(WorkflowOrder.class, code).orElseThrow();
-    WorkflowOrder next = query().order() == asked ? WorkflowOrder.NEWEST : asked;
+    WorkflowOrder asked = order(code);
+    WorkflowOrder next = query().order() == asked ? asked.reversed() : asked;
     return page.getPath() + query().by(next).asQuery();
+  }
+
+  private static WorkflowOrder order(String code) {
+    return Coded.find(WorkflowOrder.class, code).orElseThrow();
   }
 
   /** Address of the list of all workflows. */
