@@ -207,6 +207,7 @@ class ConsoleRunPageIT {
     assertThat(page.panel().locator(".panel-list a").first()).containsText("Item #1");
     assertThat(page.panel()).containsText("3 items succeeded. Choose one.");
     assertThat(page.panel().locator("#panel-entry")).hasCount(0);
+    assertThat(page.panel().locator("#panel-order")).hasCount(0);
     page.panel().locator(".panel-list a").nth(1).click();
     assertThat(page.panel().locator("#panel-entry")).containsText("#2");
   }

@@ -25,7 +25,7 @@ public final class RunPanel {
   /** Called runs that are shown. */
   private static final int CALLED = 5;
 
-  /** Items are recorded as they end. */
+  /** Of one page: items are recorded as they end, and several pages keep that order. */
   private static final Comparator<EntryView> BY_ITEM =
       Comparator.comparing(EntryView::iteration, RunPanel::compare)
           .thenComparing(EntryView::attempt)
@@ -152,15 +152,21 @@ public final class RunPanel {
 
   /** The attempts or items of this page of the list, where there are several. */
   public List<EntryView> getEntries() {
-    boolean several = entries.items().size() > 1 || query.items().isPresent();
-    return several || !getLater().isEmpty()
-        ? entries.items().stream().sorted(BY_ITEM).toList()
-        : List.of();
+    boolean several = entries.items().size() > 1;
+    if (isPaged()) {
+      return entries.items();
+    }
+    return several ? entries.items().stream().sorted(BY_ITEM).toList() : List.of();
+  }
+
+  /** Whether the list has several pages, and so the order of the record. */
+  public boolean isPaged() {
+    return !getFirst().isEmpty() || !getLater().isEmpty();
   }
 
   /** Whether there is a list: a page of it may be empty, and others not. */
   public boolean isListed() {
-    return !getEntries().isEmpty() || !getFirst().isEmpty() || !getLater().isEmpty();
+    return isPaged() || !getEntries().isEmpty();
   }
 
   /** Whether an entry of the list is the one that is shown. */
