@@ -474,6 +474,17 @@ class ConsoleRunsIT {
     page = console.openRun(run);
     assertThat(page.status()).hasText("Completed");
     assertThat(page.output()).containsText("approve by 3");
+    page.choose("ask");
+    assertThat(page.panel().locator(".answers")).containsText("operator chose Approve");
+    assertThat(page.panel().locator(".answers blockquote")).containsText("At last <script>");
+    assertThat(page.panel().locator(".facts dt"))
+        .hasText(new String[] {"Count", "Color", "Tags", "E-mail", "Delivery: Urgent"});
+    assertThat(page.panel().locator(".facts dd"))
+        .hasText(new String[] {"3", "red", "one, two", "eve@example.com", "Yes"});
+    assertThat(page.panel().locator(".json-tree").first()).isHidden();
+    page.panel().getByText("Input and output as JSON").click();
+    assertThat(page.panel().getByText("submissions").first()).isVisible();
+    page.assertUsableOnAllViewports(fixture.browser(), "run-answered");
     ApiResponse answered = api.get("/workflows/runs/" + run + "/interactions").send();
     assertThat(
             ((Map<?, ?>) ((List<?>) answered.rows().getFirst().get("submissions")).getFirst())

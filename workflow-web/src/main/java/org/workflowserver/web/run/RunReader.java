@@ -31,12 +31,17 @@ record RunReader(
   private Whole whole(LogView entry) {
     return new Whole(
         entry,
+        GivenAnswer.of(entry).orElse(null),
         budget.show(entry.input(), "", ValueDownload.address(root, entry, "input")),
         budget.show(entry.output(), entry.nodeId(), ValueDownload.address(root, entry, "output")));
   }
 
-  /** An entry with its values. */
-  public record Whole(LogView entry, ShownJson input, ShownJson output) {
+  /**
+   * An entry with its values.
+   *
+   * @param answer what people answered; null where nobody did
+   */
+  public record Whole(LogView entry, GivenAnswer answer, ShownJson input, ShownJson output) {
     /** Whether the same may succeed later, and nothing tried it again. */
     public boolean isUntriedAgain() {
       return entry.error() != null
