@@ -235,12 +235,13 @@ function put(element) {
 
 /**
  * The form of a question that has closed stays to be read, and becomes that of no other one under the reader's hands:
- * the title of the next one leads to it.
+ * the title of the next one leads to it. One that is open gives way to that of the step that the reader chooses.
  */
 function keepQuestion(old, element) {
   const form = old.querySelector("#answerForm");
   const next = element.querySelector("#answerForm");
-  if (!form || form.dataset.sent || form.action === next?.action) {
+  const open = next && mark().questions.split(" ").some((id) => form?.action.endsWith(`/${id}`));
+  if (!form || form.dataset.sent || form.action === next?.action || open) {
     const closed = old.querySelector("[data-closed]");
     if (closed && !form) {
       element.prepend(closed);

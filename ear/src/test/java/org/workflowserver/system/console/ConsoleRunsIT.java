@@ -591,6 +591,38 @@ class ConsoleRunsIT {
     assertThat(page.page.evaluate(DRAFTS)).isEqualTo(1);
   }
 
+  @Test
+  void theFormIsThatOfTheChosenStepAndKeepsWhatIsTyped() {
+    String run =
+        start(
+            aWorkflow()
+                .manual()
+                .node("one", "ui_interaction", Map.of("title", "One?"))
+                .from("start", null)
+                .node("two", "ui_interaction", Map.of("title", "Two?")));
+    RunPage page = console.openRun(run);
+    QuestionPage question = new QuestionPage(page.page);
+    Locator heading = page.page.locator("#question-heading");
+    assertThat(page.waiting().locator(".questions a")).hasCount(1);
+    page.choose("one");
+    assertThat(heading).hasText("One?");
+    question.field("Comment").fill("To the first");
+    page.choose("two");
+    assertThat(heading).hasText("Two?");
+    assertThat(question.field("Comment")).hasValue("");
+    assertThat(page.waiting().locator(".questions a")).hasText("Answer: One?");
+    page.choose("one");
+    assertThat(heading).hasText("One?");
+    assertThat(question.field("Comment")).hasValue("To the first");
+    assertThat(page.page.locator("#run-question [data-closed]")).hasCount(0);
+    page.page.reload();
+    assertThat(heading).hasText("One?");
+    question.press("Submit");
+    assertThat(question.toasts()).containsText("Your answer is submitted.");
+    assertThat(heading).hasText("Two?");
+    api.post("/workflows/runs/" + run + "/cancel").send();
+  }
+
   /** Answers a question of a run as somebody else. */
   private void submit(String run, String title) {
     Object id =

@@ -221,7 +221,8 @@ public class RunPageView {
   /** The open questions of the run. */
   public RunQuestions getQuestions() {
     if (questions == null) {
-      questions = new RunQuestions(interactions, signedIn.caller(), page.id().orElseThrow());
+      Optional<String> node = RunQuery.of(QueryString.of(page.request())).node();
+      questions = new RunQuestions(interactions, signedIn.caller(), page.id().orElseThrow(), node);
     }
     return questions;
   }

@@ -1,6 +1,9 @@
 package org.workflowserver.web.run;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.AskedInteraction;
 import org.workflowserver.interaction.InteractionView;
@@ -20,15 +23,18 @@ public final class RunQuestions {
   private final List<AskedInteraction> open;
   private final InteractionView answerable;
 
-  /** Those that the reader may see, and the oldest that the reader may answer. */
-  RunQuestions(Interactions interactions, Caller caller, String runId) {
+  /**
+   * Those that the reader may see, and the one that the reader may answer: the oldest of the chosen
+   * node, else of all.
+   */
+  RunQuestions(Interactions interactions, Caller caller, String runId, Optional<String> node) {
     open = interactions.openOfRun(caller, runId, MOST);
     answerable =
         open.stream()
             .filter(asked -> asked.obstacle().isEmpty())
             .map(AskedInteraction::question)
             .filter(question -> length(question) <= LONGEST)
-            .findFirst()
+            .min(Comparator.comparing(question -> !node.equals(Optional.of(question.nodeId()))))
             .orElse(null);
   }
 
@@ -45,6 +51,11 @@ public final class RunQuestions {
   /** The one that the reader may answer on the run's page; null for none. */
   public InteractionView getAnswerable() {
     return answerable;
+  }
+
+  /** The ids of all of them. */
+  public String getIds() {
+    return open.stream().map(asked -> asked.question().id()).collect(Collectors.joining(" "));
   }
 
   /** How many answers they have. */
