@@ -11,6 +11,7 @@ import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlRenderer;
+import org.commonmark.renderer.html.UrlSanitizer;
 
 /**
  * Markdown as HTML that is safe to show: markup in the text is text, links lead to http, https and
@@ -29,11 +30,14 @@ final class Instructions {
 
   private static final Parser PARSER = Parser.builder().maxOpenBlockParsers(DEEPEST).build();
 
+  private static final UrlSanitizer URLS =
+      new DefaultUrlSanitizer(List.of("http", "https", "mailto"));
+
   private static final HtmlRenderer RENDERER =
       HtmlRenderer.builder()
           .escapeHtml(true)
           .sanitizeUrls(true)
-          .urlSanitizer(new DefaultUrlSanitizer(List.of("http", "https", "mailto")))
+          .urlSanitizer(URLS)
           .attributeProviderFactory(context -> Instructions::attributes)
           .build();
 
@@ -45,7 +49,7 @@ final class Instructions {
       return Optional.empty();
     }
     Node document = PARSER.parse(markdown);
-    document.accept(new Images());
+    document.accept(new Unlinked());
     BoundedText html = new BoundedText();
     try {
       RENDERER.render(document, html);
@@ -69,16 +73,29 @@ final class Instructions {
   }
 
   /**
-   * An image would be loaded from where it is, and tell that place who looks: its text is enough.
+   * Leaves the text alone of images, each of which would be loaded from where it is and tell that
+   * place who looks, and of links that lead nowhere.
    */
-  private static final class Images extends AbstractVisitor {
+  private static final class Unlinked extends AbstractVisitor {
     @Override
     public void visit(Image image) {
       visitChildren(image);
-      for (Node child : children(image)) {
-        image.insertBefore(child);
+      replaceByText(image);
+    }
+
+    @Override
+    public void visit(Link link) {
+      visitChildren(link);
+      if (URLS.sanitizeLinkUrl(link.getDestination()).isEmpty()) {
+        replaceByText(link);
       }
-      image.unlink();
+    }
+
+    private static void replaceByText(Node node) {
+      for (Node child : children(node)) {
+        node.insertBefore(child);
+      }
+      node.unlink();
     }
 
     private static List<Node> children(Node node) {

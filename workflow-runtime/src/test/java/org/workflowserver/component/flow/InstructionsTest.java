@@ -42,6 +42,18 @@ class InstructionsTest {
         .doesNotContainPattern("<[^>]* on[a-z]+=");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[x *y*](javascript:alert(1))",
+        "[x *y*](data:text/html;base64,PHNjcmlwdD4=)",
+        "[x *y*]()",
+        "[x *y*]: vbscript:x\n\n[x *y*]"
+      })
+  void aLinkThatLeadsNowhereIsItsText(String link) {
+    assertThat(html(link)).isEqualTo("<p>x <em>y</em></p>\n");
+  }
+
   @Test
   void linksTellNothingOfWhereTheyWereFollowed() {
     assertThat(html("[site](https://a.example/x?a=1&b=2)"))
