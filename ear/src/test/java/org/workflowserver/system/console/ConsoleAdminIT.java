@@ -294,6 +294,7 @@ class ConsoleAdminIT {
     api.post("/vault")
         .json(Map.of("name", "signing", "secret", "whsec_c2lnbmluZy1rZXktb2YtMzItYnl0ZXMtMTIzNDU2"))
         .send();
+    String workflow = api.create(aWorkflow().named("Told <b>of</b>").manual());
     page.navigate(PATH);
     tab("Subscriptions").click();
     assertThat(page.locator("#secret option:checked")).hasText("Choose a secret");
@@ -303,10 +304,13 @@ class ConsoleAdminIT {
     assertThat(page.locator("#secret-problem")).not().isEmpty();
     page.locator("#url").fill(told.url());
     page.locator("#secret").selectOption("signing");
+    assertThat(page.locator("#workflowId option:checked")).hasText("All workflows");
+    page.locator("#workflowId").selectOption("Told <b>of</b>");
     press("subscribe");
     assertThat(rows("subscriptions")).containsText(told.url());
+    assertThat(rows("subscriptions")).containsText("Told <b>of</b>");
     console.assertUsableOnAllViewports(fixture.browser(), "admin-subscriptions");
-    api.runToEnd(api.create(aWorkflow().manual()), Map.of());
+    api.runToEnd(workflow, Map.of());
     told.awaitCalls(1);
 
     rows("subscriptions").locator("a.strong").click();

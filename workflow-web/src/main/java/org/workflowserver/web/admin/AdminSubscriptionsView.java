@@ -28,6 +28,7 @@ import org.workflowserver.web.page.WorkflowFacts;
 @RequestScoped
 public class AdminSubscriptionsView {
   private static final int ROWS = 25;
+  private static final String WORKFLOW = "workflowId";
   private static final List<String> EVENTS =
       List.of("run.completed", "run.failed", "interaction.opened");
   private static final Map<String, String> LABELS =
@@ -63,9 +64,7 @@ public class AdminSubscriptionsView {
     }
     body.put("events", page.sent("event"));
     AdminForms.chosen(page, "secret").ifPresent(id -> body.put("secret", id));
-    if (!getWorkflow().isEmpty()) {
-      body.put("workflow_id", getWorkflow());
-    }
+    AdminForms.chosen(page, WORKFLOW).ifPresent(id -> body.put("workflow_id", id));
     try {
       SubscriptionView made = subscriptions.create(signedIn.caller(), body);
       toasts.done(Texts.of("toast.created", made.url()));
@@ -107,9 +106,9 @@ public class AdminSubscriptionsView {
     return page.parameter("url").orElse("").strip();
   }
 
-  /** The id of the workflow that was typed. */
-  public String getWorkflow() {
-    return page.parameter("workflowId").orElse("").strip();
+  /** The workflows that the form offers. */
+  public List<Choice> getWorkflows() {
+    return facts.choices(AdminForms.chosen(page, WORKFLOW), Texts.of("filter.all-workflows"));
   }
 
   /** The events that the form offers. */

@@ -2,6 +2,7 @@ package org.workflowserver.web.page;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowLinks;
+import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
+import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RunView;
@@ -23,6 +27,9 @@ import org.workflowserver.run.record.Runs;
  */
 @RequestScoped
 public class WorkflowFacts {
+  /** Workflows that a choice offers; the one chosen is always among them. */
+  private static final int OFFERED = 200;
+
   private final Workflows workflows;
   private final WorkflowLinks links;
   private final Runs runs;
@@ -67,6 +74,30 @@ public class WorkflowFacts {
         listed.id(),
         listed.version(),
         () -> find(listed.id()).flatMap(workflow -> triggerAmong(workflow.nodes())));
+  }
+
+  /**
+   * All, and the newest workflows.
+   *
+   * @param chosen id of one
+   * @param all what stands for all
+   */
+  public List<Choice> choices(Optional<String> chosen, String all) {
+    List<Choice> choices = new ArrayList<>();
+    choices.add(new Choice(Choice.ANY, all, chosen.isEmpty()));
+    workflows
+        .list(
+            signedIn.caller(), WorkflowFilter.ALL, WorkflowOrder.NEWEST, PageRequest.first(OFFERED))
+        .items()
+        .forEach(
+            offered ->
+                choices.add(
+                    new Choice(
+                        offered.id(), offered.name(), chosen.equals(Optional.of(offered.id())))));
+    if (choices.stream().noneMatch(Choice::selected)) {
+      choices.add(new Choice(chosen.orElseThrow(), name(chosen.orElseThrow()), true));
+    }
+    return choices;
   }
 
   /** The names of those of these workflows that are there, by id; in one query. */

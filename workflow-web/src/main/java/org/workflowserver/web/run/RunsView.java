@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 import org.workflowserver.bulk.BulkOperations;
 import org.workflowserver.bulk.BulkProgress;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.definition.WorkflowFilter;
-import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.json.Coded;
@@ -41,9 +39,6 @@ import org.workflowserver.web.run.RunsQuery.RunState;
 @RequestScoped
 public class RunsView {
   private static final int ROWS = 25;
-
-  /** Workflows that the filter offers; the one chosen is always among them. */
-  private static final int OFFERED = 200;
 
   @Inject private Workflows workflows;
   @Inject private Runs runs;
@@ -182,25 +177,7 @@ public class RunsView {
 
   /** What the workflow filter offers. */
   public List<Choice> getWorkflows() {
-    List<Choice> choices = new ArrayList<>();
-    choices.add(
-        new Choice(Choice.ANY, Texts.of("filter.all-workflows"), query().workflowId().isEmpty()));
-    workflows
-        .list(
-            signedIn.caller(), WorkflowFilter.ALL, WorkflowOrder.NEWEST, PageRequest.first(OFFERED))
-        .items()
-        .forEach(
-            offered ->
-                choices.add(
-                    new Choice(
-                        offered.id(),
-                        offered.name(),
-                        query().workflowId().equals(Optional.of(offered.id())))));
-    if (choices.stream().noneMatch(Choice::selected)) {
-      String chosen = query().workflowId().orElseThrow();
-      choices.add(new Choice(chosen, facts.name(chosen), true));
-    }
-    return choices;
+    return facts.choices(query().workflowId(), Texts.of("filter.all-workflows"));
   }
 
   /** Start of the time range in UTC; empty when there is none. */
