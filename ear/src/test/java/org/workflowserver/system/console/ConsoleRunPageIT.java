@@ -213,6 +213,47 @@ class ConsoleRunPageIT {
   }
 
   @Test
+  void itemsOfSeveralPagesSayTheirOrder() {
+    String run =
+        start(
+            aWorkflow()
+                .manual()
+                .node(
+                    "each",
+                    "iterator",
+                    Map.of("items", IntStream.range(0, 25).boxed().toList(), "concurrency", 1))
+                .from("each", "item")
+                .transform("{{ item }}"));
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Completed");
+    page.choose("text");
+    Locator order = page.panel().locator("#panel-order");
+    assertThat(order).hasText("In the order in which they ended.");
+    assertThat(page.panel().locator(".panel-list a")).hasCount(20);
+    page.panel().locator(".pager-next").click();
+    assertThat(page.panel().locator(".panel-list a")).hasCount(5);
+    assertThat(page.panel().locator(".panel-list a").first()).containsText("Item #21");
+    assertThat(order).isVisible();
+  }
+
+  @Test
+  void aLongPayloadIsRunAgainAsItIs() {
+    String workflow = api.create(aWorkflow().named("Heavy").manual().transform("done"));
+    String run = api.runToEnd(workflow, Map.of("load", "x".repeat(70_000))).string("id");
+    RunPage page = console.openRun(run);
+    assertThat(page.button("Rerun…")).hasCount(0);
+    assertThat(page.page.locator("#rerun-long"))
+        .containsText("The trigger payload is over 64 KiB, too long to be changed here.");
+    page.assertUsableOnAllViewports(fixture.browser(), "run-long-payload");
+    page.page.locator("#compare").click();
+    assertThat(page.page).hasURL(Pattern.compile(".*/compare"));
+    page.page.goBack();
+    assertThat(page.rerun().originalRun()).hasAttribute("title", run);
+    assertThat(page.status()).hasText("Completed");
+    assertThat(page.page.locator("#rerun-long")).isVisible();
+  }
+
+  @Test
   void aChangeIsFollowedInFewBytes() {
     Endpoint endpoint = fixture.target().endpoint().blocking();
     WorkflowBuilder drawn = aWorkflow().named("Steps").manual();
