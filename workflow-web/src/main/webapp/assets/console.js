@@ -95,16 +95,17 @@ function armAnswer() {
   }
 }
 
-/** Filters leave in the address only what they narrow. */
+/** Filters leave in the address only what they narrow; they may come later. */
 function armFilters() {
-  for (const form of document.querySelectorAll("form[data-filter]")) {
-    form.addEventListener("submit", (event) => {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.filter) {
       event.preventDefault();
       const address = new URL(form.action);
       address.search = queryOf(form);
       location.assign(address);
-    });
-  }
+    }
+  });
 }
 
 function queryOf(form) {
