@@ -5,6 +5,8 @@ import { text } from "./texts.js";
 
 /** How far a graph shrinks by itself; smaller ones are asked for. */
 const LEGIBLE = 0.75;
+/** Beside a panel, which tells of the chosen step; as the style sheet has it. */
+const LEGIBLE_BESIDE = 0.5;
 const SMALLEST = 0.05;
 const LARGEST = 2;
 const STEP = 1.25;
@@ -13,6 +15,8 @@ const SVG = "http://www.w3.org/2000/svg";
 let scale = 1;
 let minimap; // Of large graphs alone.
 let moved = false;
+/** Whether the reader has chosen the scale. */
+let chosen = false;
 const pointers = new Map();
 
 /** Makes the page's graph movable. */
@@ -20,12 +24,16 @@ export function armGraph() {
   begin();
   document.addEventListener("graph-replaced", begin);
   document.addEventListener("parts-applied", () => {
+    fitAgain();
     drawMinimap();
     if (!moved) {
       showMatter();
     }
   });
-  addEventListener("resize", showFrame);
+  addEventListener("resize", () => {
+    fitAgain();
+    showFrame();
+  });
 }
 
 const scroller = () => document.querySelector(".graph-scroll");
@@ -35,7 +43,8 @@ function begin() {
   const place = scroller();
   addTools();
   // As it lies there already; from now on it may become smaller.
-  zoom(Math.min(1, Math.max(LEGIBLE, fitting().width)));
+  chosen = false;
+  zoom(scaleOfItself());
   place.querySelector(".graph-least").remove();
   addMinimap(place);
   place.addEventListener("scroll", showFrame);
@@ -64,6 +73,27 @@ function fitting() {
   return { width: across, whole: Math.min(1, across, most / height) };
 }
 
+/** As wide as its place, no larger than it was drawn, and legible. */
+function scaleOfItself() {
+  const panel = document.getElementById("panel-node");
+  const beside = panel && !panel.hidden && panel.offsetLeft > scroller().offsetLeft + scroller().offsetWidth / 2;
+  return Math.min(1, Math.max(beside ? LEGIBLE_BESIDE : LEGIBLE, fitting().width));
+}
+
+/** A panel has come beside it, or gone. */
+function fitAgain() {
+  const wanted = scaleOfItself();
+  if (!chosen && wanted !== scale) {
+    zoom(wanted);
+  }
+}
+
+/** As the reader asks. */
+function zoomTo(...wanted) {
+  chosen = true;
+  zoom(...wanted);
+}
+
 /** Zooms so that the point of the place stays where it is; its middle when none is given. */
 function zoom(wanted, x = scroller().clientWidth / 2, y = scroller().clientHeight / 2) {
   const place = scroller();
@@ -82,10 +112,10 @@ function addTools() {
   const tools = document.getElementById("graph-tools");
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", text("zoom"));
-  const fit = () => zoom(fitting().whole);
+  const fit = () => zoomTo(fitting().whole);
   tools.append(
-    tool("−", text("zoom-out"), () => zoom(scale / STEP)),
-    tool("+", text("zoom-in"), () => zoom(scale * STEP)),
+    tool("−", text("zoom-out"), () => zoomTo(scale / STEP)),
+    tool("+", text("zoom-in"), () => zoomTo(scale * STEP)),
     tool(text("fit"), text("fit-graph"), fit));
 }
 
@@ -104,12 +134,12 @@ function wheel(event) {
   if (event.ctrlKey || event.metaKey) {
     event.preventDefault();
     const box = scroller().getBoundingClientRect();
-    zoom(scale * Math.exp(-event.deltaY / 300), event.clientX - box.left, event.clientY - box.top);
+    zoomTo(scale * Math.exp(-event.deltaY / 300), event.clientX - box.left, event.clientY - box.top);
   }
 }
 
 function key(event) {
-  const actions = { "+": () => zoom(scale * STEP), "-": () => zoom(scale / STEP), 0: () => zoom(fitting().whole) };
+  const actions = { "+": () => zoomTo(scale * STEP), "-": () => zoomTo(scale / STEP), 0: () => zoomTo(fitting().whole) };
   const action = event.ctrlKey || event.metaKey || event.altKey ? null : actions[event.key];
   if (action) {
     event.preventDefault();
@@ -138,7 +168,7 @@ function drag(event) {
     const before = Math.hypot(pointer.x - other.x, pointer.y - other.y);
     const after = Math.hypot(event.clientX - other.x, event.clientY - other.y);
     const box = scroller().getBoundingClientRect();
-    zoom((scale * after) / Math.max(1, before), (event.clientX + other.x) / 2 - box.left, (event.clientY + other.y) / 2 - box.top);
+    zoomTo((scale * after) / Math.max(1, before), (event.clientX + other.x) / 2 - box.left, (event.clientY + other.y) / 2 - box.top);
     pointer.dragged = other.dragged = true;
   } else if (event.pointerType === "mouse") {
     const far = Math.abs(event.clientX + event.clientY - pointer.from) > 4;

@@ -43,6 +43,9 @@ class ConsoleLayoutIT {
         requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(window.shifted)))))
       """;
 
+  /** Whether all of it that is drawn is seen, without scrolling. */
+  private static final String FITS = "place => place.scrollWidth <= place.clientWidth";
+
   private final ConsoleFixture fixture;
   private final ApiClient api;
 
@@ -110,6 +113,32 @@ class ConsoleLayoutIT {
     assertThat(window.locator("#user-menu .menu-items")).isVisible();
     console.assertUsableAsItStands("user-menu");
     window.context().close();
+  }
+
+  @Test
+  void theGraphFitsBesideThePanelOfAStep() {
+    WorkflowBuilder drawn = aWorkflow().named("Wide").manual();
+    IntStream.range(0, 4)
+        .forEach(i -> drawn.node("t" + i, "text_transform", Map.of("template", "x")));
+    String run = api.runToEnd(api.create(drawn), Map.of()).string("id");
+    RunPage page = fixture.signedIn("operator").openRun(run);
+    Locator place = page.page.locator("#graph-scroll");
+    double whole = page.node("t3").boundingBox().width;
+    page.choose("t1");
+    assertThat(page.panel()).isVisible();
+    assertThat(page.node("t3"))
+        .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+    assertThat((boolean) place.evaluate(FITS)).isTrue();
+    page.assertUsableAsItStands("run-beside");
+    page.page.locator("#panel-close").click();
+    assertThat(page.panel()).isHidden();
+    assertThat(page.node("t3").boundingBox().width).isEqualTo(whole);
+    page.page.locator("#graph-tools button").first().click();
+    double chosen = page.node("t3").boundingBox().width;
+    page.choose("start");
+    assertThat(page.panel()).isVisible();
+    assertThat(page.node("t3").boundingBox().width).isEqualTo(chosen);
+    page.page.context().close();
   }
 
   @ParameterizedTest
