@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.console.Browser.Viewport;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.ServerFixture;
@@ -420,6 +421,11 @@ class ConsoleListsIT {
     assertThat(names).hasText(new String[] {"Sorted a", "Sorted b", "Sorted C"});
     assertThat(window.locator("#list th[aria-sort='ascending']")).hasText("Last result");
     list.assertUsableOnAllViewports(fixture.browser(), "workflows-sorted");
+    window.setViewportSize(Viewport.PHONE.width(), Viewport.PHONE.height());
+    Locator row = list.row("Sorted b");
+    assertThat(row.locator("td.wide").boundingBox().width)
+        .isGreaterThan(row.boundingBox().width - 40);
+    window.setViewportSize(Viewport.DESKTOP.width(), Viewport.DESKTOP.height());
     bars.click();
     assertThat(window).hasURL(Pattern.compile(".*/" + first + "/runs"));
   }
