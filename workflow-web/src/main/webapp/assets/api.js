@@ -3,6 +3,9 @@
 import { text } from "./texts.js";
 
 const place = document.getElementById("api");
+const filter = document.getElementById("q");
+
+filter.addEventListener("input", filterCalls);
 
 /** What opened the dialog of tokens and keys, while it is there. */
 let opener = null;
@@ -24,6 +27,7 @@ new MutationObserver(() => {
   }
   nameWaysToSignIn();
   followDialog();
+  filterCalls();
 }).observe(place, { childList: true, subtree: true });
 
 window.SwaggerUIBundle({
@@ -37,6 +41,27 @@ window.SwaggerUIBundle({
   // Its colours are for a dark ground alone.
   syntaxHighlight: { activated: false },
 });
+
+/** Leaves the calls whose group, method, path and summary have all words of the filter. */
+function filterCalls() {
+  const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const calls = [...place.querySelectorAll(".opblock")];
+  for (const call of calls) {
+    // Where a long path may be broken are characters without width.
+    const group = call.closest(".opblock-tag-section").querySelector(".opblock-tag").dataset.tag;
+    const told = `${group} ${call.querySelector(".opblock-summary").textContent}`.replace(/\u200b/g, "").toLowerCase();
+    call.hidden = !words.every((word) => told.includes(word));
+  }
+  for (const group of place.querySelectorAll(".opblock-tag-section:has(.opblock)")) {
+    group.hidden = !group.querySelector(".opblock:not([hidden])");
+  }
+  const found = calls.filter((call) => !call.hidden).length;
+  const said = words.length > 0 && calls.length > 0 ? text("api-calls-found", found, calls.length) : "";
+  const status = document.getElementById("calls-found");
+  if (status.textContent !== said) {
+    status.textContent = said;
+  }
+}
 
 /** Of the parameter that a field is for; else it is for the body. */
 function nameOf(field) {

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.system.console.Browser.Viewport;
@@ -33,6 +34,7 @@ class ApiPageIT {
     ConsolePage page = new ConsolePage(window);
     page.assertUsableInBothSchemes("api");
 
+    aCallIsFoundByItsWords(page);
     window.locator(".authorize").first().click();
     Locator dialog = window.locator(".modal-ux");
     assertThat(dialog.locator("#auth-bearer-value")).isFocused();
@@ -69,5 +71,21 @@ class ApiPageIT {
     assertThat(asked)
         .filteredOn(address -> address.startsWith("http"))
         .allMatch(address -> address.startsWith(fixture.server().address().toString()));
+  }
+
+  private static void aCallIsFoundByItsWords(ConsolePage page) {
+    Page window = page.page;
+    Locator calls = window.locator(".opblock:visible");
+    window.locator("#q").fill("Runs runId}/cancel");
+    assertThat(calls).hasCount(1);
+    assertThat(calls).containsText("/workflows/runs/{runId}/cancel");
+    assertThat(window.locator("#calls-found")).hasText(Pattern.compile("1 of \\d+ calls"));
+    page.assertUsableInBothSchemes("api-filtered");
+    window.navigate("/console/api?q=%2Faudit%2Fverify");
+    assertThat(calls).hasCount(1);
+    assertThat(window.locator("#q")).hasValue("/audit/verify");
+    window.locator("#q").fill("");
+    assertThat(calls.nth(50)).isVisible();
+    assertThat(window.locator("#calls-found")).isEmpty();
   }
 }
