@@ -390,8 +390,15 @@ function open({ graph, isTrigger }: Editing, flow: ReactFlowInstance, place: HTM
   if (start) {
     const map = narrow.matches ? SMALL_MAP : LARGE_MAP;
     const corner = graph.nodes.length > SMALL ? { width: map.width + AROUND_MAP, height: map.height + AROUND_MAP } : undefined;
-    void flow.setViewport(opening([...boxes, ...frames], start, place.getBoundingClientRect(), to === "all" ? LEAST_ZOOM : readable(), corner));
+    void flow.setViewport(opening([...boxes, ...frames], start, seen(place), to === "all" ? LEAST_ZOOM : readable(), corner));
   }
+}
+
+/** The part of the place that is on the screen, so that the graph begins there; all of it where that part is small. */
+function seen(place: HTMLElement): { width: number; height: number } {
+  const { width, height, top } = place.getBoundingClientRect();
+  const onScreen = innerHeight - top;
+  return { width, height: onScreen > 2 * HEIGHT ? Math.min(height, onScreen) : height };
 }
 
 /** From a node to the border that is left free around what is brought into view. */

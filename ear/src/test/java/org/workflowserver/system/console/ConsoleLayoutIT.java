@@ -116,6 +116,25 @@ class ConsoleLayoutIT {
   }
 
   @Test
+  void theGraphBeginsOnTheFirstScreenOfAPhone() {
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Orders of the day, and what was paid")
+                .manual()
+                .member("description", "Compares the orders of the day with what was paid.")
+                .transform("x"));
+    String run = api.runToEnd(id, Map.of("who", "Ada")).string("id");
+    Page window = fixture.signedIn("editor").page;
+    window.setViewportSize(Viewport.PHONE.width(), Viewport.PHONE.height());
+    window.navigate("/console/runs/" + run);
+    assertThat(window.locator("#node-start")).isInViewport();
+    window.navigate("/console/workflows/" + id);
+    assertThat(window.locator(".react-flow__node").first()).isInViewport();
+    window.context().close();
+  }
+
+  @Test
   void theGraphFitsBesideThePanelOfAStep() {
     WorkflowBuilder drawn = aWorkflow().named("Wide").manual();
     IntStream.range(0, 4)
