@@ -70,7 +70,8 @@ function openerOf(dialog) {
 function open(id, opener, value) {
   const dialog = document.getElementById(id);
   dialog.querySelectorAll("input[data-fill='id']").forEach((field) => (field.value = value));
-  dialog.querySelectorAll("span[data-fill='name']").forEach((place) => (place.textContent = `“${opener.dataset.name}”`));
+  const name = opener.dataset.name ?? opener.closest("tr")?.querySelector("a.strong")?.textContent;
+  dialog.querySelectorAll("span[data-fill='name']").forEach((place) => (place.textContent = `“${name}”`));
   dialog.querySelectorAll("[data-fill='told']").forEach((place) => (place.textContent = opener.dataset.told));
   dialog.dataset.opener = opener.id;
   dialog.showModal();

@@ -30,6 +30,8 @@ export function localise(root) {
   for (const element of root.querySelectorAll("time[datetime]:not([data-local])")) {
     const at = new Date(element.dateTime);
     if (!Number.isNaN(at.getTime())) {
+      // As the server wrote it.
+      element.title ||= element.textContent;
       const today = at.toDateString() === new Date().toDateString();
       if (element.dataset.zoned) {
         write(element, zoned(at));

@@ -12,6 +12,10 @@ import java.util.stream.Collectors;
  */
 final class ListRows {
   private static final Pattern ROW = Pattern.compile("<!--row-->(.*?)<!--end-->", Pattern.DOTALL);
+
+  /** What a page is indented by. */
+  private static final Pattern INDENT = Pattern.compile("\\s*\\n\\s*");
+
   private static final Pattern START =
       Pattern.compile("<([a-z]+)(?=[^>]* (data-key=\"[^\">]*\"))", Pattern.DOTALL);
 
@@ -25,10 +29,11 @@ final class ListRows {
   static String told(String html, String known) {
     Set<String> hashes = Arrays.stream(known.split(",")).collect(Collectors.toSet());
     return ROW.matcher(html)
-        .replaceAll(row -> Matcher.quoteReplacement(told(row.group(1).strip(), hashes)));
+        .replaceAll(row -> Matcher.quoteReplacement(told(row.group(1), hashes)));
   }
 
-  private static String told(String row, Set<String> known) {
+  private static String told(String written, Set<String> known) {
+    String row = INDENT.matcher(written.strip()).replaceAll("\n");
     Matcher start = START.matcher(row);
     if (!start.lookingAt()) {
       throw new IllegalStateException("A row begins with an element that has a key.");

@@ -35,6 +35,12 @@ class ListRowsTest {
   }
 
   @Test
+  void rowsAreSentWithoutTheIndentOfThePage() {
+    assertThat(ListRows.told(page("\n      a  b\n      <b>c</b>  \n    "), ""))
+        .contains("<td>\na  b\n<b>c</b>\n</td>");
+  }
+
+  @Test
   void aRowHasAKey() {
     assertThatThrownBy(() -> ListRows.told("<!--row--><tr><td></td></tr><!--end-->", ""))
         .isInstanceOf(IllegalStateException.class);

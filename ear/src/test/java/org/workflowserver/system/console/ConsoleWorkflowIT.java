@@ -925,12 +925,12 @@ class ConsoleWorkflowIT {
   /** Both are what the settings do; the list is as it was. */
   private void assertIsInTheMenuOfItsRow(Page window, String id) {
     window.navigate("/console/workflows?q=Daily&sort=name");
-    Locator menu = window.locator("[data-key='" + id + "'] .menu-items");
+    Locator menu = window.locator("#row-menu");
     Locator opener = window.locator("#more-" + id);
     opener.click();
     assertThat(menu).isVisible();
     console.assertUsableAsItStands("workflows-menu");
-    Download download = window.waitForDownload(() -> window.locator("#export-" + id).click());
+    Download download = window.waitForDownload(() -> window.locator("#row-export").click());
     assertThat(Json.parse(text(download)))
         .isEqualTo(api.get("/workflows/" + id + "/export").send().object());
     assertThat(menu).isHidden();
@@ -945,7 +945,7 @@ class ConsoleWorkflowIT {
     window.locator("h1").click();
     assertThat(menu).isHidden();
     opener.click();
-    window.locator("#duplicate-" + id).click();
+    window.locator("#row-duplicate").click();
     assertThat(window.locator("h1")).hasText("Copy of Daily");
     assertThat(console.toasts()).containsText("Copy of Daily");
     api.delete("/workflows/" + WorkflowPage.arrived(window).workflowId()).send();
