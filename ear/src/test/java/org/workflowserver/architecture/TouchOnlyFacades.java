@@ -49,6 +49,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "identity.token.Tokens",
           "identity.account.Users",
           "limit.AnswerMemory",
+          "limit.RefusedReads",
           "run.await.AwaitedRuns",
           "run.record.NewestRuns",
           "run.record.RecentLogs",

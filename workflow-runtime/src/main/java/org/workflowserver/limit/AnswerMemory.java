@@ -14,6 +14,7 @@ import java.util.function.ToLongFunction;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.AnswerRefusal;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -287,14 +288,13 @@ public class AnswerMemory {
   }
 
   private static Refusal tooMuch(Kind kind) {
-    return new Refusal(
-        RefusalCode.CAPACITY_EXCEEDED,
-        kind == Kind.RECEIVED
-            ? "Too many large requests and answers are under way; send this one again when they are"
-                + " over."
-            : "Too many large answers are under way that were asked for and are not received yet;"
-                + " ask again when they are.",
-        List.of(),
-        COME_BACK);
+    return kind == Kind.READ
+        ? new AnswerRefusal(COME_BACK)
+        : new Refusal(
+            RefusalCode.CAPACITY_EXCEEDED,
+            "Too many large requests and answers are under way; send this one again when they are"
+                + " over.",
+            List.of(),
+            COME_BACK);
   }
 }

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workflowserver.api.http.JsonBody;
 import org.workflowserver.api.http.Trace;
+import org.workflowserver.refusal.AnswerRefusal;
 import org.workflowserver.refusal.Causes;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
@@ -22,6 +23,9 @@ import org.workflowserver.refusal.RefusalCode;
 /** Turns whatever a resource or JAX-RS throws into a problem. */
 @Provider
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
+  /** The request attribute, which JAX-RS shows as a property, that holds what refused an answer. */
+  public static final String REFUSED_ANSWER = AnswerRefusal.class.getName();
+
   private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
 
   private static final Duration COME_BACK = Duration.ofSeconds(5);
@@ -30,6 +34,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
   @Override
   public Response toResponse(Throwable thrown) {
+    Causes.find(thrown, AnswerRefusal.class)
+        .ifPresent(refusal -> request.setAttribute(REFUSED_ANSWER, refusal));
     return response(thrown, Trace.of(request));
   }
 
