@@ -8,30 +8,26 @@ import java.util.List;
 
 /** A slow line: the scripts of a window's pages do not arrive before they are released. */
 final class HeldScripts {
-  private final List<Route> held = new ArrayList<>();
-  private boolean released;
+  private static final String SCRIPTS = "**/assets/**/*.js";
 
-  private HeldScripts() {}
+  private final Page window;
+  private final List<Route> held = new ArrayList<>();
+
+  private HeldScripts(Page window) {
+    this.window = window;
+  }
 
   /** Opens a page without its scripts. */
   static HeldScripts open(Page window, String path) {
-    HeldScripts scripts = new HeldScripts();
-    window.route("**/assets/**/*.js", scripts::take);
+    HeldScripts scripts = new HeldScripts(window);
+    window.route(SCRIPTS, scripts.held::add);
     window.navigate(path, new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
     return scripts;
   }
 
-  private void take(Route route) {
-    if (released) {
-      route.resume();
-    } else {
-      held.add(route);
-    }
-  }
-
-  /** Lets them arrive, and those of later pages. */
+  /** Lets them arrive, and holds none of later pages: a window may be closed while those load. */
   void release() {
-    released = true;
+    window.unroute(SCRIPTS);
     held.forEach(Route::resume);
   }
 }
