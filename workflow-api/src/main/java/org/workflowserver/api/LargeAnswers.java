@@ -46,19 +46,21 @@ public class LargeAnswers
   public void filter(ContainerRequestContext request, ContainerResponseContext answer) {
     JsonRequests.release(request);
     if (READING.contains(request.getMethod())
+        && Callers.find(request) instanceof Caller caller
         && request.getProperty(ProblemMapper.REFUSED_ANSWER) instanceof AnswerRefusal refusal) {
       refusal
           .retryAfter()
-          .ifPresent(wait -> refused.note(Callers.of(request), read(request), wait));
+          .ifPresent(wait -> refused.note(caller, read(request), wait));
     }
   }
 
   /**
-   * An address may hold thousands of characters. A caller who has the answer already is told so.
+   * A hash that identifies what is read: by its path, which may have thousands of characters, since
+   * parameters that are not known change no answer. A caller who has the answer already is told so.
    */
   private static String read(ContainerRequestContext request) {
-    String known = request.getHeaderString(HttpHeaders.IF_NONE_MATCH);
-    return Text.sha256Hex(request.getUriInfo().getRequestUri() + " " + known);
+    boolean known = request.getHeaderString(HttpHeaders.IF_NONE_MATCH) != null;
+    return Text.sha256Hex(request.getUriInfo().getPath() + " " + known);
   }
 
   @Override

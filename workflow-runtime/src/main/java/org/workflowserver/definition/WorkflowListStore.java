@@ -21,9 +21,9 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
   private static final String BY_NAME = " order by w.orgId, w.sortName, w.id";
   private static final String BY_CHANGE = " order by w.orgId, w.updatedAt desc, w.id desc";
   // PostgreSQL reads that index backwards; H2 sorts the tenant's workflows, which are few.
-  private static final String BY_NAME_BACKWARDS =
+  private static final String BY_NAME_DESCENDING =
       " order by w.orgId desc, w.sortName desc, w.id desc";
-  private static final String BY_CHANGE_BACKWARDS = " order by w.orgId desc, w.updatedAt, w.id";
+  private static final String BY_CHANGE_ASCENDING = " order by w.orgId desc, w.updatedAt, w.id";
 
   Slice<Workflow> list(
       String orgId,
@@ -32,7 +32,7 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
       PageRequest page,
       AnswerMemory.Share share) {
     return switch (order) {
-      case LAST_RUN, LAST_RUN_BACKWARDS ->
+      case LAST_RUN, LAST_RUN_ASCENDING ->
           byLastRun(orgId, filter, order.isDescending(), page, share);
       default ->
           share.page(
@@ -45,10 +45,10 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
 
   private static String key(WorkflowOrder order, Workflow last) {
     return switch (order) {
-      case NAME, NAME_BACKWARDS -> new Place(last.sortName(), last.id()).key();
-      case UPDATED, UPDATED_BACKWARDS ->
+      case NAME, NAME_DESCENDING -> new Place(last.sortName(), last.id()).key();
+      case UPDATED, UPDATED_ASCENDING ->
           new Place(Cursor.micros(last.updatedAt()), last.id()).key();
-      case NEWEST, LAST_RUN, LAST_RUN_BACKWARDS -> last.id();
+      case NEWEST, LAST_RUN, LAST_RUN_ASCENDING -> last.id();
     };
   }
 
@@ -61,19 +61,19 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
         Cursor.place(page).ifPresent(last -> addBehindName(jpql, ">", last));
         jpql.add(BY_NAME);
       }
-      case NAME_BACKWARDS -> {
+      case NAME_DESCENDING -> {
         Cursor.place(page).ifPresent(last -> addBehindName(jpql, "<", last));
-        jpql.add(BY_NAME_BACKWARDS);
+        jpql.add(BY_NAME_DESCENDING);
       }
       case UPDATED -> {
         Cursor.place(page).ifPresent(last -> addBehindChange(jpql, "<", last));
         jpql.add(BY_CHANGE);
       }
-      case UPDATED_BACKWARDS -> {
+      case UPDATED_ASCENDING -> {
         Cursor.place(page).ifPresent(last -> addBehindChange(jpql, ">", last));
-        jpql.add(BY_CHANGE_BACKWARDS);
+        jpql.add(BY_CHANGE_ASCENDING);
       }
-      case NEWEST, LAST_RUN, LAST_RUN_BACKWARDS ->
+      case NEWEST, LAST_RUN, LAST_RUN_ASCENDING ->
           jpql.addIf(Cursor.key(page), " and w.id < ?").add(BY_ID);
     }
     return sql.of(Workflow.class, jpql).atMost(page.limit()).list();

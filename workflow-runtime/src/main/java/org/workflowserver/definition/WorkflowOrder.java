@@ -14,32 +14,32 @@ public enum WorkflowOrder implements Coded {
   NEWEST,
   /** In small letters. */
   NAME,
-  NAME_BACKWARDS,
+  NAME_DESCENDING,
   /** That with the newest run first; those that never ran come last. */
   LAST_RUN,
-  LAST_RUN_BACKWARDS,
+  LAST_RUN_ASCENDING,
   /** The last changed first. */
   UPDATED,
-  UPDATED_BACKWARDS;
+  UPDATED_ASCENDING;
 
   /** The other way round; the usual order has none. */
   public WorkflowOrder reversed() {
     return switch (this) {
       case NEWEST -> NEWEST;
-      case NAME -> NAME_BACKWARDS;
-      case NAME_BACKWARDS -> NAME;
-      case LAST_RUN -> LAST_RUN_BACKWARDS;
-      case LAST_RUN_BACKWARDS -> LAST_RUN;
-      case UPDATED -> UPDATED_BACKWARDS;
-      case UPDATED_BACKWARDS -> UPDATED;
+      case NAME -> NAME_DESCENDING;
+      case NAME_DESCENDING -> NAME;
+      case LAST_RUN -> LAST_RUN_ASCENDING;
+      case LAST_RUN_ASCENDING -> LAST_RUN;
+      case UPDATED -> UPDATED_ASCENDING;
+      case UPDATED_ASCENDING -> UPDATED;
     };
   }
 
   /** Whether the greatest comes first: the last letter, the latest time. */
   public boolean isDescending() {
     return switch (this) {
-      case NEWEST, NAME_BACKWARDS, LAST_RUN, UPDATED -> true;
-      case NAME, LAST_RUN_BACKWARDS, UPDATED_BACKWARDS -> false;
+      case NEWEST, NAME_DESCENDING, LAST_RUN, UPDATED -> true;
+      case NAME, LAST_RUN_ASCENDING, UPDATED_ASCENDING -> false;
     };
   }
 }

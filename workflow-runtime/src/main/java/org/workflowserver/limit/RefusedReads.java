@@ -28,9 +28,9 @@ public class RefusedReads {
   }
 
   /**
-   * The caller was refused an answer; nothing changes where that is known.
+   * The caller was refused an answer. Does not extend a wait that still runs.
    *
-   * @param read tells what the caller reads apart
+   * @param read identifies what was read
    * @param wait as the caller was told
    */
   public void note(Holder caller, String read, Duration wait) {

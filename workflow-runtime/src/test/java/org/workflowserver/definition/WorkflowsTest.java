@@ -475,8 +475,8 @@ class WorkflowsTest {
     assertThat(all.subList(0, 5)).containsExactly("Alpha", "alpha", "Bravo", "charlie", "delta");
     assertThat(names(byName, 1)).isEqualTo(all).hasSize(7);
     assertThat(names(byName, 3)).isEqualTo(all);
-    assertThat(names(WorkflowOrder.NAME_BACKWARDS, 1)).isEqualTo(all.reversed());
-    assertThat(names(WorkflowOrder.NAME_BACKWARDS, 3)).isEqualTo(all.reversed());
+    assertThat(names(WorkflowOrder.NAME_DESCENDING, 1)).isEqualTo(all.reversed());
+    assertThat(names(WorkflowOrder.NAME_DESCENDING, 3)).isEqualTo(all.reversed());
     Slice<WorkflowView> first = list(byName, PageRequest.first(2));
     assertBehind(byName, first, "Bravo", "charlie");
     // Where the page ended is known, whatever becomes of the one that stood there.
@@ -518,7 +518,7 @@ class WorkflowsTest {
     box.update(ids.get(3), Map.of("description", "Changed."));
     assertThat(names(changed, 1)).containsExactly("n2", "n5", "n4", "n3", "n1", "n0");
     for (int limit : new int[] {1, 4}) {
-      assertThat(names(WorkflowOrder.UPDATED_BACKWARDS, limit))
+      assertThat(names(WorkflowOrder.UPDATED_ASCENDING, limit))
           .containsExactly("n0", "n1", "n3", "n4", "n5", "n2");
     }
     Slice<WorkflowView> first = list(changed, PageRequest.first(2));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ListRowsTest {
   private static final Pattern HASH = Pattern.compile("data-hash=\"([^\"]{4})\"");
@@ -36,8 +37,18 @@ class ListRowsTest {
 
   @Test
   void rowsAreSentWithoutTheIndentOfThePage() {
-    assertThat(ListRows.told(page("\n      a  b\n      <b>c</b>  \n    "), ""))
+    assertThat(ListRows.told(page("\n      a  b\n      <b>c</b>\n    "), ""))
         .contains("<td>\na  b\n<b>c</b>\n</td>");
+    String json = "<b data-json=\"{\n  &quot;a&quot;: 1\n}\">c</b>";
+    assertThat(ListRows.told(page(json), "")).contains(json);
+  }
+
+  @Test
+  @Timeout(60)
+  void aRowMayHaveManyBlanksAndLines() {
+    for (String blanks : List.of(" ".repeat(1_000_000), "\n ".repeat(1_000_000))) {
+      assertThat(ListRows.told(page("a" + blanks + "b"), "")).contains(blanks);
+    }
   }
 
   @Test

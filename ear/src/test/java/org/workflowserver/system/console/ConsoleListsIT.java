@@ -413,9 +413,9 @@ class ConsoleListsIT {
     assertThat(names).hasText(new String[] {"Sorted a", "Sorted b", "Sorted C"});
     window.locator("#list th a").getByText("Name").click();
     assertThat(names).hasText(new String[] {"Sorted C", "Sorted b", "Sorted a"});
-    assertThat(window).hasURL(Pattern.compile(".*/workflows\\?q=sorted&sort=name_backwards"));
+    assertThat(window).hasURL(Pattern.compile(".*/workflows\\?q=sorted&sort=name_descending"));
     assertThat(window.locator("#list th[aria-sort='descending']")).hasText("Name");
-    assertThat(window.locator("#sort")).hasValue("name_backwards");
+    assertThat(window.locator("#sort")).hasValue("name_descending");
     window.locator("#list th a").getByText("Last result").click();
     window.locator("#list th[aria-sort='descending'] a").getByText("Last result").click();
     assertThat(names).hasText(new String[] {"Sorted a", "Sorted b", "Sorted C"});

@@ -228,7 +228,7 @@ class ConsoleRunPageIT {
     assertThat(page.status()).hasText("Completed");
     page.choose("text");
     Locator order = page.panel().locator("#panel-order");
-    assertThat(order).hasText("In the order in which they ended.");
+    assertThat(order).hasText("Items are listed in the order in which they ended.");
     assertThat(page.panel().locator(".panel-list a")).hasCount(20);
     page.panel().locator(".pager-next").click();
     assertThat(page.panel().locator(".panel-list a")).hasCount(5);

@@ -49,7 +49,7 @@ final class Instructions {
       return Optional.empty();
     }
     Node document = PARSER.parse(markdown);
-    document.accept(new Unlinked());
+    document.accept(new TextOnly());
     BoundedText html = new BoundedText();
     try {
       RENDERER.render(document, html);
@@ -73,25 +73,25 @@ final class Instructions {
   }
 
   /**
-   * Leaves the text alone of images, each of which would be loaded from where it is and tell that
-   * place who looks, and of links that lead nowhere.
+   * Replaces images, each of which would be loaded from where it is and tell that place who looks,
+   * and links without a usable address by the text in them.
    */
-  private static final class Unlinked extends AbstractVisitor {
+  private static final class TextOnly extends AbstractVisitor {
     @Override
     public void visit(Image image) {
       visitChildren(image);
-      replaceByText(image);
+      unwrap(image);
     }
 
     @Override
     public void visit(Link link) {
       visitChildren(link);
       if (URLS.sanitizeLinkUrl(link.getDestination()).isEmpty()) {
-        replaceByText(link);
+        unwrap(link);
       }
     }
 
-    private static void replaceByText(Node node) {
+    private static void unwrap(Node node) {
       for (Node child : children(node)) {
         node.insertBefore(child);
       }

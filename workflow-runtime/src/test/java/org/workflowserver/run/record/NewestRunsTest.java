@@ -122,7 +122,7 @@ class NewestRunsTest {
           .as("seed %s, limit %s", seed, limit)
           .isEqualTo(workflows);
       assertThat(pages(WorkflowFilter.ALL, false, limit))
-          .as("seed %s, limit %s, backwards", seed, limit)
+          .as("seed %s, limit %s, oldest first", seed, limit)
           .isEqualTo(workflows.reversed());
     }
     WorkflowFilter off = new WorkflowFilter(Optional.of("W"), Optional.of(false));

@@ -127,11 +127,11 @@ public class WorkflowsView {
     return List.of(
         new Choice(Choice.ANY, Texts.of("workflows.newest-first"), !isSorted()),
         choice(WorkflowOrder.NAME, Texts.of("workflows.by-name")),
-        choice(WorkflowOrder.NAME_BACKWARDS, Texts.of("workflows.by-name-backwards")),
+        choice(WorkflowOrder.NAME_DESCENDING, Texts.of("workflows.by-name-z-to-a")),
         choice(WorkflowOrder.LAST_RUN, Texts.of("workflows.last-run-first")),
-        choice(WorkflowOrder.LAST_RUN_BACKWARDS, Texts.of("workflows.last-run-last")),
+        choice(WorkflowOrder.LAST_RUN_ASCENDING, Texts.of("workflows.last-run-last")),
         choice(WorkflowOrder.UPDATED, Texts.of("workflows.last-updated-first")),
-        choice(WorkflowOrder.UPDATED_BACKWARDS, Texts.of("workflows.last-updated-last")));
+        choice(WorkflowOrder.UPDATED_ASCENDING, Texts.of("workflows.last-updated-last")));
   }
 
   /** Which way the list is ordered by what this code orders by; null where it is not. */
