@@ -48,9 +48,7 @@ public class LargeAnswers
     if (READING.contains(request.getMethod())
         && Callers.find(request) instanceof Caller caller
         && request.getProperty(ProblemMapper.REFUSED_ANSWER) instanceof AnswerRefusal refusal) {
-      refusal
-          .retryAfter()
-          .ifPresent(wait -> refused.note(caller, read(request), wait));
+      refusal.retryAfter().ifPresent(wait -> refused.note(caller, read(request), wait));
     }
   }
 

@@ -5,14 +5,24 @@ public final class RunRefusal extends Refusal {
   private static final long serialVersionUID = 1L;
 
   private final String runId;
+  private final boolean replayed;
 
-  public RunRefusal(RefusalCode code, String message, String runId) {
+  /**
+   * @param replayed whether an earlier call with the same key started the run
+   */
+  public RunRefusal(RefusalCode code, String message, String runId, boolean replayed) {
     super(code, message);
     this.runId = runId;
+    this.replayed = replayed;
   }
 
   /** The run that was started. */
   public String runId() {
     return runId;
+  }
+
+  /** Whether an earlier call with the same key started the run. */
+  public boolean isReplayed() {
+    return replayed;
   }
 }

@@ -36,7 +36,8 @@ public enum StepError {
   SIGN_IN_REFUSED("The mail server does not take the user name and password."),
   TARGET_INVALID("A target of the mapping lies inside another, or is used twice."),
   TARGET_NOT_ALLOWED(
-      "The guard of outgoing calls refuses the target. The operator can open it by workflow.outbound.allow."),
+      "The guard of outgoing calls refuses the target. The operator can open it by workflow.outbound.allow,"
+          + " and http:// by workflow.outbound.plain-http."),
   TEMPLATE_ERROR("A template cannot be rendered with the values of this run."),
   TEMPLATE_LIMIT("The templates of the step take more time or room than one step may."),
   TIMED_OUT("There was no complete answer in time."),

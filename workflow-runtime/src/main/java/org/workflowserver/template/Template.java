@@ -91,8 +91,8 @@ public final class Template {
   }
 
   /**
-   * The value of the template: of exactly one {@code {{ expression }}}, filters included and
-   * whitespace around it allowed, what it yields with its type; of anything else the text.
+   * The value of the template: of exactly one {@code {{ expression }}}, filters included, what it
+   * yields with its type; of anything else, whitespace around it included, the text.
    *
    * @throws TemplateFault as {@link #render}
    */
@@ -133,15 +133,10 @@ public final class Template {
   }
 
   private static Expression onlyExpression(Block block, String text) {
-    Expression only = null;
-    for (TemplateNode node : block.nodes()) {
-      if (node instanceof Nodes.Output output && only == null && isOutput(text, output)) {
-        only = output.expression();
-      } else if (!(node instanceof Nodes.Text && node.isBlank())) {
-        return null;
-      }
-    }
-    return only;
+    TemplateNode[] nodes = block.nodes();
+    return nodes.length == 1 && nodes[0] instanceof Nodes.Output output && isOutput(text, output)
+        ? output.expression()
+        : null;
   }
 
   /** An {@code echo} is a tag: it makes text. */

@@ -23,7 +23,6 @@ class EvaluationTest {
   @Test
   void a_single_expression_keeps_its_type() {
     assertThat(given.evaluates("{{ list }}")).isSameAs(given.root("list"));
-    assertThat(given.evaluates(" \n{{ object }}\t")).isSameAs(given.root("object"));
     assertThat(given.evaluates("{{ object.k }}")).isEqualTo(new BigDecimal("1.50"));
     assertThat(given.evaluates("{{- yes -}}")).isEqualTo(true);
     assertThat(given.evaluates("{{ none }}")).isNull();
@@ -31,6 +30,13 @@ class EvaluationTest {
     assertThat(given.evaluates("{{ n }}")).isEqualTo(7L);
     assertThat(given.evaluates("{{ big | plus: 0 }}"))
         .isEqualTo(new BigInteger("123456789012345678901234567890"));
+  }
+
+  @Test
+  void whitespace_around_an_expression_is_text() {
+    assertThat(given.evaluates(" \n{{ n }}\t")).isEqualTo(" \n7\t");
+    assertThat(given.evaluates("{{ n }}\n")).isEqualTo("7\n");
+    assertThat(given.evaluates(" {{ yes }}")).isEqualTo(" true");
   }
 
   @Test

@@ -14,8 +14,7 @@ final class ListRows {
   private static final Pattern ROW = Pattern.compile("<!--row-->(.*?)<!--end-->", Pattern.DOTALL);
 
   /** What a page is indented by; texts and attributes keep theirs. No place is read twice. */
-  private static final Pattern INDENT =
-      Pattern.compile("(?<=>)\\n\\s++|(?<!\\s)\\n\\s++(?=<)");
+  private static final Pattern INDENT = Pattern.compile("(?<=>)\\n\\s++|(?<!\\s)\\n\\s++(?=<)");
 
   private static final Pattern START =
       Pattern.compile("<([a-z]+)(?=[^>]* (data-key=\"[^\">]*\"))", Pattern.DOTALL);

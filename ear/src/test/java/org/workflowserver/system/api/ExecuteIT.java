@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -141,6 +142,24 @@ class ExecuteIT {
     String workflow = api.create(aWorkflow().manual());
     ApiResponse response = api.execute(workflow, Map.of()).header("Prefer", "wait=40").send();
     assertThat(response).hasStatus(200).hasHeader("Preference-Applied", "wait=40");
+  }
+
+  @Test
+  void whoWaitsForARunThatIsDeletedIsToldThatItWasAccepted() {
+    String workflow =
+        api.create(
+            aWorkflow().manual().node("pause", "delay", Map.of("duration", 1L, "unit", "days")));
+    CompletableFuture<ApiResponse> waiting =
+        CompletableFuture.supplyAsync(
+            () -> api.execute(workflow, Map.of()).header("Prefer", "wait=60").send(),
+            Thread::startVirtualThread);
+    await()
+        .until(() -> !api.get("/workflows/runs?workflow_id=" + workflow).send().rows().isEmpty());
+    assertThat(api.delete("/workflows/" + workflow).send()).hasStatus(204);
+    ApiResponse answer = waiting.join();
+    assertThat(answer).hasStatus(202).hasHeader("Preference-Applied", "wait=60");
+    assertThat(api.get("/workflows/runs/" + answer.string("id")).send())
+        .isProblem(404, "resource_missing");
   }
 
   @Test

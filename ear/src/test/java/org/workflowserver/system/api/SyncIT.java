@@ -117,6 +117,19 @@ class SyncIT {
   }
 
   @Test
+  void aFailureIsAnsweredAgainByItsKeyAndSaysSo() {
+    Endpoint endpoint = fixture.target().endpoint().respondingWith(503, "{}");
+    String workflow =
+        api.create(aWorkflow().synchronous().webhook(endpoint, Map.of()).response("never"));
+    ApiResponse first = api.sync(workflow, ADA).header("Idempotency-Key", "once").send();
+    assertThat(first).isProblemOfRun(502, "run_failed").hasNoHeader("Idempotent-Replayed");
+    assertThat(api.sync(workflow, ADA).header("Idempotency-Key", "once").send())
+        .isProblemOfRun(502, "run_failed")
+        .hasHeader("Idempotent-Replayed", "true")
+        .hasMember("run_id", first.string("run_id"));
+  }
+
+  @Test
   void aRunThatDoesNotComeToItsResponseIsA502() {
     String workflow =
         api.create(

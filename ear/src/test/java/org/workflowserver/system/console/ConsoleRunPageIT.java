@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -422,13 +423,16 @@ class ConsoleRunPageIT {
         start(
             aWorkflow()
                 .manual()
-                .node("each", "iterator", Map.of("items", List.of("x1"), "concurrency", 1))
+                .node("each", "iterator", Map.of("items", List.of(1L, 2L, 3L), "concurrency", 3L))
                 .from("each", "item")
                 .webhook(endpoint, Map.of()));
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Failed");
     assertThat(page.panel().locator("h2")).hasText("each");
     page.error().getByText("Go to the failed step “call”").click();
+    Matcher item = Pattern.compile("Item #\\d").matcher(page.error().innerText());
+    assertThat(item.find()).isTrue();
+    assertThat(page.panel().locator("#panel-entry")).containsText(item.group());
     assertThat(page.panel().locator("h2")).hasText("call");
     assertThat(page.panel().locator(".entry-error")).containsText("503");
     assertThat(page.panel().locator("#panel-no-retry")).containsText("may succeed later");

@@ -19,6 +19,7 @@ import org.workflowserver.refusal.Causes;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.RunRefusal;
 
 /** Turns whatever a resource or JAX-RS throws into a problem. */
 @Provider
@@ -55,6 +56,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     ProblemDetails problem = ProblemDetails.of(refusal);
     Response.ResponseBuilder answer = answer(problem, trace).header("X-Run-Id", problem.runId());
     refusal.retryAfter().ifPresent(after -> answer.header(HttpHeaders.RETRY_AFTER, seconds(after)));
+    if (refusal instanceof RunRefusal run && run.isReplayed()) {
+      answer.header("Idempotent-Replayed", "true");
+    }
     return answer.build();
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.api.JsonAnswers;
 import org.workflowserver.api.auth.Callers;
@@ -31,6 +32,7 @@ import org.workflowserver.api.http.Trace;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.paging.PageRequest;
+import org.workflowserver.refusal.Causes;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RunDetail;
@@ -128,11 +130,22 @@ public class ExecutionsResource {
   private CompletionStage<Response> awaited(Caller caller, Started started, Duration patience) {
     return awaitedRuns
         .awaitEnd(caller, started.run().run().id(), patience)
+        .exceptionally(problem -> ifDeleted(started, problem))
         .thenApply(
             run ->
                 answer(isOpen(run) ? 202 : 200, run, started.replayed())
                     .header("Preference-Applied", "wait=" + patience.toSeconds())
                     .build());
+  }
+
+  /** Who deletes a workflow takes its runs along; the call that waits was accepted all the same. */
+  private static RunDetail ifDeleted(Started started, Throwable problem) {
+    if (Causes.find(problem, Refusal.class)
+        .filter(refusal -> refusal.code() == RefusalCode.RESOURCE_MISSING)
+        .isPresent()) {
+      return started.run();
+    }
+    throw new CompletionException(problem);
   }
 
   private static Response accepted(Started started) {

@@ -166,7 +166,8 @@ class ProblemTest {
   @Test
   void aProblemOfARunNamesIt() {
     ProblemDetails problem =
-        ProblemDetails.of(new RunRefusal(RefusalCode.RUN_FAILED, "The run failed.", "fl_run_1"));
+        ProblemDetails.of(
+            new RunRefusal(RefusalCode.RUN_FAILED, "The run failed.", "fl_run_1", false));
 
     assertThat(json(problem)).extracting("run_id").isEqualTo("fl_run_1");
     assertThat(json(ProblemDetails.internal()).containsKey("run_id")).isFalse();

@@ -21,6 +21,7 @@ import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepOutcome.Waiting;
 import org.workflowserver.component.WaitEnd;
+import org.workflowserver.component.schema.Templates;
 import org.workflowserver.json.Times;
 import org.workflowserver.settings.Settings;
 
@@ -33,6 +34,9 @@ public final class DelayComponent implements Component {
           "minute", Duration.ofMinutes(1),
           "hour", Duration.ofHours(1),
           "day", Duration.ofDays(1));
+
+  private static final String NO_MOMENT =
+      "'until' must be an RFC 3339 date-time such as 2027-01-31T09:00:00+01:00.";
 
   private static final Descriptor DESCRIPTOR =
       Descriptor.of(
@@ -103,7 +107,7 @@ public final class DelayComponent implements Component {
   @Override
   public List<ConfigurationProblem> check(Map<String, Object> data) {
     if (data.get("until") != null) {
-      return List.of();
+      return checkUntil(data.get("until"));
     }
     if (data.get("duration") == null) {
       return List.of(new ConfigurationProblem("/duration", "'duration' or 'until' is required."));
@@ -117,6 +121,18 @@ public final class DelayComponent implements Component {
     boolean tooLong =
         members.mismatch().isEmpty() && unit.isPresent() && isTooLong(length(duration, unit.get()));
     return tooLong ? List.of(new ConfigurationProblem("/duration", tooLong())) : List.of();
+  }
+
+  private static List<ConfigurationProblem> checkUntil(Object until) {
+    if (!(until instanceof String text) || Templates.in(text)) {
+      return List.of();
+    }
+    try {
+      Times.parse(text);
+      return List.of();
+    } catch (DateTimeParseException e) {
+      return List.of(new ConfigurationProblem("/until", NO_MOMENT));
+    }
   }
 
   @Override
@@ -141,9 +157,7 @@ public final class DelayComponent implements Component {
           ? Failed.input("limit_exceeded", tooLong())
           : new Waiting(moment);
     } catch (DateTimeParseException e) {
-      return Failed.input(
-          "configuration_invalid",
-          "'until' must be an RFC 3339 date-time such as 2027-01-31T09:00:00+01:00.");
+      return Failed.input("configuration_invalid", NO_MOMENT);
     }
   }
 

@@ -8,10 +8,6 @@ public final class OutboundFailure extends Exception {
   /** What every refused target reads, whatever the reason. */
   public static final String NOT_ALLOWED = "Target address is not allowed";
 
-  /** The same where the scheme alone is why: that tells nothing of any network. */
-  public static final String NOT_ALLOWED_PLAIN =
-      NOT_ALLOWED + ": http:// is off, and the setting workflow.outbound.plain-http opens it";
-
   /** What the author of a request reads whose secret may not be sent to its target. */
   static final String SECRET_NOT_ALLOWED = "A secret of the request may not be sent to this host";
 

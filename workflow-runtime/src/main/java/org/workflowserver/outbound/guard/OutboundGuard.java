@@ -43,7 +43,7 @@ public final class OutboundGuard {
   public TargetUrl target(String url) {
     TargetUrl target = TargetUrl.parse(url);
     if (target.scheme().equals("http") && !policy.plainHttp()) {
-      throw new TargetRefused("plain HTTP is not allowed", OutboundFailure.NOT_ALLOWED_PLAIN);
+      throw new TargetRefused("plain HTTP is not allowed");
     }
     boolean ownPort = target.port() == (target.scheme().equals("https") ? 443 : 80);
     return judged(target, ownPort);

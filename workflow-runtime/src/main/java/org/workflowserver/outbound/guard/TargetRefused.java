@@ -7,16 +7,7 @@ public final class TargetRefused extends RuntimeException {
   private final OutboundFailure.Code code;
 
   public TargetRefused(String reason) {
-    this(reason, OutboundFailure.NOT_ALLOWED);
-  }
-
-  /**
-   * A refusal that the author is told more of.
-   *
-   * @param told what the author is told
-   */
-  public TargetRefused(String reason, String told) {
-    this(reason, told, reason, OutboundFailure.Code.TARGET_NOT_ALLOWED);
+    this(reason, OutboundFailure.NOT_ALLOWED, reason, OutboundFailure.Code.TARGET_NOT_ALLOWED);
   }
 
   private TargetRefused(String reason, String told, String kind, OutboundFailure.Code code) {

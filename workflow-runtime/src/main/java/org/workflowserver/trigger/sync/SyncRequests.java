@@ -154,26 +154,31 @@ public class SyncRequests {
         ending ->
             new SyncAnswer(
                 run.id(),
-                response(run, ending.orElseThrow(() -> late(run.id(), started.replayed()))),
+                response(started, ending.orElseThrow(() -> late(run.id(), started.replayed()))),
                 started.replayed()));
   }
 
-  private Response response(RunView run, RunEnding ending) {
+  private Response response(Started started, RunEnding ending) {
+    RunView run = started.run().run();
     if (ending.status() != RunStatus.COMPLETED) {
-      throw new RunRefusal(RefusalCode.RUN_FAILED, "The run failed: " + ending.message(), run.id());
+      throw failed(started, "The run failed: " + ending.message());
     }
     LogView answer = ending.answer();
     if (answer == null) {
-      throw new RunRefusal(
-          RefusalCode.RUN_FAILED,
-          "The run completed without an answer: it did not come to the step that gives it.",
-          run.id());
+      throw failed(
+          started,
+          "The run completed without an answer: it did not come to the step that gives it.");
     }
     return versions
         .require(run.workflowId(), run.workflowVersion())
         .node(answer.nodeId())
         .component()
         .response(Json.parseStoredObject(answer.input()), Json.parseStoredObject(answer.output()));
+  }
+
+  private static Refusal failed(Started started, String message) {
+    return new RunRefusal(
+        RefusalCode.RUN_FAILED, message, started.run().run().id(), started.replayed());
   }
 
   private Refusal late(String runId, boolean replayed) {
@@ -184,6 +189,7 @@ public class SyncRequests {
         : new RunRefusal(
             RefusalCode.RUN_TIMED_OUT,
             "The run did not end within %d s; it goes on.".formatted(patience.toSeconds()),
-            runId);
+            runId,
+            false);
   }
 }

@@ -104,6 +104,8 @@ class DelayTest extends ComponentContract {
       value = {
         "{}|/duration",
         "{\"duration\": 1}|/unit",
+        "{\"until\": \"soon\"}|/until",
+        "{\"until\": \"2027-01-31\"}|/until",
         "{\"duration\": 31, \"unit\": \"days\"}|/duration"
       })
   void isCheckedWhenItIsSaved(String data, String pointer) {
