@@ -47,7 +47,10 @@ export class Changes {
     address.search = new URLSearchParams(about);
     this.#stream = new EventSource(address);
     this.#stream.addEventListener("open", () => this.#turn(true));
-    this.#stream.addEventListener("change", this.changed);
+    this.#stream.addEventListener("change", () => {
+      this.changed();
+      document.dispatchEvent(new Event("told-of-change"));
+    });
     this.#stream.addEventListener("end", () => {
       this.close();
       this.ended();

@@ -62,6 +62,10 @@ startLive();
 if (document.getElementById("parts")) {
   startParts();
 }
+const inbox = document.getElementById("inbox-link");
+if (inbox && document.querySelector("[data-changes], #parts, workflow-editor")) {
+  import("./inbox-count.js").then(({ startInboxCount }) => startInboxCount(inbox));
+}
 if (document.querySelector(".graph-scroll")) {
   import("./graph.js").then(({ armGraph }) => armGraph());
 }

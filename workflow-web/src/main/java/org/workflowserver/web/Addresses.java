@@ -86,7 +86,8 @@ public final class Addresses extends HttpFilter {
           EditorServlet.PATH,
           StepTestServlet.PATH,
           WorkflowExport.PATH,
-          ChangesServlet.PATH);
+          ChangesServlet.PATH,
+          InboxCountServlet.PATH);
   private static final Set<String> PROVIDER =
       Set.of(
           ProviderSignInServlet.BEGIN,

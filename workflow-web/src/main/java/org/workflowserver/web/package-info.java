@@ -26,7 +26,8 @@
  *   <li>Scripts ask when server-sent events tell them to, and from time to time where there are
  *       none. An event only says that there is something new: a page that is made in one way can't
  *       tell two stories, and what the reader may see is decided in one place. There is one stream
- *       for a page, which tells of a run or of the lists of the reader's tenant.
+ *       for a page, which tells of a run or of the lists of the reader's tenant; the editor's has
+ *       that of the lists, for the count of the inbox, and one of the run that it shows.
  *   <li>No inline script or style: {@link org.workflowserver.web.SecurityHeaders} forbids them.
  *       JSON of runs travels as escaped text and becomes a tree in the browser.
  *   <li>Style and scripts are sent in gzip, made once when they are first asked for, and what a

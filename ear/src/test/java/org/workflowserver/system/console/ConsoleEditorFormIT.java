@@ -122,9 +122,14 @@ class ConsoleEditorFormIT {
   }
 
   private static void answerInTheInbox(Page window) {
+    Locator count = window.locator("#inbox-link .count");
+    assertThat(count).isEmpty();
     new WorkflowPage(window).runButton().click();
-    RunPage run = new RunDialog(window).withContext("{}").start();
-    assertThat(run.status()).hasText("Needs answer");
+    new RunDialog(window).withContext("{}");
+    new EditorPage(window).button("Run and watch here").click();
+    assertThat(count).hasText("1");
+    window.locator(".we-note a").click();
+    assertThat(new RunPage(window).status()).hasText("Needs answer");
     window.locator("main a[href*='/inbox/']").first().click();
     QuestionPage question = new QuestionPage(window);
     question.field("Size").selectOption("large");
