@@ -80,6 +80,7 @@ class ConsoleEditorIT {
     editor.field("Method").selectOption("POST");
     editor.field("URL").fill(fixture.target().endpoint().url());
     editor.field("Body").fill("{\"for\": [\"{{ trigger.name }}\"]}");
+    buildTheForm(editor);
     assertThat(editor.problemCount()).hasText("2");
     mendTheProblems(editor);
 
@@ -124,6 +125,16 @@ class ConsoleEditorIT {
     assertNoErrors();
   }
 
+  /** What people are asked. */
+  private static void buildTheForm(EditorPage editor) {
+    editor.node("ui_interaction").click();
+    editor.button("Add field").click();
+    editor.field("Field title").fill("Reason");
+    editor.field("Kind of field").selectOption("Choice");
+    editor.field("Choices").fill("tried\nmeant");
+    editor.field("Required").check();
+  }
+
   private static void mendTheProblems(EditorPage editor) {
     editor.problemCount().click();
     assertThat(editor.problems()).hasCount(2);
@@ -147,8 +158,10 @@ class ConsoleEditorIT {
   private static void answer(Page window) {
     window.navigate("/console/inbox");
     window.locator("main a", new Page.LocatorOptions().setHasText("Go on?")).first().click();
-    window.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit")).click();
-    assertThat(new ConsolePage(window).toasts()).containsText("submitted");
+    QuestionPage question = new QuestionPage(window);
+    question.field("Reason").selectOption("meant");
+    question.press("Submit");
+    assertThat(question.toasts()).containsText("submitted");
   }
 
   @Test
@@ -316,6 +329,10 @@ class ConsoleEditorIT {
     keys.press(".we-problems button");
     assertThat(editor.field("Title")).isFocused();
     keys.type("Go on?");
+    keys.press(".we-add-field");
+    assertThat(editor.field("Field title")).isFocused();
+    keys.type("Reason");
+    keys.tabTo("input[id$='-required']").hit("Space");
     assertThat(editor.problemCount()).hasText("1");
     keys.press(".we-count");
     keys.press(".we-problems button");
@@ -335,6 +352,7 @@ class ConsoleEditorIT {
     assertThat(editor.node("webhook")).containsText("Succeeded");
     keys.press(".we-note a");
     window.waitForURL("**/console/runs/fl_run_*");
+    keys.type("#answerForm input[name$='/reason']", "Meant");
     keys.press("#answerForm button[name='answer']");
     assertThat(new ConsolePage(window).toasts()).containsText("submitted");
     assertThat(new RunPage(window).status()).hasText("Completed");
