@@ -351,6 +351,7 @@ class ConsoleAdminIT {
     assertThat(limits.filter(with("running-per-server")))
         .containsText("0 runs on the busiest server");
     assertThat(limits.filter(with("limits.pending"))).containsText("0 runs of your tenant");
+    assertThat(limits.filter(with("event-streams"))).containsText("streams on this server");
     Locator delay = limits.filter(with("limits.delay"));
     assertThat(delay.locator("td").nth(1)).hasText("30 d");
     assertThat(delay.locator("td").nth(2)).hasText("30 d");

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.workflowserver.administration.ServerView;
 import org.workflowserver.administration.Servers;
 import org.workflowserver.database.disk.DiskSpace;
+import org.workflowserver.event.RunEvents;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
@@ -24,28 +25,14 @@ public class AdminLimitsView {
 
   @Inject private Servers servers;
   @Inject private DiskSpace diskSpace;
+  @Inject private RunEvents events;
   @Inject private SignedInCaller signedIn;
   @Inject private Words words;
   private List<Row> rows = List.of();
 
   /** Reads what the page shows. */
   public void load() {
-    Map<String, String> used = new HashMap<>();
-    used.put(
-        Settings.LIMIT_PENDING.name(),
-        Texts.of("admin-limits.pending-now", servers.countPending(signedIn.caller())));
-    if (signedIn.isInstallationAdmin()) {
-      used.put(
-          Settings.LIMIT_RUNNING_PER_SERVER.name(),
-          Texts.of("admin-limits.running-now", mostRunning()));
-      diskSpace
-          .free()
-          .ifPresent(
-              free ->
-                  used.put(
-                      Settings.LIMIT_DISK_RESERVE.name(),
-                      Texts.of("admin-limits.free-now", Words.bytes(free))));
-    }
+    Map<String, String> used = used();
     rows =
         Settings.all().stream()
             .filter(setting -> setting.name().startsWith(PREFIX))
@@ -57,6 +44,28 @@ public class AdminLimitsView {
                         shown(setting.defaultValue()),
                         used.getOrDefault(setting.name(), "")))
             .toList();
+  }
+
+  private Map<String, String> used() {
+    Map<String, String> used = new HashMap<>();
+    used.put(
+        Settings.LIMIT_PENDING.name(),
+        Texts.of("admin-limits.pending-now", servers.countPending(signedIn.caller())));
+    if (signedIn.isInstallationAdmin()) {
+      used.put(
+          Settings.LIMIT_RUNNING_PER_SERVER.name(),
+          Texts.of("admin-limits.running-now", mostRunning()));
+      used.put(
+          Settings.LIMIT_EVENT_STREAMS.name(), Texts.of("admin-limits.streams-now", events.open()));
+      diskSpace
+          .free()
+          .ifPresent(
+              free ->
+                  used.put(
+                      Settings.LIMIT_DISK_RESERVE.name(),
+                      Texts.of("admin-limits.free-now", Words.bytes(free))));
+    }
+    return used;
   }
 
   private long mostRunning() {
