@@ -138,6 +138,21 @@ public abstract class Attacks {
   }
 
   @Test
+  void whoHasSignedInFromAnAddressIsNotLockedOutByStrangers() {
+    String user = user("viewer", Map.of());
+    assertThat(signIn(user, ServerFixture.PASSWORD, "203.0.113.8")).hasStatus(200);
+    ApiResponse wrong = signIn(user, "wrong", "203.0.113.9");
+    for (int i = 0; i < 30 && wrong.status() == 401; i++) {
+      wrong = signIn(user, "wrong", "203.0.113.9");
+    }
+    assertThat(wrong).isProblem(429, "rate_limited");
+    assertThat(signIn(user, ServerFixture.PASSWORD, "203.0.113.9"))
+        .as("a good guess tells nothing")
+        .isProblem(429, "rate_limited");
+    assertThat(signIn(user, ServerFixture.PASSWORD, "203.0.113.8")).hasStatus(200);
+  }
+
+  @Test
   void aKeyAnswersNoQuestion() {
     ApiClient key = with(tokenOf(key("operator"), "").string("access_token"));
     String workflow =
