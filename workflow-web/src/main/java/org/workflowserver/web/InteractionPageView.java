@@ -20,6 +20,7 @@ import org.workflowserver.refusal.Violation;
 import org.workflowserver.run.RunView;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.web.form.AnswerForm;
+import org.workflowserver.web.form.ShownSubmission;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RedirectTarget;
@@ -53,7 +54,7 @@ public class InteractionPageView {
   private Optional<RunView> run;
   private String obstacle;
   private List<Action> actions;
-  private List<Answer> answers;
+  private List<ShownSubmission> answers;
 
   /** Reads what the page shows; what was typed goes before the usual values. */
   public void load() {
@@ -245,12 +246,13 @@ public class InteractionPageView {
   }
 
   /** What people have answered so far, the first {@value #ANSWERS}. */
-  public List<Answer> getAnswers() {
+  public List<ShownSubmission> getAnswers() {
     if (answers == null) {
       ShownJson.Budget budget = new ShownJson.Budget();
       boolean longSchema =
           question().schema() == null || question().schema().length() > LONGEST_TITLED;
       Map<String, Object> schema = longSchema ? Map.of() : schema();
+      Object offered = Json.parseStored(question().actions());
       // What is too long for the page stands in the step's output.
       String run = page.getRoot() + "/runs/" + question().runId();
       answers =
@@ -258,9 +260,11 @@ public class InteractionPageView {
               .limit(ANSWERS)
               .map(
                   given ->
-                      new Answer(
-                          given,
-                          labelOf(given.action()),
+                      new ShownSubmission(
+                          given.by(),
+                          given.at(),
+                          ShownSubmission.labelOf(offered, given.action()),
+                          given.comment(),
                           budget.show(titled(schema, given.data()), "", run)))
               .toList();
     }
@@ -274,14 +278,6 @@ public class InteractionPageView {
         : Json.write(AnswerForm.titled(schema, Json.parseStored(data)));
   }
 
-  private String labelOf(String actionId) {
-    return getActions().stream()
-        .filter(action -> action.id().equals(actionId))
-        .map(Action::label)
-        .findFirst()
-        .orElse(actionId);
-  }
-
   /**
    * A button.
    *
@@ -293,7 +289,4 @@ public class InteractionPageView {
       return style.equals("secondary") ? "button" : "button " + style;
     }
   }
-
-  /** An answer with its action's label and its data. */
-  public record Answer(InteractionView.Submission submission, String action, ShownJson data) {}
 }

@@ -44,7 +44,7 @@ public final class AnswerForm {
 
   private AnswerForm(Map<String, Object> schema, Map<String, String[]> typed) {
     this.typed = typed;
-    if (isAskedByMembers(schema) && count(schema) <= MOST_FIELDS) {
+    if (hasFields(schema)) {
       members(DATA, schema, 0, data);
     } else if (!schema.isEmpty()) {
       member(FieldKind.JSON, DATA, Texts.of("answer.answer"), Map.of(), false, data);
@@ -99,6 +99,11 @@ public final class AnswerForm {
     return !properties.isEmpty()
         && COMBINED.stream().noneMatch(schema::containsKey)
         && properties.keySet().containsAll(required(schema));
+  }
+
+  /** Whether the members have fields of their own; else the whole is typed as JSON. */
+  static boolean hasFields(Map<String, Object> schema) {
+    return isAskedByMembers(schema) && count(schema) <= MOST_FIELDS;
   }
 
   /** How many fields the members of an object take. */

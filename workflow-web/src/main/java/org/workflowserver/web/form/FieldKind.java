@@ -174,6 +174,11 @@ enum FieldKind {
     if (value instanceof Map<?, ?> members) {
       return AnswerForm.isAskedByMembers(schema) ? titledMembers(schema, members) : value;
     }
+    return labelled(schema, value);
+  }
+
+  /** A value with choices by their titles; members by their names. */
+  static Object labelled(Map<String, Object> schema, Object value) {
     if (value instanceof List<?> items) {
       Map<String, Option> options = options(items(schema));
       return items.stream().map(item -> labelOf(options, item)).toList();
