@@ -159,6 +159,10 @@ async function ask(address, fingerprint) {
   if (list.length <= LONGEST) {
     headers["X-Known-Parts"] = list;
   }
+  const form = document.querySelector("#run-question #answerForm");
+  if (form) {
+    headers["X-Shown-Question"] = questionOf(form);
+  }
   const response = await fetch(address, { headers, cache: "no-store" }).catch(() => null);
   if (!response || response.status > 500) {
     throw new NoAnswer();
@@ -235,13 +239,14 @@ function put(element) {
 
 /**
  * The form of a question that has closed stays to be read, and becomes that of no other one under the reader's hands:
- * the title of the next one leads to it. One that is open gives way to that of the step that the reader chooses.
+ * the title of the next one leads to it. One that the reader may answer gives way only to that of the step that the
+ * reader chooses: the server is told which it is.
  */
 function keepQuestion(old, element) {
   const form = old.querySelector("#answerForm");
   const next = element.querySelector("#answerForm");
-  const open = next && mark().questions.split(" ").some((id) => form?.action.endsWith(`/${id}`));
-  if (!form || form.dataset.sent || form.action === next?.action || open) {
+  const answerable = next && mark().answerable?.split(" ").includes(questionOf(form));
+  if (!form || form.dataset.sent || form.action === next?.action || answerable) {
     const closed = old.querySelector("[data-closed]");
     if (closed && !form) {
       element.prepend(closed);
@@ -265,6 +270,10 @@ function keepQuestion(old, element) {
   closed.removeAttribute("aria-labelledby");
   element.prepend(closed);
   say(text("question-closed"));
+}
+
+function questionOf(form) {
+  return form?.action.split("/").at(-1);
 }
 
 /** Puts the lists into the server's order, in which parts may come between others or replace them. */

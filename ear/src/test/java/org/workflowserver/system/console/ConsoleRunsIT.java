@@ -611,6 +611,12 @@ class ConsoleRunsIT {
     assertThat(heading).hasText("Two?");
     assertThat(question.field("Comment")).hasValue("");
     assertThat(page.waiting().locator(".questions a")).hasText("Answer: One?");
+    question.field("Comment").fill("To the second");
+    page.choose("start");
+    page.page.waitForURL("**node=start*");
+    assertThat(heading).hasText("Two?");
+    assertThat(question.field("Comment")).hasValue("To the second");
+    assertThat(page.waiting().locator(".questions a")).hasText("Answer: One?");
     page.choose("one");
     assertThat(heading).hasText("One?");
     assertThat(question.field("Comment")).hasValue("To the first");

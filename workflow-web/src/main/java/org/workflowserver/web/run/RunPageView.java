@@ -73,23 +73,29 @@ public class RunPageView {
     // Behind the mark, so that what is read now reaches at least as far.
     trace = traces.trace(signedIn.caller(), id);
     family = mark.family();
-    query = RunQuery.of(QueryString.of(page.request()));
     Optional<String> node = chosen();
     drawing = GraphDrawing.of(trace.picture(), node);
     RunReader reader = new RunReader(traces, signedIn.caller(), id, page.getRoot(), budget);
     panel =
         node.flatMap(drawing::find)
-            .map(box -> RunPanel.of(reader, query, box, trace, family))
+            .map(box -> RunPanel.of(reader, query(), box, trace, family))
             .orElse(null);
     loadPayloads(traces.payloads(signedIn.caller(), id));
-    log = parts.log(reader, query, drawing);
+    log = parts.log(reader, query(), drawing);
     timeline = parts.timeline(trace, drawing);
+  }
+
+  private RunQuery query() {
+    if (query == null) {
+      query = RunQuery.of(QueryString.of(page.request()));
+    }
+    return query;
   }
 
   /** The node that the address names, else the one that failed. */
   private Optional<String> chosen() {
-    return query.node().isPresent()
-        ? query.node().filter(named -> isIn(trace.picture(), named))
+    return query().node().isPresent()
+        ? query().node().filter(named -> isIn(trace.picture(), named))
         : failure().map(StepTrace::nodeId);
   }
 
@@ -221,8 +227,11 @@ public class RunPageView {
   /** The open questions of the run. */
   public RunQuestions getQuestions() {
     if (questions == null) {
-      Optional<String> node = RunQuery.of(QueryString.of(page.request())).node();
-      questions = new RunQuestions(interactions, signedIn.caller(), page.id().orElseThrow(), node);
+      questions =
+          new RunQuestions(
+              interactions.openOfRun(signedIn.caller(), page.id().orElseThrow(), RunQuestions.MOST),
+              query().node(),
+              Optional.ofNullable(page.request().getHeader("X-Shown-Question")));
     }
     return questions;
   }
@@ -274,11 +283,11 @@ public class RunPageView {
 
   /** Address of the page with this node chosen. */
   public String nodeAddress(String id) {
-    return query.choosing(id).address() + "#panel-node";
+    return query().choosing(id).address() + "#panel-node";
   }
 
   /** Address of the page with the values of an entry of this node. */
   public String entryAddress(String id, int seq) {
-    return seq == 0 ? nodeAddress(id) : query.showing(id, seq).address() + "#panel-node";
+    return seq == 0 ? nodeAddress(id) : query().showing(id, seq).address() + "#panel-node";
   }
 }

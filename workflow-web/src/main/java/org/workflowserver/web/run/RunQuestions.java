@@ -4,10 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.workflowserver.identity.Caller;
+import java.util.stream.Stream;
 import org.workflowserver.interaction.AskedInteraction;
 import org.workflowserver.interaction.InteractionView;
-import org.workflowserver.interaction.Interactions;
 
 /**
  * The open questions of a run: one whose form stands on the run's page, and others that are linked
@@ -15,7 +14,7 @@ import org.workflowserver.interaction.Interactions;
  */
 public final class RunQuestions {
   /** Open questions that are shown. */
-  private static final int MOST = 20;
+  static final int MOST = 20;
 
   /** Characters of a question's schema and text up to which its form is made on each change. */
   private static final int LONGEST = 16 << 10;
@@ -25,17 +24,26 @@ public final class RunQuestions {
 
   /**
    * Those that the reader may see, and the one that the reader may answer: the oldest of the chosen
-   * node, else of all.
+   * node, else the one whose form is open, else the oldest of all.
+   *
+   * @param shown id of the one whose form is open
    */
-  RunQuestions(Interactions interactions, Caller caller, String runId, Optional<String> node) {
-    open = interactions.openOfRun(caller, runId, MOST);
+  RunQuestions(List<AskedInteraction> open, Optional<String> node, Optional<String> shown) {
+    this.open = open;
     answerable =
-        open.stream()
-            .filter(asked -> asked.obstacle().isEmpty())
-            .map(AskedInteraction::question)
+        answerable()
             .filter(question -> length(question) <= LONGEST)
-            .min(Comparator.comparing(question -> !node.equals(Optional.of(question.nodeId()))))
+            .min(
+                Comparator.comparing(
+                        (InteractionView one) -> !node.equals(Optional.of(one.nodeId())))
+                    .thenComparing(one -> !shown.equals(Optional.of(one.id()))))
             .orElse(null);
+  }
+
+  private Stream<InteractionView> answerable() {
+    return open.stream()
+        .filter(asked -> asked.obstacle().isEmpty())
+        .map(AskedInteraction::question);
   }
 
   private static int length(InteractionView question) {
@@ -53,9 +61,9 @@ public final class RunQuestions {
     return answerable;
   }
 
-  /** The ids of all of them. */
-  public String getIds() {
-    return open.stream().map(asked -> asked.question().id()).collect(Collectors.joining(" "));
+  /** The ids of all that the reader may answer. */
+  public String getAnswerableIds() {
+    return answerable().map(InteractionView::id).collect(Collectors.joining(" "));
   }
 
   /** How many answers they have. */
