@@ -305,7 +305,18 @@ class ConsoleAdminIT {
     page.locator("#url").fill(told.url());
     page.locator("#secret").selectOption("signing");
     assertThat(page.locator("#workflowId option:checked")).hasText("All workflows");
-    page.locator("#workflowId").selectOption("Told <b>of</b>");
+    assertThat(page.locator("#workflowId option[value='" + workflow + "']"))
+        .hasText("Told <b>of</b>");
+    String twin = api.create(aWorkflow().named("Told <b>of</b>").manual());
+    page.locator("#otherWorkflowId").fill("fl_wf_none");
+    press("subscribe");
+    assertThat(page.locator("#otherWorkflowId-problem")).hasText("There is no such workflow.");
+    assertThat(page.locator("#workflowId-problem")).isEmpty();
+    assertThat(page.locator("#workflowId option[value='" + twin + "']"))
+        .hasText("Told <b>of</b> (" + twin + ")");
+    api.delete("/workflows/" + twin).send();
+    page.locator("#secret").selectOption("signing");
+    page.locator("#otherWorkflowId").fill(" " + workflow + " ");
     press("subscribe");
     assertThat(rows("subscriptions")).containsText(told.url());
     assertThat(rows("subscriptions")).containsText("Told <b>of</b>");

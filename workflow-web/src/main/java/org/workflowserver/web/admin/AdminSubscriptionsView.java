@@ -29,6 +29,7 @@ import org.workflowserver.web.page.WorkflowFacts;
 public class AdminSubscriptionsView {
   private static final int ROWS = 25;
   private static final String WORKFLOW = "workflowId";
+  private static final String OTHER_WORKFLOW = "otherWorkflowId";
   private static final List<String> EVENTS =
       List.of("run.completed", "run.failed", "interaction.opened");
   private static final Map<String, String> LABELS =
@@ -64,7 +65,10 @@ public class AdminSubscriptionsView {
     }
     body.put("events", page.sent("event"));
     AdminForms.chosen(page, "secret").ifPresent(id -> body.put("secret", id));
-    AdminForms.chosen(page, WORKFLOW).ifPresent(id -> body.put("workflow_id", id));
+    Optional.of(getOtherWorkflow())
+        .filter(id -> !id.isEmpty())
+        .or(() -> AdminForms.chosen(page, WORKFLOW))
+        .ifPresent(id -> body.put("workflow_id", id));
     try {
       SubscriptionView made = subscriptions.create(signedIn.caller(), body);
       toasts.done(Texts.of("toast.created", made.url()));
@@ -109,6 +113,16 @@ public class AdminSubscriptionsView {
   /** The workflows that the form offers. */
   public List<Choice> getWorkflows() {
     return facts.choices(AdminForms.chosen(page, WORKFLOW), Texts.of("filter.all-workflows"));
+  }
+
+  /** Id of a workflow that was typed; goes before the one that was chosen. */
+  public String getOtherWorkflow() {
+    return page.parameter(OTHER_WORKFLOW).orElse("").strip();
+  }
+
+  /** What is wrong with the workflow of one of its two fields, the one that counted. */
+  public String workflowProblem(boolean other) {
+    return other == getOtherWorkflow().isEmpty() ? "" : problem("/workflow_id");
   }
 
   /** The events that the form offers. */

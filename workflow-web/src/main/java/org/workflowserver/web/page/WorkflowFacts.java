@@ -77,7 +77,7 @@ public class WorkflowFacts {
   }
 
   /**
-   * All, and the newest workflows.
+   * All, and the newest workflows; with their ids where two have the same name.
    *
    * @param chosen id of one
    * @param all what stands for all
@@ -85,15 +85,20 @@ public class WorkflowFacts {
   public List<Choice> choices(Optional<String> chosen, String all) {
     List<Choice> choices = new ArrayList<>();
     choices.add(new Choice(Choice.ANY, all, chosen.isEmpty()));
-    workflows
-        .list(
-            signedIn.caller(), WorkflowFilter.ALL, WorkflowOrder.NEWEST, PageRequest.first(OFFERED))
-        .items()
-        .forEach(
-            offered ->
-                choices.add(
-                    new Choice(
-                        offered.id(), offered.name(), chosen.equals(Optional.of(offered.id())))));
+    List<WorkflowView> offered =
+        workflows
+            .list(
+                signedIn.caller(),
+                WorkflowFilter.ALL,
+                WorkflowOrder.NEWEST,
+                PageRequest.first(OFFERED))
+            .items();
+    Map<String, Long> names =
+        offered.stream().collect(Collectors.groupingBy(WorkflowView::name, Collectors.counting()));
+    for (WorkflowView one : offered) {
+      String label = one.name() + (names.get(one.name()) > 1 ? " (" + one.id() + ")" : "");
+      choices.add(new Choice(one.id(), label, chosen.equals(Optional.of(one.id()))));
+    }
     if (choices.stream().noneMatch(Choice::selected)) {
       choices.add(new Choice(chosen.orElseThrow(), name(chosen.orElseThrow()), true));
     }
