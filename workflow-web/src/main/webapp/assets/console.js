@@ -7,6 +7,7 @@ import { forgetAnswered, forgetDrafts, forgetDraftsOfOthers } from "./graph-draf
 import { localiseFields } from "./times.js";
 import { prepare, startLive } from "./live.js";
 import { startParts } from "./parts.js";
+import { armRowMenu } from "./row-menu.js";
 import { text } from "./texts.js";
 
 /** Longest form that the server reads, the button's own field left out. */
@@ -241,41 +242,6 @@ function armMenus() {
     if (menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
-    }
-  });
-}
-
-/** The rows of a list share a menu, which is about the row whose button opens it. */
-function armRowMenu() {
-  const menu = document.getElementById("row-menu");
-  if (!menu) {
-    return;
-  }
-  const [duplicate, link] = menu.children;
-  const place = () => {
-    const box = document.getElementById(`more-${duplicate.value}`)?.getBoundingClientRect();
-    if (box) {
-      menu.style.left = `${Math.max(8, box.right - menu.offsetWidth)}px`;
-      menu.style.top = `${Math.min(box.bottom, innerHeight - menu.offsetHeight - 8)}px`;
-    }
-  };
-  document.addEventListener("click", (event) => {
-    const opener = event.target.closest("[data-menu]");
-    if (opener) {
-      event.preventDefault();
-      duplicate.value = opener.id.replace("more-", "");
-      link.href = link.dataset.path + duplicate.value;
-      menu.showPopover({ source: opener });
-      place();
-      duplicate.focus();
-    }
-  });
-  addEventListener("scroll", place, { passive: true });
-  addEventListener("resize", place);
-  link.addEventListener("click", () => menu.hidePopover());
-  menu.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget && !menu.contains(relatedTarget)) {
-      menu.hidePopover();
     }
   });
 }

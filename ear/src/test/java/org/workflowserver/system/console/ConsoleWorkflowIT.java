@@ -929,6 +929,11 @@ class ConsoleWorkflowIT {
     Locator opener = window.locator("#more-" + id);
     opener.click();
     assertThat(menu).isVisible();
+    assertThat(opener).hasAttribute("aria-expanded", "true");
+    opener.click();
+    assertThat(menu).isHidden();
+    assertThat(opener).hasAttribute("aria-expanded", "false");
+    opener.click();
     console.assertUsableAsItStands("workflows-menu");
     Download download = window.waitForDownload(() -> window.locator("#row-export").click());
     assertThat(Json.parse(text(download)))
