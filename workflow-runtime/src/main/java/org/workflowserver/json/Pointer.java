@@ -9,7 +9,8 @@ public final class Pointer {
 
   /** The names of members and the indexes that {@code pointer} leads through. */
   public static List<String> tokens(String pointer) {
-    return Arrays.stream(pointer.split("/"))
+    // A name may be empty, also the last one.
+    return Arrays.stream(pointer.split("/", -1))
         .skip(1)
         .map(token -> token.replace("~1", "/").replace("~0", "~"))
         .toList();

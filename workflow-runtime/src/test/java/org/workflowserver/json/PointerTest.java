@@ -13,4 +13,11 @@ class PointerTest {
     assertThat(Pointer.child("/data", "~1")).isEqualTo("/data/~01");
     assertThat(Pointer.child("/data", "")).isEqualTo("/data/");
   }
+
+  @Test
+  void namesMayBeEmpty() {
+    assertThat(Pointer.tokens("")).isEmpty();
+    assertThat(Pointer.tokens("/")).containsExactly("");
+    assertThat(Pointer.tokens("/a//b~1c/")).containsExactly("a", "", "b/c", "");
+  }
 }
