@@ -428,6 +428,9 @@ class ConsoleEditorIT {
     BoundingBox note = editor.note(1).boundingBox();
     window.mouse().move(note.x + 20, note.y + 20);
     window.mouse().down();
+    // How far the pointer has gone until the drag begins is not made up for.
+    window.mouse().move(note.x + 22, note.y + 22);
+    assertThat(window.locator(".react-flow__node.dragging")).hasCount(1);
     window.mouse().move(one.x + 23, one.y + 153, new Mouse.MoveOptions().setSteps(8));
     assertThat(window.locator(".we-snap").first()).isVisible();
     new ConsolePage(window).screenshot("editor-note");
