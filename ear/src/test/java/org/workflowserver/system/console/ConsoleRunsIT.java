@@ -560,15 +560,19 @@ class ConsoleRunsIT {
     window.context().close();
   }
 
+  /** A run that asks "One?" and "Two?" at the same time. */
+  private String startTwoQuestions() {
+    return start(
+        aWorkflow()
+            .manual()
+            .node("one", "ui_interaction", Map.of("title", "One?"))
+            .from("start", null)
+            .node("two", "ui_interaction", Map.of("title", "Two?")));
+  }
+
   @Test
   void theFormOfAQuestionThatClosesBecomesNoOther() {
-    String run =
-        start(
-            aWorkflow()
-                .manual()
-                .node("one", "ui_interaction", Map.of("title", "One?"))
-                .from("start", null)
-                .node("two", "ui_interaction", Map.of("title", "Two?")));
+    String run = startTwoQuestions();
     RunPage page = console.openRun(run);
     QuestionPage question = new QuestionPage(page.page);
     assertThat(page.waiting().locator(".questions a")).hasCount(1);
@@ -593,13 +597,7 @@ class ConsoleRunsIT {
 
   @Test
   void theFormIsThatOfTheChosenStepAndKeepsWhatIsTyped() {
-    String run =
-        start(
-            aWorkflow()
-                .manual()
-                .node("one", "ui_interaction", Map.of("title", "One?"))
-                .from("start", null)
-                .node("two", "ui_interaction", Map.of("title", "Two?")));
+    String run = startTwoQuestions();
     RunPage page = console.openRun(run);
     QuestionPage question = new QuestionPage(page.page);
     Locator heading = page.page.locator("#question-heading");
