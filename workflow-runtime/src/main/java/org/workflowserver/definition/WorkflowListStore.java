@@ -57,21 +57,17 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
     SqlParts jpql = living(orgId);
     addTo(jpql, filter);
     switch (order) {
-      case NAME -> {
-        Cursor.place(page).ifPresent(last -> addBehindName(jpql, ">", last));
-        jpql.add(BY_NAME);
+      case NAME, NAME_DESCENDING -> {
+        Cursor.place(page)
+            .ifPresent(last -> addBehind(jpql, "w.sortName", order, last.value(), last.id()));
+        jpql.add(order.isDescending() ? BY_NAME_DESCENDING : BY_NAME);
       }
-      case NAME_DESCENDING -> {
-        Cursor.place(page).ifPresent(last -> addBehindName(jpql, "<", last));
-        jpql.add(BY_NAME_DESCENDING);
-      }
-      case UPDATED -> {
-        Cursor.place(page).ifPresent(last -> addBehindChange(jpql, "<", last));
-        jpql.add(BY_CHANGE);
-      }
-      case UPDATED_ASCENDING -> {
-        Cursor.place(page).ifPresent(last -> addBehindChange(jpql, ">", last));
-        jpql.add(BY_CHANGE_ASCENDING);
+      case UPDATED, UPDATED_ASCENDING -> {
+        Cursor.place(page)
+            .ifPresent(
+                last ->
+                    addBehind(jpql, "w.updatedAt", order, Cursor.time(last.value()), last.id()));
+        jpql.add(order.isDescending() ? BY_CHANGE : BY_CHANGE_ASCENDING);
       }
       case NEWEST, LAST_RUN, LAST_RUN_ASCENDING ->
           jpql.addIf(Cursor.key(page), " and w.id < ?").add(BY_ID);
@@ -79,18 +75,12 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
     return sql.of(Workflow.class, jpql).atMost(page.limit()).list();
   }
 
-  private static void addBehindName(SqlParts jpql, String side, Place last) {
-    addBehind(jpql, "w.sortName", side, last.value(), last.id());
-  }
-
-  private static void addBehindChange(SqlParts jpql, String side, Place last) {
-    addBehind(jpql, "w.updatedAt", side, Cursor.time(last.value()), last.id());
-  }
-
   private static void addBehind(
-      SqlParts jpql, String column, String side, Object value, String id) {
+      SqlParts jpql, String column, WorkflowOrder order, Object value, String id) {
+    boolean descending = order.isDescending();
+    String side = descending ? "<" : ">";
     jpql.add(" and %s %s= ? and not (%s = ?".formatted(column, side, column), value, value)
-        .add(" and w.id %s= ?)".formatted(side.equals(">") ? "<" : ">"), id);
+        .add(" and w.id %s= ?)".formatted(descending ? ">" : "<"), id);
   }
 
   private Slice<Workflow> byLastRun(

@@ -11,16 +11,22 @@ import org.workflowserver.json.Coded;
  * at all.
  */
 public enum WorkflowOrder implements Coded {
-  NEWEST,
+  NEWEST(true),
   /** In small letters. */
-  NAME,
-  NAME_DESCENDING,
+  NAME(false),
+  NAME_DESCENDING(true),
   /** That with the newest run first; those that never ran come last. */
-  LAST_RUN,
-  LAST_RUN_ASCENDING,
+  LAST_RUN(true),
+  LAST_RUN_ASCENDING(false),
   /** The last changed first. */
-  UPDATED,
-  UPDATED_ASCENDING;
+  UPDATED(true),
+  UPDATED_ASCENDING(false);
+
+  private final boolean descending;
+
+  WorkflowOrder(boolean descending) {
+    this.descending = descending;
+  }
 
   /** The other way round; the usual order has none. */
   public WorkflowOrder reversed() {
@@ -37,9 +43,6 @@ public enum WorkflowOrder implements Coded {
 
   /** Whether the greatest comes first: the last letter, the latest time. */
   public boolean isDescending() {
-    return switch (this) {
-      case NEWEST, NAME_DESCENDING, LAST_RUN, UPDATED -> true;
-      case NAME, LAST_RUN_ASCENDING, UPDATED_ASCENDING -> false;
-    };
+    return descending;
   }
 }

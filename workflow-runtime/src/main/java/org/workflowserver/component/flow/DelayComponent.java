@@ -124,14 +124,16 @@ public final class DelayComponent implements Component {
   }
 
   private static List<ConfigurationProblem> checkUntil(Object until) {
-    if (!(until instanceof String text) || Templates.in(text)) {
-      return List.of();
-    }
+    return until instanceof String text && !Templates.in(text) && moment(text).isEmpty()
+        ? List.of(new ConfigurationProblem("/until", NO_MOMENT))
+        : List.of();
+  }
+
+  private static Optional<Instant> moment(String text) {
     try {
-      Times.parse(text);
-      return List.of();
+      return Optional.of(Times.parse(text));
     } catch (DateTimeParseException e) {
-      return List.of(new ConfigurationProblem("/until", NO_MOMENT));
+      return Optional.empty();
     }
   }
 
@@ -151,14 +153,13 @@ public final class DelayComponent implements Component {
     if (members.mismatch().isPresent()) {
       return members.mismatch().get();
     }
-    try {
-      Instant moment = Times.parse(text);
-      return isTooLong(Optional.of(Duration.between(now, moment)))
-          ? Failed.input("limit_exceeded", tooLong())
-          : new Waiting(moment);
-    } catch (DateTimeParseException e) {
+    Optional<Instant> moment = moment(text);
+    if (moment.isEmpty()) {
       return Failed.input("configuration_invalid", NO_MOMENT);
     }
+    return isTooLong(Optional.of(Duration.between(now, moment.get())))
+        ? Failed.input("limit_exceeded", tooLong())
+        : new Waiting(moment.get());
   }
 
   private StepOutcome during(Members members, Instant now) {

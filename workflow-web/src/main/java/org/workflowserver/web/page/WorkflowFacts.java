@@ -37,6 +37,7 @@ public class WorkflowFacts {
   private final Triggers triggers;
   private final Map<String, Optional<WorkflowView>> known = new HashMap<>();
   private final Map<String, Optional<WorkflowView>> summaries = new HashMap<>();
+  private List<WorkflowView> newest;
 
   /** For the container's proxy. */
   protected WorkflowFacts() {
@@ -85,14 +86,7 @@ public class WorkflowFacts {
   public List<Choice> choices(Optional<String> chosen, String all) {
     List<Choice> choices = new ArrayList<>();
     choices.add(new Choice(Choice.ANY, all, chosen.isEmpty()));
-    List<WorkflowView> offered =
-        workflows
-            .list(
-                signedIn.caller(),
-                WorkflowFilter.ALL,
-                WorkflowOrder.NEWEST,
-                PageRequest.first(OFFERED))
-            .items();
+    List<WorkflowView> offered = newest();
     Map<String, Long> names =
         offered.stream().collect(Collectors.groupingBy(WorkflowView::name, Collectors.counting()));
     for (WorkflowView one : offered) {
@@ -103,6 +97,21 @@ public class WorkflowFacts {
       choices.add(new Choice(chosen.orElseThrow(), name(chosen.orElseThrow()), true));
     }
     return choices;
+  }
+
+  /** The newest workflows, which choices offer. */
+  public List<WorkflowView> newest() {
+    if (newest == null) {
+      newest =
+          workflows
+              .list(
+                  signedIn.caller(),
+                  WorkflowFilter.ALL,
+                  WorkflowOrder.NEWEST,
+                  PageRequest.first(OFFERED))
+              .items();
+    }
+    return newest;
   }
 
   /** The names of those of these workflows that are there, by id; in one query. */

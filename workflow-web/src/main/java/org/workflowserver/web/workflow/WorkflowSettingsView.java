@@ -9,13 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.workflowserver.definition.WorkflowFilter;
-import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.json.JsonMalformed;
-import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.page.Choice;
@@ -30,9 +27,6 @@ import org.workflowserver.web.page.WorkflowFacts;
 @Named("workflowSettingsView")
 @RequestScoped
 public class WorkflowSettingsView {
-  /** Workflows that are offered as error workflow; the one chosen is always among them. */
-  private static final int OFFERED = 200;
-
   private static final String SYNCHRONOUS = "sync_request_trigger";
 
   /** Triggers of workflows that a schedule may start. */
@@ -262,14 +256,7 @@ public class WorkflowSettingsView {
                             SettingsForm.NONE,
                             Texts.of("workflow-settings.no-error-workflow"),
                             chosen.equals("none"))),
-                    workflows
-                        .list(
-                            signedIn.caller(),
-                            WorkflowFilter.ALL,
-                            WorkflowOrder.NEWEST,
-                            PageRequest.first(OFFERED))
-                        .items()
-                        .stream()
+                    facts.newest().stream()
                         .filter(one -> one.id().equals(chosen) || isStartable(one))
                         .map(one -> new Choice(one.id(), one.name(), one.id().equals(chosen))))
                 .toList());
