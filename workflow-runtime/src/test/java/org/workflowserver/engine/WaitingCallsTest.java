@@ -61,6 +61,17 @@ class WaitingCallsTest {
   }
 
   @Test
+  void aRunThatIsGoneBeforeItIsLookedForFailsTheCallsStage() {
+    try (Box box = Box.on(Dialect.H2)) {
+      CompletionStage<RunDetail> call = box.awaited.awaitEnd(Box.EDITOR, "wfr_gone", LONG);
+      assertThatThrownBy(() -> Box.await(call))
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.RESOURCE_MISSING));
+    }
+  }
+
+  @Test
   void oneTenantTakesHalfOfThePlacesAndItsNextCallDoesNotWait() {
     try (Box box = Box.on(Dialect.H2)) {
       WaitingCalls waiting = box.waiting;

@@ -37,13 +37,18 @@ public class AwaitedRuns {
   /**
    * The run, as soon as it has ended or awaits a person, or as it is when {@code patience} is over
    * or the server stops; at once when too many calls wait. No thread waits. Needs {@code viewer}.
+   * The stage fails with {@code resource_missing} whenever the run is found to be gone, the first
+   * time it is looked for included.
    */
   public CompletionStage<RunDetail> awaitEnd(Caller caller, String runId, Duration patience) {
     caller.require(Scope.VIEWER);
     long deadline = time.nanoTime() + patience.toNanos();
-    return waiting.take(caller.org())
-        ? waiting.leaving(caller.org(), () -> awaitEnd(caller, runId, deadline))
-        : CompletableFuture.completedStage(runs.require(caller, runId));
+    return CompletableFuture.completedStage(runId)
+        .thenCompose(
+            id ->
+                waiting.take(caller.org())
+                    ? waiting.leaving(caller.org(), () -> awaitEnd(caller, id, deadline))
+                    : CompletableFuture.completedStage(runs.require(caller, id)));
   }
 
   private CompletionStage<RunDetail> awaitEnd(Caller caller, String runId, long deadline) {
