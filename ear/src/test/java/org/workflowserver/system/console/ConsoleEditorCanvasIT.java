@@ -246,6 +246,7 @@ class ConsoleEditorCanvasIT {
     editor.button("Undo").click();
     assertThat(editor.node("one")).isVisible();
 
+    editor.settle();
     window.keyboard().down("Control");
     for (String source : List.of("start", "two")) {
       Place end = editor.wayInto(source.equals("start") ? "one" : "three");

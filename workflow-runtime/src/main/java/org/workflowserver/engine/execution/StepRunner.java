@@ -156,9 +156,7 @@ public final class StepRunner {
           new Failed(Fault.REMOTE, e.code(), e.getMessage(), e.isPassing(), Map.of()));
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "The vault could not be read for a step. The step fails.", e);
-      return Rendered.not(
-          new Failed(
-              Fault.INTERNAL, "internal_error", "The vault could not be read.", true, Map.of()));
+      return Rendered.not(internal("The vault could not be read.", true));
     }
     if (node.secrets().isEmpty()) {
       return rendered(node, scope, () -> StepSecrets.NONE);
@@ -182,7 +180,7 @@ public final class StepRunner {
           Level.SEVERE,
           "The configuration of a step of " + node.componentId() + " broke. The step fails.",
           loggable(node, e));
-      return Rendered.not(internal("The step's configuration could not be rendered."));
+      return Rendered.not(internal("The step's configuration could not be rendered.", false));
     }
   }
 
@@ -226,11 +224,14 @@ public final class StepRunner {
   }
 
   private Attempt ended(CompiledNode node, StepContext context, StepOutcome outcome, long nanos) {
-    // The payload of a run stands in its record as it came, and a trigger hands out nothing else.
+    // The payload of a run stands in its record as it came.
     Mask mask = isTrigger(node) ? Mask.NONE : mask();
     // An input may exceed what an output may; the record then says so in its place.
     String input = written(mask.value(shown(node, context.configuration()))).orElse(OMITTED);
-    return attempt(outcome, mask, input, nanos);
+    // What a trigger hands out was measured when the run was accepted, and has members around it.
+    return isTrigger(node) && outcome instanceof Completed given
+        ? new Attempt(given, input, Json.write(given.output()), nanos)
+        : attempt(outcome, mask, input, nanos);
   }
 
   /** The configuration without the leaves in which the mask would not find what they read. */
@@ -298,7 +299,8 @@ public final class StepRunner {
           Level.SEVERE,
           "Component " + node.componentId() + " broke in step " + step + ". The step fails.",
           loggable(node, e));
-      return internal("The component '" + node.componentId() + "' failed for a reason of its own.");
+      return internal(
+          "The component '" + node.componentId() + "' failed for a reason of its own.", false);
     }
   }
 
@@ -317,10 +319,8 @@ public final class StepRunner {
 
   /** A context made without them would let secrets out: to any target, and unmasked. */
   private void requireSecrets(CompiledNode node, StepContext context) {
-    if (isTrigger(node) || node.secrets().isEmpty()) {
-      return;
-    }
-    if (secrets.mask().isEmpty() || context.secrets().equals(StepSecrets.NONE)) {
+    boolean without = secrets.mask().isEmpty() || context.secrets().equals(StepSecrets.NONE);
+    if (without && !node.secrets().isEmpty() && !isTrigger(node)) {
       throw new IllegalStateException(
           "The context of a step that names secrets was made without them.");
     }
@@ -334,8 +334,8 @@ public final class StepRunner {
     return node.component().descriptor().kind() == Kind.TRIGGER;
   }
 
-  private static Failed internal(String message) {
-    return new Failed(Fault.INTERNAL, "internal_error", message, false, Map.of());
+  private static Failed internal(String message, boolean retryable) {
+    return new Failed(Fault.INTERNAL, "internal_error", message, retryable, Map.of());
   }
 
   private Attempt attempt(StepOutcome made, Mask mask, String input, long nanos) {
