@@ -170,8 +170,8 @@ async function ask(address, fingerprint) {
   if (response.status === 204) {
     return null;
   }
-  if (response.status === 401) {
-    location.reload(); // Leads to the sign-in page and back.
+  if (response.status === 401 || response.status === 404) {
+    location.reload(); // Leads to the sign-in page and back, or says that the run was deleted.
     return new Promise(() => {});
   }
   if (!response.ok) {

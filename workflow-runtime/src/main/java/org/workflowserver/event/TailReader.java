@@ -38,7 +38,7 @@ final class TailReader {
 
   /** What there is to tell. */
   sealed interface Found {
-    /** There is no such run any more. */
+    /** There is no such run any more: it was removed, which takes some time. */
     record Gone() implements Found {}
 
     /** Too much is held by others at present. */

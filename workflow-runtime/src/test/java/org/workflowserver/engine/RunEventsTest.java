@@ -22,6 +22,7 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 
 /** Runs that are followed while they happen. */
@@ -137,14 +138,18 @@ class RunEventsTest {
     }
   }
 
-  @Test
-  void theStreamsOfADeletedWorkflowEnd() {
-    try (Box box = Box.on(Dialect.H2)) {
+  @ParameterizedTest
+  @EnumSource
+  void theStreamsOfADeletedWorkflowEndWithItsRuns(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
       String run = waiting(box);
       Reader reader = Reader.of(box, run).awaitIds("1", "1.2");
       box.workflows.delete(Box.EDITOR, box.view(run).workflowId(), Optional.empty());
       lookUntil(box, reader::hasEnded);
+      assertThat(reader.ids()).containsExactly("1", "1.2", "1.3");
+      assertThat(reader.runs().getLast().errorCode()).isEqualTo(RunError.CANCELLED);
       assertThat(box.events.open()).isZero();
+      assertRefused(RefusalCode.RESOURCE_MISSING, () -> Reader.of(box, run));
     }
   }
 

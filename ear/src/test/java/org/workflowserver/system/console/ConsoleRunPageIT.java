@@ -81,9 +81,10 @@ class ConsoleRunPageIT {
   @AfterAll
   void noScriptComplained() {
     assertThat(fixture.browser().consoleErrors())
-        // What a test kept from the server, and the ends of sessions.
+        // What a test kept from the server, the ends of sessions, and a run that was deleted.
         .filteredOn(complaint -> !complaint.contains("net::ERR_FAILED"))
         .filteredOn(complaint -> !complaint.contains("status of 401"))
+        .filteredOn(complaint -> !complaint.contains("status of 404"))
         .isEmpty();
   }
 
@@ -748,6 +749,18 @@ class ConsoleRunPageIT {
     page.page.waitForURL("**/console/login*");
     endpoint.release();
     assertThat(console.openRun(run).status()).hasText("Completed");
+  }
+
+  @Test
+  void aRunThatIsDeletedSaysSo() {
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String workflow = api.create(aWorkflow().manual().webhook(endpoint, Map.of()));
+    RunPage page = console.openRun(api.execute(workflow, Map.of()).send().string("id"));
+    endpoint.awaitCalls(1);
+    assertThat(page.status()).hasText("Running");
+    ApiResponseAssert.assertThat(api.delete("/workflows/" + workflow).send()).hasStatus(204);
+    assertThat(page.page.locator("h1")).hasText("Page not found");
+    endpoint.release();
   }
 
   private String start(WorkflowBuilder builder) {
