@@ -24,7 +24,6 @@ import org.workflowserver.web.form.ShownSubmission;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RedirectTarget;
-import org.workflowserver.web.page.ShownJson;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
@@ -39,9 +38,6 @@ public class InteractionPageView {
 
   /** Answers that are shown. */
   private static final int ANSWERS = 50;
-
-  /** Characters of an answer, and of a schema, that is shown by the titles of its form. */
-  private static final int LONGEST_TITLED = 64 << 10;
 
   @Inject private Interactions interactions;
   @Inject private WorkflowFacts facts;
@@ -248,34 +244,11 @@ public class InteractionPageView {
   /** What people have answered so far, the first {@value #ANSWERS}. */
   public List<ShownSubmission> getAnswers() {
     if (answers == null) {
-      ShownJson.Budget budget = new ShownJson.Budget();
-      boolean longSchema =
-          question().schema() == null || question().schema().length() > LONGEST_TITLED;
-      Map<String, Object> schema = longSchema ? Map.of() : schema();
-      Object offered = Json.parseStored(question().actions());
       // What is too long for the page stands in the step's output.
       String run = page.getRoot() + "/runs/" + question().runId();
-      answers =
-          question().submissions().stream()
-              .limit(ANSWERS)
-              .map(
-                  given ->
-                      new ShownSubmission(
-                          given.by(),
-                          given.at(),
-                          ShownSubmission.labelOf(offered, given.action()),
-                          given.comment(),
-                          budget.show(titled(schema, given.data()), "", run)))
-              .toList();
+      answers = ShownSubmission.of(question(), ANSWERS, run);
     }
     return answers;
-  }
-
-  /** As the form shows it; as it is where that would take long. */
-  private static String titled(Map<String, Object> schema, String data) {
-    return schema.isEmpty() || data == null || data.length() > LONGEST_TITLED
-        ? data
-        : Json.write(AnswerForm.titled(schema, Json.parseStored(data)));
   }
 
   /**

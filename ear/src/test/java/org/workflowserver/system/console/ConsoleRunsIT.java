@@ -467,6 +467,10 @@ class ConsoleRunsIT {
     assertThat(question.toasts()).containsText("Your answer is submitted. The run continues.");
     assertThat(question.answers()).containsText("operator chose Approve");
     assertThat(question.answers()).containsText("At last <script>");
+    assertThat(question.answers().locator("dt"))
+        .hasText(new String[] {"Count", "Color", "Tags", "E-mail", "Delivery: Urgent"});
+    assertThat(question.answers().locator("dd"))
+        .hasText(new String[] {"3", "red", "one, two", "eve@example.com", "Yes"});
     assertThat(question.obstacle()).containsText("The question is answered.");
     assertThat(question.obstacle()).hasClass("note done");
     assertThat(question.isScriptInjected()).isFalse();

@@ -61,11 +61,6 @@ public final class AnswerForm {
     return new AnswerForm(schema, typed);
   }
 
-  /** Data that was answered, with members and choices by the titles that the form shows. */
-  public static Object titled(Map<String, Object> schema, Object data) {
-    return FieldKind.titled(schema, data);
-  }
-
   public List<Field> fields() {
     return fields;
   }

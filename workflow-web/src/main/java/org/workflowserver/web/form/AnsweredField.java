@@ -6,6 +6,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.workflowserver.json.Json;
 import org.workflowserver.web.page.Texts;
 
@@ -25,14 +27,24 @@ public record AnsweredField(String title, String value, Instant at) {
     if (data == null || Map.of().equals(data)) {
       return List.of();
     }
-    if (data instanceof Map<?, ?> members && AnswerForm.hasFields(schema)) {
-      Reader reader = new Reader();
-      reader.members("", schema, members, 0);
-      if (reader.left >= 0) {
-        return List.copyOf(reader.fields);
-      }
+    return inFields(schema, data)
+        .orElseGet(
+            () -> List.of(new AnsweredField(Texts.of("answer.answer"), Json.write(data), null)));
+  }
+
+  /** The same where the form has fields, and what they show is not too long. */
+  static Optional<List<AnsweredField>> inFields(Map<String, Object> schema, Object data) {
+    if (!(data instanceof Map<?, ?> members) || !AnswerForm.hasFields(schema)) {
+      return Optional.empty();
     }
-    return List.of(new AnsweredField(Texts.of("answer.answer"), Json.write(data), null));
+    Reader reader = new Reader();
+    reader.members("", schema, members, 0);
+    return reader.left < 0 ? Optional.empty() : Optional.of(List.copyOf(reader.fields));
+  }
+
+  /** Characters on the page. */
+  int length() {
+    return title.length() + value.length();
   }
 
   private static final class Reader {
@@ -74,14 +86,17 @@ public record AnsweredField(String title, String value, Instant at) {
       fields.add(new AnsweredField(title, text, kind == FieldKind.TIME ? instant(text) : null));
     }
 
+    /** A long label may be that of each of many items, and is not written for each then. */
     private String joined(List<?> items) {
-      if (items.stream().anyMatch(item -> item instanceof Map || item instanceof List)) {
-        return Json.write(items);
+      long labels =
+          items.stream().mapToLong(item -> item instanceof String label ? label.length() : 0).sum();
+      if (labels > left) {
+        left = -1;
+        return "";
       }
-      List<String> texts = items.stream().map(Reader::text).toList();
-      // A long label may be that of each of many items.
-      left -= texts.stream().mapToLong(String::length).sum();
-      return left < 0 ? "" : String.join(", ", texts);
+      return items.stream().anyMatch(item -> item instanceof Map || item instanceof List)
+          ? Json.write(items)
+          : items.stream().map(Reader::text).collect(Collectors.joining(", "));
     }
 
     private static String text(Object value) {

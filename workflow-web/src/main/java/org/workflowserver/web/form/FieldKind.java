@@ -169,14 +169,6 @@ enum FieldKind {
         && Set.of("const", "title", "description").containsAll(members.keySet());
   }
 
-  /** A value in the words of its form: members and choices by their titles. */
-  static Object titled(Map<String, Object> schema, Object value) {
-    if (value instanceof Map<?, ?> members) {
-      return AnswerForm.isAskedByMembers(schema) ? titledMembers(schema, members) : value;
-    }
-    return labelled(schema, value);
-  }
-
   /** A value with choices by their titles; members by their names. */
   static Object labelled(Map<String, Object> schema, Object value) {
     if (value instanceof List<?> items) {
@@ -184,20 +176,6 @@ enum FieldKind {
       return items.stream().map(item -> labelOf(options, item)).toList();
     }
     return labelOf(options(schema), value);
-  }
-
-  private static Map<String, Object> titledMembers(Map<String, Object> schema, Map<?, ?> members) {
-    Map<String, Object> properties = SchemaFields.asObject(schema.get("properties"));
-    Map<String, Object> titled = new LinkedHashMap<>();
-    members.forEach(
-        (name, value) -> {
-          Map<String, Object> of = SchemaFields.asObject(properties.get(name));
-          Object title = of.get("title");
-          boolean free =
-              title instanceof String && !titled.containsKey(title) && !members.containsKey(title);
-          titled.put((String) (free ? title : name), titled(of, value));
-        });
-    return titled;
   }
 
   private static Object labelOf(Map<String, Option> options, Object value) {

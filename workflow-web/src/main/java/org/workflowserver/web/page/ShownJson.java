@@ -20,7 +20,8 @@ public record ShownJson(String text, String path, String href, int kilobytes, in
   /** Length of the longest escape in a text. */
   private static final int ESCAPE = 6;
 
-  private static final ShownJson NONE = new ShownJson(null, "", null, 0, 0);
+  /** No value. */
+  public static final ShownJson NONE = new ShownJson(null, "", null, 0, 0);
 
   /** Whether the whole value is elsewhere. */
   public boolean isElsewhere() {

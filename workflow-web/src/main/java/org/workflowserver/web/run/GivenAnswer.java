@@ -47,7 +47,6 @@ public record GivenAnswer(List<AnsweredField> fields, List<ShownSubmission> subm
         (String) one.get("by"),
         Instant.parse((String) one.get("at")),
         ShownSubmission.labelOf(actions, (String) one.get("action")),
-        (String) one.get("comment"),
-        null);
+        (String) one.get("comment"));
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +105,10 @@ class GivenAnswerTest {
     Map<String, Object> choices =
         Map.of("type", "array", "items", Map.of("oneOf", List.of(choice)));
     assertIsJson(Map.of("c", choices), Map.of("c", List.of("a", "a", "a")));
+    // All of their labels would be several times as much as the memory.
+    List<Object> mixed = new ArrayList<>(Collections.nCopies(100_000, "a"));
+    mixed.add(Map.of("b", 1));
+    assertIsJson(Map.of("c", choices), Map.of("c", mixed));
 
     IntStream.range(190, 202).forEach(i -> many.put("m" + i, i));
     assertIsJson(Map.of("m1", Map.of()), many);
