@@ -83,6 +83,11 @@ class ConsoleRunsIT {
     assertThat(page.cancelButton()).hasCount(0);
     assertThat(page.nodeState("pause")).hasText("Cancelled");
     assertThat(page.page.locator("#times")).containsText("Wait, cancelled");
+    page.choose("pause");
+    assertThat(page.panel())
+        .containsText(
+            Pattern.compile(
+                "It waited since \\S.*\\d.*, until the run was cancelled at \\S.*\\d.*\\."));
   }
 
   @Test

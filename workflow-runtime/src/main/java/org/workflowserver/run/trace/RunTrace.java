@@ -1,5 +1,6 @@
 package org.workflowserver.run.trace;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
+import org.workflowserver.run.trace.RunPicture.PictureEdge;
 import org.workflowserver.run.trace.RunPicture.PictureNode;
 
 /**
@@ -56,6 +58,20 @@ public record RunTrace(RunView run, RunPicture picture, List<StepTrace> steps) {
                 .filter(other -> other != null && other.nodeId() != null)
                 .filter(other -> !other.nodeId().equals(first.nodeId()));
     return Stream.concat(Stream.ofNullable(first), others).toList();
+  }
+
+  /** When the steps before it were done, and so about when a node began; of the first the start. */
+  public Instant reached(String nodeId) {
+    List<String> before =
+        picture.edges().stream()
+            .filter(edge -> edge.target().equals(nodeId) && edge.taken())
+            .map(PictureEdge::source)
+            .toList();
+    return steps.stream()
+        .filter(step -> !step.copied() && before.contains(step.nodeId()))
+        .map(StepTrace::to)
+        .max(Instant::compareTo)
+        .orElse(run.startedAt());
   }
 
   /** Of an iterator, what its items recorded right before it; of one in its body likewise. */

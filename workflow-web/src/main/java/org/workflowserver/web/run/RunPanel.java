@@ -1,5 +1,6 @@
 package org.workflowserver.web.run;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.workflowserver.run.RunView;
 import org.workflowserver.run.trace.EntryFilter;
 import org.workflowserver.run.trace.EntryView;
 import org.workflowserver.run.trace.RelatedRuns;
+import org.workflowserver.run.trace.RunPicture.State;
 import org.workflowserver.run.trace.RunTrace;
 import org.workflowserver.run.trace.StepTrace;
 import org.workflowserver.web.page.GraphDrawing;
@@ -40,15 +42,15 @@ public final class RunPanel {
   private final boolean iterated;
   private final boolean anyFailed;
   private final int succeeded;
+  private final Instant reached;
 
   private RunPanel(
-      RunReader reader,
-      RunQuery query,
-      GraphDrawing.Box box,
-      List<StepTrace> steps,
-      List<Child> called) {
+      RunReader reader, RunQuery query, GraphDrawing.Box box, RunTrace trace, List<Child> called) {
+    List<StepTrace> steps =
+        trace.steps().stream().filter(step -> step.nodeId().equals(box.id())).toList();
     this.query = query;
     this.box = box;
+    this.reached = box.state() == State.CANCELLED ? trace.reached(box.id()) : null;
     this.called = called;
     this.iterated = steps.stream().anyMatch(StepTrace::iterated);
     this.anyFailed = iterated && steps.stream().anyMatch(RunPanel::isFailure);
@@ -92,7 +94,7 @@ public final class RunPanel {
         reader,
         query,
         box,
-        trace.steps().stream().filter(step -> step.nodeId().equals(box.id())).toList(),
+        trace,
         family.called().stream()
             .filter(child -> child.nodeId().equals(box.id()))
             .limit(CALLED)
@@ -138,6 +140,16 @@ public final class RunPanel {
   /** The entry whose values are shown; null when nothing is on record. */
   public RunReader.Whole getShown() {
     return shown;
+  }
+
+  /** When it began, of a step that was not done when the run ended; null for others. */
+  public Instant getReached() {
+    return reached;
+  }
+
+  /** Whether it waited then. */
+  public boolean isLeftWaiting() {
+    return RunTimeline.isLeftWaiting(box.componentId());
   }
 
   /** How many items succeeded; 0 outside iterators. */

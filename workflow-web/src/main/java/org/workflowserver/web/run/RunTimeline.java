@@ -39,7 +39,13 @@ public record RunTimeline(TimeAxis axis, List<Lane> lanes, List<String> more) {
   private static final double ROUNDING = 1;
 
   /** Components whose steps wait from their beginning to their end. */
-  private static final List<String> WAITING = List.of("delay", "ui_interaction");
+  private static final List<String> WAITING =
+      List.of("delay", "ui_interaction", "wait_for_callback");
+
+  /** Whether what is left unfinished of such a step is a wait. */
+  static boolean isLeftWaiting(String componentId) {
+    return WAITING.contains(componentId) || "trigger_workflow".equals(componentId);
+  }
 
   /**
    * A node's bars.
@@ -224,28 +230,14 @@ public record RunTimeline(TimeAxis axis, List<Lane> lanes, List<String> more) {
         return Optional.empty();
       }
       boolean open = box.state() != State.CANCELLED;
-      boolean waits = open ? box.state() == State.WAITING : WAITING.contains(box.componentId());
+      boolean waits = open ? box.state() == State.WAITING : isLeftWaiting(box.componentId());
       String what =
           open
               ? Texts.of(waits ? "words.waiting" : "words.running")
               : Texts.of(waits ? "run-timeline.wait-cancelled" : "words.cancelled");
       String look = waits ? "wait" : open ? "running" : "cancelled";
-      Instant from = steps.isEmpty() ? reached(box.id()) : steps.getLast().to();
+      Instant from = steps.isEmpty() ? trace.reached(box.id()) : steps.getLast().to();
       return Optional.of(new Bar(what, look, millis(from), millis(end), 0, open, words));
-    }
-
-    /** When the nodes before it were done, which is about when it began. */
-    private Instant reached(String nodeId) {
-      List<String> before =
-          trace.picture().edges().stream()
-              .filter(edge -> edge.target().equals(nodeId) && edge.taken())
-              .map(PictureEdge::source)
-              .toList();
-      return trace.steps().stream()
-          .filter(step -> !step.copied() && before.contains(step.nodeId()))
-          .map(StepTrace::to)
-          .max(Instant::compareTo)
-          .orElse(start);
     }
 
     private Bar bar(String what, String look, Instant from, Instant to, int entry) {
