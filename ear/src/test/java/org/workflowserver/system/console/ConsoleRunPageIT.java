@@ -429,12 +429,14 @@ class ConsoleRunPageIT {
                 .webhook(endpoint, Map.of()));
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Failed");
-    assertThat(page.panel().locator("h2")).hasText("each");
-    page.error().getByText("Go to the failed step “call”").click();
+    assertThat(page.panel().locator("h2")).hasText("call");
     Matcher item = Pattern.compile("Item #\\d").matcher(page.error().innerText());
     assertThat(item.find()).isTrue();
     assertThat(page.panel().locator("#panel-entry")).containsText(item.group());
+    page.choose("each");
+    page.error().getByText("Go to the failed step “call”").click();
     assertThat(page.panel().locator("h2")).hasText("call");
+    assertThat(page.panel().locator("#panel-entry")).containsText(item.group());
     assertThat(page.panel().locator(".entry-error")).containsText("503");
     assertThat(page.panel().locator("#panel-no-retry")).containsText("may succeed later");
     assertThat(page.panel().locator("#panel-no-retry a"))

@@ -73,12 +73,13 @@ public class RunPageView {
     // Behind the mark, so that what is read now reaches at least as far.
     trace = traces.trace(signedIn.caller(), id);
     family = mark.family();
-    Optional<String> node = chosen();
+    RunQuery shown = shown();
+    Optional<String> node = shown.node().filter(named -> isIn(trace.picture(), named));
     drawing = GraphDrawing.of(trace.picture(), node);
     RunReader reader = new RunReader(traces, signedIn.caller(), id, page.getRoot(), budget);
     panel =
         node.flatMap(drawing::find)
-            .map(box -> RunPanel.of(reader, query(), box, trace, family))
+            .map(box -> RunPanel.of(reader, shown, box, trace, family))
             .orElse(null);
     loadPayloads(traces.payloads(signedIn.caller(), id));
     log = parts.log(reader, query(), drawing);
@@ -92,15 +93,12 @@ public class RunPageView {
     return query;
   }
 
-  /** The node that the address names, else the one that failed. */
-  private Optional<String> chosen() {
-    return query().node().isPresent()
-        ? query().node().filter(named -> isIn(trace.picture(), named))
-        : failure().map(StepTrace::nodeId);
-  }
-
-  private Optional<StepTrace> failure() {
-    return Optional.ofNullable(trace).flatMap(RunTrace::failure);
+  /** What the address names; where that is no node, the step that failed the run. */
+  private RunQuery shown() {
+    StepTrace failed = getFailedStep();
+    return query().node().isPresent() || failed == null
+        ? query()
+        : query().showing(failed.nodeId(), failed.first());
   }
 
   /** Cancels the run and shows what became of it. */
@@ -253,7 +251,7 @@ public class RunPageView {
 
   /** The step that failed the run, of an iterator that of its item; null when none did. */
   public StepTrace getFailedStep() {
-    return failure().map(trace::causeOf).orElse(null);
+    return trace == null ? null : trace.failure().map(trace::causeOf).orElse(null);
   }
 
   /** The open runs that a node called, and waits for. */
