@@ -625,6 +625,24 @@ class ConsoleRunPageIT {
   }
 
   @Test
+  void aStepThatOneVersionAloneHasSaysSo() {
+    String workflow = api.create(aWorkflow().named("Grows").manual().transform("x"));
+    String first = api.runToEnd(workflow, Map.of()).string("id");
+    WorkflowBuilder grown =
+        aWorkflow()
+            .named("Grows")
+            .manual()
+            .transform("x")
+            .node("more", "text_transform", template());
+    ApiResponseAssert.assertThat(api.put("/workflows/" + workflow).json(grown.json()).send())
+        .hasStatus(200);
+    String second = api.runToEnd(workflow, Map.of()).string("id");
+    console.page.navigate("/console/runs/" + first + "/compare?with=" + second);
+    assertThat(console.page.locator("#step-more"))
+        .containsText("Not in this version in the first run, Succeeded in the second.");
+  }
+
+  @Test
   void aLongValueShowsItsFirstPartAndIsDownloaded() {
     List<String> names = IntStream.range(0, 9_000).mapToObj(i -> "person number " + i).toList();
     String workflow = api.create(aWorkflow().manual().transform("x"));

@@ -153,9 +153,11 @@ public class RunCompareView {
     return states.size() == 1 ? states.getFirst().look() : "differs";
   }
 
-  /** A state; a dash for a run that has no such node. */
+  /** A state; that there is none in a run whose version has no such node. */
   public Words.Badge badge(State state) {
-    return state == null ? new Words.Badge("pending", "–") : words.node(state);
+    return state == null
+        ? new Words.Badge("pending", Texts.of("run-compare.not-in-version"))
+        : words.node(state);
   }
 
   private static State state(RunTrace trace, String nodeId) {
