@@ -12,6 +12,7 @@ export class NoAnswer extends Error {}
 /** Tells that the server gave no answer, and since when; or that it does again. */
 export function tellConnection(lost) {
   const note = document.getElementById("connection");
+  tellReconnecting(lost);
   failures = lost ? failures + 1 : 0;
   if (failures === 1) {
     since = new Date(); // One alone may be lost by a page that is left, or a computer that slept.
@@ -21,6 +22,11 @@ export function tellConnection(lost) {
   } else if (!lost) {
     note.hidden = true;
   }
+}
+
+/** Says at once that the connection is lost, which may last a moment only. */
+function tellReconnecting(lost) {
+  document.body.toggleAttribute("data-reconnecting", lost);
 }
 
 /**
@@ -66,6 +72,7 @@ export class Changes {
   }
 
   #turn(listening) {
+    tellReconnecting(!listening);
     if (this.listening !== listening) {
       this.listening = listening;
       this.turned();

@@ -547,6 +547,43 @@ class ConsoleRunPageIT {
     console.page.unroute("**/console/changes*");
   }
 
+  /** The browser tells of it before anything is asked. */
+  @Test
+  void aStreamThatBreaksIsToldAtOnce() {
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String run = start(aWorkflow().manual().webhook(endpoint, Map.of()));
+    endpoint.awaitCalls(1);
+    ConsolePage window = fixture.signedIn("viewer");
+    window.page.addInitScript(
+        """
+        const Real = window.EventSource;
+        window.EventSource = class extends Real {
+          constructor(address) {
+            super(address);
+            window.stream = this;
+          }
+        };
+        """);
+    RunPage page = window.openRun(run);
+    assertThat(page.page.locator("#live-mark")).isVisible();
+    page.page.waitForFunction("() => window.stream?.readyState === EventSource.OPEN");
+    assertThat(
+            page.page.evaluate(
+                """
+                () => {
+                  window.stream.dispatchEvent(new Event("error"));
+                  return document.getElementById("run-head").innerText;
+                }
+                """))
+        .asString()
+        .contains("Reconnecting…")
+        .doesNotContain("Live");
+    // It is asked by itself from then on, and answers.
+    assertThat(page.page.locator("#live-mark")).isVisible();
+    endpoint.release();
+    assertThat(page.status()).hasText("Completed");
+  }
+
   @Test
   void theLogIsFilteredAndOpensInPlace() {
     Endpoint endpoint = fixture.target().endpoint().respondingToFirstWith(1, 503);
