@@ -1,6 +1,7 @@
-// What is typed into an answer stays in this tab until the question has no form any more.
+// What is typed into an answer stays in this tab until it is taken, or the question has no form any more.
 
-import { forget, store, stored } from "./graph-draft.js";
+import { answerTo, forget, store, stored } from "./graph-draft.js";
+import { closeForm, questionOf, setAside } from "./question.js";
 
 /** Those of the page itself, such as its token, are not kept. */
 const TYPED = "input:not([type='hidden'], [type='submit']), textarea, select";
@@ -11,31 +12,42 @@ const TYPED = "input:not([type='hidden'], [type='submit']), textarea, select";
  */
 export function armAnswerDraft() {
   const form = document.getElementById("answerForm");
-  if (!form) {
-    forget();
-    return;
+  const own = document.getElementById("question");
+  if (form?.closest("[data-closed]")) {
+    setAside(form);
+  } else if (form && !form.dataset.sent && own?.dataset.open === "false") {
+    closeBelow(form);
+  } else if (form) {
+    arm(form);
+  } else if (own) {
+    forget(answerTo(own.dataset.question));
   }
+}
+
+/** It has closed while its page was open. */
+function closeBelow(form) {
+  const focused = form.contains(document.activeElement);
+  const note = closeForm(form);
+  if (focused) {
+    note.focus();
+  }
+}
+
+function arm(form) {
   if (form.dataset.armed) {
     return;
   }
   form.dataset.armed = "true";
-  const { pathname } = new URL(form.action);
+  const path = answerTo(questionOf(form));
   const fields = [...form.querySelectorAll(TYPED)].filter((field) => field.name);
-  const keep = (sent) => store({ fields: fields.filter(isFilled).map(({ name, value }) => [name, value]), sent }, pathname);
-  const draft = stored(pathname)?.fields;
-  if (document.body.dataset.posted) {
-    keep(false);
+  const keep = () => store({ fields: fields.filter(isFilled).map(({ name, value }) => [name, value]) }, path);
+  const draft = stored(path)?.fields;
+  if (form.dataset.refused) {
+    keep();
   } else if (Array.isArray(draft) && restore(fields, draft)) {
     document.getElementById("answer-draft").hidden = false;
   }
-  form.addEventListener("input", () => keep(false));
-  form.addEventListener("submit", () => {
-    keep(true);
-    // Leads back to the step that the reader has chosen meanwhile.
-    if (form.elements.from.value === location.pathname) {
-      form.elements.from.value += location.search;
-    }
-  });
+  form.addEventListener("input", keep);
 }
 
 function isFilled(field) {

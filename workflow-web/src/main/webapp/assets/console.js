@@ -1,7 +1,7 @@
 // What the console's pages do in the browser. Each works without it, but for the dialogs.
 
 import { armDialogs } from "./dialogs.js";
-import { armToasts, toast } from "./toasts.js";
+import { armToasts, focusHeading, toast } from "./toasts.js";
 import { copy } from "./copy.js";
 import { forgetAnswered, forgetDrafts, forgetDraftsOfOthers } from "./graph-draft.js";
 import { localiseFields } from "./times.js";
@@ -14,9 +14,14 @@ import { text } from "./texts.js";
 const LONGEST_FORM = (2 << 20) - 200;
 /** What was pressed last to send a form. */
 const PRESSED = "workflow-server.pressed";
-/** The field that was refused; of a group its first one. */
-const REFUSED =
-  "input[aria-invalid='true'], textarea[aria-invalid='true'], select[aria-invalid='true'], fieldset[data-invalid='true'] input";
+/** What says what became of a form, the first of these: the field that was refused, of a group its first one, and so on. */
+const TOLD = [
+  "#answer-closed",
+  "input[aria-invalid='true'], textarea[aria-invalid='true'], select[aria-invalid='true'], fieldset[data-invalid='true'] input",
+  "#answerForm .problem:not(#answer-problem, :empty)",
+  "#answer-problem:not(:empty)",
+  "#toasts [data-taken]",
+];
 
 if (document.body.dataset.posted) {
   // Back and a reload ask for the page by its address, and send the form no second time.
@@ -130,7 +135,7 @@ function queryOf(form) {
   return query.size > 0 ? `?${query}` : "";
 }
 
-/** Forms are sent once, send times in UTC, and begin with the first field that was refused. */
+/** Forms are sent once and send times in UTC; the page behind one begins with what became of it. */
 function armForms() {
   // A dialog may come later.
   document.addEventListener("submit", (event) => {
@@ -145,12 +150,22 @@ function armForms() {
       }
     }
   });
-  const refused = document.querySelector(REFUSED);
-  if (refused) {
-    refused.focus();
-  } else {
-    focusAsBefore();
+  const pressed = takePressed();
+  const told = TOLD.map((place) => document.querySelector(place)).find((place) => place !== null);
+  if (told) {
+    focus(told);
+  } else if (pressed?.path === location.pathname && document.activeElement === document.body) {
+    const place = pressed.id && document.getElementById(pressed.id);
+    place ? place.focus({ preventScroll: true }) : focusHeading();
   }
+}
+
+/** What is no field is no stop of the keyboard either, but can be where it begins. */
+function focus(place) {
+  if (!place.matches("input, textarea, select")) {
+    place.tabIndex = -1;
+  }
+  place.focus();
 }
 
 /** What was pressed, and where, so that the page that comes after a form begins there for the keyboard. */
@@ -163,22 +178,14 @@ function keepFocus(form, event) {
   }
 }
 
-function focusAsBefore() {
-  let pressed;
+function takePressed() {
   try {
-    pressed = JSON.parse(sessionStorage.getItem(PRESSED));
+    const pressed = JSON.parse(sessionStorage.getItem(PRESSED));
     sessionStorage.removeItem(PRESSED);
+    return pressed;
   } catch {
-    return; // As above.
+    return null; // As above.
   }
-  if (pressed?.path !== location.pathname || document.activeElement !== document.body) {
-    return;
-  }
-  const place = (pressed.id && document.getElementById(pressed.id)) || document.querySelector("#content h1");
-  if (place?.tagName === "H1") {
-    place.tabIndex = -1;
-  }
-  place?.focus({ preventScroll: true });
 }
 
 function sendOnce(form, event) {

@@ -23,18 +23,14 @@ export function forgetDraftsOfOthers() {
   }
 }
 
-/** An answer that was sent is kept for the page that asks for it still, by which it was refused. */
+/** An answer is kept until the server says that it was taken. */
 export function forgetAnswered() {
-  const form = document.getElementById("answerForm");
-  const asked = form && keyOf(new URL(form.action).pathname);
-  try {
-    Object.keys(sessionStorage)
-      .filter((key) => key.startsWith(KEY) && key.includes("/inbox/") && key !== asked)
-      .filter((key) => JSON.parse(sessionStorage.getItem(key)).sent)
-      .forEach((key) => sessionStorage.removeItem(key));
-  } catch {
-    // A browser may forbid storage; nothing is kept then.
-  }
+  document.querySelectorAll("#toasts [data-taken]").forEach(({ dataset }) => forget(answerTo(dataset.taken)));
+}
+
+/** Where the answer to a question is kept. */
+export function answerTo(question) {
+  return `/inbox/${question}`;
 }
 
 function forgetAllBut(account) {
@@ -152,10 +148,10 @@ export function store(draft, path = location.pathname) {
   }
 }
 
-/** Keeps nothing of this page. */
-export function forget() {
+/** Keeps nothing of a page. */
+export function forget(path = location.pathname) {
   try {
-    sessionStorage.removeItem(keyOf(location.pathname));
+    sessionStorage.removeItem(keyOf(path));
   } catch {
     // As above.
   }

@@ -5,6 +5,7 @@
 import { localise, localiseFields, tick } from "./times.js";
 import { growTrees } from "./json-tree.js";
 import { Changes, NoAnswer, tellConnection } from "./changes.js";
+import { closeForm, questionOf } from "./question.js";
 import { text } from "./texts.js";
 import { toast } from "./toasts.js";
 
@@ -220,14 +221,21 @@ function elementOf(group, html) {
 
 function put(element) {
   const old = document.getElementById(element.id);
+  if (old && isSameQuestion(old, element)) {
+    return; // As the reader has filled it in, with what was said of it.
+  }
   if (!old) {
     document.getElementById(element.dataset.in)?.append(element);
   } else {
     const focus = focusWithin(old);
     const status = old.dataset.status;
-    keepQuestion(old, element);
+    const note = keepQuestion(old, element);
     old.replaceWith(element);
-    restoreFocus(element, focus);
+    if (note && focus) {
+      note.focus();
+    } else {
+      restoreFocus(element, focus);
+    }
     if (status && status !== element.dataset.status) {
       say(text("run-is", element.dataset.status));
     }
@@ -237,43 +245,28 @@ function put(element) {
   growTrees(element);
 }
 
+function isSameQuestion(old, element) {
+  const form = old.querySelector("#answerForm");
+  return form !== null && questionOf(form) === questionOf(element.querySelector("#answerForm"));
+}
+
 /**
  * The form of a question that has closed stays to be read, and becomes that of no other one under the reader's hands:
  * the title of the next one leads to it. One that the reader may answer gives way only to that of the step that the
- * reader chooses: the server is told which it is.
+ * reader chooses: the server is told which it is. Gives the note of a form that has closed now.
  */
 function keepQuestion(old, element) {
   const form = old.querySelector("#answerForm");
   const next = element.querySelector("#answerForm");
-  const answerable = next && mark().answerable?.split(" ").includes(questionOf(form));
-  if (!form || form.dataset.sent || form.action === next?.action || answerable) {
-    const closed = old.querySelector("[data-closed]");
-    if (closed && !form) {
-      element.prepend(closed);
-    }
-    return;
+  const givesWay = next && mark().answerable?.split(" ").includes(questionOf(form));
+  let note;
+  if (form && !form.dataset.sent && !givesWay) {
+    next?.remove();
+    note = closeForm(form);
+    say(text("question-closed"));
   }
-  next?.remove();
-  const closed = form.closest("section");
-  for (const named of closed.querySelectorAll("[id]")) {
-    named.id = `closed-${named.id}`;
-  }
-  form.querySelectorAll("input, textarea, select, button").forEach((field) => (field.disabled = true));
-  const note = document.createElement("p");
-  const link = document.createElement("a");
-  link.href = form.action;
-  link.textContent = text("question-closed-see");
-  note.append(text("question-closed"), " ", link);
-  form.replaceWith(note, form);
-  closed.dataset.closed = "true";
-  delete closed.dataset.question;
-  closed.removeAttribute("aria-labelledby");
-  element.prepend(closed);
-  say(text("question-closed"));
-}
-
-function questionOf(form) {
-  return form?.action.split("/").at(-1);
+  element.prepend(...old.querySelectorAll("[data-closed]"));
+  return note;
 }
 
 /** Puts the lists into the server's order, in which parts may come between others or replace them. */

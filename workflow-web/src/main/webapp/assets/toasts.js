@@ -1,4 +1,4 @@
-// Short messages in the corner: said once, gone after a while, kept while pointed at.
+// Short messages in the corner: said once, gone after a while, kept while pointed at or reached by keyboard.
 
 import { text as words } from "./texts.js";
 
@@ -26,14 +26,34 @@ function arm(message) {
   close.className = "toast-close";
   close.setAttribute("aria-label", words("dismiss"));
   close.textContent = "×";
-  close.addEventListener("click", () => message.remove());
+  close.addEventListener("click", () => remove(message));
   message.append(close);
   if (message.classList.contains("toast-failed") || message.querySelector("[type=submit]")) {
     return; // What went wrong, or can be turned back, stays until it is read.
   }
-  let timer = setTimeout(() => message.remove(), SHOWN_MILLIS);
-  message.addEventListener("pointerenter", () => clearTimeout(timer));
-  message.addEventListener("pointerleave", () => {
-    timer = setTimeout(() => message.remove(), SHOWN_MILLIS);
-  });
+  let timer;
+  const stay = () => clearTimeout(timer);
+  const leave = () => {
+    stay();
+    timer = setTimeout(() => (message.contains(document.activeElement) ? leave() : remove(message)), SHOWN_MILLIS);
+  };
+  message.addEventListener("pointerenter", stay);
+  message.addEventListener("pointerleave", leave);
+  leave();
+}
+
+/** The reader who is at a message goes on at the head of the page. */
+function remove(message) {
+  const focused = message.contains(document.activeElement);
+  message.remove();
+  if (focused) {
+    focusHeading();
+  }
+}
+
+/** Where the keyboard begins on a page, when nothing else is nearer to what the reader did. */
+export function focusHeading() {
+  const heading = document.querySelector("#content h1");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
 }

@@ -29,6 +29,7 @@ import org.workflowserver.web.page.RedirectTarget;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.StatusPage;
 import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.signin.SignInProblem;
 import org.workflowserver.web.workflow.EditorServlet;
 import org.workflowserver.web.workflow.GraphCheckServlet;
 import org.workflowserver.web.workflow.StepTestServlet;
@@ -204,8 +205,10 @@ public final class AuthenticationFilter extends HttpFilter {
       response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
       return;
     }
-    response.sendRedirect(
-        request.getContextPath() + Paths.SIGN_IN + RedirectTarget.of(request).asQuery());
+    String next = RedirectTarget.of(request).asQuery();
+    boolean unsent = isPost(request) && !Paths.pathOf(request).equals(Paths.SIGN_OUT);
+    String query = unsent ? SignInProblem.UNSENT.asQuery() + next.replaceFirst("^\\?", "&") : next;
+    response.sendRedirect(request.getContextPath() + Paths.SIGN_IN + query);
   }
 
   /** A token of a session that is over; of the sign-in page too, when it stood open for long. */

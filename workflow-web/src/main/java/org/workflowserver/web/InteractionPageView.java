@@ -23,7 +23,6 @@ import org.workflowserver.web.form.AnswerForm;
 import org.workflowserver.web.form.ShownSubmission;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.RedirectTarget;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
@@ -49,6 +48,7 @@ public class InteractionPageView {
   private AnswerForm form;
   private Optional<RunView> run;
   private String obstacle;
+  private String closed = "";
   private List<Action> actions;
   private List<ShownSubmission> answers;
 
@@ -57,10 +57,17 @@ public class InteractionPageView {
     question();
   }
 
-  /** This for a question that another page shows. */
+  /** This for a question that the page of its run shows, unless another one was just answered. */
   public InteractionPageView of(InteractionView shown) {
-    question = shown;
+    if (!isSent()) {
+      question = shown;
+    }
     return this;
+  }
+
+  /** Whether an answer was sent: its form is taken, and shown where it was refused. */
+  public boolean isSent() {
+    return page.parameter("answerForm").isPresent() && signedIn.isOperator();
   }
 
   /** Submits what was filled in with the action that was pressed. */
@@ -76,38 +83,34 @@ public class InteractionPageView {
       return;
     }
     try {
-      InteractionStatus after =
-          interactions.submit(signedIn.caller(), question().id(), command(typed)).status();
-      toasts.done(
+      String id = question().id();
+      var after = interactions.submit(signedIn.caller(), id, command(typed)).status();
+      toasts.answered(
           after == InteractionStatus.OPEN
               ? Texts.of("answer.submitted-others-asked")
-              : Texts.of("answer.submitted-run-continues"));
-      leave();
+              : Texts.of("answer.submitted-run-continues"),
+          id);
+      page.showAnew();
     } catch (Refusal refusal) {
       tell(refusal);
     }
-  }
-
-  private void leave() {
-    String next = getFrom().isEmpty() ? page.getAddress() : getFrom();
-    page.goTo(RedirectTarget.chosen(next, page.getRoot()).address());
   }
 
   private void tell(Refusal refusal) {
     if (!refusal.violations().isEmpty()) {
       refusal.violations().forEach(this::note);
     } else if (refusal.code() == RefusalCode.INTERACTION_CLOSED) {
-      // The question's own page tells who has answered what.
-      toasts.failed(refusal.getMessage());
-      page.showAnew();
+      closed = refusal.getMessage();
+      // As it is now, with who has answered what.
+      question = null;
     } else {
       throw refusal;
     }
   }
 
-  /** Address of the page that the form was sent from; empty for the question's own. */
-  public String getFrom() {
-    return page.parameter("from").orElse("");
+  /** Why what was sent was not taken, and can't be sent again; empty when nothing is in the way. */
+  public String getClosed() {
+    return closed;
   }
 
   private SubmitCommand command(AnswerForm typed) {
@@ -156,7 +159,8 @@ public class InteractionPageView {
 
   private InteractionView question() {
     if (question == null) {
-      question = interactions.require(signedIn.caller(), page.id().orElseThrow());
+      String id = page.parameter("question").or(page::id).orElseThrow();
+      question = interactions.require(signedIn.caller(), id);
     }
     return question;
   }
@@ -193,8 +197,7 @@ public class InteractionPageView {
 
   /** Whether there is a form; one that was sent is taken first, whatever became of the question. */
   public boolean isFormShown() {
-    boolean taken = page.isPosted() && problems.isEmpty() && signedIn.isOperator();
-    return taken || getObstacle().isEmpty();
+    return isSent() || getObstacle().isEmpty();
   }
 
   /** The fields of the form. */

@@ -338,7 +338,8 @@ class AccessMatrixIT {
       case "repeatRunView.rerunWith" ->
           form("rerunWithForm", "confirm-rerun", "context", "{}", "version", "current");
       case "resumeView.resume" -> form("resumeForm", "resume", "resumeFrom", "start");
-      case "interactionPageView.submit" -> form("answerForm", "answer", "answer", "yes");
+      case "interactionPageView.submit" ->
+          form("answerForm", "answer", "answer", "yes", "question", id.apply("interactionId"));
       case "newWorkflowView.createBlank" ->
           form("blankForm", "create-blank", "blankName", possessions.another("blank"));
       case "newWorkflowView.importDocument" -> form("importForm", "import", "document", "{}");

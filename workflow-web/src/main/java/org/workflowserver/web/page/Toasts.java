@@ -34,7 +34,16 @@ public class Toasts implements Serializable {
    * @param back what the button of that name sends as {@code turn}
    */
   public void turned(String text, String button, String back) {
-    waiting.add(new Toast("done", text, button, back));
+    waiting.add(new Toast("done", text, button, back, null));
+  }
+
+  /**
+   * Tells that an answer was taken, so that the browser need not keep it.
+   *
+   * @param question id of what was answered
+   */
+  public void answered(String text, String question) {
+    waiting.add(new Toast("done", text, null, null, question));
   }
 
   /** Tells that something was not done. */
@@ -85,11 +94,12 @@ public class Toasts implements Serializable {
    * @param kind {@code done} or {@code failed}
    * @param button turns a workflow back; null for none
    * @param back what the button sends
+   * @param taken id of the question that was answered; null for none
    */
-  public record Toast(String kind, String text, String button, String back)
+  public record Toast(String kind, String text, String button, String back, String taken)
       implements Serializable {
     Toast(String kind, String text) {
-      this(kind, text, null, null);
+      this(kind, text, null, null, null);
     }
   }
 }

@@ -228,6 +228,7 @@ public class RunPageView {
       questions =
           new RunQuestions(
               interactions.openOfRun(signedIn.caller(), page.id().orElseThrow(), RunQuestions.MOST),
+              page.parameter("question"),
               query().node(),
               Optional.ofNullable(page.request().getHeader("X-Shown-Question")));
     }

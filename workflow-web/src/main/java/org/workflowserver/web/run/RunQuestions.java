@@ -26,12 +26,18 @@ public final class RunQuestions {
    * Those that the reader may see, and the one that the reader may answer: the oldest of the chosen
    * node, else the one whose form is open, else the oldest of all.
    *
+   * @param sent id of the one whose form was sent, and that alone is shown
    * @param shown id of the one whose form is open
    */
-  RunQuestions(List<AskedInteraction> open, Optional<String> node, Optional<String> shown) {
+  RunQuestions(
+      List<AskedInteraction> open,
+      Optional<String> sent,
+      Optional<String> node,
+      Optional<String> shown) {
     this.open = open;
     answerable =
         answerable()
+            .filter(question -> sent.isEmpty() || sent.get().equals(question.id()))
             .filter(question -> length(question) <= LONGEST)
             .min(
                 Comparator.comparing(

@@ -5,8 +5,11 @@ import java.util.stream.Stream;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.web.page.Texts;
 
-/** Why a sign-in at the identity provider came to nothing. */
-enum SignInProblem {
+/** Why somebody has to sign in again: what came to nothing before. */
+public enum SignInProblem {
+  /** A form was sent when its session had ended. */
+  UNSENT(Texts.of("sign-in.unsent")),
+
   /** The person or the provider broke it off, or the provider's answer is not to be believed. */
   NOT_DONE(Texts.of("sign-in.not-done")),
 
@@ -45,7 +48,8 @@ enum SignInProblem {
         .orElse("");
   }
 
-  String asQuery() {
+  /** This as the query string of the sign-in page. */
+  public String asQuery() {
     return "?" + PARAMETER + "=" + code();
   }
 

@@ -26,6 +26,17 @@ class RunQuestionsTest {
   }
 
   @Test
+  void theFormThatWasSentIsShownAloneAndNoneInItsPlace() {
+    assertThat(sent("q2").getAnswerable().id()).isEqualTo("q2");
+    assertThat(sent("gone").getAnswerable()).isNull();
+    assertThat(sent("gone").getOthers()).hasSize(3);
+  }
+
+  private RunQuestions sent(String id) {
+    return new RunQuestions(open, Optional.of(id), Optional.of("one"), Optional.empty());
+  }
+
+  @Test
   void whatTheReaderMayNotAnswerIsNotAnswerable() {
     assertThat(questions("", "").getAnswerableIds()).isEqualTo("q1 q2");
   }
@@ -35,7 +46,7 @@ class RunQuestionsTest {
   }
 
   private RunQuestions questions(String node, String shown) {
-    return new RunQuestions(open, Optional.of(node), Optional.of(shown));
+    return new RunQuestions(open, Optional.empty(), Optional.of(node), Optional.of(shown));
   }
 
   private static AskedInteraction asked(String id, String node) {

@@ -1,0 +1,209 @@
+package org.workflowserver.system.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ServerFixture;
+
+/** What is typed into the form of a question is not lost, whatever becomes of it. */
+@TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(SharedConsoleExtension.class)
+class ConsoleAnswersIT {
+  private static final String KEPT =
+      "() => Object.keys(sessionStorage).filter(key => key.includes('/inbox/')).length";
+
+  private final ConsoleFixture fixture;
+  private final ApiClient api;
+
+  ConsoleAnswersIT(ConsoleFixture fixture) {
+    this.fixture = fixture;
+    this.api = fixture.tenant("answers");
+  }
+
+  @AfterEach
+  void close() {
+    fixture.browser().closeWindows();
+  }
+
+  /** Where the form stands. */
+  enum Place {
+    INBOX {
+      @Override
+      String address(Asked asked) {
+        return "/console/inbox/" + asked.id;
+      }
+    },
+    RUN {
+      @Override
+      String address(Asked asked) {
+        return "/console/runs/" + asked.run + "?node=ask";
+      }
+    };
+
+    abstract String address(Asked asked);
+  }
+
+  /** A question of a run. */
+  private record Asked(String run, String id) {}
+
+  private Asked ask() {
+    Map<String, Object> count = Map.of("type", "integer", "title", "Count");
+    Map<String, Object> question =
+        Map.of(
+            "title",
+            "How many?",
+            "schema",
+            Map.of("type", "object", "properties", Map.of("n", count), "required", List.of("n")),
+            "actions",
+            List.of(Map.of("id", "tell", "label", "Tell")));
+    String workflow =
+        api.create(aWorkflow().named("Counts").manual().node("ask", "ui_interaction", question));
+    String run = api.execute(workflow, Map.of()).header("Prefer", "wait=60").send().string("id");
+    var asked = api.get("/workflows/runs/" + run + "/interactions").send().rows().getFirst();
+    return new Asked(run, asked.get("id").toString());
+  }
+
+  private QuestionPage open(Place place, Asked asked) {
+    Page page = fixture.signedIn("answers-operator").page;
+    page.navigate(place.address(asked));
+    return new QuestionPage(page);
+  }
+
+  /** Answers a question as somebody else. */
+  private void answer(Asked asked) {
+    var submitted =
+        api.post("/workflows/interactions/" + asked.id + "/submit")
+            .json(Map.of("action", "tell", "data", Map.of("n", 7)))
+            .send();
+    assertThat(submitted.status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAnswerOutlivesItsSession(Place place) {
+    QuestionPage question = open(place, ask());
+    Page page = question.page;
+    String address = page.url();
+    question.field("Count").fill("12");
+    page.context().clearCookies();
+    question.press("Tell");
+    SignInPage signIn = new SignInPage(page);
+    assertThat(signIn.problem()).containsText("what you sent was not taken");
+    signIn.signIn("answers-operator", ServerFixture.PASSWORD);
+    assertThat(page).hasURL(address);
+    assertThat(page.locator("#answer-draft")).containsText("It is not submitted yet.");
+    assertThat(question.field("Count")).hasValue("12");
+    assertIsTaken(question);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAnswerOutlivesItsForm(Place place) {
+    QuestionPage question = open(place, ask());
+    Page page = question.page;
+    String address = page.url();
+    question.field("Count").fill("12");
+    page.locator("#answerForm [name='formToken']").evaluate("field => (field.value = 'old')");
+    question.press("Tell");
+    assertThat(page.locator("h1")).hasText("This form has expired");
+    page.locator("#back-to-form").click();
+    assertThat(page).hasURL(address);
+    assertThat(question.field("Count")).hasValue("12");
+    assertIsTaken(question);
+  }
+
+  /** Sends it; what was typed is not kept any longer, and the reader is at the message. */
+  private static void assertIsTaken(QuestionPage question) {
+    question.press("Tell");
+    assertThat(question.toasts()).containsText("Your answer is submitted.");
+    assertThat(question.toasts()).isFocused();
+    assertThat(question.page.evaluate(KEPT)).isEqualTo(0);
+    question.toasts().locator("button").click();
+    assertThat(question.page.locator("#content h1")).isFocused();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsWrongIsSaidOnThePageOfTheForm(Place place) {
+    QuestionPage question = open(place, ask());
+    Page page = question.page;
+    String address = page.url();
+    question.field("Count").fill("many");
+    question.field("Comment").fill("About");
+    question.press("Tell");
+    assertThat(question.problems()).hasText("Enter a number.");
+    assertThat(page).hasURL(address);
+    assertThat(question.field("Count")).isFocused();
+    assertThat(question.field("Count")).hasValue("many");
+    assertThat(question.field("Comment")).hasValue("About");
+    page.reload();
+    assertThat(question.field("Count")).hasValue("many");
+    question.field("Count").fill("12");
+    assertIsTaken(question);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutScriptWhatIsTypedIsShownAgainOrMissedAloud(Place place) {
+    Asked asked = ask();
+    String session = open(place, asked).page.context().storageState();
+    Page page = fixture.browser().windowWithoutScript(session);
+    QuestionPage question = new QuestionPage(page);
+    page.navigate(place.address(asked));
+    question.field("Count").fill("many");
+    question.press("Tell");
+    assertThat(question.problems()).hasText("Enter a number.");
+    assertThat(page).hasURL(place.address(asked));
+    question.field("Count").fill("12");
+    page.context().clearCookies();
+    question.press("Tell");
+    assertThat(new SignInPage(page).problem()).containsText("what you sent was not taken");
+    new SignInPage(page).signIn("answers-operator", ServerFixture.PASSWORD);
+    question.field("Count").fill("12");
+    answer(asked);
+    question.press("Tell");
+    assertThat(page.locator("#answer-closed")).containsText("The question is answered.");
+    assertThat(question.field("Count")).hasValue("12");
+    assertThat(question.field("Count")).isDisabled();
+  }
+
+  @Test
+  void anAnswerThatCameTooLateStaysToBeRead() {
+    Asked asked = ask();
+    QuestionPage question = open(Place.RUN, asked);
+    Page page = question.page;
+    // Nothing tells the page.
+    page.route("**/console/changes*", route -> route.abort());
+    page.route(
+        "**/console/runs/**",
+        route -> {
+          if (route.request().resourceType().equals("fetch")) {
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    page.reload();
+    question.field("Count").fill("12");
+    answer(asked);
+    question.press("Tell");
+    Locator closed = page.locator("[data-closed]");
+    assertThat(closed.locator("[id$='answer-closed']")).isFocused();
+    assertThat(closed.getByLabel("Count")).hasValue("12");
+    assertThat(page).hasURL(Place.RUN.address(asked));
+    question.assertUsableAsItStands("run-question-closed");
+  }
+}
