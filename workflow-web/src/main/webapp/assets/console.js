@@ -43,6 +43,7 @@ if (document.getElementById("graph-text")) {
 armAnswer();
 document.addEventListener("parts-applied", armAnswer);
 document.addEventListener("graph-replaced", armAnswer);
+document.addEventListener("live-applied", armAnswer);
 if (document.getElementById("schedule-type")) {
   import("./schedule.js").then(({ armSchedule }) => armSchedule());
 }

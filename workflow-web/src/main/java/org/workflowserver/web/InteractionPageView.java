@@ -54,7 +54,7 @@ public class InteractionPageView {
 
   /** Reads what the page shows; what was typed goes before the usual values. */
   public void load() {
-    question();
+    page.answeredUnchanged(List.of(question(), getObstacle()));
   }
 
   /** This for a question that the page of its run shows, unless another one was just answered. */

@@ -157,6 +157,29 @@ class ConsoleAnswersIT {
 
   @ParameterizedTest
   @EnumSource
+  void aFormThatClosesStaysToBeRead(Place place) {
+    Asked asked = ask();
+    QuestionPage question = open(place, asked);
+    Page page = question.page;
+    page.evaluate("window.stays = true");
+    question.field("Comment").fill("Not so fast");
+    answer(asked);
+    Locator closed = page.locator("[data-closed]");
+    assertThat(closed).containsText("This question is closed. What you typed was not sent.");
+    assertThat(closed.locator(".note").first()).isFocused();
+    assertThat(closed.getByLabel("Comment")).hasValue("Not so fast");
+    assertThat(closed.getByLabel("Comment")).isDisabled();
+    assertThat(page.locator("#answerForm")).hasCount(0);
+    assertThat((boolean) page.evaluate("window.stays")).isTrue();
+    if (place == Place.INBOX) {
+      assertThat(question.obstacle()).containsText("The question is answered.");
+      assertThat(question.answers()).containsText("answers-admin chose Tell");
+      question.assertUsableAsItStands("question-closed");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void withoutScriptWhatIsTypedIsShownAgainOrMissedAloud(Place place) {
     Asked asked = ask();
     String session = open(place, asked).page.context().storageState();
