@@ -11,8 +11,10 @@ import { t } from "./texts.ts";
 
 export type StepData = {
   id: string;
-  /** What is said below the id. */
-  shown: string;
+  /** What its author says of it, else its id. */
+  title: string;
+  /** What its component is called. */
+  kind: string;
   color: string | undefined;
   component: Component | undefined;
   handles: string[];
@@ -48,8 +50,8 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
       {component?.kind !== "trigger" && <Handle node={id} className="we-in" />}
       <Icon component={component} />
       <span className="we-names">
-        <span className="we-id" title={id}>{id}</span>{" "}
-        <span className="we-component">{data.shown}</span>{" "}
+        <span className="we-id" dir="auto" title={data.title === id ? id : `${data.title} (${id})`}>{data.title}</span>{" "}
+        <span className="we-component">{data.kind}</span>{" "}
         {data.state && <span className="we-state">{data.state}</span>}
       </span>
       {(errors > 0 || warnings > 0) && (
@@ -103,18 +105,19 @@ export const FrameNode = memo(({ data }: NodeProps<FrameFlowNode>) => (
   </div>
 ));
 
-/** What a node says below its id: its note, or what it is. */
-export function shownOf(node: GraphNode, component: Component | undefined): string {
+/** What a node is called, as on the pages of its runs. */
+export function titleOf(node: GraphNode): string {
   const note = node.data.description;
-  return (typeof note === "string" && note) || component?.title || String(node.data.componentId ?? "");
+  return (typeof note === "string" && note.trim()) || node.id;
 }
 
 /** What a screen reader says of a node; it begins with what is seen. */
 export function nameOf(data: StepData): string {
   const problems = data.errors + data.warnings;
   return [
-    data.id,
-    data.shown,
+    data.title,
+    data.kind,
+    data.title === data.id ? "" : data.id,
     data.state ?? "",
     problems > 0 ? t(problems === 1 ? "one-problem" : "some-problems", problems) : "",
   ]

@@ -7,7 +7,7 @@ import { HEIGHT, WIDTH } from "./layout.ts";
 import type { Located } from "./panels.tsx";
 import type { Component } from "./server.ts";
 import { called, isNote, textOfNote } from "./notes.ts";
-import { type FrameFlowNode, type NoteFlowNode, type StepData, type StepFlowNode, nameOf, shownOf } from "./StepNode.tsx";
+import { type FrameFlowNode, type NoteFlowNode, type StepData, type StepFlowNode, nameOf, titleOf } from "./StepNode.tsx";
 import { t } from "./texts.ts";
 import type { Badge } from "./useRun.ts";
 
@@ -102,7 +102,8 @@ function stepNode(node: GraphNode, edges: GraphEdge[], own: Located[], looks: Lo
   const component = looks.components.get(componentOf(node));
   const data: StepData = {
     id: node.id,
-    shown: shownOf(node, component),
+    title: titleOf(node),
+    kind: component?.title ?? componentOf(node),
     color: colorOf(node),
     component,
     handles: handlesWith(node, edges, looks),

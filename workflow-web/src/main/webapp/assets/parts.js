@@ -456,11 +456,12 @@ function tellTimes({ target }) {
   }
 }
 
-/** Scrolls to a lane whose name has what is typed, and says which it is of how many; gives its name. */
+/** Scrolls to a lane whose name or id has what is typed, and says which it is of how many; gives its name. */
 function findLane(field, steps) {
   const names = [...document.querySelectorAll("#names > li")];
   const wanted = field.value.trim().toLowerCase();
-  const found = wanted ? names.filter((name) => name.textContent.toLowerCase().includes(wanted)) : [];
+  const isCalled = (name) => [name.textContent, name.title].some((called) => called.toLowerCase().includes(wanted));
+  const found = wanted ? names.filter(isCalled) : [];
   const before = found.findIndex((name) => name.classList.contains("found"));
   const at = found.length === 0 ? -1 : before < 0 ? 0 : (before + steps + found.length) % found.length;
   names.forEach((name) => name.classList.toggle("found", name === found[at]));

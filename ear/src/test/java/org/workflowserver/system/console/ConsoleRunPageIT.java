@@ -111,8 +111,13 @@ class ConsoleRunPageIT {
         .containsText(new String[] {"Attempt 1", "Attempt 2"});
     assertThat(page.panel().locator(".panel-list a[aria-current='true']"))
         .containsText("Attempt 2");
-    assertThat(page.node("call").locator(".node-title")).hasText("call");
-    assertThat(page.node("call").locator(".node-id")).hasText("Send the order");
+    // As everywhere: what its author says of it, and what its component is called.
+    assertThat(page.node("call").locator(".node-title")).hasText("Send the order");
+    assertThat(page.node("call").locator(".node-id")).hasText("HTTP request");
+    assertThat(page.entry(3).locator(".log-title")).hasText("Send the order HTTP request");
+    assertThat(page.lanes().last()).hasText("Send the order");
+    assertThat(page.lanes().last()).hasAttribute("title", "call");
+    assertThat(page.error()).containsText("Go to the failed step “Send the order”");
     page.assertUsableOnAllViewports(fixture.browser(), "run-panel");
 
     page.panel().locator(".panel-list a").first().click();
@@ -643,7 +648,7 @@ class ConsoleRunPageIT {
     page.button("Compare…").click();
     page.page.locator("#offered a").first().click();
     assertThat(page.page).hasURL(Pattern.compile(".*/compare\\?with=" + second));
-    assertThat(page.page.locator(".compared-step h3"))
+    assertThat(page.page.locator(".compared-step h3 > :first-child"))
         .hasText(new String[] {"start", "check", "yes", "no"});
     assertThat(page.page.locator("#step-start")).containsText("\"Ada\"");
     assertThat(page.page.locator("#step-start")).containsText("<img src=x");

@@ -317,7 +317,7 @@ class ConsoleRunsIT {
     assertThat(resume.effects())
         .hasText(
             Pattern.compile(
-                "Runs again\\s*Send <b>it</b> call\\s*Kept, not run again\\s*start, text\\s*"
+                "Runs again\\s*Send <b>it</b>\\s*Kept, not run again\\s*start, text\\s*"
                     + "Calls made again\\s*POST 127\\.0\\.0\\.1:\\d+ by Send <b>it</b>\\s*"));
     endpoint.respondingWith(200, "{}");
     RunPage resumed = resume.resume();
@@ -327,10 +327,8 @@ class ConsoleRunsIT {
     assertThat(resumed.page.locator("#run-facts")).containsText("Resumed from");
     assertThat(resumed.entry(1)).containsText("Copied");
     assertThat(resumed.entry(3)).not().containsText("Copied");
-    assertThat(resumed.entry(3).locator(".log-title")).hasText("call HTTP request");
-    assertThat(resumed.entry(3).locator(".log-note")).hasText("Send <b>it</b>");
-    assertThat(resumed.lanes().last()).hasText("call");
-    assertThat(resumed.lanes().last()).hasAttribute("title", "Send <b>it</b>");
+    assertThat(resumed.entry(3).locator(".log-title")).hasText("Send <b>it</b> HTTP request");
+    assertThat(resumed.lanes().last()).hasText("Send <b>it</b>");
     resumed.screenshot("run-resumed");
     endpoint.awaitCalls(2);
     Page compared = resumed.page;
@@ -340,7 +338,7 @@ class ConsoleRunsIT {
     assertThat(both.last()).hasAttribute("title", resumedId);
     // What was copied is the same, though it names the run that it was copied from.
     assertThat(compared.locator(".compared-step h3")).hasCount(1);
-    assertThat(compared.locator(".compared-step h3")).containsText("call");
+    assertThat(compared.locator(".compared-step h3")).hasText("Send <b>it</b> HTTP request");
     assertThat(compared.locator(".node-state .node-failed")).hasText("Failed");
     assertThat(compared.locator(".node-state .node-succeeded").last()).hasText("Succeeded");
     assertThat(compared.locator("#step-call .badge-failed")).hasText("Failed");

@@ -210,8 +210,8 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
    *
    * @param title what its author says of it, else its id
    * @param component the component's title
-   * @param shortId as much of the id as the box holds
-   * @param shortNote as much of what the author says of it, else of the component's title
+   * @param shortTitle as much of the title as the box holds
+   * @param shortComponent as much of the component's title
    * @param waiting what the node waits for; null when it does not wait
    */
   public record Box(
@@ -219,8 +219,8 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
       String title,
       String component,
       String componentId,
-      String shortId,
-      String shortNote,
+      String shortTitle,
+      String shortComponent,
       String kind,
       int x,
       int y,
@@ -237,8 +237,8 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
           title,
           component,
           node.componentId(),
-          shortened(node.id(), TITLE_LENGTH),
-          shortened(node.description() == null ? component : title, COMPONENT_LENGTH),
+          shortened(title, TITLE_LENGTH),
+          shortened(component, COMPONENT_LENGTH),
           node.kind(),
           (int) Math.round(at.x()),
           (int) Math.round(at.y()),

@@ -49,6 +49,8 @@ public record RunComparison(
   /**
    * A node whose steps differ.
    *
+   * @param title what its author says of it, else its id
+   * @param component what its component is called
    * @param first what became of it in the first run; null where that has no such node
    * @param second as before, of the second run
    * @param items what its items came to, in words; null outside iterators
@@ -59,6 +61,7 @@ public record RunComparison(
   public record Step(
       String nodeId,
       String title,
+      String component,
       State first,
       State second,
       List<String> items,
@@ -244,6 +247,7 @@ public record RunComparison(
       return new Step(
           id,
           node.description() == null ? id : node.description(),
+          node.title() == null ? node.componentId() : node.title(),
           state(one, id),
           state(other, id),
           came.stream().allMatch(String::isEmpty) ? null : came,

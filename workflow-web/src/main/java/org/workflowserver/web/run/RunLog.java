@@ -62,13 +62,19 @@ public final class RunLog {
   }
 
   private void add(RunReader reader, GraphDrawing.Box box, EntryView entry, boolean folded) {
+    Row row = row(reader, box, entry, folded);
     if (folded && !rows.isEmpty() && rows.getLast().goesOnWith(entry)) {
-      rows.set(rows.size() - 1, rows.getLast().with(entry));
-      return;
+      rows.set(rows.size() - 1, rows.getLast().with(row));
+    } else {
+      rows.add(row);
     }
+  }
+
+  private Row row(RunReader reader, GraphDrawing.Box box, EntryView entry, boolean folded) {
     RunReader.Whole whole =
         query.open().filter(seq -> seq == entry.seq()).flatMap(reader::entry).orElse(null);
-    rows.add(new Row(entry, box, whole, folded ? List.of(entry) : List.of()));
+    Row alone = new Row(entry, box, whole, List.of());
+    return folded ? new Row(entry, box, whole, List.of(alone)) : alone;
   }
 
   /** The items around an entry, counted from 1; empty outside iterators. */
@@ -163,10 +169,10 @@ public final class RunLog {
    * @param folded those that are folded together; none for an entry that stands alone
    */
   public record Row(
-      EntryView entry, GraphDrawing.Box box, RunReader.Whole whole, List<EntryView> folded) {
-    Row with(EntryView next) {
-      List<EntryView> more = new ArrayList<>(folded);
-      more.add(next);
+      EntryView entry, GraphDrawing.Box box, RunReader.Whole whole, List<Row> folded) {
+    Row with(Row next) {
+      List<Row> more = new ArrayList<>(folded);
+      more.addAll(next.folded);
       return new Row(entry, box, whole, more);
     }
 
@@ -183,14 +189,16 @@ public final class RunLog {
     /** The nodes that are folded together, the first few of them. */
     public String names() {
       Set<String> nodes = new LinkedHashSet<>();
-      folded.forEach(step -> nodes.add(step.nodeId()));
+      folded.forEach(step -> nodes.add(step.title()));
       String names = String.join(", ", nodes.stream().limit(NAMED).toList());
       return nodes.size() > NAMED ? names + ", …" : names;
     }
 
     /** How long they took together. */
     public Duration took() {
-      return folded.stream().map(EntryView::duration).reduce(Duration.ZERO, Duration::plus);
+      return folded.stream()
+          .map(step -> step.entry.duration())
+          .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** The title of the node's component; empty for a node that is not in the picture. */
@@ -198,9 +206,9 @@ public final class RunLog {
       return box == null ? "" : box.component();
     }
 
-    /** What its author says of the node; empty for nothing. */
-    public String note() {
-      return box == null || box.title().equals(box.id()) ? "" : box.title();
+    /** What its author says of the node, else its id. */
+    public String title() {
+      return box == null ? entry.nodeId() : box.title();
     }
 
     /** Whether no later attempt of the node is on record. */

@@ -133,7 +133,7 @@ public record RunTimeline(TimeAxis axis, List<Lane> lanes, List<String> more) {
     return new RunTimeline(
         TimeAxis.of(Duration.between(start, end)),
         ordered.stream().limit(LANES).toList(),
-        ordered.stream().skip(LANES).map(Lane::nodeId).toList());
+        ordered.stream().skip(LANES).map(Lane::title).toList());
   }
 
   /**

@@ -125,8 +125,8 @@ class GraphDrawingTest {
 
     Box box = draw(List.of(smiling)).boxes().getFirst();
 
-    assertThat(box.shortId()).isEqualTo("n");
-    assertThat(box.shortNote()).isEqualTo("😀".repeat(24) + "…");
+    assertThat(box.shortTitle()).isEqualTo("😀".repeat(18) + "…");
+    assertThat(box.shortComponent()).isEqualTo("X");
     assertThat(box.title()).isEqualTo("😀".repeat(40));
   }
 
