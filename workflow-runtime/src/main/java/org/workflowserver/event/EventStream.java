@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.workflowserver.event.TailReader.Found;
 
 /**
@@ -27,7 +26,6 @@ public final class EventStream {
   /** Between two readings of a run to which much happens. */
   private static final Duration PACE = Duration.ofMillis(100);
 
-  private final ReentrantLock lock = new ReentrantLock();
   private final EventStreams streams;
   private final Topic run;
   private final String orgId;
@@ -39,7 +37,7 @@ public final class EventStream {
 
   private int revision = -1;
 
-  // Guarded by the lock.
+  // Guarded by this object's monitor.
   private boolean busy;
   private boolean woken;
   private boolean ended;
@@ -65,13 +63,15 @@ public final class EventStream {
 
   /** Gives up a stream that has not begun; the reader's end is not told. */
   public void abandon() {
-    lock.lock();
-    try {
-      ended = true;
-    } finally {
-      lock.unlock();
-    }
+    endNow();
     streams.remove(this);
+  }
+
+  /** Whether it had not ended before. */
+  private synchronized boolean endNow() {
+    boolean open = !ended;
+    ended = true;
+    return open;
   }
 
   String orgId() {
@@ -112,14 +112,8 @@ public final class EventStream {
 
   /** Ends the stream; the reader's end is told by a thread of its own. */
   CompletionStage<Void> end() {
-    lock.lock();
-    try {
-      if (ended) {
-        return CompletableFuture.completedStage(null);
-      }
-      ended = true;
-    } finally {
-      lock.unlock();
+    if (!endNow()) {
+      return CompletableFuture.completedStage(null);
     }
     streams.remove(this);
     try {
@@ -198,11 +192,8 @@ public final class EventStream {
   }
 
   private void beat(long now) {
-    lock.lock();
-    try {
+    synchronized (this) {
       beatAt = now;
-    } finally {
-      lock.unlock();
     }
     sink.beat()
         .whenCompleteAsync(
@@ -217,76 +208,48 @@ public final class EventStream {
   }
 
   /** From now on the reader's patience is measured. */
-  private void beginWaiting() {
-    lock.lock();
-    try {
-      busySince = streams.nanoTime();
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void beginWaiting() {
+    busySince = streams.nanoTime();
   }
 
   /** Rests, or goes on a little later when it was woken meanwhile. */
   private void rest() {
-    lock.lock();
-    try {
+    synchronized (this) {
       if (ended || !woken) {
         busy = false;
         return;
       }
       woken = false;
       busySince = streams.nanoTime();
-    } finally {
-      lock.unlock();
     }
     CompletableFuture.delayedExecutor(PACE.toMillis(), TimeUnit.MILLISECONDS, streams.threads())
         .execute(() -> streams.executor().execute(this::turn));
   }
 
   /** Tries again at the next tick. */
-  private void waitForTick() {
-    lock.lock();
-    try {
-      busy = false;
-      woken = true;
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void waitForTick() {
+    busy = false;
+    woken = true;
   }
 
   /** Takes the stream for what it does next; what wakes it meanwhile is remembered. */
-  private boolean becomeBusy(boolean waking) {
-    lock.lock();
-    try {
-      if (ended || busy) {
-        woken |= waking;
-        return false;
-      }
-      busy = true;
-      woken &= !waking;
-      busySince = streams.nanoTime();
-      return true;
-    } finally {
-      lock.unlock();
+  private synchronized boolean becomeBusy(boolean waking) {
+    if (ended || busy) {
+      woken |= waking;
+      return false;
     }
+    busy = true;
+    woken &= !waking;
+    busySince = streams.nanoTime();
+    return true;
   }
 
-  private boolean isWaiting() {
-    lock.lock();
-    try {
-      return woken && !busy;
-    } finally {
-      lock.unlock();
-    }
+  private synchronized boolean isWaiting() {
+    return woken && !busy;
   }
 
-  private boolean isWaitedForTooLong(long now) {
-    lock.lock();
-    try {
-      return busy && now - busySince > PATIENCE.toNanos();
-    } finally {
-      lock.unlock();
-    }
+  private synchronized boolean isWaitedForTooLong(long now) {
+    return busy && now - busySince > PATIENCE.toNanos();
   }
 
   private enum Due {
@@ -294,17 +257,12 @@ public final class EventStream {
     CHECK
   }
 
-  private boolean isDue(long now, Due what) {
-    lock.lock();
-    try {
-      if (what == Due.BEAT) {
-        return now - beatAt >= BEAT.toNanos();
-      }
-      boolean due = now - checkedAt >= CHECK.toNanos();
-      checkedAt = due ? now : checkedAt;
-      return due;
-    } finally {
-      lock.unlock();
+  private synchronized boolean isDue(long now, Due what) {
+    if (what == Due.BEAT) {
+      return now - beatAt >= BEAT.toNanos();
     }
+    boolean due = now - checkedAt >= CHECK.toNanos();
+    checkedAt = due ? now : checkedAt;
+    return due;
   }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.outbound.guard.NameResolver;
 
@@ -29,7 +28,6 @@ public final class NameLookups implements NameResolver {
   private final NameResolver names;
   private final Executor threads;
   private final TimeSource time;
-  private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Lookup> open = new HashMap<>();
 
   /** The one that was served last is the last. */
@@ -82,35 +80,25 @@ public final class NameLookups implements NameResolver {
     return new NoAnswer(host, cause);
   }
 
-  private Lookup ask(String host, String orgId) {
-    lock.lock();
-    try {
-      Lookup lookup = open.computeIfAbsent(host, Lookup::new);
-      lookup.askers++;
-      if (!lookup.started) {
-        // In the queue of each who asks: another's may be long.
-        tenants.computeIfAbsent(orgId, Tenant::new).waiting.add(lookup);
-      }
-      return lookup;
-    } finally {
-      lock.unlock();
+  private synchronized Lookup ask(String host, String orgId) {
+    Lookup lookup = open.computeIfAbsent(host, Lookup::new);
+    lookup.askers++;
+    if (!lookup.started) {
+      // In the queue of each who asks: another's may be long.
+      tenants.computeIfAbsent(orgId, Tenant::new).waiting.add(lookup);
     }
+    return lookup;
   }
 
-  private void leave(Lookup lookup, String orgId) {
-    lock.lock();
-    try {
-      lookup.askers--;
-      if (lookup.askers == 0 && !lookup.started) {
-        open.remove(lookup.host);
-      }
-      Tenant tenant = tenants.get(orgId);
-      if (tenant != null) {
-        tenant.waiting.remove(lookup);
-        removeIfIdle(tenant);
-      }
-    } finally {
-      lock.unlock();
+  private synchronized void leave(Lookup lookup, String orgId) {
+    lookup.askers--;
+    if (lookup.askers == 0 && !lookup.started) {
+      open.remove(lookup.host);
+    }
+    Tenant tenant = tenants.get(orgId);
+    if (tenant != null) {
+      tenant.waiting.remove(lookup);
+      removeIfIdle(tenant);
     }
   }
 
@@ -127,28 +115,23 @@ public final class NameLookups implements NameResolver {
     }
   }
 
-  private Lookup takeNext() {
-    lock.lock();
-    try {
-      if (underWay == MAX_IN_ALL) {
-        return null;
-      }
-      for (Tenant tenant : tenants.values()) {
-        Lookup lookup = tenant.underWay == MAX_OF_TENANT ? null : tenant.nextWaiting();
-        if (lookup != null) {
-          lookup.started = true;
-          lookup.payer = tenant;
-          tenant.underWay++;
-          underWay++;
-          tenants.remove(tenant.id);
-          tenants.put(tenant.id, tenant);
-          return lookup;
-        }
-      }
+  private synchronized Lookup takeNext() {
+    if (underWay == MAX_IN_ALL) {
       return null;
-    } finally {
-      lock.unlock();
     }
+    for (Tenant tenant : tenants.values()) {
+      Lookup lookup = tenant.underWay == MAX_OF_TENANT ? null : tenant.nextWaiting();
+      if (lookup != null) {
+        lookup.started = true;
+        lookup.payer = tenant;
+        tenant.underWay++;
+        underWay++;
+        tenants.remove(tenant.id);
+        tenants.put(tenant.id, tenant);
+        return lookup;
+      }
+    }
+    return null;
   }
 
   private void run(Lookup lookup) {
@@ -163,16 +146,11 @@ public final class NameLookups implements NameResolver {
     startNext();
   }
 
-  private void end(Lookup lookup) {
-    lock.lock();
-    try {
-      open.remove(lookup.host);
-      underWay--;
-      lookup.payer.underWay--;
-      removeIfIdle(lookup.payer);
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void end(Lookup lookup) {
+    open.remove(lookup.host);
+    underWay--;
+    lookup.payer.underWay--;
+    removeIfIdle(lookup.payer);
   }
 
   private void removeIfIdle(Tenant tenant) {
@@ -182,23 +160,13 @@ public final class NameLookups implements NameResolver {
   }
 
   /** Whether nobody waits and nothing is looked up. */
-  boolean isIdle() {
-    lock.lock();
-    try {
-      return open.isEmpty() && tenants.isEmpty() && underWay == 0;
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean isIdle() {
+    return open.isEmpty() && tenants.isEmpty() && underWay == 0;
   }
 
   /** How many wait for this name. */
-  int askersOf(String host) {
-    lock.lock();
-    try {
-      return open.containsKey(host) ? open.get(host).askers : 0;
-    } finally {
-      lock.unlock();
-    }
+  synchronized int askersOf(String host) {
+    return open.containsKey(host) ? open.get(host).askers : 0;
   }
 
   /** No answer that says anything of the name: the same look-up may have one later. */
