@@ -15,7 +15,7 @@ import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.engine.execution.Hashes;
 import org.workflowserver.engine.execution.RunIdentity;
 import org.workflowserver.engine.execution.Step;
-import org.workflowserver.engine.execution.StepRunner.Attempt;
+import org.workflowserver.engine.execution.StepAttempt;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
@@ -40,7 +40,7 @@ final class ChildRuns {
   }
 
   /** The attempt with the run that it calls; failed where it may not be called. */
-  Attempt call(RunIdentity run, Step step, Attempt attempt, Calling calling) {
+  StepAttempt call(RunIdentity run, Step step, StepAttempt attempt, Calling calling) {
     try {
       return called(run, step, attempt, calling);
     } catch (RuntimeException e) {
@@ -56,7 +56,7 @@ final class ChildRuns {
     }
   }
 
-  private Attempt called(RunIdentity run, Step step, Attempt attempt, Calling calling) {
+  private StepAttempt called(RunIdentity run, Step step, StepAttempt attempt, Calling calling) {
     int deepest = context.limits().callDepth();
     if (run.depth() >= deepest) {
       return attempt.as(

@@ -51,20 +51,6 @@ final class Claims {
   /** Whether a claim may have been committed without this server hearing of it. */
   private volatile boolean inDoubt;
 
-  /** Makes a run in memory. */
-  interface Executions {
-    /**
-     * @param since from when on it may have been moved before; empty for one that begins
-     */
-    RunExecution of(
-        RunIdentity run,
-        String lease,
-        WorkflowHead head,
-        CompiledWorkflow compiled,
-        Map<String, Object> payload,
-        Optional<Instant> since);
-  }
-
   /** A run that was claimed: under another lease it may be claimed once more meanwhile. */
   private record Claimed(String runId, String lease) {}
 

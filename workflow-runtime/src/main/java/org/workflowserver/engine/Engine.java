@@ -29,8 +29,8 @@ import org.workflowserver.engine.execution.RunExecution;
 import org.workflowserver.engine.execution.RunIdentity;
 import org.workflowserver.engine.execution.RunsInMemory;
 import org.workflowserver.engine.execution.Step;
+import org.workflowserver.engine.execution.StepAttempt;
 import org.workflowserver.engine.execution.StepRunner;
-import org.workflowserver.engine.execution.StepRunner.Attempt;
 import org.workflowserver.engine.thread.Coalescer;
 import org.workflowserver.engine.thread.LateExecutor;
 import org.workflowserver.engine.thread.ThreadPermits;
@@ -285,7 +285,7 @@ public class Engine implements RunEngine, Recorder {
   }
 
   @Override
-  public Attempt call(RunIdentity run, Step step, Attempt attempt, Calling calling) {
+  public StepAttempt call(RunIdentity run, Step step, StepAttempt attempt, Calling calling) {
     return calls.call(run, step, attempt, calling);
   }
 

@@ -30,10 +30,10 @@ import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
 import org.workflowserver.definition.content.NodeParser;
 import org.workflowserver.engine.execution.Hashes;
 import org.workflowserver.engine.execution.Limits;
+import org.workflowserver.engine.execution.Rendered;
 import org.workflowserver.engine.execution.RunScope;
+import org.workflowserver.engine.execution.StepAttempt;
 import org.workflowserver.engine.execution.StepRunner;
-import org.workflowserver.engine.execution.StepRunner.Attempt;
-import org.workflowserver.engine.execution.StepRunner.Rendered;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
@@ -150,7 +150,7 @@ public class NodeTests {
     }
     try {
       StepRunner ofCaller = runner.forRun(SecretReader.of(caller), node.compiled().secrets());
-      Attempt attempt = attempt(ofCaller, caller.org(), node.compiled(), prepared.context);
+      StepAttempt attempt = attempt(ofCaller, caller.org(), node.compiled(), prepared.context);
       return test(
           needsRun(caller.org(), node.compiled().componentId(), attempt)
               .map(runner::failed)
@@ -160,7 +160,7 @@ public class NodeTests {
     }
   }
 
-  private Attempt attempt(
+  private StepAttempt attempt(
       StepRunner runner, String orgId, CompiledNode node, Map<String, Object> context) {
     Instant now = time.now();
     String runId = Ids.next(IdKind.RUN, now);
@@ -219,7 +219,7 @@ public class NodeTests {
   }
 
   /** Why the node can't be tried alone; empty when it was. */
-  private Optional<Failed> needsRun(String orgId, String component, Attempt attempt) {
+  private Optional<Failed> needsRun(String orgId, String component, StepAttempt attempt) {
     return switch (attempt.outcome()) {
       case Completed completed -> Optional.empty();
       case Failed failed -> Optional.empty();
@@ -276,11 +276,11 @@ public class NodeTests {
     return (Map<String, Object>) members;
   }
 
-  private static NodeTest test(Attempt attempt) {
+  private static NodeTest test(StepAttempt attempt) {
     return attempt.outcome() instanceof Failed failed
         ? new NodeTest(
-            false, StepRunner.output(failed), failed.code(), failed.message(), failed.retryable())
-        : new NodeTest(true, StepRunner.output(attempt.outcome()), null, null, false);
+            false, StepAttempt.output(failed), failed.code(), failed.message(), failed.retryable())
+        : new NodeTest(true, StepAttempt.output(attempt.outcome()), null, null, false);
   }
 
   /**

@@ -34,13 +34,13 @@ final class Starts {
   private static final Duration COME_BACK_LATER = Duration.ofMinutes(1);
 
   private final EngineContext context;
-  private final Claims.Executions executions;
+  private final Executions executions;
   private final Runnable claim;
 
   /**
    * @param claim has runs claimed soon
    */
-  Starts(EngineContext context, Claims.Executions executions, Runnable claim) {
+  Starts(EngineContext context, Executions executions, Runnable claim) {
     this.context = context;
     this.executions = executions;
     this.claim = claim;

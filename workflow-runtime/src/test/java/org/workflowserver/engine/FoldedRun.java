@@ -23,12 +23,12 @@ import org.workflowserver.json.Json;
 import org.workflowserver.run.state.Decision;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.Iteration;
+import org.workflowserver.run.state.RunBounds;
 import org.workflowserver.run.state.RunDecisions;
-import org.workflowserver.run.state.RunDecisions.Bounds;
-import org.workflowserver.run.state.RunDecisions.RunIds;
 import org.workflowserver.run.state.RunEnd;
 import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.RunFact.Iterating;
+import org.workflowserver.run.state.RunIds;
 import org.workflowserver.run.state.RunInput;
 import org.workflowserver.run.state.RunState;
 import org.workflowserver.run.state.Snapshot;
@@ -138,7 +138,7 @@ final class FoldedRun implements RunDecisions.Surroundings {
     decisions =
         new RunDecisions(
             new RunIds("run", "org", "workflow"),
-            new Bounds(MOST_ENTRIES, Long.MAX_VALUE, NOON.plus(Duration.ofDays(30))),
+            new RunBounds(MOST_ENTRIES, Long.MAX_VALUE, NOON.plus(Duration.ofDays(30))),
             state,
             this);
   }

@@ -20,8 +20,8 @@ import org.workflowserver.engine.execution.Recorder;
 import org.workflowserver.engine.execution.RunExecution;
 import org.workflowserver.engine.execution.RunIdentity;
 import org.workflowserver.engine.execution.Step;
+import org.workflowserver.engine.execution.StepAttempt;
 import org.workflowserver.engine.execution.StepRunner;
-import org.workflowserver.engine.execution.StepRunner.Attempt;
 import org.workflowserver.json.Json;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.CallbackUrls;
@@ -161,7 +161,7 @@ class RebuiltRunTest {
     }
 
     @Override
-    public Attempt call(RunIdentity run, Step step, Attempt attempt, Calling calling) {
+    public StepAttempt call(RunIdentity run, Step step, StepAttempt attempt, Calling calling) {
       throw new AssertionError("Nothing calls here.");
     }
 

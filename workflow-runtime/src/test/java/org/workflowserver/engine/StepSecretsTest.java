@@ -30,10 +30,10 @@ import org.workflowserver.component.StepOutcome.Terminated;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
 import org.workflowserver.definition.content.RetryPolicy;
 import org.workflowserver.engine.execution.Limits;
+import org.workflowserver.engine.execution.Rendered;
 import org.workflowserver.engine.execution.RunScope;
+import org.workflowserver.engine.execution.StepAttempt;
 import org.workflowserver.engine.execution.StepRunner;
-import org.workflowserver.engine.execution.StepRunner.Attempt;
-import org.workflowserver.engine.execution.StepRunner.Rendered;
 import org.workflowserver.template.TemplateTree;
 import org.workflowserver.vault.KnownSecrets;
 import org.workflowserver.vault.SecretReader;
@@ -60,7 +60,7 @@ class StepSecretsTest {
 
   @Test
   void aStepGetsTheSecretAndTheRecordDoesNot() {
-    Attempt attempt =
+    StepAttempt attempt =
         attempt(node("Bearer {{ vault.token }}", Set.of("token"), StepSecretsTest::echo));
     assertThat(seen).containsEntry("value", "Bearer " + TOKEN);
     assertThat(attempt.input()).isEqualTo("{\"value\":\"Bearer ***\"}");
@@ -96,7 +96,7 @@ class StepSecretsTest {
 
   @Test
   void everySecretOfTheVersionIsMaskedWhicheverStepBringsItBack() {
-    Attempt attempt =
+    StepAttempt attempt =
         attempt(
             node(
                 "plain",
@@ -115,7 +115,7 @@ class StepSecretsTest {
   @Test
   void failuresAndEndingsAreMasked() {
     Map<String, Object> details = Map.of("body", Map.of("echo", TOKEN));
-    Attempt failed =
+    StepAttempt failed =
         attempt(
             node(
                 "{{ vault.token }}",
@@ -128,11 +128,11 @@ class StepSecretsTest {
     assertThat(failed.output())
         .isEqualTo(
             "{\"error\":{\"code\":\"c\",\"message\":\"No to ***\"},\"body\":{\"echo\":\"***\"}}");
-    Attempt ended =
+    StepAttempt ended =
         attempt(
             node("x", Set.of(), context -> new Terminated(true, "1234", List.of("is " + TOKEN))));
     assertThat(ended.outcome()).isEqualTo(new Terminated(true, "***", List.of("is ***")));
-    Attempt silent = attempt(node("x", Set.of(), context -> new Terminated(false, null, null)));
+    StepAttempt silent = attempt(node("x", Set.of(), context -> new Terminated(false, null, null)));
     assertThat(silent.outcome()).isEqualTo(new Terminated(false, null, null));
   }
 
@@ -166,7 +166,7 @@ class StepSecretsTest {
   @Test
   void aMessageOfATemplateIsMasked() {
     runner.render(node("x", Set.of(), StepSecretsTest::echo), scope());
-    Attempt attempt = runner.failed(Failed.input("template_error", "bad: " + TOKEN));
+    StepAttempt attempt = runner.failed(Failed.input("template_error", "bad: " + TOKEN));
     assertThat(attempt.output()).contains("bad: ***").doesNotContain(TOKEN);
   }
 
@@ -175,7 +175,7 @@ class StepSecretsTest {
     runner.render(node("x", Set.of(), StepSecretsTest::echo), scope());
     CompiledNode trigger =
         node("x", Set.of(), Kind.TRIGGER, context -> Completed.of(context.trigger()));
-    Attempt attempt = runner.run(trigger, context(Map.of(), rendered(trigger)));
+    StepAttempt attempt = runner.run(trigger, context(Map.of(), rendered(trigger)));
     assertThat(attempt.outcome()).isEqualTo(Completed.of(Map.of("note", TOKEN)));
   }
 
@@ -200,7 +200,7 @@ class StepSecretsTest {
     vault.with(ORG, KnownSecrets.id(1), "token", "n3w-secret-token");
     attempt(node);
     assertThat(seen).containsEntry("value", "n3w-secret-token");
-    Attempt later =
+    StepAttempt later =
         attempt(
             node("x", Set.of(), context -> Completed.of(Map.of("a", TOKEN + " n3w-secret-token"))));
     assertThat(later.outcome()).isEqualTo(Completed.of(Map.of("a", "*** ***")));
@@ -315,7 +315,7 @@ class StepSecretsTest {
     assertThat(seen).isNull();
   }
 
-  private Attempt attempt(CompiledNode node) {
+  private StepAttempt attempt(CompiledNode node) {
     Rendered rendered = runner.render(node, scope());
     assertThat(rendered.failure()).isNull();
     return runner.run(node, context(rendered.configuration(), rendered));

@@ -17,7 +17,6 @@ import org.workflowserver.component.StepOutcome.Iterating;
 import org.workflowserver.component.StepOutcome.Terminated;
 import org.workflowserver.component.StepOutcome.Waiting;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
-import org.workflowserver.engine.execution.StepRunner.Attempt;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.run.CallbackUrls;
@@ -55,7 +54,7 @@ final class Outcomes {
   record Meaning(RunInput input, List<Effect> effects) {}
 
   /** What the attempt of the step means for its run. */
-  Meaning of(Step step, CompiledNode node, Attempt attempt) {
+  Meaning of(Step step, CompiledNode node, StepAttempt attempt) {
     Instant now = time.now();
     return switch (attempt.outcome()) {
       case Waiting waiting -> waits(new Wait.Delay(waiter(step, now), waiting.until()));
@@ -79,7 +78,7 @@ final class Outcomes {
   }
 
   /** The iterator opens. */
-  static RunFact.Iterating opened(StepKey step, Attempt attempt, Iterating iterating) {
+  static RunFact.Iterating opened(StepKey step, StepAttempt attempt, Iterating iterating) {
     return new RunFact.Iterating(
         step,
         attempt.input(),
@@ -94,11 +93,11 @@ final class Outcomes {
   }
 
   /** The end of the step of a node: the trigger, or an iterator whose items have ended. */
-  RunInput.Concluded concluded(Step step, CompiledNode node, Attempt attempt) {
+  RunInput.Concluded concluded(Step step, CompiledNode node, StepAttempt attempt) {
     return input(step, node, attempt, time.now());
   }
 
-  private Meaning concluded(Step step, CompiledNode node, Attempt attempt, Instant now) {
+  private Meaning concluded(Step step, CompiledNode node, StepAttempt attempt, Instant now) {
     List<Effect> effects = List.of();
     if (attempt.called() != null || step.answer() != null) {
       effects = new ArrayList<>();
@@ -112,9 +111,9 @@ final class Outcomes {
     return new Meaning(input(step, node, attempt, now), effects);
   }
 
-  private RunInput.Concluded input(Step step, CompiledNode node, Attempt attempt, Instant now) {
+  private RunInput.Concluded input(Step step, CompiledNode node, StepAttempt attempt, Instant now) {
     RunInput.Attempt ended = ended(step, node, attempt, now);
-    Map<String, Object> output = StepRunner.output(attempt.outcome());
+    Map<String, Object> output = StepAttempt.output(attempt.outcome());
     return switch (attempt.outcome()) {
       case Completed completed -> new RunInput.Completed(ended, completed.handle(), output);
       case Failed failed ->
@@ -130,7 +129,7 @@ final class Outcomes {
   }
 
   private static RunInput.Attempt ended(
-      Step step, CompiledNode node, Attempt attempt, Instant now) {
+      Step step, CompiledNode node, StepAttempt attempt, Instant now) {
     return new RunInput.Attempt(
         step.key(),
         Ids.next(IdKind.LOG, now),
@@ -151,7 +150,7 @@ final class Outcomes {
   }
 
   /** The attempt of a step that called a run and does not wait for it. */
-  private static Attempt started(Attempt attempt) {
+  private static StepAttempt started(StepAttempt attempt) {
     return attempt.as(Completed.of(Map.of("run_id", attempt.called().id())), attempt.called());
   }
 

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.component.StepOutcome.Calling;
-import org.workflowserver.engine.execution.StepRunner.Attempt;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.Fact;
@@ -31,7 +30,7 @@ public interface Recorder {
    *
    * @return the attempt with the run; failed where it may not be called
    */
-  Attempt call(RunIdentity run, Step step, Attempt attempt, Calling calling);
+  StepAttempt call(RunIdentity run, Step step, StepAttempt attempt, Calling calling);
 
   /**
    * The time of a wait is over that an answer may end too.

@@ -2,9 +2,7 @@ package org.workflowserver.engine.execution;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,20 +11,19 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
-import org.workflowserver.engine.execution.StepRunner.Attempt;
-import org.workflowserver.json.Coded;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.Fact.Effect;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.state.Branch;
 import org.workflowserver.run.state.Decision;
 import org.workflowserver.run.state.Iteration;
+import org.workflowserver.run.state.RunBounds;
 import org.workflowserver.run.state.RunDecisions;
 import org.workflowserver.run.state.RunEnd;
 import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.RunIds;
 import org.workflowserver.run.state.RunInput;
 import org.workflowserver.run.state.RunState;
 import org.workflowserver.run.state.StepKey;
@@ -39,11 +36,8 @@ import org.workflowserver.run.state.Wait;
  * the order of {@code seq}.
  */
 public final class RunDriver implements RunDecisions.Surroundings {
-  private static final Duration READ_AGAIN = Duration.ofSeconds(1);
-
   private final RunExecution execution;
   private final Recorder recorder;
-  private final RunIdentity run;
   private final CompiledWorkflow workflow;
   private final RunSteps steps;
   private final RunLedger ledger;
@@ -51,11 +45,10 @@ public final class RunDriver implements RunDecisions.Surroundings {
   private final RunState state;
   private final RunDecisions decisions;
   private final Outcomes outcomes;
+  private final DecidedFacts facts;
   private final ExecutingSteps executing;
+  private final EarlyAnswers early = new EarlyAnswers();
   private final Instant deadline;
-
-  /** Answers by their id that no step waits for yet. */
-  private final Map<String, RunCommand> early = new LinkedHashMap<>();
 
   private boolean dropped;
 
@@ -68,7 +61,6 @@ public final class RunDriver implements RunDecisions.Surroundings {
       TimeSource time) {
     this.execution = execution;
     this.recorder = recorder;
-    this.run = run;
     this.workflow = workflow;
     this.steps = steps;
     this.ledger = new RunLedger(execution, recorder);
@@ -78,11 +70,12 @@ public final class RunDriver implements RunDecisions.Surroundings {
         new RunState(workflow.parts(), run.startedAt(), workflow.answering(), steps::reopen);
     this.decisions =
         new RunDecisions(
-            new RunDecisions.RunIds(run.id(), run.orgId(), workflow.workflowId()),
-            new RunDecisions.Bounds(steps.limits().runSteps(), steps.limits().runData(), deadline),
+            new RunIds(run.id(), run.orgId(), workflow.workflowId()),
+            new RunBounds(steps.limits().runSteps(), steps.limits().runData(), deadline),
             state,
             this);
     this.outcomes = new Outcomes(run, steps, time);
+    this.facts = new DecidedFacts(run, workflow, state, ledger, time);
     this.executing = new ExecutingSteps(time);
   }
 
@@ -101,7 +94,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
   }
 
   /** The trigger has run; the caller records it. */
-  StepRecord begin(Attempt attempt) {
+  StepRecord begin(StepAttempt attempt) {
     CompiledNode node = workflow.trigger();
     RunInput input = outcomes.concluded(Step.begin(StepKey.of(node.id(), "")), node, attempt);
     Decision decision = decisions.decide(input);
@@ -110,7 +103,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
   }
 
   /** The trigger of a run that was pending, and is in memory already, has run. */
-  void beginOnRecord(Attempt attempt) {
+  void beginOnRecord(StepAttempt attempt) {
     if (!hasLeft()) {
       StepRecord trigger = begin(attempt);
       ledger.grown(attempt.output());
@@ -158,7 +151,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
 
   /** Answers that are on record when the run is rebuilt. */
   void addAnswers(List<RunCommand> answers) {
-    answers.forEach(answer -> early.put(answer.id(), answer));
+    answers.forEach(early::add);
   }
 
   /**
@@ -171,9 +164,9 @@ public final class RunDriver implements RunDecisions.Surroundings {
     }
     StepKey step = answer.answer().step();
     Wait wait = decisions.isStarted() ? state.answerable(step) : null;
-    if (wait == null || !answers(answer, wait)) {
+    if (wait == null || !EarlyAnswers.fits(answer, wait)) {
       // Before the start the step alone would execute, and the run seem to be over after it.
-      early.put(answer.id(), answer);
+      early.add(answer);
     } else {
       resume(wait, answer);
     }
@@ -263,7 +256,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
   }
 
   /** An attempt has ended; returns what to execute by that. */
-  List<Step> conclude(Step step, Attempt attempt) {
+  List<Step> conclude(Step step, StepAttempt attempt) {
     CompiledNode node = workflow.node(step.nodeId());
     boolean overdue = executing.leave(step);
     if (hasLeft()) {
@@ -286,8 +279,11 @@ public final class RunDriver implements RunDecisions.Surroundings {
     Decision decision = decisions.decide(input);
     boolean mayWait = input instanceof RunInput.Start;
     for (RunFact.OnRecord fact : decision.facts()) {
-      record(fact, step, effects);
-      mayWait |= opensWait(fact);
+      if (fact instanceof RunFact.Ended) {
+        executing.interruptAll();
+      }
+      facts.record(fact, step, effects);
+      mayWait |= fact.opensWait();
     }
     if (mayWait && !hasLeft() && state.executing() > 0 && !state.waits().isEmpty()) {
       recorder.waits(execution, state.firstDue());
@@ -295,90 +291,11 @@ public final class RunDriver implements RunDecisions.Surroundings {
     return hasLeft() ? List.of() : decision.begun().stream().map(this::step).toList();
   }
 
-  private static boolean opensWait(RunFact.OnRecord fact) {
-    return fact instanceof RunFact.Waiting
-        || fact instanceof RunFact.Recorded ended && ended.next() != null;
-  }
-
-  private void record(RunFact.OnRecord fact, StepKey step, List<Effect> effects) {
-    switch (fact) {
-      case RunFact.Recorded ended ->
-          record(ended, ended.record().step().equals(step) ? effects : List.of());
-      case RunFact.Waiting waiting ->
-          ledger.record(
-              new Fact.Waiting(
-                  waiting.opened(), waiting.opened().step().equals(step) ? effects : List.of()));
-      case RunFact.Abandoned abandoned -> ledger.record(new Fact.Abandoned(abandoned.closed()));
-      case RunFact.Parked parked -> park(parked);
-      case RunFact.Ended ended -> end(ended.end());
-    }
-  }
-
-  private void record(RunFact.Recorded ended, List<Effect> effects) {
-    StepRecord entry = ended.record();
-    List<Effect> all = new ArrayList<>(effects);
-    if (ended.endsWait()) {
-      all.add(new Fact.WaitEnded(entry.step()));
-    }
-    if (entry.retried()) {
-      all.add(new Fact.WaitOpened(ended.next()));
-    } else {
-      if (workflow.node(entry.nodeId()).component().takesCallback()) {
-        all.add(new Fact.CallbackClosed(entry.step()));
-      }
-      ledger.grow(entry.output());
-    }
-    ledger.record(new Fact.Recorded(entry, all));
-  }
-
-  private void park(RunFact.Parked parked) {
-    Instant now = time.now();
-    // One that leaves for want of memory, and was read for nothing, would come at once again.
-    Instant again = ledger.isOnlyRead() ? now.plus(READ_AGAIN) : now;
-    ledger.record(
-        new Fact.Parked(
-            run.id(),
-            parked.asking() ? RunStatus.AWAITING_UI_INTERACTION : RunStatus.RUNNING,
-            parked.wakeAt() == null ? again : parked.wakeAt(),
-            now));
-  }
-
-  private void end(RunEnd end) {
-    executing.interruptAll();
-    ledger.close(
-        new Fact.Ended(
-            run.id(),
-            run.orgId(),
-            workflow.workflowId(),
-            end.error() == null ? RunStatus.COMPLETED : RunStatus.FAILED,
-            end.error() == null ? null : Coded.find(RunError.class, end.error()).orElseThrow(),
-            end.message(),
-            end.output(),
-            time.now(),
-            state.hadWaits(),
-            run.isWaitedFor(),
-            end.failedStep()));
-  }
-
   private Step step(StepKey key) {
     Wait wait = state.wait(key);
     return wait == null
         ? Step.begin(key)
-        : Step.after(wait, wait.isAnswered() ? takeAnswer(wait) : null);
-  }
-
-  private RunCommand takeAnswer(Wait wait) {
-    return answerTo(wait).map(taken -> early.remove(taken.id())).orElse(null);
-  }
-
-  private Optional<RunCommand> answerTo(Wait wait) {
-    return early.values().stream().filter(known -> answers(known, wait)).findFirst();
-  }
-
-  /** An attempt of the step before this one may have waited for something else. */
-  private static boolean answers(RunCommand command, Wait wait) {
-    return command.answer().step().equals(wait.step())
-        && (wait.subject() == null || wait.subject().equals(command.answer().source()));
+        : Step.after(wait, wait.isAnswered() ? early.take(wait).orElse(null) : null);
   }
 
   @Override
@@ -388,7 +305,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
 
   @Override
   public boolean isAnswered(StepKey step) {
-    return answerTo(state.wait(step)).isPresent();
+    return early.find(state.wait(step)).isPresent();
   }
 
   @Override

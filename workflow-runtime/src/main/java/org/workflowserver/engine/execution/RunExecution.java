@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepOutcome.Calling;
@@ -18,9 +17,6 @@ import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
-import org.workflowserver.definition.content.TemplateRoots;
-import org.workflowserver.engine.execution.StepRunner.Attempt;
-import org.workflowserver.engine.execution.StepRunner.Rendered;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogView;
@@ -39,7 +35,6 @@ public final class RunExecution {
   private final ReentrantLock lock = new ReentrantLock();
   private final RunIdentity run;
   private final String lease;
-  private final CompiledWorkflow workflow;
   private final RunSteps steps;
   private final Recorder recorder;
   private final RunDriver driver;
@@ -55,7 +50,6 @@ public final class RunExecution {
       TimeSource time) {
     this.run = run;
     this.lease = lease;
-    this.workflow = workflow;
     this.recorder = recorder;
     this.steps = new RunSteps(run, head, workflow, payload, runner, recorder, time);
     this.driver = new RunDriver(this, run, workflow, steps, recorder, time);
@@ -81,7 +75,7 @@ public final class RunExecution {
 
   /** Runs the trigger, which is pure, and returns its record; the caller records it. */
   public StepRecord begin() {
-    Attempt attempt = steps.runTrigger(workflow.trigger());
+    StepAttempt attempt = steps.runTrigger();
     return locked(() -> driver.begin(attempt));
   }
 
@@ -109,7 +103,7 @@ public final class RunExecution {
     guarded(
         () -> {
           if (locked(driver::isNew)) {
-            Attempt attempt = steps.runTrigger(workflow.trigger());
+            StepAttempt attempt = steps.runTrigger();
             doLocked(() -> driver.beginOnRecord(attempt));
           }
           runAll(locked(driver::start));
@@ -204,13 +198,13 @@ public final class RunExecution {
   /** Runs one step and returns what to run by it. */
   private List<Step> runStep(Step begun) {
     Step step = withLateAnswer(begun);
-    CompiledNode node = workflow.node(step.nodeId());
+    CompiledNode node = steps.node(step);
     Branch branch = locked(() -> driver.enter(step, node));
     if (branch == null) {
       return locked(() -> driver.skip(step));
     }
     Instant now = branch.nowOf(node.id());
-    Rendered rendered = steps.render(step, node, values(step, node, branch), now);
+    Rendered rendered = steps.render(step, node, branch, now);
     if (rendered.failure() != null) {
       return conclude(step, steps.notRendered(rendered));
     }
@@ -227,7 +221,7 @@ public final class RunExecution {
     }
   }
 
-  private List<Step> afterRun(Step step, CompiledNode node, Attempt attempt) {
+  private List<Step> afterRun(Step step, CompiledNode node, StepAttempt attempt) {
     if (attempt.outcome() instanceof Expecting expecting && expecting.announcement() != null) {
       return announce(step, node, attempt, expecting);
     }
@@ -238,20 +232,11 @@ public final class RunExecution {
             : attempt);
   }
 
-  /** What names mean to the step that are no roots of the whole run. */
-  private Function<String, Object> values(Step step, CompiledNode node, Branch branch) {
-    return node.component().takesCallback()
-        ? name ->
-            name.equals(TemplateRoots.CALLBACK_URL)
-                ? recorder.callbacks().url(run.id(), step.key())
-                : branch.value(name)
-        : branch::value;
-  }
-
   /**
    * Tells the other side of the step's URL, once it is on record that calls to it are waited for.
    */
-  private List<Step> announce(Step begun, CompiledNode node, Attempt attempt, Expecting expecting) {
+  private List<Step> announce(
+      Step begun, CompiledNode node, StepAttempt attempt, Expecting expecting) {
     Step step = locked(() -> driver.announce(begun, expecting));
     if (step == null) {
       return locked(() -> driver.skip(begun));
@@ -276,7 +261,7 @@ public final class RunExecution {
         : step;
   }
 
-  private List<Step> conclude(Step step, Attempt attempt) {
+  private List<Step> conclude(Step step, StepAttempt attempt) {
     return locked(() -> driver.conclude(step, attempt));
   }
 

@@ -22,8 +22,7 @@ import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
 import org.workflowserver.definition.content.RetryPolicy;
-import org.workflowserver.engine.execution.StepRunner.Attempt;
-import org.workflowserver.engine.execution.StepRunner.Rendered;
+import org.workflowserver.definition.content.TemplateRoots;
 import org.workflowserver.json.Times;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.state.Branch;
@@ -76,18 +75,25 @@ final class RunSteps {
     return runner.limits();
   }
 
-  /**
-   * Renders the configuration of a step's node.
-   *
-   * @param values what a name means that is no root of the whole run
-   */
-  Rendered render(Step step, CompiledNode node, Function<String, Object> values, Instant now) {
+  CompiledNode node(Step step) {
+    return workflow.node(step.nodeId());
+  }
+
+  /** Renders the configuration of a step's node with what is on record in its branch. */
+  Rendered render(Step step, CompiledNode node, Branch branch, Instant now) {
+    Function<String, Object> values =
+        node.component().takesCallback()
+            ? name ->
+                name.equals(TemplateRoots.CALLBACK_URL)
+                    ? recorder.callbacks().url(run.id(), step.key())
+                    : branch.value(name)
+            : branch::value;
     return runner.render(
         node, new RunScope(roots, values, head.settings().strictVariables(), now, key(step)));
   }
 
   /** The attempt when the other side was told of its callback URL, or could not be. */
-  Attempt announce(Step step, CompiledNode node, Attempt attempt, Expecting expecting) {
+  StepAttempt announce(Step step, CompiledNode node, StepAttempt attempt, Expecting expecting) {
     return runner(step, node).announce(node, attempt, expecting, key(step));
   }
 
@@ -100,18 +106,18 @@ final class RunSteps {
     CompiledNode node = workflow.node(key.nodeId());
     Step step = Step.begin(key);
     Instant now = branch.nowOf(node.id());
-    Rendered rendered = render(step, node, branch::value, now);
+    Rendered rendered = render(step, node, branch, now);
     if (rendered.failure() != null) {
       return Optional.empty();
     }
-    Attempt attempt = run(step, node, rendered, now, null);
+    StepAttempt attempt = run(step, node, rendered, now, null);
     return attempt.outcome() instanceof Iterating iterating
         ? Optional.of(Outcomes.opened(key, attempt, iterating))
         : Optional.empty();
   }
 
   /** The attempt of an iterator whose items have ended. */
-  Attempt iterated(Iteration done) {
+  StepAttempt iterated(Iteration done) {
     StepOutcome outcome =
         done.stoppedBy() == null
             ? new Completed(ITERATED, done.output())
@@ -120,7 +126,8 @@ final class RunSteps {
   }
 
   /** Runs the trigger, whose configuration has no templates. */
-  Attempt runTrigger(CompiledNode node) {
+  StepAttempt runTrigger() {
+    CompiledNode node = workflow.trigger();
     Step step = Step.begin(StepKey.of(node.id(), ""));
     return runner.run(node, context(step, node, NOTHING, run.startedAt(), null));
   }
@@ -130,7 +137,7 @@ final class RunSteps {
    *
    * @param memory for what it brings; null for one that calls nothing outside
    */
-  Attempt run(
+  StepAttempt run(
       Step step,
       CompiledNode node,
       Rendered rendered,
@@ -175,12 +182,12 @@ final class RunSteps {
   }
 
   /** The attempt of a step whose configuration could not be rendered. */
-  Attempt notRendered(Rendered rendered) {
+  StepAttempt notRendered(Rendered rendered) {
     return runner.failed(rendered.failure());
   }
 
   /** The attempt of a step that had to be interrupted, since it took too long. */
-  Attempt timedOut(CompiledNode node, Attempt attempt) {
+  StepAttempt timedOut(CompiledNode node, StepAttempt attempt) {
     return runner.timedOut(node, attempt);
   }
 

@@ -3,7 +3,6 @@ package org.workflowserver.engine.execution;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,17 +25,11 @@ import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
 import org.workflowserver.definition.content.TemplateRoots;
 import org.workflowserver.json.BoundedJson;
 import org.workflowserver.json.Json;
-import org.workflowserver.json.Times;
-import org.workflowserver.run.NewRun;
 import org.workflowserver.template.RootReference;
 import org.workflowserver.template.mask.Mask;
-import org.workflowserver.template.value.Budget;
-import org.workflowserver.template.value.TemplateFault;
 import org.workflowserver.template.value.TemplateScope;
-import org.workflowserver.vault.Secret;
 import org.workflowserver.vault.SecretReader;
 import org.workflowserver.vault.Secrets;
-import org.workflowserver.vault.TokenUnavailable;
 
 /**
  * Runs one attempt of a step: renders its configuration, calls its component, and masks what is
@@ -57,6 +50,7 @@ public final class StepRunner {
   private final Masks masks;
   private final RunSecrets secrets;
   private final String token;
+  private final StepRenderer renderer;
 
   /** Runs steps that name no secrets; {@link #forRun} makes one for those that do. */
   public StepRunner(Limits limits, TimeSource time, Secrets vault) {
@@ -76,6 +70,7 @@ public final class StepRunner {
     this.masks = masks;
     this.secrets = secrets;
     this.token = token;
+    this.renderer = new StepRenderer(limits, time, secrets);
   }
 
   /**
@@ -121,96 +116,26 @@ public final class StepRunner {
     return limits;
   }
 
-  /**
-   * How an attempt went, with secrets masked everywhere.
-   *
-   * @param input the rendered configuration as JSON text; {@code {}} when it could not be rendered
-   * @param output the outcome's output as JSON text
-   * @param called the run that it called; null when it called none
-   */
-  public record Attempt(
-      StepOutcome outcome, String input, String output, long nanos, NewRun called) {
-    Attempt(StepOutcome outcome, String input, String output, long nanos) {
-      this(outcome, input, output, nanos, null);
-    }
-
-    /** The same attempt with another outcome, as it counts. */
-    public Attempt as(StepOutcome other, NewRun called) {
-      return new Attempt(other, input, Json.write(StepRunner.output(other)), nanos, called);
-    }
-  }
-
   /** Renders the configuration; a template's fault is an outcome like any other. */
   public Rendered render(CompiledNode node, TemplateScope scope) {
-    if (node.failure() != null) {
-      return Rendered.not(node.failure());
-    }
-    if (secrets.isEmpty()) {
-      return rendered(node, scope, () -> StepSecrets.NONE);
-    }
-    Map<String, Secret> found;
-    try {
-      found = secrets.read(node.secrets());
-    } catch (TokenUnavailable e) {
-      return Rendered.not(
-          new Failed(Fault.REMOTE, e.code(), e.getMessage(), e.isPassing(), Map.of()));
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "The vault could not be read for a step. The step fails.", e);
-      return Rendered.not(internal("The vault could not be read.", true));
-    }
-    if (node.secrets().isEmpty()) {
-      return rendered(node, scope, () -> StepSecrets.NONE);
-    }
-    SecretScope withSecrets = new SecretScope(scope, node.secrets(), found);
-    return rendered(node, withSecrets, withSecrets::used);
-  }
-
-  @SuppressWarnings("unchecked")
-  private Rendered rendered(CompiledNode node, TemplateScope scope, Supplier<StepSecrets> used) {
-    Budget budget = new Budget(limits.templateTime(), limits.templateOutput(), time::nanoTime);
-    try {
-      Object configuration = node.configuration().render(scope, budget);
-      return new Rendered((Map<String, Object>) configuration, null, used.get());
-    } catch (TemplateFault e) {
-      return Rendered.not(Failed.input(e.code(), e.getMessage()));
-    } catch (SecretScope.SecretMissing e) {
-      return Rendered.not(Failed.input(e.code(), e.getMessage()));
-    } catch (RuntimeException | StackOverflowError e) {
-      LOG.log(
-          Level.SEVERE,
-          "The configuration of a step of " + node.componentId() + " broke. The step fails.",
-          loggable(node, e));
-      return Rendered.not(internal("The step's configuration could not be rendered.", false));
-    }
-  }
-
-  /**
-   * A rendered configuration.
-   *
-   * @param failure why it could not be rendered; null when it could
-   * @param secrets what its step has to mind of the secrets in it
-   */
-  public record Rendered(Map<String, Object> configuration, Failed failure, StepSecrets secrets) {
-    private static Rendered not(Failed failure) {
-      return new Rendered(Map.of(), failure, StepSecrets.NONE);
-    }
+    return renderer.render(node, scope, failure -> loggable(node, failure));
   }
 
   /** Runs one attempt. */
-  public Attempt run(CompiledNode node, StepContext context) {
+  public StepAttempt run(CompiledNode node, StepContext context) {
     long start = time.nanoTime();
     StepOutcome outcome = execute(node, context, () -> node.component().execute(context));
     return ended(node, context, outcome, time.nanoTime() - start);
   }
 
   /** The attempt when the other side was told of its callback URL, or could not be. */
-  Attempt announce(CompiledNode node, Attempt attempt, Expecting expecting, String step) {
+  StepAttempt announce(CompiledNode node, StepAttempt attempt, Expecting expecting, String step) {
     long start = time.nanoTime();
     StepOutcome outcome = guarded(node, step, expecting.announcement());
     long nanos = attempt.nanos() + time.nanoTime() - start;
     return outcome instanceof Failed failed
         ? attempt(failed, mask(), attempt.input(), nanos)
-        : new Attempt(attempt.outcome(), attempt.input(), attempt.output(), nanos);
+        : new StepAttempt(attempt.outcome(), attempt.input(), attempt.output(), nanos);
   }
 
   /**
@@ -218,19 +143,20 @@ public final class StepRunner {
    *
    * @param waited how long ago the attempt began
    */
-  Attempt resume(CompiledNode node, StepContext context, WaitEnd end, Duration waited) {
+  StepAttempt resume(CompiledNode node, StepContext context, WaitEnd end, Duration waited) {
     StepOutcome outcome = execute(node, context, () -> node.component().resume(context, end));
     return ended(node, context, outcome, waited.toNanos());
   }
 
-  private Attempt ended(CompiledNode node, StepContext context, StepOutcome outcome, long nanos) {
+  private StepAttempt ended(
+      CompiledNode node, StepContext context, StepOutcome outcome, long nanos) {
     // The payload of a run stands in its record as it came.
     Mask mask = isTrigger(node) ? Mask.NONE : mask();
     // An input may exceed what an output may; the record then says so in its place.
     String input = written(mask.value(shown(node, context.configuration()))).orElse(OMITTED);
     // What a trigger hands out was measured when the run was accepted, and has members around it.
     return isTrigger(node) && outcome instanceof Completed given
-        ? new Attempt(given, input, Json.write(given.output()), nanos)
+        ? new StepAttempt(given, input, Json.write(given.output()), nanos)
         : attempt(outcome, mask, input, nanos);
   }
 
@@ -251,7 +177,7 @@ public final class StepRunner {
   }
 
   /** The attempt where it had to be interrupted: what it brought all the same holds. */
-  Attempt timedOut(CompiledNode node, Attempt attempt) {
+  StepAttempt timedOut(CompiledNode node, StepAttempt attempt) {
     if (attempt.outcome() instanceof Completed
         || attempt.outcome() instanceof Expecting
         || (attempt.outcome() instanceof Failed answer && !answer.details().isEmpty())) {
@@ -268,7 +194,7 @@ public final class StepRunner {
   }
 
   /** The attempt of a step whose component was not called. */
-  public Attempt failed(Failed failure) {
+  public StepAttempt failed(Failed failure) {
     return attempt(failure, mask(), "{}", 0);
   }
 
@@ -277,7 +203,7 @@ public final class StepRunner {
    *
    * @param input as it was when it began, masked as the items' outputs are
    */
-  Attempt iterated(StepOutcome outcome, String input, Duration took) {
+  StepAttempt iterated(StepOutcome outcome, String input, Duration took) {
     return attempt(outcome, Mask.NONE, input, took.toNanos());
   }
 
@@ -299,8 +225,7 @@ public final class StepRunner {
           Level.SEVERE,
           "Component " + node.componentId() + " broke in step " + step + ". The step fails.",
           loggable(node, e));
-      return internal(
-          "The component '" + node.componentId() + "' failed for a reason of its own.", false);
+      return internal("The component '" + node.componentId() + "' failed for a reason of its own.");
     }
   }
 
@@ -319,8 +244,10 @@ public final class StepRunner {
 
   /** A context made without them would let secrets out: to any target, and unmasked. */
   private void requireSecrets(CompiledNode node, StepContext context) {
-    boolean without = secrets.mask().isEmpty() || context.secrets().equals(StepSecrets.NONE);
-    if (without && !node.secrets().isEmpty() && !isTrigger(node)) {
+    if (isTrigger(node) || node.secrets().isEmpty()) {
+      return;
+    }
+    if (secrets.mask().isEmpty() || context.secrets().equals(StepSecrets.NONE)) {
       throw new IllegalStateException(
           "The context of a step that names secrets was made without them.");
     }
@@ -334,12 +261,12 @@ public final class StepRunner {
     return node.component().descriptor().kind() == Kind.TRIGGER;
   }
 
-  private static Failed internal(String message, boolean retryable) {
-    return new Failed(Fault.INTERNAL, "internal_error", message, retryable, Map.of());
+  static Failed internal(String message) {
+    return new Failed(Fault.INTERNAL, "internal_error", message, false, Map.of());
   }
 
-  private Attempt attempt(StepOutcome made, Mask mask, String input, long nanos) {
-    if (!Json.isNestedWithin(DEEPEST, output(made))) {
+  private StepAttempt attempt(StepOutcome made, Mask mask, String input, long nanos) {
+    if (!Json.isNestedWithin(DEEPEST, StepAttempt.output(made))) {
       return attempt(
           Failed.input(
               "output_too_large",
@@ -349,15 +276,15 @@ public final class StepRunner {
           nanos);
     }
     StepOutcome outcome = MaskedOutcome.of(made, mask);
-    Optional<String> output = written(output(outcome));
+    Optional<String> output = written(StepAttempt.output(outcome));
     if (output.isEmpty()) {
       Failed failure =
           Failed.input(
               "output_too_large",
               "The step's output is larger than " + limits.stepOutput() + " bytes.");
-      return new Attempt(failure, input, Json.write(output(failure)), nanos);
+      return new StepAttempt(failure, input, Json.write(StepAttempt.output(failure)), nanos);
     }
-    return new Attempt(outcome, input, output.orElseThrow(), nanos);
+    return new StepAttempt(outcome, input, output.orElseThrow(), nanos);
   }
 
   /** The text that goes on record; empty when it is too large, of which no more is made. */
@@ -368,33 +295,5 @@ public final class StepRunner {
         .filter(
             text ->
                 text.length() * 3L <= most || text.getBytes(StandardCharsets.UTF_8).length <= most);
-  }
-
-  /** The node's output as a JSON object. */
-  public static Map<String, Object> output(StepOutcome outcome) {
-    return switch (outcome) {
-      case Completed completed -> completed.output();
-      case Failed failed -> {
-        Map<String, Object> error = new LinkedHashMap<>();
-        error.put("code", failed.code());
-        error.put("message", failed.message());
-        Map<String, Object> output = new LinkedHashMap<>();
-        output.put("error", error);
-        output.putAll(failed.details());
-        yield output;
-      }
-      case StepOutcome.Terminated terminated -> {
-        Map<String, Object> output = new LinkedHashMap<>();
-        output.put("status", terminated.completed() ? "completed" : "failed");
-        output.put("message", terminated.message());
-        output.put("output", terminated.output());
-        yield output;
-      }
-      case StepOutcome.Iterating iterating -> Map.of("count", (long) iterating.items().size());
-      case StepOutcome.Calling calling -> Map.of("workflow_id", calling.workflowId());
-      case StepOutcome.Expecting ignored -> Map.of();
-      case StepOutcome.Asking asking -> Map.of("title", asking.question().title());
-      case StepOutcome.Waiting waiting -> Map.of("waits_until", Times.format(waiting.until()));
-    };
   }
 }

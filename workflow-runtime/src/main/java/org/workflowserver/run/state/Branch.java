@@ -194,6 +194,12 @@ public final class Branch {
     return startable;
   }
 
+  /** Whether anything may begin, a further item of an iterator included. */
+  boolean hasStartable() {
+    return !isFailed()
+        && (!startable().isEmpty() || iterations().stream().anyMatch(items -> items.next() >= 0));
+  }
+
   void begin(String nodeId) {
     executing.add(nodeId);
   }

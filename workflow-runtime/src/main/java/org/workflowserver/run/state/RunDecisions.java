@@ -15,25 +15,14 @@ import org.workflowserver.run.state.RunInput.Attempt;
  */
 public final class RunDecisions {
   private final RunIds run;
-  private final Bounds bounds;
+  private final RunBounds bounds;
   private final RunState state;
+  private final OpenBranches branches;
   private final Surroundings surroundings;
   private List<OnRecord> facts;
   private List<StepKey> begun;
   private boolean started;
   private boolean yielding;
-
-  /** What never changes of a run and stands in each of its entries. */
-  public record RunIds(String id, String orgId, String workflowId) {}
-
-  /**
-   * What the run may take.
-   *
-   * @param steps entries of its log
-   * @param data characters of the JSON text of its outputs together
-   * @param deadline when it has to have ended
-   */
-  public record Bounds(int steps, long data, Instant deadline) {}
 
   /** What a decision takes into account besides the state. */
   public interface Surroundings {
@@ -50,10 +39,11 @@ public final class RunDecisions {
   /**
    * @param state of which nothing else changes but by its {@code apply}
    */
-  public RunDecisions(RunIds run, Bounds bounds, RunState state, Surroundings surroundings) {
+  public RunDecisions(RunIds run, RunBounds bounds, RunState state, Surroundings surroundings) {
     this.run = run;
     this.bounds = bounds;
     this.state = state;
+    this.branches = state.branches();
     this.surroundings = surroundings;
   }
 
@@ -94,7 +84,7 @@ public final class RunDecisions {
     if (endIfDecided()) {
       return;
     }
-    for (Branch branch : state.branches()) {
+    for (Branch branch : branches.all()) {
       if (branch.failure() != null) {
         state.apply(new RunFact.ItemsDropped(branch));
       }
@@ -104,11 +94,11 @@ public final class RunDecisions {
         .filter(wait -> wait.isAnswered() && surroundings.isAnswered(wait.step()))
         .forEach(wait -> begin(wait.step()));
     // Items within items first: with the last of them, what they are items of may end.
-    for (Branch branch : state.branches().reversed()) {
+    for (Branch branch : branches.all().reversed()) {
       beginReady(branch);
       endItems(branch);
     }
-    for (Branch branch : state.branches()) {
+    for (Branch branch : branches.all()) {
       branch.iterations().forEach(this::advance);
     }
   }
@@ -144,31 +134,13 @@ public final class RunDecisions {
 
   private void record(
       Attempt attempt, String handle, Failure error, Map<String, Object> output, Wait next) {
-    StepRecord entry =
-        new StepRecord(
-            attempt.id(),
-            run.id(),
-            run.orgId(),
-            run.workflowId(),
-            state.seq() + 1,
-            attempt.step().nodeId(),
-            attempt.componentId(),
-            next != null,
-            attempt.number(),
-            attempt.step().path(),
-            handle,
-            attempt.input(),
-            attempt.output(),
-            error,
-            attempt.duration(),
-            attempt.at(),
-            null);
+    StepRecord entry = attempt.record(run, state.seq() + 1, handle, error, next != null);
     emit(new Recorded(entry, output, state.wait(attempt.step()) != null, next));
   }
 
   /** Waits in a branch that has failed end with it; those of the whole run do when that ends. */
   private void abandonWaits(Branch failed) {
-    List<Branch> all = state.within(failed);
+    List<Branch> all = branches.within(failed);
     for (Branch branch : all) {
       branch.waiting().forEach(node -> abandonWait(branch.step(node)));
     }
@@ -250,7 +222,7 @@ public final class RunDecisions {
   /** Where the branch is an item with nothing to come, it ends, and the next ones begin. */
   private void endItems(Branch from) {
     Branch branch = from;
-    while (!state.hasLeft() && state.isOpenItem(branch) && !branch.isBusy()) {
+    while (!state.hasLeft() && branches.isOpenItem(branch) && !branch.isBusy()) {
       Iteration iteration = branch.iteration();
       state.apply(new RunFact.ItemEnded(branch));
       if (!advance(iteration)) {
@@ -298,20 +270,9 @@ public final class RunDecisions {
 
   /** Ends the run where a step or a bound says so; whether it did. */
   private boolean endIfDecided() {
-    if (state.terminated() != null) {
-      emit(new RunFact.Ended(state.terminated()));
-    } else if (state.seq() > bounds.steps()) {
-      emit(
-          new RunFact.Ended(
-              RunEnd.failed(
-                  RunEnd.LIMIT_EXCEEDED,
-                  "The run has more than " + bounds.steps() + " log entries.")));
-    } else if (state.data() > bounds.data()) {
-      emit(
-          new RunFact.Ended(
-              RunEnd.failed(
-                  RunEnd.LIMIT_EXCEEDED,
-                  "The run's outputs are larger than " + bounds.data() + " bytes together.")));
+    RunEnd end = state.terminated() == null ? bounds.exceededBy(state) : state.terminated();
+    if (end != null) {
+      emit(new RunFact.Ended(end));
     }
     return state.hasLeft();
   }
@@ -323,9 +284,9 @@ public final class RunDecisions {
     }
     List<Wait> waits = state.waits();
     if (state.failure() != null) {
-      String step = state.branches().getFirst().failedStep();
+      String step = branches.outside().failedStep();
       emit(new RunFact.Ended(RunEnd.stepFailed(state.failure().message(), step)));
-    } else if (yielding && hasStartable()) {
+    } else if (yielding && branches.all().stream().anyMatch(Branch::hasStartable)) {
       emit(new RunFact.Parked(false, null));
     } else if (waits.isEmpty()) {
       emit(new RunFact.Ended(RunEnd.completed(state.output())));
@@ -333,15 +294,5 @@ public final class RunDecisions {
       Instant due = state.firstDue().filter(bounds.deadline()::isAfter).orElse(bounds.deadline());
       emit(new RunFact.Parked(waits.stream().anyMatch(Wait.Interaction.class::isInstance), due));
     }
-  }
-
-  /** Whether anything could begin, a further item included. */
-  private boolean hasStartable() {
-    return state.branches().stream()
-        .anyMatch(
-            branch ->
-                !branch.startable().isEmpty()
-                    || !branch.isFailed()
-                        && branch.iterations().stream().anyMatch(items -> items.next() >= 0));
   }
 }

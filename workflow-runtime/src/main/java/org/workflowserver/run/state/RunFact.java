@@ -7,7 +7,12 @@ import java.util.Map;
 /** What changes the state of a run. */
 public sealed interface RunFact {
   /** A fact that is on record: a row of the run's log, one of its open waits, or of the run. */
-  sealed interface OnRecord extends RunFact {}
+  sealed interface OnRecord extends RunFact {
+    /** Whether a wait is open by it. */
+    default boolean opensWait() {
+      return this instanceof Waiting || this instanceof Recorded ended && ended.next() != null;
+    }
+  }
 
   /** A fact that follows from others, or from what executes here: nothing is recorded of it. */
   sealed interface InMemory extends RunFact {}

@@ -23,7 +23,29 @@ public sealed interface RunInput {
       String input,
       String output,
       Duration duration,
-      Instant at) {}
+      Instant at) {
+    /** The attempt as it goes on record. */
+    StepRecord record(RunIds run, int seq, String handle, Failure error, boolean retried) {
+      return new StepRecord(
+          id,
+          run.id(),
+          run.orgId(),
+          run.workflowId(),
+          seq,
+          step.nodeId(),
+          componentId,
+          retried,
+          number,
+          step.path(),
+          handle,
+          input,
+          output,
+          error,
+          duration,
+          at,
+          null);
+    }
+  }
 
   /** The run begins, or goes on from its record. */
   record Start(Instant now) implements RunInput {}

@@ -1,8 +1,6 @@
 package org.workflowserver.run.state;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +19,8 @@ import org.workflowserver.run.state.RunFact.Recorded;
  * For one thread at a time.
  */
 public final class RunState {
-  private final Parts parts;
   private final String answering;
-  private final BiFunction<StepKey, Branch, Optional<Iterating>> reopening;
-  private final Branch outside;
-
-  /** The open items by their iterator and path. */
-  private final Map<StepKey, Branch> items = new HashMap<>();
+  private final OpenBranches branches;
 
   /** The open waits; the step of one may have been resumed already. */
   private final Map<StepKey, Wait> waits = new LinkedHashMap<>();
@@ -52,10 +45,8 @@ public final class RunState {
       Instant startedAt,
       String answering,
       BiFunction<StepKey, Branch, Optional<Iterating>> reopening) {
-    this.parts = parts;
     this.answering = answering;
-    this.reopening = reopening;
-    this.outside = Branch.outside(parts.part(null), startedAt);
+    this.branches = new OpenBranches(parts, startedAt, reopening);
   }
 
   /** Takes in what happened. */
@@ -68,13 +59,14 @@ public final class RunState {
       case RunFact.Ended ignored -> left = true;
       case RunFact.Begun begun -> begin(begun.step());
       case RunFact.Stopped stopped -> stop(branch(stopped.step()), stopped.step());
-      case RunFact.Iterating opened -> open(branch(opened.step()), opened);
-      case RunFact.ItemBegun begun -> beginItem(begun.iteration(), begun.index());
-      case RunFact.ItemEnded ended -> {
-        items.remove(key(ended.item()));
-        ended.item().iteration().end(ended.item());
+      case RunFact.Iterating opened -> {
+        Branch branch = branch(opened.step());
+        stop(branch, opened.step());
+        branches.open(branch, opened);
       }
-      case RunFact.ItemsDropped dropped -> dropIdle(dropped.branch());
+      case RunFact.ItemBegun begun -> branches.begin(begun.iteration(), begun.index());
+      case RunFact.ItemEnded ended -> branches.end(ended.item());
+      case RunFact.ItemsDropped dropped -> branches.dropIdle(dropped.branch());
     }
   }
 
@@ -86,7 +78,7 @@ public final class RunState {
     if (step.nodeId().equals(answering) && entry.error() == null) {
       answer = entry;
     }
-    Branch branch = reopen(step);
+    Branch branch = branches.reopen(step);
     if (branch == null) {
       return;
     }
@@ -106,11 +98,7 @@ public final class RunState {
       terminated = RunEnd.terminated(output);
       return;
     }
-    Iteration iteration = branch.iterationOf(nodeId);
-    if (iteration != null) {
-      iteration.open().forEach(this::drop);
-      branch.close(iteration);
-    }
+    Iteration iteration = branches.close(branch, nodeId);
     if (entry.handle() == null) {
       branch.fail(entry, iteration);
     } else {
@@ -122,7 +110,7 @@ public final class RunState {
   private void await(Wait wait) {
     hadWaits = true;
     StepKey step = wait.step();
-    Branch branch = reopen(step);
+    Branch branch = branches.reopen(step);
     if (branch == null || branch.isFailed() || !branch.isReady(step.nodeId())) {
       return;
     }
@@ -153,85 +141,9 @@ public final class RunState {
     }
   }
 
-  private Iteration open(Branch branch, Iterating opened) {
-    stop(branch, opened.step());
-    Iteration iteration = new Iteration(branch, opened);
-    branch.open(iteration);
-    return iteration;
-  }
-
-  private Branch beginItem(Iteration iteration, int index) {
-    Branch item = Branch.ofItem(parts.part(iteration.step().nodeId()), iteration, index);
-    iteration.begin(item);
-    items.put(key(item), item);
-    return item;
-  }
-
-  /** The branch of a step that is on record, opened if it is not; null where it can't be. */
-  private Branch reopen(StepKey step) {
-    if (step.path().depth() == 0) {
-      return parts.iteratorOf(step.nodeId()) == null ? outside : null;
-    }
-    Branch open = branch(step);
-    return open == null ? reopenAround(step) : open;
-  }
-
-  private Branch reopenAround(StepKey step) {
-    List<String> around = parts.iteratorsAround(step.nodeId()).reversed();
-    List<Integer> indices = step.path().indices();
-    if (around.size() != indices.size()) {
-      return null;
-    }
-    Branch branch = outside;
-    for (int depth = 0; depth < around.size() && branch != null; depth++) {
-      branch = reopenItem(branch, around.get(depth), indices.get(depth));
-    }
-    return branch;
-  }
-
-  private Branch reopenItem(Branch around, String iterator, int index) {
-    Iteration iteration = around.iterationOf(iterator);
-    if (iteration == null && around.isReady(iterator)) {
-      iteration =
-          reopening
-              .apply(around.step(iterator), around)
-              .map(opened -> open(around, opened))
-              .orElse(null);
-    }
-    if (iteration == null || !iteration.has(index)) {
-      return null;
-    }
-    Branch open = iteration.openItem(index);
-    return open == null ? beginItem(iteration, index) : open;
-  }
-
-  /** Of the innermost items first: what has no items left goes with them. */
-  private void dropIdle(Branch failed) {
-    for (Branch branch : within(failed).reversed()) {
-      branch.iterations().stream().filter(Iteration::isEmpty).forEach(branch::close);
-      if (branch != failed && !branch.isBusy()) {
-        drop(branch);
-      }
-    }
-  }
-
-  private void drop(Branch item) {
-    for (Iteration inner : item.iterations()) {
-      inner.open().forEach(this::drop);
-    }
-    items.remove(key(item));
-    item.iteration().drop(item);
-  }
-
-  private static StepKey key(Branch item) {
-    return new StepKey(item.iteration().step().nodeId(), item.path());
-  }
-
   /** The open branch that the step is in; null when that has ended. */
   public Branch branch(StepKey step) {
-    return step.path().depth() == 0
-        ? outside
-        : items.get(new StepKey(parts.iteratorOf(step.nodeId()), step.path()));
+    return branches.of(step);
   }
 
   /** The branch in which the step may execute; null when it may not. */
@@ -240,32 +152,13 @@ public final class RunState {
     return branch == null || branch.isFailed() ? null : branch;
   }
 
-  /** All open branches, each after what it is an item of. */
-  List<Branch> branches() {
-    return within(outside);
-  }
-
-  /** The branch and all open ones within it, each after what it is an item of. */
-  List<Branch> within(Branch branch) {
-    List<Branch> all = new ArrayList<>();
-    collect(branch, all);
-    return all;
-  }
-
-  private static void collect(Branch branch, List<Branch> all) {
-    all.add(branch);
-    for (Iteration iteration : branch.iterations()) {
-      iteration.open().forEach(item -> collect(item, all));
-    }
-  }
-
-  boolean isOpenItem(Branch branch) {
-    return branch.iteration() != null && items.get(key(branch)) == branch;
+  OpenBranches branches() {
+    return branches;
   }
 
   /** How far the run has come with a node outside of all iterators. */
   public NodeState state(String nodeId) {
-    return outside.state(nodeId);
+    return branches.outside().state(nodeId);
   }
 
   /** Whether nothing is on record, not even the trigger. */
@@ -290,7 +183,7 @@ public final class RunState {
 
   /** Why the run fails; null while nothing has failed outside of iterators. */
   public Failure failure() {
-    return outside.failure();
+    return branches.outside().failure();
   }
 
   /** How a step ended the run; null when none did. */
@@ -305,7 +198,7 @@ public final class RunState {
 
   /** The run's output when all its branches have ended; null for none. */
   Object output() {
-    return outside.output();
+    return branches.outside().output();
   }
 
   /** How many steps execute. */

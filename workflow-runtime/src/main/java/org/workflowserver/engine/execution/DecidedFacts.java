@@ -1,0 +1,102 @@
+package org.workflowserver.engine.execution;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.definition.content.CompiledWorkflow;
+import org.workflowserver.json.Coded;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.Fact.Effect;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.state.RunEnd;
+import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.RunState;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.StepRecord;
+
+/** Puts on record what was decided of one run. For one thread at a time. */
+final class DecidedFacts {
+  private static final Duration READ_AGAIN = Duration.ofSeconds(1);
+
+  private final RunIdentity run;
+  private final CompiledWorkflow workflow;
+  private final RunState state;
+  private final RunLedger ledger;
+  private final TimeSource time;
+
+  DecidedFacts(
+      RunIdentity run,
+      CompiledWorkflow workflow,
+      RunState state,
+      RunLedger ledger,
+      TimeSource time) {
+    this.run = run;
+    this.workflow = workflow;
+    this.state = state;
+    this.ledger = ledger;
+    this.time = time;
+  }
+
+  /** Records the fact; the effects go on record with the fact about that step. */
+  void record(RunFact.OnRecord fact, StepKey step, List<Effect> effects) {
+    switch (fact) {
+      case RunFact.Recorded ended ->
+          record(ended, ended.record().step().equals(step) ? effects : List.of());
+      case RunFact.Waiting waiting ->
+          ledger.record(
+              new Fact.Waiting(
+                  waiting.opened(), waiting.opened().step().equals(step) ? effects : List.of()));
+      case RunFact.Abandoned abandoned -> ledger.record(new Fact.Abandoned(abandoned.closed()));
+      case RunFact.Parked parked -> park(parked);
+      case RunFact.Ended ended -> end(ended.end());
+    }
+  }
+
+  private void record(RunFact.Recorded ended, List<Effect> effects) {
+    StepRecord entry = ended.record();
+    List<Effect> all = new ArrayList<>(effects);
+    if (ended.endsWait()) {
+      all.add(new Fact.WaitEnded(entry.step()));
+    }
+    if (entry.retried()) {
+      all.add(new Fact.WaitOpened(ended.next()));
+    } else {
+      if (workflow.node(entry.nodeId()).component().takesCallback()) {
+        all.add(new Fact.CallbackClosed(entry.step()));
+      }
+      ledger.grow(entry.output());
+    }
+    ledger.record(new Fact.Recorded(entry, all));
+  }
+
+  private void park(RunFact.Parked parked) {
+    Instant now = time.now();
+    // One that leaves for lack of memory, and was read for nothing, would come at once again.
+    Instant again = ledger.isOnlyRead() ? now.plus(READ_AGAIN) : now;
+    ledger.record(
+        new Fact.Parked(
+            run.id(),
+            parked.asking() ? RunStatus.AWAITING_UI_INTERACTION : RunStatus.RUNNING,
+            parked.wakeAt() == null ? again : parked.wakeAt(),
+            now));
+  }
+
+  private void end(RunEnd end) {
+    ledger.close(
+        new Fact.Ended(
+            run.id(),
+            run.orgId(),
+            workflow.workflowId(),
+            end.error() == null ? RunStatus.COMPLETED : RunStatus.FAILED,
+            end.error() == null ? null : Coded.find(RunError.class, end.error()).orElseThrow(),
+            end.message(),
+            end.output(),
+            time.now(),
+            state.hadWaits(),
+            run.isWaitedFor(),
+            end.failedStep()));
+  }
+}

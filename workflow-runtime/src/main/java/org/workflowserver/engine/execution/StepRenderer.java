@@ -1,0 +1,86 @@
+package org.workflowserver.engine.execution;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.Fault;
+import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.StepSecrets;
+import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
+import org.workflowserver.template.value.Budget;
+import org.workflowserver.template.value.TemplateFault;
+import org.workflowserver.template.value.TemplateScope;
+import org.workflowserver.vault.Secret;
+import org.workflowserver.vault.TokenUnavailable;
+
+/** Renders the configurations of steps, with the secrets that they name. */
+final class StepRenderer {
+  private static final Logger LOG = Logger.getLogger(StepRenderer.class.getName());
+
+  private final Limits limits;
+  private final TimeSource time;
+  private final RunSecrets secrets;
+
+  StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
+    this.limits = limits;
+    this.time = time;
+    this.secrets = secrets;
+  }
+
+  /**
+   * Renders a configuration; a template's fault is an outcome like any other.
+   *
+   * @param loggable makes what may be logged of a failure
+   */
+  Rendered render(CompiledNode node, TemplateScope scope, UnaryOperator<Throwable> loggable) {
+    if (node.failure() != null) {
+      return Rendered.not(node.failure());
+    }
+    if (secrets.isEmpty()) {
+      return rendered(node, scope, () -> StepSecrets.NONE, loggable);
+    }
+    Map<String, Secret> found;
+    try {
+      found = secrets.read(node.secrets());
+    } catch (TokenUnavailable e) {
+      return Rendered.not(
+          new Failed(Fault.REMOTE, e.code(), e.getMessage(), e.isPassing(), Map.of()));
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "The vault could not be read for a step. The step fails.", e);
+      return Rendered.not(
+          new Failed(
+              Fault.INTERNAL, "internal_error", "The vault could not be read.", true, Map.of()));
+    }
+    if (node.secrets().isEmpty()) {
+      return rendered(node, scope, () -> StepSecrets.NONE, loggable);
+    }
+    SecretScope withSecrets = new SecretScope(scope, node.secrets(), found);
+    return rendered(node, withSecrets, withSecrets::used, loggable);
+  }
+
+  @SuppressWarnings("unchecked")
+  private Rendered rendered(
+      CompiledNode node,
+      TemplateScope scope,
+      Supplier<StepSecrets> used,
+      UnaryOperator<Throwable> loggable) {
+    Budget budget = new Budget(limits.templateTime(), limits.templateOutput(), time::nanoTime);
+    try {
+      Object configuration = node.configuration().render(scope, budget);
+      return new Rendered((Map<String, Object>) configuration, null, used.get());
+    } catch (TemplateFault e) {
+      return Rendered.not(Failed.input(e.code(), e.getMessage()));
+    } catch (SecretScope.SecretMissing e) {
+      return Rendered.not(Failed.input(e.code(), e.getMessage()));
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.log(
+          Level.SEVERE,
+          "The configuration of a step of " + node.componentId() + " broke. The step fails.",
+          loggable.apply(e));
+      return Rendered.not(StepRunner.internal("The step's configuration could not be rendered."));
+    }
+  }
+}

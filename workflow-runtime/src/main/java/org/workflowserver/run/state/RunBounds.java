@@ -1,0 +1,23 @@
+package org.workflowserver.run.state;
+
+import java.time.Instant;
+
+/**
+ * What the run may take.
+ *
+ * @param steps entries of its log
+ * @param data characters of the JSON text of its outputs together
+ * @param deadline when it has to have ended
+ */
+public record RunBounds(int steps, long data, Instant deadline) {
+  /** How a run ends that has taken more; null while it has not. */
+  RunEnd exceededBy(RunState state) {
+    String message = null;
+    if (state.seq() > steps) {
+      message = "The run has more than " + steps + " log entries.";
+    } else if (state.data() > data) {
+      message = "The run's outputs are larger than " + data + " bytes together.";
+    }
+    return message == null ? null : RunEnd.failed(RunEnd.LIMIT_EXCEEDED, message);
+  }
+}
