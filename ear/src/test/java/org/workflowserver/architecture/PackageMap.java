@@ -55,7 +55,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           identity.signin: clock, id, identity, identity.account, identity.token, json, limit, refusal, sealing, settings
           identity.token: audit, clock, cluster, database, id, identity, identity.account, json, limit, outbound, outbound.guard, outbound.http, refusal, sealing, settings
           interaction: audit, clock, component.schema, database, id, identity, json, limit, paging, refusal, run, run.change, run.record
-          journal: clock, cluster, database, database.disk, limit, run, run.record, run.state
+          journal: clock, cluster, database, database.disk, limit, refusal, run, run.record, run.state
           json: pattern
           limit: clock, paging, refusal
           outbound: clock, database, outbound.guard, outbound.http, outbound.mail, settings
@@ -68,7 +68,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           retention: clock, database, database.disk, id, settings, statistics
           run: audit, component, definition, definition.content, id, identity, json, run.state, sealing, settings
           run.await: clock, database, definition, definition.content, identity, limit, refusal, run, run.record
-          run.change: audit, database, id, json, run, run.state
+          run.change: audit, database, id, run, run.state
           run.record: audit, clock, component, database, definition, definition.content, graph, id, identity, json, limit, paging, refusal, run, run.change, run.search, run.state, run.trace
           run.search: database, id, json, paging, refusal, run, statistics
           run.state: graph, json

@@ -2,7 +2,6 @@ package org.workflowserver.administration;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,17 +68,14 @@ public record StorageStore(Sql sql) {
   /** The whole database first, then the tables. */
   List<Size> sizes() {
     return switch (sql.dialect()) {
-      case POSTGRESQL -> sizes(sql.of(SIZES_OF_POSTGRESQL));
-      case H2 -> estimated(sizes(sql.of(SIZES_OF_H2)));
+      case POSTGRESQL -> sql.of(SIZES_OF_POSTGRESQL).list(Size.class);
+      case H2 -> estimated(sql.of(SIZES_OF_H2).list(Size.class));
     };
   }
 
   /** With the bytes of tables that have as many rows as there are, each as long as the first. */
   private List<Size> estimated(List<Size> counted) {
-    Map<String, Double> lengths = new HashMap<>();
-    sql.of(lengthsOfRows(counted))
-        .list()
-        .forEach(row -> lengths.put((String) row[0], ((Number) row[1]).doubleValue()));
+    Map<String, Double> lengths = sql.of(lengthsOfRows(counted)).map(Double.class);
     return counted.stream()
         .map(size -> size.name().isEmpty() ? size : estimated(size, lengths))
         .toList();
@@ -116,15 +112,6 @@ public record StorageStore(Sql sql) {
     return "select '%s', coalesce(avg(cast(n.bytes as double precision)), 0) from (select %s as bytes from \"%s\""
             .formatted(table.toLowerCase(Locale.ROOT), length, table)
         + " fetch first %d rows only) n".formatted(SAMPLE);
-  }
-
-  private static List<Size> sizes(Sql.Statement<Object[]> query) {
-    List<Size> sizes = new ArrayList<>();
-    for (Object[] row : query.list()) {
-      Long bytes = row[1] == null ? null : ((Number) row[1]).longValue();
-      sizes.add(new Size(String.valueOf(row[0]), bytes, ((Number) row[2]).longValue()));
-    }
-    return sizes;
   }
 
   /** Whether a day's sizes are on record. */
@@ -168,9 +155,9 @@ public record StorageStore(Sql sql) {
   /** The sizes of a day, by name. */
   Map<String, Size> sampled(String day) {
     Map<String, Size> sizes = new HashMap<>();
-    sizes(
-            sql.of("select name, bytes, row_count from storage_samples where sampled_on = ?1")
-                .with(day))
+    sql.of("select name, bytes, row_count from storage_samples where sampled_on = ?1")
+        .with(day)
+        .list(Size.class)
         .forEach(size -> sizes.put(size.name(), size));
     return sizes;
   }

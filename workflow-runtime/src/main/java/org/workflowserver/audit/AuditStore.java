@@ -3,7 +3,6 @@ package org.workflowserver.audit;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
@@ -132,20 +132,12 @@ public record AuditStore(Sql sql) {
 
   /** By JDBC: entries are written in batches, and beside what the entity manager has open. */
   private void execute(String statement, List<Object[]> rows) {
-    if (!rows.isEmpty()) {
-      execute(sql.connection(), statement, rows);
-    }
+    execute(sql.connection(), statement, rows);
   }
 
   private static void execute(Connection connection, String sql, List<Object[]> rows) {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (Object[] row : rows) {
-        for (int i = 0; i < row.length; i++) {
-          statement.setObject(i + 1, row[i]);
-        }
-        statement.addBatch();
-      }
-      statement.executeBatch();
+    try {
+      JdbcBatch.execute(connection, sql, rows, JdbcBatch::values);
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not write the audit log.", e);
     }

@@ -8,10 +8,8 @@ import java.util.Optional;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
-import org.workflowserver.json.Coded;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.StartCommand.Idempotency;
 
@@ -24,8 +22,8 @@ public record BulkStore(Sql sql) {
   private static final int MOST_UNDER_WAY = 20;
 
   private static final String PROGRESS =
-      "select id, action, filter, requested_by, created_at, finished_at, matched, done,"
-          + " passed_over, stop_reason from bulk_operations";
+      "select id, action, filter, requested_by, created_at, finished_at, stop_reason, matched, done,"
+          + " passed_over from bulk_operations";
 
   @Inject
   public BulkStore {}
@@ -45,7 +43,8 @@ public record BulkStore(Sql sql) {
   Optional<BulkProgress> find(String orgId, String id) {
     return sql.of(PROGRESS + " where org_id = ?1 and id = ?2")
         .with(orgId, id)
-        .first(BulkStore::progress);
+        .first(Progress.class)
+        .map(Progress::parsed);
   }
 
   /** The newest ones that are under way, newest first. */
@@ -54,22 +53,25 @@ public record BulkStore(Sql sql) {
         .of(PROGRESS + " where org_id = ?1 and finished_at is null order by id desc")
         .with(orgId)
         .atMost(MOST_UNDER_WAY)
-        .list()
+        .list(Progress.class)
         .stream()
-        .map(BulkStore::progress)
+        .map(Progress::parsed)
         .toList();
   }
 
-  private static BulkProgress progress(Object[] row) {
-    return new BulkProgress(
-        (String) row[0],
-        Coded.find(BulkAction.class, (String) row[1]).orElseThrow(),
-        FilterText.parse((String) row[2]),
-        new BulkProgress.Asked((String) row[3], Rows.instant(row[4])),
-        row[5] == null ? null : new BulkProgress.End(Rows.instant(row[5]), (String) row[9]),
-        ((Number) row[6]).intValue(),
-        ((Number) row[7]).intValue(),
-        ((Number) row[8]).intValue());
+  private record Progress(
+      String id,
+      BulkAction action,
+      String filter,
+      BulkProgress.Asked asked,
+      BulkProgress.End end,
+      int matched,
+      int done,
+      int passedOver) {
+    BulkProgress parsed() {
+      return new BulkProgress(
+          id, action, FilterText.parse(filter), asked, end, matched, done, passedOver);
+    }
   }
 
   /** Forgets the key if it was sent before {@code instant}; its operation stays. */
@@ -124,15 +126,11 @@ public record BulkStore(Sql sql) {
   /** Takes the operation whose turn it is; nobody else does until then. */
   Optional<OpenOperation> claim(Instant now, Instant until) {
     String due =
-        "select id, org_id, action, filter, requested_by, traceparent, last_run_id, created_at,"
-            + " requester from bulk_operations where finished_at is null and next_at <= ?1 order by"
-            + " next_at, id";
-    // One process has an H2 database, and there one thread at a time claims.
-    String locked =
-        sql.dialect() == Dialect.H2
-            ? due + " fetch first 1 rows only for update"
-            : due + " limit 1 for update skip locked";
-    Optional<OpenOperation> found = sql.of(locked).with(now).first(BulkStore::operation);
+        "select id, org_id, action, filter, requested_by, requester, traceparent, last_run_id,"
+            + " created_at from bulk_operations where finished_at is null and next_at <= ?1 order by"
+            + " next_at, id"
+            + sql.dialect().firstForUpdate(1);
+    Optional<OpenOperation> found = sql.of(due).with(now).first(Claimed.class).map(Claimed::parsed);
     found.ifPresent(operation -> putOff(operation, until));
     return found;
   }
@@ -179,33 +177,42 @@ public record BulkStore(Sql sql) {
     }
   }
 
-  /** The operation has come by all runs; how many it carried out and passed over. */
-  Optional<int[]> finish(OpenOperation operation, Instant now) {
+  /** What came of the runs of an operation. */
+  record Counts(int done, int passedOver) {}
+
+  /** The operation has come by all runs. */
+  Optional<Counts> finish(OpenOperation operation, Instant now) {
     int finished =
         sql.of(
                 "update bulk_operations set finished_at = ?1 where id = ?2 and last_run_id = ?3 and"
                     + " finished_at is null")
             .with(now, operation.id(), operation.lastRunId())
             .update();
-    List<Object[]> rows =
-        sql.of("select done, passed_over from bulk_operations where id = ?1")
-            .with(operation.id())
-            .list();
-    return rows.stream()
-        .filter(row -> finished == 1)
-        .map(row -> new int[] {((Number) row[0]).intValue(), ((Number) row[1]).intValue()})
-        .findFirst();
+    return sql.of("select done, passed_over from bulk_operations where id = ?1")
+        .with(operation.id())
+        .first(Counts.class)
+        .filter(counts -> finished == 1);
   }
 
-  private static OpenOperation operation(Object[] row) {
-    return new OpenOperation(
-        (String) row[0],
-        (String) row[1],
-        Coded.find(BulkAction.class, (String) row[2]).orElseThrow(),
-        FilterText.parse((String) row[3]),
-        Requester.onRecord((String) row[4], (String) row[8]),
-        (String) row[5],
-        (String) row[6],
-        Rows.instant(row[7]));
+  private record Claimed(
+      String id,
+      String orgId,
+      BulkAction action,
+      String filter,
+      Requester requestedBy,
+      String traceparent,
+      String lastRunId,
+      Instant createdAt) {
+    OpenOperation parsed() {
+      return new OpenOperation(
+          id,
+          orgId,
+          action,
+          FilterText.parse(filter),
+          requestedBy,
+          traceparent,
+          lastRunId,
+          createdAt);
+    }
   }
 }

@@ -92,11 +92,11 @@ final class BulkWork {
     Instant now = time.now();
     Optional<OpenOperation> claimed =
         stores.transactions().inNew(() -> stores.operations().claim(now, now.plus(CLAIM)));
-    claimed.ifPresent(this::goOn);
+    claimed.ifPresent(this::process);
     return claimed.isPresent();
   }
 
-  private void goOn(OpenOperation operation) {
+  private void process(OpenOperation operation) {
     try {
       Optional<String> objection = operation.objection(accounts);
       if (objection.isPresent()) {
@@ -260,7 +260,9 @@ final class BulkWork {
                       Level.INFO,
                       "Operation {0} is finished: {1} runs done, {2} passed over.",
                       new Object[] {
-                        operation.id(), Integer.toString(sums[0]), Integer.toString(sums[1])
+                        operation.id(),
+                        Integer.toString(sums.done()),
+                        Integer.toString(sums.passedOver())
                       }));
       return;
     }

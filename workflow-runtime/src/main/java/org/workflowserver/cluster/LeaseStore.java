@@ -110,15 +110,18 @@ public record LeaseStore(Sql sql, TimeSource time) {
    * @return the leases that were ended
    */
   public List<String> endDead(String ownLease, Duration age) {
-    boolean alone = sql.dialect() == Dialect.H2;
-    String gone =
-        alone
-            ? "select id from servers where alive = true and id <> ?1 for update"
-            : "select id from servers where alive = true and id <> ?1 and heartbeat <"
-                + " current_timestamp - make_interval(secs => "
-                + age.toSeconds()
-                + ") for update skip locked";
-    List<String> dead = sql.of(gone).with(ownLease).texts();
+    String silent =
+        isShared()
+            ? " and heartbeat < current_timestamp - make_interval(secs => %d)"
+                .formatted(age.toSeconds())
+            : "";
+    List<String> dead =
+        sql.of(
+                "select id from servers where alive = true and id <> ?1"
+                    + silent
+                    + sql.dialect().forUpdate())
+            .with(ownLease)
+            .texts();
     dead.forEach(this::end);
     return dead;
   }

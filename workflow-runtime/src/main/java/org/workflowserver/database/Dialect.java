@@ -9,6 +9,19 @@ public enum Dialect {
   H2,
   POSTGRESQL;
 
+  /**
+   * The end of a query that locks its rows until the transaction ends, but for those that others
+   * have locked. One process has an H2 database, so that there nobody else can hold a row.
+   */
+  public String forUpdate() {
+    return this == H2 ? " for update" : " for update skip locked";
+  }
+
+  /** As {@link #forUpdate}, for so many of the first rows at most. */
+  public String firstForUpdate(int limit) {
+    return (this == H2 ? " fetch first " + limit + " rows only" : " limit " + limit) + forUpdate();
+  }
+
   /** The dialect of the connection under the current transaction. */
   public static Dialect of(EntityManager entityManager) {
     try {

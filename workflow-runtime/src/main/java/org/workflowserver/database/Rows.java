@@ -33,6 +33,12 @@ public final class Rows {
     return type.cast(shape.make(shape.values(Arrays.asList(row).iterator())));
   }
 
+  /** What the columns behind the first one are, as {@link Sql.Statement#map(Class)} reads them. */
+  @SuppressWarnings("unchecked") // primitive types have no instances to cast
+  static <V> V readBehindKey(Class<V> type, Object[] row) {
+    return (V) value(type, Arrays.asList(row).subList(1, row.length).iterator());
+  }
+
   private record Shape(Constructor<?> maker, List<Class<?>> types) {
     static Shape of(Class<?> type) {
       try {
@@ -87,14 +93,23 @@ public final class Rows {
     if (type == int.class || type == Integer.class) {
       return number.intValue();
     }
+    if (type == Double.class) {
+      return number.doubleValue();
+    }
     return number.longValue();
   }
 
-  /** Places for so many parameters with the numbers from {@code first} on, with commas. */
-  public static String places(int first, int count) {
+  /** So many parameters with the numbers from {@code first} on, with commas. */
+  public static String parameters(int first, int count) {
     return IntStream.range(first, first + count)
         .mapToObj(number -> "?" + number)
         .collect(Collectors.joining(", "));
+  }
+
+  /** The values in parts of so many at most: a statement takes only so many. */
+  public static <T> Stream<List<T>> parts(List<T> values, int most) {
+    return IntStream.iterate(0, from -> from < values.size(), from -> from + most)
+        .mapToObj(from -> values.subList(from, Math.min(from + most, values.size())));
   }
 
   /** A column of time as drivers give it; null stays null. */

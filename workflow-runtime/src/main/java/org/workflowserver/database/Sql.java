@@ -44,9 +44,9 @@ public final class Sql {
     return new Statement<>(entityManager.createNativeQuery(text), true);
   }
 
-  /** A native statement with the values in the place of its {@code %s}, by number from 1. */
+  /** A native statement with the values instead of its {@code %s}, by number from 1. */
   public Statement<Object[]> in(String text, Collection<?> values) {
-    return of(text.formatted(Rows.places(1, values.size()))).with(values.toArray());
+    return of(text.formatted(Rows.parameters(1, values.size()))).with(values.toArray());
   }
 
   /** A query of JPQL for entities, or for one column of them. */
@@ -159,11 +159,11 @@ public final class Sql {
       return this;
     }
 
-    /** Binds the value at that place, from 1. */
-    public Statement<T> bind(int place, Object value) {
+    /** Binds the value of that number, from 1. */
+    public Statement<T> bind(int number, Object value) {
       // Drivers take a time with its offset; the entity manager converts it itself.
       boolean time = isNative && value instanceof Instant;
-      query.setParameter(place, time ? ((Instant) value).atOffset(ZoneOffset.UTC) : value);
+      query.setParameter(number, time ? ((Instant) value).atOffset(ZoneOffset.UTC) : value);
       return this;
     }
 
@@ -226,8 +226,17 @@ public final class Sql {
 
     /** The rows of two columns of text, the second by the first, in their order. */
     public Map<String, String> map() {
-      Map<String, String> map = new LinkedHashMap<>();
-      list(Object[].class::cast).forEach(row -> map.put((String) row[0], (String) row[1]));
+      return map(String.class);
+    }
+
+    /**
+     * By the first column of each row, a text, the others: one of that type, or a record as in
+     * {@link #list(Class)}. In the order of the rows.
+     */
+    public <V> Map<String, V> map(Class<V> type) {
+      Map<String, V> map = new LinkedHashMap<>();
+      list(Object[].class::cast)
+          .forEach(row -> map.put((String) row[0], Rows.readBehindKey(type, row)));
       return map;
     }
 

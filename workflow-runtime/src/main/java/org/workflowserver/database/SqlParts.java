@@ -15,10 +15,10 @@ public final class SqlParts {
   public SqlParts add(String part, Object... bound) {
     int from = 0;
     for (Object value : bound) {
-      int place = part.indexOf('?', from);
+      int mark = part.indexOf('?', from);
       values.add(value);
-      text.append(part, from, place).append('?').append(values.size());
-      from = place + 1;
+      text.append(part, from, mark).append('?').append(values.size());
+      from = mark + 1;
     }
     text.append(part, from, part.length());
     return this;
@@ -34,6 +34,11 @@ public final class SqlParts {
     return add(
         bound.stream().map(value -> "?").collect(Collectors.joining(", ", " in (", ")")),
         bound.toArray());
+  }
+
+  /** What {@code like … escape '!'} compares with to find a text that contains this one. */
+  public static String containing(String text) {
+    return "%" + text.replaceAll("[!%_]", "!$0") + "%";
   }
 
   /** Adds a part with its one value where there is one. */

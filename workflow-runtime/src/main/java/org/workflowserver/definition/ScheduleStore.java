@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
@@ -136,8 +135,7 @@ public record ScheduleStore(Sql sql, AnswerMemory memory) {
                 new SqlParts()
                     .add("select id from workflows where id")
                     .addIn(ordered)
-                    .add(" order by id for update")
-                    .add(sql.dialect() == Dialect.H2 ? "" : " skip locked"))
+                    .add(" order by id" + sql.dialect().forUpdate()))
             .texts());
   }
 

@@ -8,7 +8,8 @@ import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.change.ClaimStore;
 import org.workflowserver.run.change.CommandStore;
-import org.workflowserver.run.record.ErrorStartStore;
+import org.workflowserver.run.change.ErrorStartStore;
+import org.workflowserver.run.record.PendingRunStore;
 import org.workflowserver.run.record.RunStore;
 
 /** The stores that the engine reads from and claims by; it records by the journal. */
@@ -21,6 +22,7 @@ public record EngineStores(
     CommandStore commands,
     CallbackUrls callbacks,
     ErrorStartStore errorStarts,
+    PendingRunStore pendingRuns,
     DiskSpace diskSpace) {
   @Inject
   public EngineStores {}

@@ -102,7 +102,7 @@ final class ErrorRuns {
           taken.stream()
               .map(runId -> decisions.get(runId).started)
               .filter(Objects::nonNull)
-              .forEach(stores.errorStarts()::start);
+              .forEach(stores.pendingRuns()::insert);
           return taken;
         });
   }
@@ -117,7 +117,9 @@ final class ErrorRuns {
   }
 
   private Decision decide(FailedRun failed) {
-    if (failed.workflowName() == null || failed.ofErrorRun()) {
+    if (failed.workflowName() == null
+        || (failed.parentRunId() != null
+            && context.inNew(stores -> stores.errorStarts().isOfErrorRun(failed)))) {
       return Decision.NONE;
     }
     try {

@@ -40,13 +40,13 @@ final class FreedSlots {
 
   /** Makes all due that there are slots for, wherever these became free. */
   void releaseAll() {
-    context.inNew(stores -> stores.claims().crowded()).forEach(this::release);
+    context.inNew(stores -> stores.claims().slots().withHeldRuns()).forEach(this::release);
   }
 
   private void release(String workflow) {
     boolean more = true;
     while (more) {
-      more = context.inNew(stores -> stores.claims().release(workflow));
+      more = context.inNew(stores -> stores.claims().slots().release(workflow));
     }
   }
 }

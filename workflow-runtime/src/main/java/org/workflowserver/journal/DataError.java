@@ -1,7 +1,8 @@
 package org.workflowserver.journal;
 
 import java.sql.SQLException;
-import javax.transaction.xa.XAException;
+import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.refusal.Causes;
 
 /** Tells a fact that the database refuses from a database that is away. */
 final class DataError {
@@ -17,13 +18,7 @@ final class DataError {
 
   /** Whether no database said anything: what was written may be at fault, or anything else. */
   static boolean isUnexplained(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      // A commit that breaks off tells of it without the driver's word.
-      if (cause instanceof SQLException || cause instanceof XAException) {
-        return false;
-      }
-    }
-    return true;
+    return !DatabaseFailure.isBehind(failure);
   }
 
   /** Whether the database takes nothing at all: its disk is full (53100), or it is read-only. */
@@ -33,11 +28,6 @@ final class DataError {
   }
 
   private static String state(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        return sql.getSQLState();
-      }
-    }
-    return null;
+    return Causes.find(failure, SQLException.class).map(SQLException::getSQLState).orElse(null);
   }
 }

@@ -192,7 +192,7 @@ public record ExpiredRunStore(Sql sql, RetentionStore rows) {
     values.addAll(expired);
     expired.retainAll(
         new HashSet<>(
-            sql.of(NEEDLESS.formatted(Rows.places(2, expired.size())))
+            sql.of(NEEDLESS.formatted(Rows.parameters(2, expired.size())))
                 .with(values.toArray())
                 .texts()));
     return expired;

@@ -10,14 +10,18 @@ import org.workflowserver.json.Text;
  * Who asked for something, as it is kept on record.
  *
  * @param name what people know the caller by, which may change
- * @param subject what does not change: issuer and subject of the caller's token; of what came
- *     before these were kept, the name
+ * @param subject what does not change: issuer and subject of the caller's token; the name where
+ *     null is given, as of what came before these were kept
  */
 public record Requester(String name, String subject) {
   /** Whoever knows the URL of a webhook; no account has this subject, but one may have the name. */
   public static final Requester WEBHOOK = new Requester("webhook", "workflow-server webhook");
 
   private static final int LONGEST_NAME = 255;
+
+  public Requester {
+    subject = subject == null ? name : subject;
+  }
 
   /** The caller, without what a database can't keep, and not longer than it keeps. */
   public static Requester of(Caller caller) {
@@ -32,7 +36,7 @@ public record Requester(String name, String subject) {
    * @param subject null when only the name was kept
    */
   public static Requester onRecord(String name, String subject) {
-    return name == null ? null : new Requester(name, subject == null ? name : subject);
+    return name == null ? null : new Requester(name, subject);
   }
 
   /**

@@ -2,8 +2,6 @@ package org.workflowserver.statistics;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
@@ -49,6 +48,9 @@ public record IndexStore(Sql sql) {
       "update log_index set last_id = ?, entries = ? where workflow_id = ? and node_id = ? and status"
           + " = ? and first_id = ?";
 
+  private static final String RUNS =
+      "select r.workflow_id, r.trigger_type, r.status, r.error_code, r.id from runs r where r.id";
+
   private static final String ENTRIES =
       "select l.workflow_id, l.node_id, l.status, l.copied_from, l.id from run_log l where";
 
@@ -61,22 +63,18 @@ public record IndexStore(Sql sql) {
 
   /** Adds runs that have ended. */
   void addRuns(String orgId, String workflowId, List<CountedRun> runs) {
-    write(
-        ADD_RUN,
-        insert -> {
-          for (CountedRun run : runs) {
-            addRun(insert, orgId, workflowId, run, run.status());
-            if (run.errorCode() != null) {
-              addRun(insert, orgId, workflowId, run, run.errorCode());
-            }
-          }
-        });
+    List<Object[]> rows = new ArrayList<>();
+    for (CountedRun run : runs) {
+      for (String outcome : outcomes(run.status(), run.errorCode())) {
+        rows.add(new Object[] {orgId, workflowId, run.triggerType(), outcome, run.id()});
+      }
+    }
+    write(ADD_RUN, rows);
   }
 
-  private static void addRun(
-      PreparedStatement insert, String orgId, String workflowId, CountedRun run, String outcome)
-      throws SQLException {
-    bind(insert, orgId, workflowId, run.triggerType(), outcome, run.id());
+  /** A failed run is in the index as failed, and by its error. */
+  private static List<String> outcomes(String status, String error) {
+    return error == null ? List.of(status) : List.of(status, error);
   }
 
   /** The newest row of log_index of a kind; null for none. */
@@ -104,20 +102,20 @@ public record IndexStore(Sql sql) {
     made.addAll(extend(workflowId, spans.extended()));
     write(
         ADD_SPAN,
-        insert -> {
-          for (Span span : made) {
-            bind(
-                insert,
-                orgId,
-                workflowId,
-                span.kind.nodeId(),
-                span.kind.status(),
-                span.firstId,
-                span.lastId,
-                span.entries,
-                span.firstPlace);
-          }
-        });
+        made.stream()
+            .map(
+                span ->
+                    new Object[] {
+                      orgId,
+                      workflowId,
+                      span.kind.nodeId(),
+                      span.kind.status(),
+                      span.firstId,
+                      span.lastId,
+                      span.entries,
+                      span.firstNumber
+                    })
+            .toList());
   }
 
   /** Those that are not stored any more: the run of their only entry was removed meanwhile. */
@@ -125,18 +123,18 @@ public record IndexStore(Sql sql) {
     int[] changed =
         write(
             EXTEND_SPAN,
-            update -> {
-              for (Span span : stored) {
-                bind(
-                    update,
-                    span.lastId,
-                    span.entries,
-                    workflowId,
-                    span.kind.nodeId(),
-                    span.kind.status(),
-                    span.firstId);
-              }
-            });
+            stored.stream()
+                .map(
+                    span ->
+                        new Object[] {
+                          span.lastId,
+                          span.entries,
+                          workflowId,
+                          span.kind.nodeId(),
+                          span.kind.status(),
+                          span.firstId
+                        })
+                .toList());
     return IntStream.range(0, changed.length)
         .filter(i -> changed[i] == 0)
         .mapToObj(stored::get)
@@ -199,47 +197,36 @@ public record IndexStore(Sql sql) {
     if (runIds.isEmpty()) {
       return;
     }
-    write(
-        FORGET_RUN,
-        delete -> {
-          for (Object[] run : outcomes(runIds)) {
-            bind(delete, run[0], run[1], run[2], run[4]);
-            if (run[3] != null) {
-              bind(delete, run[0], run[1], run[3], run[4]);
-            }
-          }
-        });
-    forgetEntries(ofRuns(ENTRIES + " l.run_id", runIds));
+    List<Object[]> rows = new ArrayList<>();
+    for (EndedRun run : sql.of(new SqlParts().add(RUNS).addIn(runIds)).list(EndedRun.class)) {
+      for (String outcome : outcomes(run.status, run.errorCode)) {
+        rows.add(new Object[] {run.workflowId, run.triggerType, outcome, run.id});
+      }
+    }
+    write(FORGET_RUN, rows);
+    forgetEntries(new SqlParts().add(ENTRIES + " l.run_id").addIn(runIds));
   }
+
+  private record EndedRun(
+      String workflowId, String triggerType, String status, String errorCode, String id) {}
+
+  private record Entry(
+      String workflowId, String nodeId, String status, String copiedFrom, String id) {}
 
   /** The same of a run's log entries up to one, which are still there. */
   public void forgetEntries(String runId, int lastSeq) {
-    forgetEntries(
-        sql.of(new SqlParts().add(ENTRIES + " l.run_id = ? and l.seq <= ?", runId, lastSeq))
-            .list());
+    forgetEntries(new SqlParts().add(ENTRIES + " l.run_id = ? and l.seq <= ?", runId, lastSeq));
   }
 
-  private void forgetEntries(List<Object[]> entries) {
-    write(
-        FORGET_ENTRY,
-        delete -> {
-          for (Object[] entry : entries) {
-            bind(delete, entry[0], entry[1], entry[2], entry[4]);
-            if (entry[3] != null) {
-              bind(delete, entry[0], entry[1], LogSpans.COPIED, entry[4]);
-            }
-          }
-        });
-  }
-
-  private List<Object[]> outcomes(Collection<String> runIds) {
-    return ofRuns(
-        "select r.workflow_id, r.trigger_type, r.status, r.error_code, r.id from runs r where r.id",
-        runIds);
-  }
-
-  private List<Object[]> ofRuns(String select, Collection<String> runIds) {
-    return sql.of(new SqlParts().add(select).addIn(runIds)).list();
+  private void forgetEntries(SqlParts entries) {
+    List<Object[]> rows = new ArrayList<>();
+    for (Entry entry : sql.of(entries).list(Entry.class)) {
+      rows.add(new Object[] {entry.workflowId, entry.nodeId, entry.status, entry.id});
+      if (entry.copiedFrom != null) {
+        rows.add(new Object[] {entry.workflowId, entry.nodeId, LogSpans.COPIED, entry.id});
+      }
+    }
+    write(FORGET_ENTRY, rows);
   }
 
   /**
@@ -260,24 +247,11 @@ public record IndexStore(Sql sql) {
     }
   }
 
-  private interface Batch {
-    void addTo(PreparedStatement statement) throws SQLException;
-  }
-
-  private int[] write(String text, Batch batch) {
-    Connection connection = sql.connection();
-    try (PreparedStatement statement = connection.prepareStatement(text)) {
-      batch.addTo(statement);
-      return statement.executeBatch();
+  private int[] write(String text, List<Object[]> rows) {
+    try {
+      return JdbcBatch.execute(sql.connection(), text, rows, JdbcBatch::values);
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not write what lists are found by.", e);
     }
-  }
-
-  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    statement.addBatch();
   }
 }

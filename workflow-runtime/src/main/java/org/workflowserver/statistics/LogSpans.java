@@ -48,14 +48,14 @@ final class LogSpans {
   static final class Span {
     final Kind kind;
     final String firstId;
-    final long firstPlace;
+    final long firstNumber;
     String lastId;
     int entries;
 
-    Span(Kind kind, String firstId, long firstPlace) {
+    Span(Kind kind, String firstId, long firstNumber) {
       this.kind = kind;
       this.firstId = firstId;
-      this.firstPlace = firstPlace;
+      this.firstNumber = firstNumber;
     }
 
     void add(String id) {
@@ -63,8 +63,8 @@ final class LogSpans {
       entries++;
     }
 
-    private boolean reaches(long place) {
-      long length = place - firstPlace + 1;
+    private boolean reaches(long number) {
+      long length = number - firstNumber + 1;
       return length <= LONGEST && length <= (long) SPARSEST * (entries + 1);
     }
   }
@@ -72,15 +72,15 @@ final class LogSpans {
   /**
    * The next entry.
    *
-   * @param place how many entries of the workflow were before it
+   * @param number how many entries of the workflow were before it
    */
-  void add(Kind kind, String id, long place) {
+  void add(Kind kind, String id, long number) {
     Span span =
         kind.status().equals(Count.SUCCESS.code())
             ? newest.computeIfAbsent(kind, this::load)
             : null;
-    if (span == null || !span.reaches(place)) {
-      span = new Span(kind, id, place);
+    if (span == null || !span.reaches(number)) {
+      span = new Span(kind, id, number);
       made.add(span);
       newest.put(kind, span);
     }

@@ -115,7 +115,7 @@ public record RollUpStore(Sql sql) {
         : runs(
             "statistics_open_runs o join runs r on r.id = o.run_id where o.workflow_id = ?1 and"
                 + " r.status in ('completed', 'failed') and o.run_id in ("
-                + Rows.places(2, runIds.size())
+                + Rows.parameters(2, runIds.size())
                 + ")",
             Stream.concat(Stream.of(workflowId), runIds.stream()).toArray());
   }
@@ -133,7 +133,7 @@ public record RollUpStore(Sql sql) {
       sql.of(
               "insert into statistics_open_runs (workflow_id, run_id, org_id) select ?1, id,"
                   + " org_id from runs where id in ("
-                  + Rows.places(2, open.size())
+                  + Rows.parameters(2, open.size())
                   + ")")
           .with(parameters(workflowId, open))
           .update();
@@ -144,7 +144,7 @@ public record RollUpStore(Sql sql) {
     if (!ended.isEmpty()) {
       sql.of(
               "delete from statistics_open_runs where workflow_id = ?1 and run_id in ("
-                  + Rows.places(2, ended.size())
+                  + Rows.parameters(2, ended.size())
                   + ")")
           .with(parameters(workflowId, ended))
           .update();

@@ -251,15 +251,15 @@ public class RollUps {
     String end = store.end(IdKind.LOG, workflowId, mark.logId(), upTo, entriesAtOnce);
     List<CountedEntry> entries = store.entries(workflowId, mark.logId(), end, entriesAtOnce);
     LogSpans spans = new LogSpans(kind -> index.newest(workflowId, kind));
-    long place = mark.entries();
+    long number = mark.entries();
     for (CountedEntry entry : entries) {
-      spans.add(new Kind(entry.nodeId(), entry.status().code()), entry.id(), place);
+      spans.add(new Kind(entry.nodeId(), entry.status().code()), entry.id(), number);
       if (entry.copied()) {
-        spans.add(new Kind(entry.nodeId(), LogSpans.COPIED), entry.id(), place);
+        spans.add(new Kind(entry.nodeId(), LogSpans.COPIED), entry.id(), number);
       } else {
         counts.add(entry.createdAt(), entry.status());
       }
-      place++;
+      number++;
     }
     index.addEntries(mark.orgId(), workflowId, spans);
     boolean cut = entries.size() == entriesAtOnce;

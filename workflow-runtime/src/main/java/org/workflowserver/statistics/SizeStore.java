@@ -3,8 +3,6 @@ package org.workflowserver.statistics;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.database.Dialect;
@@ -35,17 +33,14 @@ public record SizeStore(Sql sql) {
 
   /** The names of the tenant's workflows of which most was ever counted, by their ids. */
   Map<String, String> mostRecorded(String orgId, int limit) {
-    Map<String, String> names = new LinkedHashMap<>();
-    sql.of(
+    return sql.of(
             "select w.id, w.name from statistics_marks m join workflows w on w.id = m.workflow_id"
                 + " and w.deleted_at is null where m.org_id = ?1 order by m.entries desc, w.id fetch"
                 + " first "
                 + limit
                 + " rows only")
         .with(orgId)
-        .list()
-        .forEach(row -> names.put((String) row[0], (String) row[1]));
-    return names;
+        .map();
   }
 
   /** What is counted of those workflows of which something is. */
@@ -59,15 +54,7 @@ public record SizeStore(Sql sql) {
     }
     parts.add(" from run_statistics s where s.workflow_id").addIn(workflowIds);
     parts.add(" and s.begins_at >= ? group by s.workflow_id", since);
-    Map<String, Sums> sums = new HashMap<>();
-    sql.of(parts)
-        .list()
-        .forEach(
-            row ->
-                sums.put(
-                    (String) row[0],
-                    new Sums(number(row[1]), number(row[2]), number(row[3]), number(row[4]))));
-    return sums;
+    return sql.of(parts).map(Sums.class);
   }
 
   /** What a run of each workflow takes without its entries, as the newest ones do. */
@@ -106,14 +93,8 @@ public record SizeStore(Sql sql) {
       parts.add(from, id);
       union = " union all ";
     }
-    Map<String, Long> averages = new HashMap<>();
-    sql.of(parts)
-        .list()
-        .forEach(row -> averages.put((String) row[0], row[1] == null ? 0 : number(row[1]) + FRAME));
+    Map<String, Long> averages = sql.of(parts).map(Long.class);
+    averages.replaceAll((id, average) -> average == null ? 0 : average + FRAME);
     return averages;
-  }
-
-  private static long number(Object value) {
-    return ((Number) value).longValue();
   }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
@@ -82,11 +81,7 @@ public record SubscriptionStore(Sql sql) {
     if (!except.isEmpty()) {
       due.add(" and org_id not").addIn(except);
     }
-    // One process has an H2 database, and there one thread at a time claims.
-    due.add(
-        sql.dialect() == Dialect.H2
-            ? " order by next_at, id fetch first 1 rows only for update"
-            : " order by next_at, id limit 1 for update skip locked");
+    due.add(" order by next_at, id" + sql.dialect().firstForUpdate(1));
     return sql.of(due).texts().stream().findFirst().flatMap(id -> sql.find(Subscription.class, id));
   }
 

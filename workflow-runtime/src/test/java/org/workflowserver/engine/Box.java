@@ -80,9 +80,9 @@ import org.workflowserver.run.await.RunEndings;
 import org.workflowserver.run.await.WaitingCalls;
 import org.workflowserver.run.change.ClaimStore;
 import org.workflowserver.run.change.CommandStore;
+import org.workflowserver.run.change.ErrorStartStore;
 import org.workflowserver.run.change.EventOutboxStore;
 import org.workflowserver.run.change.WaitStore;
-import org.workflowserver.run.record.ErrorStartStore;
 import org.workflowserver.run.record.FactStore;
 import org.workflowserver.run.record.PendingRunStore;
 import org.workflowserver.run.record.RunStore;
@@ -229,6 +229,7 @@ final class Box implements AutoCloseable {
                 commands,
                 urls,
                 new ErrorStartStore(database.sql()),
+                new PendingRunStore(database.sql()),
                 new DiskSpace(time, freeDisk::get, DISK_RESERVE)),
             versions,
             secrets,

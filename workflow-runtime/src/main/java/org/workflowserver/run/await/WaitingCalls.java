@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.workflowserver.database.Outage;
+import org.workflowserver.database.Rows;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.limit.Permits;
 import org.workflowserver.run.RunEngine;
@@ -105,9 +106,7 @@ public class WaitingCalls {
     try {
       List<Waiting> due =
           waiting.stream().filter(one -> one.isDue() || ServerStop.hasBegun()).toList();
-      for (int from = 0; from < due.size(); from += BATCH) {
-        look(due.subList(from, Math.min(from + BATCH, due.size())));
-      }
+      Rows.parts(due, BATCH).forEach(this::look);
       outage.over();
     } catch (RuntimeException e) {
       outage.met(e);

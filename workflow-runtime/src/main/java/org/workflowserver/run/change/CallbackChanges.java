@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.NewCallback;
 import org.workflowserver.run.state.StepKey;

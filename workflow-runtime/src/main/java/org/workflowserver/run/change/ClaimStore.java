@@ -1,6 +1,6 @@
 package org.workflowserver.run.change;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,8 +18,8 @@ import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.change.SlotStore.Waiter;
 
 /** Moves the ownership of open runs. Called inside a transaction. */
-@ApplicationScoped
-public class ClaimStore {
+@Dependent
+public record ClaimStore(Sql sql) {
   private static final String MAY_RUN =
       " status in "
           + RunStatus.inSql(
@@ -37,15 +37,12 @@ public class ClaimStore {
           + " and"
           + MAY_RUN;
 
-  private Sql sql;
-  private SlotStore slots;
-
-  protected ClaimStore() {}
-
   @Inject
-  public ClaimStore(Sql sql) {
-    this.sql = sql;
-    this.slots = new SlotStore(sql);
+  public ClaimStore {}
+
+  /** The slots of workflows that limit their concurrency. */
+  public SlotStore slots() {
+    return new SlotStore(sql);
   }
 
   /**
@@ -71,12 +68,7 @@ public class ClaimStore {
     if (!full.isEmpty()) {
       due.add(" and org_id not").addIn(full);
     }
-    // One process has an H2 database, so that there nobody else can hold a row.
-    String locked =
-        sql.dialect() == Dialect.H2
-            ? " fetch first %d rows only for update"
-            : " limit %d for update skip locked";
-    due.add(" order by wake_at, id" + locked.formatted(limit));
+    due.add(" order by wake_at, id" + sql.dialect().firstForUpdate(limit));
     List<Due> found = sql.of(due).list(Due.class);
     List<Due> fitting = fitting(found, room);
     List<String> ids = new ArrayList<>();
@@ -88,7 +80,7 @@ public class ClaimStore {
         limited.computeIfAbsent(run.workflowId, id -> new ArrayList<>()).add(run.waiter);
       }
     }
-    Map<String, String> slotted = limited.isEmpty() ? Map.of() : slots.take(limited);
+    Map<String, String> slotted = limited.isEmpty() ? Map.of() : slots().take(limited);
     ids.addAll(slotted.keySet());
     if (!ids.isEmpty()) {
       own(lease, ids);
@@ -100,17 +92,14 @@ public class ClaimStore {
   public Map<String, Long> sizes(List<String> runIds) {
     // On PostgreSQL a long text is not read for that.
     String length = sql.dialect() == Dialect.H2 ? "char_length(" : "octet_length(";
-    Map<String, Long> sizes = new HashMap<>();
-    sql.in(
-            "select run_id, sum(%1$sinput) + %1$soutput)) from run_log where run_id in (%%1$s)"
-                    .formatted(length)
-                + " group by run_id union all select run_id, %1$strigger_payload) from"
-                    .formatted(length)
-                + " run_payloads where run_id in (%1$s)",
+    return sql.in(
+            ("select run_id, sum(size) from (select run_id, sum(%1$sinput) + %1$soutput)) as size"
+                    + " from run_log where run_id in (%%1$s) group by run_id union all select run_id,"
+                    + " %1$strigger_payload) as size from run_payloads where run_id in (%%1$s)) sizes"
+                    + " group by run_id")
+                .formatted(length),
             runIds)
-        .list()
-        .forEach(row -> sizes.merge((String) row[0], ((Number) row[1]).longValue(), Long::sum));
-    return sizes;
+        .map(Long.class);
   }
 
   /** Those of the runs that were started then or before. */
@@ -154,20 +143,6 @@ public class ClaimStore {
   /** The tenants that have workflows. */
   public List<String> tenants() {
     return sql.of("select distinct org_id from workflows where deleted_at is null").texts();
-  }
-
-  /** Workflows of which runs wait for a slot. */
-  public List<String> crowded() {
-    return slots.crowded();
-  }
-
-  /**
-   * Makes runs due that there are slots for now.
-   *
-   * @return whether there may be more
-   */
-  public boolean release(String workflowId) {
-    return slots.release(workflowId);
   }
 
   private void own(String lease, List<String> ids) {

@@ -1,6 +1,6 @@
 package org.workflowserver.run.change;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,8 +13,6 @@ import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
-import org.workflowserver.id.IdKind;
-import org.workflowserver.id.Ids;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.change.FreeRunStore.FreeRun;
@@ -25,8 +23,8 @@ import org.workflowserver.run.state.Wait;
  * command. Others end on the spot. Locks are taken in the order runs, waits. Called inside a
  * transaction.
  */
-@ApplicationScoped
-public class CommandStore {
+@Dependent
+public record CommandStore(Sql sql) {
   /** Runs that one transaction ends at most. */
   static final int AT_ONCE = 200;
 
@@ -38,14 +36,8 @@ public class CommandStore {
       "select c.id, c.run_id, c.message, c.node_id, c.iteration, c.source, c.outcome, c.payload"
           + " from run_commands c join runs r on r.id = c.run_id where ";
 
-  private Sql sql;
-
-  protected CommandStore() {}
-
   @Inject
-  public CommandStore(Sql sql) {
-    this.sql = sql;
-  }
+  public CommandStore {}
 
   /**
    * Cancels the run.
@@ -134,12 +126,7 @@ public class CommandStore {
    */
   public List<RunCommand> take(String lease, Instant now) {
     // Nearly always the table is empty: what follows costs nothing then.
-    sql.of(
-            "delete from run_commands where not exists (select 1 from runs r where r.id ="
-                + " run_commands.run_id and r.status in "
-                + OPEN
-                + ")")
-        .update();
+    sql.of(CommandChanges.DELETE_OF_ENDED).update();
     wake(now);
     return commands("r.owner = ?1", lease);
   }
@@ -167,25 +154,17 @@ public class CommandStore {
 
   /** Commands for the runs. */
   public List<RunCommand> ofRuns(Collection<String> runIds) {
-    return commands("r.id in (" + Rows.places(1, runIds.size()) + ")", runIds.toArray());
+    return commands("r.id in (" + Rows.parameters(1, runIds.size()) + ")", runIds.toArray());
   }
 
   /** The command does not apply any more: nothing waits for it. */
   public void forget(RunCommand command) {
-    sql.of("delete from run_commands where id = ?1").with(command.id()).update();
+    sql.of(CommandChanges.delete(command.id())).update();
   }
 
   /** Puts on record what ends the wait of a step: whoever moves the run finds it. */
   public void answer(String runId, String orgId, RunCommand.Answer answer, Instant now) {
-    sql.of(
-            "insert into run_commands (id, run_id, org_id, kind, message, created_at, node_id,"
-                + " iteration, source, outcome, payload) values (?1, ?2, ?3, 'answer', '', ?4, ?5,"
-                + " ?6, ?7, ?8, ?9)")
-        .with(Ids.next(IdKind.COMMAND), runId, orgId, now, answer.nodeId(), answer.iteration())
-        .bind(7, answer.source())
-        .bind(8, answer.outcome())
-        .bind(9, answer.payload())
-        .update();
+    sql.of(CommandChanges.add(runId, orgId, answer, now)).update();
   }
 
   /**
@@ -223,13 +202,13 @@ public class CommandStore {
                 + " completed_at = ?2, wake_at = null, revision = revision + 1 where id = ?3")
         .with(message, now, runId)
         .update();
-    sql.of("delete from run_waits where run_id = ?1").with(runId).update();
     try {
       Connection connection = sql.connection();
+      RunChanges.deleteWaits(connection, List.of(runId));
       InteractionChanges.cancelOfRuns(connection, List.of(runId));
       CallbackChanges.closeOfRuns(connection, List.of(runId));
-      RunEndEffects.tellOf(connection, List.of(runId), List.of(runId));
-      RunEndEffects.startForFailures(connection, List.of(runId));
+      CommandChanges.addForEnded(connection, List.of(runId), List.of(runId));
+      ErrorStartStore.add(connection, List.of(runId));
       EventOutboxStore.addEnded(connection, List.of(runId));
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not tell of the end of a run.", e);
@@ -238,10 +217,6 @@ public class CommandStore {
 
   private void tellOwner(String runId, String message, Instant now) {
     sql.of("update runs set commands = commands + 1 where id = ?1").with(runId).update();
-    sql.of(
-            "insert into run_commands (id, run_id, org_id, kind, message, created_at)"
-                + " select ?1, id, org_id, 'cancel', ?2, ?3 from runs where id = ?4")
-        .with(Ids.next(IdKind.COMMAND), message, now, runId)
-        .update();
+    sql.of(CommandChanges.add(runId, message, now)).update();
   }
 }

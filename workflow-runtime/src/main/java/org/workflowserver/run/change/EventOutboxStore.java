@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import org.workflowserver.database.Dialect;
+import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
 
 /**
@@ -56,12 +56,8 @@ public record EventOutboxStore(Sql sql) {
     String oldest =
         "select subject_id, event, org_id, run_id, workflow_id, workflow_version, node_id, status,"
             + " error_code, started_at, happened_at from event_outbox order by subject_id";
-    // One process has an H2 database, and there one thread at a time takes them.
-    String locked =
-        sql.dialect() == Dialect.H2
-            ? oldest + " fetch first %d rows only for update"
-            : oldest + " limit %d for update skip locked";
-    List<RunEventRecord> taken = sql.of(locked.formatted(limit)).list(RunEventRecord.class);
+    List<RunEventRecord> taken =
+        sql.of(oldest + sql.dialect().firstForUpdate(limit)).list(RunEventRecord.class);
     forget(taken);
     return taken;
   }

@@ -11,8 +11,7 @@ import org.workflowserver.run.Requester;
  * @param failedNodeId the node whose failure the run ended with; null when no node's was it
  * @param traceparent W3C trace context of whoever started it; may be null
  * @param requestedBy who asked for it; null when nobody did
- * @param ofErrorRun whether it was called by a run that was started for a failure itself, or by one
- *     that such a run called, and so on
+ * @param parentRunId the run that called it; null when none did
  */
 public record FailedRun(
     String runId,
@@ -28,7 +27,7 @@ public record FailedRun(
     Instant completedAt,
     String traceparent,
     Requester requestedBy,
-    boolean ofErrorRun) {
+    String parentRunId) {
   /** The trigger type of runs that are started for a failure; these start no others. */
   public static final String TRIGGER_TYPE = "error";
 }

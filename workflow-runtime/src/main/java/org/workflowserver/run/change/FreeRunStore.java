@@ -1,12 +1,9 @@
 package org.workflowserver.run.change;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
-import org.workflowserver.json.Coded;
 import org.workflowserver.run.RunStatus;
 
 /**
@@ -16,7 +13,7 @@ import org.workflowserver.run.RunStatus;
  */
 final class FreeRunStore {
   private static final int AT_ONCE = 500;
-  private static final String RUNS = "select id, owner, status, wake_at from runs where id in (%s)";
+  private static final String RUNS = "select id, wake_at, owner, status from runs where id in (%s)";
 
   private final Sql sql;
 
@@ -31,6 +28,8 @@ final class FreeRunStore {
    */
   record FreeRun(String id, Instant wakeAt) {}
 
+  private record Found(FreeRun run, String owner, RunStatus status) {}
+
   /** Those of the runs that are free. */
   List<FreeRun> find(List<String> runIds) {
     return free(RUNS, runIds);
@@ -38,22 +37,15 @@ final class FreeRunStore {
 
   /** Those of the runs that are free and that nobody else has locked; locked, in their order. */
   List<FreeRun> lock(List<String> runIds) {
-    boolean skips = sql.dialect() != Dialect.H2;
     return free(
-        RUNS + " order by id for update" + (skips ? " skip locked" : ""),
-        runIds.stream().sorted().toList());
+        RUNS + " order by id" + sql.dialect().forUpdate(), runIds.stream().sorted().toList());
   }
 
   private List<FreeRun> free(String text, List<String> runIds) {
-    List<FreeRun> free = new ArrayList<>();
-    for (int from = 0; from < runIds.size(); from += AT_ONCE) {
-      List<String> part = runIds.subList(from, Math.min(from + AT_ONCE, runIds.size()));
-      for (Object[] row : sql.in(text, part).list()) {
-        if (row[1] == null && Coded.find(RunStatus.class, (String) row[2]).orElseThrow().isOpen()) {
-          free.add(new FreeRun((String) row[0], Rows.instant(row[3])));
-        }
-      }
-    }
-    return free;
+    return Rows.parts(runIds, AT_ONCE)
+        .flatMap(part -> sql.in(text, part).list(Found.class).stream())
+        .filter(run -> run.owner == null && run.status.isOpen())
+        .map(Found::run)
+        .toList();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.NewInteraction;
 import org.workflowserver.run.state.Wait;

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.NewCallback;
 import org.workflowserver.run.NewInteraction;
@@ -132,13 +133,12 @@ public final class RunChanges {
       writeWaits(connection);
       List<String> waited = ended(recorded, Fact.Ended::hadWaits);
       // No wait outlives its run.
-      JdbcBatch.ofIds(connection, DELETE_WAITS, waited);
+      deleteWaits(connection, waited);
       interactions.write(connection, waited);
       callbacks.write(connection, waited);
-      RunEndEffects.forget(connection, answers);
-      RunEndEffects.tellOf(connection, ended(recorded, Fact.Ended::called), waited);
-      RunEndEffects.startForFailures(
-          connection, ended(recorded, end -> end.status() == RunStatus.FAILED));
+      CommandChanges.delete(connection, answers);
+      CommandChanges.addForEnded(connection, ended(recorded, Fact.Ended::called), waited);
+      ErrorStartStore.add(connection, ended(recorded, end -> end.status() == RunStatus.FAILED));
       EventOutboxStore.addEnded(connection, ended(recorded, end -> subscribed.test(end.orgId())));
       EventOutboxStore.addOpened(connection, interactions.openedFor(subscribed));
     } catch (SQLException e) {
@@ -249,6 +249,10 @@ public final class RunChanges {
           JdbcBatch.time(statement, 8, wait.waiter().createdAt());
           statement.setString(9, wait.subject());
         });
+  }
+
+  static void deleteWaits(Connection connection, List<String> runIds) throws SQLException {
+    JdbcBatch.ofIds(connection, DELETE_WAITS, runIds);
   }
 
   /** Runs that were just ended here and are as {@code kind} says. */

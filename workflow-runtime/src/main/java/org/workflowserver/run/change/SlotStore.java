@@ -183,7 +183,7 @@ public final class SlotStore {
   }
 
   /** Workflows that have held runs. */
-  List<String> crowded() {
+  public List<String> withHeldRuns() {
     return sql.of("select distinct workflow_id from held_runs").texts();
   }
 
@@ -192,7 +192,7 @@ public final class SlotStore {
    *
    * @return whether there may be more
    */
-  boolean release(String workflowId) {
+  public boolean release(String workflowId) {
     Integer most = most(List.of(workflowId)).get(workflowId);
     int free = most == null ? AT_ONCE : Math.min(AT_ONCE, most - underWay(workflowId));
     List<String> first = first(workflowId, free).stream().map(Waiter::runId).toList();
@@ -215,14 +215,11 @@ public final class SlotStore {
 
   /** By workflow how many runs of it may be under way; those for any number are left out. */
   private Map<String, Integer> most(Collection<String> workflowIds) {
-    Map<String, Integer> most = new HashMap<>();
-    sql.in(
+    return sql.in(
             "select id, concurrency from workflows where id in (%s) and concurrency is not null"
                 + " and deleted_at is null",
-            List.copyOf(workflowIds))
-        .list()
-        .forEach(row -> most.put((String) row[0], ((Number) row[1]).intValue()));
-    return most;
+            workflowIds)
+        .map(Integer.class);
   }
 
   /**

@@ -2,12 +2,11 @@ package org.workflowserver.run.change;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
-import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.Wait;
 import org.workflowserver.run.state.Wait.Waiter;
 
@@ -28,17 +27,12 @@ public record WaitStore(Sql sql) {
             .add(" subject from run_waits where run_id")
             .addIn(runIds)
             .add(" order by due_at nulls last, node_id");
-    return sql.of(query).list(WaitStore::onRecord);
+    return sql.of(query).list(Row.class).stream().map(Row::stored).toList();
   }
 
-  private static Wait onRecord(Object[] row) {
-    Waiter waiter =
-        new Waiter(
-            (String) row[0],
-            (String) row[1],
-            StepKey.of((String) row[2], (String) row[3]),
-            ((Number) row[4]).intValue(),
-            Rows.instant(row[5]));
-    return Wait.stored((String) row[6], waiter, Rows.instant(row[7]), (String) row[8]);
+  private record Row(Waiter waiter, String kind, Instant due, String subject) {
+    Wait stored() {
+      return Wait.stored(kind, waiter, due, subject);
+    }
   }
 }

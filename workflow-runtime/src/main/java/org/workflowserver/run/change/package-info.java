@@ -4,6 +4,6 @@
  * <p>Owns the tables run_waits, run_commands, error_starts, held_runs, callbacks, interactions,
  * interaction_assignees and event_outbox; changes rows of runs.
  *
- * <p>Uses: audit, database, id, json, run, run.state.
+ * <p>Uses: audit, database, id, run, run.state.
  */
 package org.workflowserver.run.change;

@@ -8,7 +8,6 @@ import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Sql;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.NewRun;
-import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.change.RunChanges;
 import org.workflowserver.run.state.Wait;
 
@@ -18,9 +17,6 @@ import org.workflowserver.run.state.Wait;
  */
 @ApplicationScoped
 public class FactStore {
-  private static final String KEY_COLUMNS =
-      "(org_id, workflow_id, operation, idempotency_key, body_hash, run_id, accepted_at)";
-
   private Sql sql;
   private volatile Subscribers subscribers = new Subscribers(-1, Set.of());
 
@@ -100,7 +96,8 @@ public class FactStore {
 
   private boolean insert(Fact.Accepted accepted) {
     NewRun run = accepted.run();
-    if (accepted.idempotency().isPresent() && !takeKeys(run, accepted.idempotency().get())) {
+    IdempotencyKeyStore keys = new IdempotencyKeyStore(sql);
+    if (accepted.idempotency().isPresent() && !keys.addAll(run, accepted.idempotency().get())) {
       return false;
     }
     insert(run);
@@ -135,53 +132,5 @@ public class FactStore {
           .with(run.originalRunId(), run.id())
           .update();
     }
-  }
-
-  /** All or none of them. */
-  private boolean takeKeys(NewRun run, StartCommand.Idempotency idempotency) {
-    List<StartCommand.Idempotency> keys = idempotency.all();
-    for (int i = 0; i < keys.size(); i++) {
-      if (!takeKey(run, keys.get(i))) {
-        keys.subList(0, i).forEach(taken -> giveBack(run, taken));
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void giveBack(NewRun run, StartCommand.Idempotency taken) {
-    sql.of(
-            "delete from idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation = ?3"
-                + " and idempotency_key = ?4 and run_id = ?5")
-        .with(run.orgId(), run.workflowId(), taken.operation(), taken.key(), run.id())
-        .update();
-  }
-
-  private boolean takeKey(NewRun run, StartCommand.Idempotency idempotency) {
-    String query =
-        switch (sql.dialect()) {
-          case POSTGRESQL ->
-              "insert into idempotency_keys "
-                  + KEY_COLUMNS
-                  + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict do nothing";
-          // One process has an H2 database, and one writer: nothing comes between the two.
-          case H2 ->
-              "insert into idempotency_keys "
-                  + KEY_COLUMNS
-                  + " select ?1, ?2, ?3, ?4, ?5, ?6, ?7 where not exists (select 1 from"
-                  + " idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation = ?3"
-                  + " and idempotency_key = ?4)";
-        };
-    return sql.of(query)
-            .with(
-                run.orgId(),
-                run.workflowId(),
-                idempotency.operation(),
-                idempotency.key(),
-                idempotency.bodyHash(),
-                run.id(),
-                run.startedAt())
-            .update()
-        == 1;
   }
 }

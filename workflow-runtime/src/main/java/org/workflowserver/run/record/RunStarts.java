@@ -88,8 +88,10 @@ final class RunStarts {
     return transactions
         .inNew(
             () -> {
-              store.forgetKey(keyed.orgId(), keyed.workflowId(), key, time.now().minus(KEY_AGE));
-              return store.findKey(keyed.orgId(), keyed.workflowId(), key);
+              store
+                  .keys()
+                  .deleteOlder(keyed.orgId(), keyed.workflowId(), key, time.now().minus(KEY_AGE));
+              return store.keys().find(keyed.orgId(), keyed.workflowId(), key);
             })
         .map(
             accepted -> {

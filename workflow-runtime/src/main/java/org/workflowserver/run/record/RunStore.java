@@ -7,10 +7,8 @@ import static java.util.stream.Collectors.toSet;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
-import org.workflowserver.json.Coded;
 import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
@@ -30,7 +27,6 @@ import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
-import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.change.SlotStore;
 import org.workflowserver.run.change.WaitStore;
 import org.workflowserver.run.search.ContentStore;
@@ -208,40 +204,23 @@ public class RunStore {
     return logIndex.load(ids.stream().map(id -> new Found(workflowId, id)).toList(), limit, share);
   }
 
-  /** What an earlier call with this key was accepted as: its body's hash and its run. */
-  Optional<AcceptedKey> findKey(String orgId, String workflowId, Idempotency key) {
-    return sql.of(
-            "select body_hash, run_id from idempotency_keys where org_id = ?1"
-                + " and workflow_id = ?2 and operation = ?3 and idempotency_key = ?4")
-        .with(orgId, workflowId, key.operation(), key.key())
-        .first(AcceptedKey.class);
-  }
-
-  /** Forgets that key if it was accepted before {@code instant}; whether it was. */
-  boolean forgetKey(String orgId, String workflowId, Idempotency key, Instant instant) {
-    return sql.of(
-                "delete from idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation"
-                    + " = ?3 and idempotency_key = ?4 and accepted_at < ?5")
-            .with(orgId, workflowId, key.operation(), key.key(), instant)
-            .update()
-        > 0;
+  IdempotencyKeyStore keys() {
+    return new IdempotencyKeyStore(sql);
   }
 
   /** How many runs of all tenants are open, by status; none for a status that no run has. */
   public Map<RunStatus, Long> countOpen() {
-    Map<RunStatus, Long> counts = new EnumMap<>(RunStatus.class);
-    sql.of(
+    return sql
+        .of(
             "select status, count(*) from runs where status in "
                 + RunStatus.openInSql()
                 + " group by status")
-        .list()
-        .forEach(
-            row ->
-                counts.put(
-                    Coded.find(RunStatus.class, (String) row[0]).orElseThrow(),
-                    ((Number) row[1]).longValue()));
-    return counts;
+        .list(OfStatus.class)
+        .stream()
+        .collect(toMap(OfStatus::status, OfStatus::count));
   }
+
+  private record OfStatus(RunStatus status, long count) {}
 
   /** How many of the tenant's runs are pending; counting stops at {@code most}. */
   public int countPending(String orgId, int most) {
@@ -297,7 +276,4 @@ public class RunStore {
   private <T> Stream<T> of(Class<T> type, String query, Collection<String> runIds) {
     return runIds.isEmpty() ? Stream.empty() : sql.of(type, query).with(runIds).list().stream();
   }
-
-  /** An idempotency key that was accepted. */
-  record AcceptedKey(String bodyHash, String runId) {}
 }

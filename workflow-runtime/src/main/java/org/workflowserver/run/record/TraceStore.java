@@ -108,7 +108,7 @@ final class TraceStore {
             path -> query.add(" and (l.iteration = ? or l.iteration like ?)", path, path + ".%"));
     filter
         .text()
-        .map(text -> "%" + escaped(Text.storable(text).toLowerCase(Locale.ROOT)) + "%")
+        .map(text -> SqlParts.containing(Text.storable(text).toLowerCase(Locale.ROOT)))
         .ifPresent(
             like ->
                 query
@@ -116,10 +116,6 @@ final class TraceStore {
                     .add(" or lower(l.input) like ? escape '!'", like)
                     .add(" or lower(l.output) like ? escape '!'", like)
                     .add(" or lower(l.error_message) like ? escape '!')", like));
-  }
-
-  private static String escaped(String text) {
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
   }
 
   /** Number of the last entry; 0 when there is none. */

@@ -134,14 +134,12 @@ public record RunSearch(
     message.ifPresent(
         text ->
             sql.add(" and r.status = 'failed'")
-                .add(" and lower(r.error_message) like lower(?) escape '!'", pattern(text)));
+                .add(
+                    " and lower(r.error_message) like lower(?) escape '!'",
+                    SqlParts.containing(Text.storable(text))));
     endedFrom.ifPresent(
         from ->
             sql.add(" and r.status in " + RunStatus.inSql(status -> !status.isOpen()))
                 .add(" and r.completed_at >= ?", from));
-  }
-
-  private static String pattern(String text) {
-    return "%" + Text.storable(text).replaceAll("[!%_]", "!$0") + "%";
   }
 }

@@ -1,12 +1,12 @@
 package org.workflowserver.run.search;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
@@ -148,11 +148,7 @@ public final class UncountedStore {
         workflowId.map(List::of).orElseGet(() -> active(orgId, uncounted)).stream()
             .map(id -> entries(orgId, id, uncounted, conditions, limit))
             .toList();
-    List<Found> found = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i += AT_ONCE) {
-      found.addAll(newest(parts.subList(i, Math.min(parts.size(), i + AT_ONCE)), limit));
-    }
-    return newest(found.stream(), limit);
+    return newest(Rows.parts(parts, AT_ONCE).flatMap(some -> newest(some, limit).stream()), limit);
   }
 
   private static SqlParts entries(

@@ -194,14 +194,22 @@ class FactStoreTest {
     assertThat(box.find(late)).isEmpty();
     assertThat(
             box.in(
-                () -> box.runs.findKey(Facts.ORG, Facts.WORKFLOW, new Idempotency("key", "hash"))))
-        .contains(new RunStore.AcceptedKey("hash", first));
+                () ->
+                    box.runs
+                        .keys()
+                        .find(Facts.ORG, Facts.WORKFLOW, new Idempotency("key", "hash"))))
+        .contains(new IdempotencyKeyStore.AcceptedKey("hash", first));
     assertThat(
-            box.in(() -> box.runs.findKey("other", Facts.WORKFLOW, new Idempotency("key", "hash"))))
+            box.in(
+                () ->
+                    box.runs.keys().find("other", Facts.WORKFLOW, new Idempotency("key", "hash"))))
         .isEmpty();
     assertThat(
             box.in(
-                () -> box.runs.findKey(Facts.ORG, Facts.WORKFLOW, new Idempotency("KEY", "hash"))))
+                () ->
+                    box.runs
+                        .keys()
+                        .find(Facts.ORG, Facts.WORKFLOW, new Idempotency("KEY", "hash"))))
         .isEmpty();
   }
 
@@ -313,6 +321,8 @@ class FactStoreTest {
   private boolean forget(Instant before) {
     return box.in(
         () ->
-            box.runs.forgetKey(Facts.ORG, Facts.WORKFLOW, new Idempotency("key", "hash"), before));
+            box.runs
+                .keys()
+                .deleteOlder(Facts.ORG, Facts.WORKFLOW, new Idempotency("key", "hash"), before));
   }
 }

@@ -1,16 +1,15 @@
-package org.workflowserver.run.record;
+package org.workflowserver.run.change;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
+import java.util.Optional;
+import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
-import org.workflowserver.run.NewRun;
-import org.workflowserver.run.Requester;
-import org.workflowserver.run.change.FailedRun;
 
 /**
  * Which failed runs another one is to be started for. Each is put on record in the transaction that
@@ -24,8 +23,8 @@ public record ErrorStartStore(Sql sql) {
           + " l.handle is null and l.iteration = '' order by l.seq fetch first 1 rows only)";
 
   private static final String FAILED =
-      "select s.run_id, s.org_id, s.workflow_id, r.workflow_id, w.name, r.workflow_version,"
-          + " r.error_code, r.error_message, "
+      "select s.run_id, s.org_id, s.workflow_id, r.workflow_id, w.name,"
+          + " coalesce(r.workflow_version, 0), r.error_code, r.error_message, "
           + FAILED_NODE
           + ", r.started_at, r.completed_at, p.traceparent, r.requested_by, r.requester,"
           + " r.parent_run_id from error_starts s"
@@ -33,8 +32,20 @@ public record ErrorStartStore(Sql sql) {
           + " left join workflows w on w.id = r.workflow_id and w.deleted_at is null"
           + " where s.run_id in (%s) order by s.run_id";
 
+  private static final String ADD =
+      "insert into error_starts (run_id, org_id, workflow_id, failed_at)"
+          + " select r.id, r.org_id, w.error_workflow_id, r.completed_at from runs r join workflows"
+          + " w on w.id = r.workflow_id where r.id = ? and r.trigger_type <> '"
+          + FailedRun.TRIGGER_TYPE
+          + "' and w.error_workflow_id is not null and w.deleted_at is null";
+
   @Inject
   public ErrorStartStore {}
+
+  /** Adds runs that have just failed, where their workflows want another one to be started. */
+  static void add(Connection connection, Collection<String> failed) throws SQLException {
+    JdbcBatch.ofIds(connection, ADD, failed);
+  }
 
   /**
    * Failed runs that nothing was started for yet, the oldest first.
@@ -49,42 +60,29 @@ public record ErrorStartStore(Sql sql) {
     }
     due.add(" order by run_id fetch first %d rows only".formatted(limit));
     List<String> runIds = sql.of(due).texts();
-    return runIds.isEmpty() ? List.of() : sql.in(FAILED, runIds).list(this::failedRun);
+    return runIds.isEmpty() ? List.of() : sql.in(FAILED, runIds).list(FailedRun.class);
   }
 
-  private FailedRun failedRun(Object[] row) {
-    return new FailedRun(
-        (String) row[0],
-        (String) row[1],
-        (String) row[2],
-        (String) row[3],
-        (String) row[4],
-        row[5] == null ? 0 : ((Number) row[5]).intValue(),
-        (String) row[6],
-        (String) row[7],
-        (String) row[8],
-        Rows.instant(row[9]),
-        Rows.instant(row[10]),
-        (String) row[11],
-        Requester.onRecord((String) row[12], (String) row[13]),
-        isOfErrorRun((String) row[14]));
-  }
-
-  /** Whether one of the runs above was started for a failure; they are few. */
-  private boolean isOfErrorRun(String parent) {
-    String above = parent;
-    while (above != null) {
-      List<Object[]> rows =
-          sql.of("select trigger_type, parent_run_id from runs where id = ?1").with(above).list();
-      if (rows.isEmpty()) {
-        return false;
-      }
-      if (FailedRun.TRIGGER_TYPE.equals(rows.getFirst()[0])) {
-        return true;
-      }
-      above = (String) rows.getFirst()[1];
+  /**
+   * Whether the run was called by one that was started for a failure itself, or by one that such a
+   * run called, and so on; they are few.
+   */
+  public boolean isOfErrorRun(FailedRun failed) {
+    Optional<Caller> above = caller(failed.parentRunId());
+    while (above.isPresent() && !above.get().triggerType.equals(FailedRun.TRIGGER_TYPE)) {
+      above = caller(above.get().parentRunId);
     }
-    return false;
+    return above.isPresent();
+  }
+
+  private record Caller(String triggerType, String parentRunId) {}
+
+  private Optional<Caller> caller(String runId) {
+    return runId == null
+        ? Optional.empty()
+        : sql.of("select trigger_type, parent_run_id from runs where id = ?1")
+            .with(runId)
+            .first(Caller.class);
   }
 
   /**
@@ -97,18 +95,13 @@ public record ErrorStartStore(Sql sql) {
     }
     List<String> taken =
         sql.in(
-                "select run_id from error_starts where run_id in (%s) order by run_id for update"
-                    + (sql.dialect() == Dialect.H2 ? "" : " skip locked"),
+                "select run_id from error_starts where run_id in (%s) order by run_id"
+                    + sql.dialect().forUpdate(),
                 runIds)
             .texts();
     if (!taken.isEmpty()) {
       sql.in("delete from error_starts where run_id in (%s)", taken).update();
     }
     return taken;
-  }
-
-  /** A run that is pending from now on; whoever has room claims it. */
-  public void start(NewRun run) {
-    new PendingRunStore(sql).insert(run);
   }
 }

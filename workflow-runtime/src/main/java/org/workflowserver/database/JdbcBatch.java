@@ -1,4 +1,4 @@
-package org.workflowserver.run.change;
+package org.workflowserver.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,11 +9,11 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 
 /** One statement for many items, sent as one JDBC batch. */
-final class JdbcBatch {
+public final class JdbcBatch {
   private JdbcBatch() {}
 
   /** Binds the values of an item. */
-  interface Binder<T> {
+  public interface Binder<T> {
     void bind(PreparedStatement statement, T item) throws SQLException;
   }
 
@@ -22,7 +22,8 @@ final class JdbcBatch {
    *
    * @return how many rows each changed
    */
-  static <T> int[] execute(Connection connection, String sql, Collection<T> items, Binder<T> binder)
+  public static <T> int[] execute(
+      Connection connection, String sql, Collection<T> items, Binder<T> binder)
       throws SQLException {
     if (items.isEmpty()) {
       return new int[0];
@@ -37,19 +38,28 @@ final class JdbcBatch {
   }
 
   /** Executes the statement for each of the ids, its only value. */
-  static void ofIds(Connection connection, String sql, Collection<String> ids) throws SQLException {
+  public static void ofIds(Connection connection, String sql, Collection<String> ids)
+      throws SQLException {
     execute(connection, sql, ids, JdbcBatch::texts);
   }
 
   /** Binds texts, from the first value on. */
-  static void texts(PreparedStatement statement, String... texts) throws SQLException {
+  public static void texts(PreparedStatement statement, String... texts) throws SQLException {
     for (int i = 0; i < texts.length; i++) {
       statement.setString(i + 1, texts[i]);
     }
   }
 
+  /** Binds values of any type, none of them null where the database can't tell of which. */
+  public static void values(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+
   /** Binds a time, which may be null. */
-  static void time(PreparedStatement statement, int index, Instant instant) throws SQLException {
+  public static void time(PreparedStatement statement, int index, Instant instant)
+      throws SQLException {
     if (instant == null) {
       statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
     } else {
