@@ -1,6 +1,6 @@
 package org.workflowserver.definition;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ import org.workflowserver.settings.Settings;
  * webhook trigger. None is remembered: one that was replaced is unknown from the commit on, on
  * every server.
  */
-@ApplicationScoped
+@Dependent
 public class WebhookTokens {
   /** The trigger that a token goes with. */
   public static final String TRIGGER = "webhook_trigger";
@@ -35,12 +35,10 @@ public class WebhookTokens {
   private static final String PATH = "/workflows/webhooks/";
   private static final String PREFIX = "whsec_";
 
-  private WebhookTokenStore store;
-  private Sealer sealer;
-  private Transactions transactions;
-  private String publicUrl;
-
-  protected WebhookTokens() {}
+  private final WebhookTokenStore store;
+  private final Sealer sealer;
+  private final Transactions transactions;
+  private final String publicUrl;
 
   @Inject
   public WebhookTokens(WebhookTokenStore store, Sealer sealer, Transactions transactions) {

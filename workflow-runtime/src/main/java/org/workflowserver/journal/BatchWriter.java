@@ -1,6 +1,6 @@
 package org.workflowserver.journal;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
@@ -14,17 +14,15 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.record.FactStore;
 
 /** Writes a batch of facts in one transaction behind the fence. */
-@ApplicationScoped
+@Dependent
 public class BatchWriter {
   private static final Logger LOG = Logger.getLogger(BatchWriter.class.getName());
 
-  private Transactions transactions;
-  private LeaseStore leases;
-  private FactStore facts;
-  private DiskSync disk;
+  private final Transactions transactions;
+  private final LeaseStore leases;
+  private final FactStore facts;
+  private final DiskSync disk;
   private volatile Instant recordedUntil = Instant.EPOCH;
-
-  protected BatchWriter() {}
 
   @Inject
   public BatchWriter(Transactions transactions, LeaseStore leases, FactStore facts, DiskSync disk) {

@@ -1,6 +1,6 @@
 package org.workflowserver.outbound;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -18,12 +18,10 @@ import org.workflowserver.outbound.http.OutboundHttp;
  * Tells what the guard thinks of a URL, as it would before a call; nothing is sent. The reason is
  * for operators alone: it says what the name service knows.
  */
-@ApplicationScoped
+@Dependent
 public class TargetCheck {
-  private OutboundGuard guard;
-  private NameResolver names;
-
-  protected TargetCheck() {}
+  private final OutboundGuard guard;
+  private final NameResolver names;
 
   @Inject
   TargetCheck(OutboundSettings settings) {

@@ -1,6 +1,6 @@
 package org.workflowserver.run.await;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,35 +24,19 @@ import org.workflowserver.run.record.RunStore;
  * <p>The end of a run that this server moves comes from memory, once it is on record. Any other is
  * looked for on record, as {@link WaitingCalls} does.
  */
-@ApplicationScoped
-public class RunEndings {
+@Dependent
+public record RunEndings(
+    Transactions transactions,
+    RunStore store,
+    Versions versions,
+    RunEngine engine,
+    WaitingCalls waiting,
+    TimeSource time) {
   private static final Duration SOON = Duration.ofMillis(50);
   private static final Duration LATER = Duration.ofSeconds(1);
 
-  private Transactions transactions;
-  private RunStore store;
-  private Versions versions;
-  private RunEngine engine;
-  private WaitingCalls waiting;
-  private TimeSource time;
-
-  protected RunEndings() {}
-
   @Inject
-  public RunEndings(
-      Transactions transactions,
-      RunStore store,
-      Versions versions,
-      RunEngine engine,
-      WaitingCalls waiting,
-      TimeSource time) {
-    this.transactions = transactions;
-    this.store = store;
-    this.versions = versions;
-    this.engine = engine;
-    this.waiting = waiting;
-    this.time = time;
-  }
+  public RunEndings {}
 
   /**
    * The ending of a run that this server has just accepted; empty when {@code patience} is over or

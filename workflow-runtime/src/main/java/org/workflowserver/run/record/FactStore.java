@@ -1,6 +1,6 @@
 package org.workflowserver.run.record;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
@@ -15,12 +15,10 @@ import org.workflowserver.run.state.Wait;
  * Writes facts about runs: inserts by JPA in batches, changes by {@link RunChanges} on the same
  * connection; reads nothing. Called inside the transaction that holds the fence.
  */
-@ApplicationScoped
+@Dependent
 public class FactStore {
-  private Sql sql;
+  private final Sql sql;
   private volatile Subscribers subscribers = new Subscribers(-1, Set.of());
-
-  protected FactStore() {}
 
   @Inject
   public FactStore(Sql sql) {

@@ -1,6 +1,6 @@
 package org.workflowserver.run.record;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,13 +18,11 @@ import org.workflowserver.run.Started;
 import org.workflowserver.run.TriggeredStart;
 
 /** Starts runs for triggers. Who may start one is for the trigger to know: nothing is checked. */
-@ApplicationScoped
+@Dependent
 public class TriggeredStarts {
-  private Transactions transactions;
-  private RunStore store;
-  private RunStarts starts;
-
-  protected TriggeredStarts() {}
+  private final Transactions transactions;
+  private final RunStore store;
+  private final RunStarts starts;
 
   @Inject
   public TriggeredStarts(
