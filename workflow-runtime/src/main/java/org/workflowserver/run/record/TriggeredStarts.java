@@ -2,8 +2,6 @@ package org.workflowserver.run.record;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
@@ -12,10 +10,8 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunEnding;
 import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.Started;
-import org.workflowserver.run.TriggeredStart;
 
 /** Starts runs for triggers. Who may start one is for the trigger to know: nothing is checked. */
 @Dependent
@@ -39,18 +35,16 @@ public class TriggeredStarts {
    * @throws Refusal {@code workflow_inactive}, {@code idempotency_key_reused}, {@code
    *     capacity_exceeded}
    */
-  public CompletionStage<Started> start(TriggeredStart start) {
-    return start(start, () -> {}, null);
+  public CompletionStage<Started> start(NewStart start) {
+    return start(start, () -> {});
   }
 
   /**
-   * The same for a caller who waits for the run's end.
+   * The same with a check of its own.
    *
    * @param check refuses a start that is no repeat; not asked for one that is
-   * @param end as {@link NewStart#end}
    */
-  public CompletionStage<Started> start(
-      TriggeredStart start, Runnable check, CompletableFuture<Optional<RunEnding>> end) {
+  public CompletionStage<Started> start(NewStart start, Runnable check) {
     String org = start.workflow().orgId();
     return starts.start(
         new RunStarts.Keyed(
@@ -58,15 +52,7 @@ public class TriggeredStarts {
         () -> {
           RunStarts.requireActive(start.workflow());
           check.run();
-          return new NewStart(
-              start.workflow(),
-              start.compiled(),
-              start.triggerType(),
-              start.payload(),
-              start.idempotency(),
-              start.traceparent(),
-              NewStart.Origin.of(start.requestedBy()),
-              end);
+          return start;
         });
   }
 

@@ -62,9 +62,9 @@ final class ScheduleWork {
       seen = asked.get();
       try {
         look();
-        outage.over();
+        outage.recovered();
       } catch (RuntimeException e) {
-        outage.met(e);
+        outage.failed(e);
       } catch (Error e) {
         // Else nobody would look again.
         asked.set(0);

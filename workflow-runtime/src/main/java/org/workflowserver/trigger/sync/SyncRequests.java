@@ -23,13 +23,13 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.RunRefusal;
 import org.workflowserver.run.LogView;
+import org.workflowserver.run.NewStart;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunEnding;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
-import org.workflowserver.run.TriggeredStart;
 import org.workflowserver.run.await.RunEndings;
 import org.workflowserver.run.await.WaitingCalls;
 import org.workflowserver.run.record.TriggeredStarts;
@@ -100,16 +100,16 @@ public class SyncRequests {
     CompletableFuture<Optional<RunEnding>> end = new CompletableFuture<>();
     return starts
         .start(
-            new TriggeredStart(
+            new NewStart(
                 head,
                 compiled,
                 TRIGGER_TYPE,
                 payload(compiled, request.body()),
                 request.idempotency().map(SyncRequests::ofCall),
                 request.traceparent(),
-                Requester.of(caller)),
-            () -> requireStartable(head, compiled, request.body()),
-            end)
+                NewStart.Origin.of(Requester.of(caller)),
+                end),
+            () -> requireStartable(head, compiled, request.body()))
         .whenComplete((started, problem) -> request.committed().run())
         .thenCompose(started -> answered(caller.org(), started, end))
         .whenComplete((answer, problem) -> end.complete(Optional.empty()));

@@ -20,9 +20,9 @@ import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.NewStart;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.StartCommand.Idempotency;
-import org.workflowserver.run.TriggeredStart;
 import org.workflowserver.run.record.TriggeredStarts;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.vault.Secrets;
@@ -117,15 +117,15 @@ public class Webhooks {
     Map<String, Object> body = call.members(head.orgId());
     Map<String, Object> payload = payload(call, headers, body);
     versions.requireFittingBody(head, compiled, body);
-    TriggeredStart start =
-        new TriggeredStart(
+    NewStart start =
+        new NewStart(
             head,
             compiled,
             TYPE,
             payload,
             key(compiled, headers, signed),
             call.traceparent(),
-            Requester.WEBHOOK);
+            NewStart.Origin.of(Requester.WEBHOOK));
     return starts.start(start).thenApply(started -> started.run().run().id());
   }
 
