@@ -24,7 +24,7 @@ import org.workflowserver.refusal.AnswerRefusal;
 
 /**
  * Has the memory of answers counted for as long as their callers take to receive them, and that of
- * the bodies of requests no longer. Reads that were refused for want of it are refused again, at
+ * the bodies of requests no longer. Reads that were refused for lack of it are refused again, at
  * once, to who does not wait.
  */
 @Provider

@@ -57,9 +57,9 @@ public class AuditChain {
       }
     }
     if (skipped.isEmpty()) {
-      altered.over();
+      altered.recovered();
     } else {
-      altered.met(new IllegalStateException("Entries behind the head of tenants " + skipped));
+      altered.failed(new IllegalStateException("Entries behind the head of tenants " + skipped));
     }
   }
 

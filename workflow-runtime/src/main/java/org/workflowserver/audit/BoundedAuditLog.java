@@ -218,11 +218,11 @@ public class BoundedAuditLog {
   private Written write(List<QueuedEntry> entries) {
     try {
       transactions.doInNew(() -> entries.forEach(one -> store.append(one.entry(), one.at())));
-      outage.over();
+      outage.recovered();
       return Written.DONE;
     } catch (RuntimeException e) {
       if (!isRefusedData(e)) {
-        outage.met(e);
+        outage.failed(e);
         return Written.NOT_NOW;
       }
       if (entries.size() == 1) {

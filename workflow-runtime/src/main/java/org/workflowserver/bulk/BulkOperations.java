@@ -184,7 +184,7 @@ public class BulkOperations {
     if (!store.insert(operation, command.idempotency(), matched, entry)) {
       return Optional.empty();
     }
-    tell(caller, operation, matched);
+    log(caller, operation, matched);
     return Optional.of(new BulkAnswer(operation.id(), matched, matched, false, false));
   }
 
@@ -220,7 +220,7 @@ public class BulkOperations {
     }
   }
 
-  private static void tell(Caller caller, OpenOperation operation, int matched) {
+  private static void log(Caller caller, OpenOperation operation, int matched) {
     LOG.log(
         Level.INFO,
         "{0} of tenant {1} asked to {2} all runs of {3}: {4} match. Operation {5} begins.",

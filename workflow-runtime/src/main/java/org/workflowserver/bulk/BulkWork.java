@@ -233,7 +233,7 @@ final class BulkWork {
   private void passOver(OpenOperation operation, String runId, Throwable problem) {
     LOG.log(Level.FINE, problem, () -> operation.id() + " passes run " + runId + " over.");
     if (!(problem instanceof Refusal)) {
-      unrepeatable.met(problem);
+      unrepeatable.failed(problem);
     }
   }
 

@@ -40,7 +40,7 @@ public class GuardedTime {
     long nanos = time.nanoTime();
     Instant most = latest == null ? said : latest.plusNanos(2 * (nanos - askedAt));
     askedAt = nanos;
-    tellOf(said, most);
+    logJump(said, most);
     Instant believed = said.isBefore(most) ? said : most;
     if (latest == null || believed.isAfter(latest)) {
       latest = believed;
@@ -48,7 +48,7 @@ public class GuardedTime {
     return believed;
   }
 
-  private void tellOf(Instant said, Instant most) {
+  private void logJump(Instant said, Instant most) {
     boolean ahead = said.isAfter(clockIsAhead ? most : most.plus(TOLERANCE));
     if (ahead && !clockIsAhead) {
       LOG.log(

@@ -56,10 +56,10 @@ public class LivingServers {
   private int counted() {
     try {
       int servers = transactions.inNew(() -> leases.isShared() ? leases.living().size() : 1);
-      outage.over();
+      outage.recovered();
       return Math.max(1, servers);
     } catch (RuntimeException e) {
-      outage.met(e);
+      outage.failed(e);
       return last.servers;
     }
   }

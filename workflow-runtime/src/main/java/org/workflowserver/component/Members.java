@@ -18,7 +18,7 @@ import org.workflowserver.json.Text;
  */
 public final class Members {
   private final Map<String, Object> configuration;
-  private final String place;
+  private final String path;
   private Failed mismatch;
 
   /** The members of {@code configuration}. */
@@ -29,16 +29,16 @@ public final class Members {
   /**
    * The members of an object inside a configuration.
    *
-   * @param place what stands in front of their names in messages, such as {@code rules[0].}
+   * @param path what stands in front of their names in messages, such as {@code rules[0].}
    */
-  public Members(Map<String, Object> configuration, String place) {
+  public Members(Map<String, Object> configuration, String path) {
     this.configuration = configuration;
-    this.place = place;
+    this.path = path;
   }
 
   /** The member's name as messages say it. */
   public String nameOf(String name) {
-    return place + name;
+    return path + name;
   }
 
   /** What is wrong with the members read so far: {@code type_mismatch}, or nothing. */

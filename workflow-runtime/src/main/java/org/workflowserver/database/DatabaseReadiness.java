@@ -87,11 +87,11 @@ public class DatabaseReadiness implements HealthCheck {
     try (Connection connection = DataSources.used(dataSource).getConnection()) {
       boolean valid = connection.isValid(PATIENCE_SECONDS);
       if (valid) {
-        outage.over();
+        outage.recovered();
       }
       return valid;
     } catch (SQLException | DatabaseFailure e) {
-      outage.met(e);
+      outage.failed(e);
       return false;
     }
   }

@@ -48,9 +48,9 @@ public final class OnDemandWorker {
       while (more && !stopping) {
         more = turn.getAsBoolean();
       }
-      outage.over();
+      outage.recovered();
     } catch (RuntimeException e) {
-      outage.met(e);
+      outage.failed(e);
     } finally {
       working.set(false);
     }
@@ -58,7 +58,7 @@ public final class OnDemandWorker {
 
   /** A turn failed behind the scenes. */
   public void failed(RuntimeException cause) {
-    outage.met(cause);
+    outage.failed(cause);
   }
 
   /** No further turns. */

@@ -35,37 +35,37 @@ public final class Outage {
   public void runLogged(Runnable work) {
     try {
       work.run();
-      over();
+      recovered();
     } catch (RuntimeException | Error e) {
-      met(e);
+      failed(e);
     }
   }
 
   /** It failed. */
-  public void met(Throwable cause) {
-    long met = times.incrementAndGet();
-    if (met == 1) {
+  public void failed(Throwable cause) {
+    long failures = times.incrementAndGet();
+    if (failures == 1) {
       log.log(Level.WARNING, sentence, cause);
-    } else if (met % SELDOM == 0) {
+    } else if (failures % SELDOM == 0) {
       log.log(
           Level.WARNING,
           "{0} That is so for the {1}. time: {2}",
-          new Object[] {sentence, Long.toString(met), Causes.root(cause)});
+          new Object[] {sentence, Long.toString(failures), Causes.root(cause)});
     }
   }
 
   /** It worked. */
-  public void over() {
+  public void recovered() {
     // Mostly there is nothing to write, and many threads come by.
     if (times.get() == 0) {
       return;
     }
-    long met = times.getAndSet(0);
-    if (met > 0) {
+    long failures = times.getAndSet(0);
+    if (failures > 0) {
       log.log(
           Level.INFO,
           "{0} It works again, after {1} failures.",
-          new Object[] {sentence, Long.toString(met)});
+          new Object[] {sentence, Long.toString(failures)});
     }
   }
 }

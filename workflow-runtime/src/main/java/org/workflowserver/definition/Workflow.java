@@ -106,7 +106,7 @@ class Workflow {
   final boolean apply(
       WorkflowBody body, WorkflowSchedule schedule, Set<String> missing, Instant now) {
     boolean wasActive = active;
-    List<Object> before = told();
+    List<Object> before = shown();
     body.name()
         .ifPresent(
             value -> {
@@ -122,10 +122,10 @@ class Workflow {
     }
     set(body.settings(settings()));
     set(schedule, active != wasActive, now);
-    return !told().equals(before);
+    return !shown().equals(before);
   }
 
-  private List<Object> told() {
+  private List<Object> shown() {
     return Arrays.asList(name, description, active, settings, scheduleEpoch, authorizationId);
   }
 

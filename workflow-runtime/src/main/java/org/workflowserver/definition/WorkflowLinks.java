@@ -49,7 +49,7 @@ public class WorkflowLinks {
         () -> {
           Workflow workflow =
               store.find(caller.org(), workflowId).orElseThrow(WorkflowLinks::unknown);
-          return new Links(told(store.naming(workflow)), told(store.named(workflow)));
+          return new Links(side(store.naming(workflow)), side(store.named(workflow)));
         });
   }
 
@@ -81,7 +81,7 @@ public class WorkflowLinks {
     transactions.doInNew(
         () ->
             items.forEach(
-                (id, name) -> readers.put(id, told(store.reading(caller.org(), id, name)))));
+                (id, name) -> readers.put(id, side(store.reading(caller.org(), id, name)))));
     return readers;
   }
 
@@ -89,13 +89,13 @@ public class WorkflowLinks {
     return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such workflow.");
   }
 
-  private static Side told(Map<String, String> names) {
+  private static Side side(Map<String, String> names) {
     return new Side(
         names.entrySet().stream()
-            .limit(WorkflowReferences.MOST_TOLD)
+            .limit(WorkflowReferences.MOST_NAMED)
             .map(other -> new Link(other.getKey(), other.getValue()))
             .collect(Collectors.toUnmodifiableList()),
-        names.size() > WorkflowReferences.MOST_TOLD);
+        names.size() > WorkflowReferences.MOST_NAMED);
   }
 
   /**

@@ -10,7 +10,7 @@ import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
-import org.workflowserver.paging.Cursor.Place;
+import org.workflowserver.paging.Cursor.Position;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 
@@ -45,9 +45,9 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
 
   private static String key(WorkflowOrder order, Workflow last) {
     return switch (order) {
-      case NAME, NAME_DESCENDING -> new Place(last.sortName(), last.id()).key();
+      case NAME, NAME_DESCENDING -> new Position(last.sortName(), last.id()).key();
       case UPDATED, UPDATED_ASCENDING ->
-          new Place(Cursor.micros(last.updatedAt()), last.id()).key();
+          new Position(Cursor.micros(last.updatedAt()), last.id()).key();
       case NEWEST, LAST_RUN, LAST_RUN_ASCENDING -> last.id();
     };
   }
@@ -58,12 +58,12 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
     addTo(jpql, filter);
     switch (order) {
       case NAME, NAME_DESCENDING -> {
-        Cursor.place(page)
+        Cursor.position(page)
             .ifPresent(last -> addBehind(jpql, "w.sortName", order, last.value(), last.id()));
         jpql.add(order.isDescending() ? BY_NAME_DESCENDING : BY_NAME);
       }
       case UPDATED, UPDATED_ASCENDING -> {
-        Cursor.place(page)
+        Cursor.position(page)
             .ifPresent(
                 last ->
                     addBehind(jpql, "w.updatedAt", order, Cursor.time(last.value()), last.id()));
@@ -90,15 +90,15 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
       PageRequest page,
       AnswerMemory.Share share) {
     return share.page(
-        lastRuns.workflows(orgId, filter, newestFirst, Cursor.place(page), page.limit() + 1),
+        lastRuns.workflows(orgId, filter, newestFirst, Cursor.position(page), page.limit() + 1),
         page.limit(),
-        Place::key,
-        places -> at(orgId, places),
+        Position::key,
+        positions -> at(orgId, positions),
         Workflow::bytes);
   }
 
-  private List<Workflow> at(String orgId, List<Place> places) {
-    List<String> ids = places.stream().map(Place::id).toList();
+  private List<Workflow> at(String orgId, List<Position> positions) {
+    List<String> ids = positions.stream().map(Position::id).toList();
     Map<String, Workflow> found =
         sql.of(Workflow.class, living(orgId).add(" and w.id").addIn(ids)).list().stream()
             .collect(Collectors.toMap(Workflow::id, one -> one));

@@ -5,10 +5,10 @@ import org.workflowserver.json.Coded;
 /**
  * The order of a list of workflows.
  *
- * <p>A page begins behind the place where the one before it ended, whatever has become of the
- * workflow that stood there. So whoever pages on sees each workflow once that keeps its place. One
- * that gets another place meanwhile, by another name, a change or a run, may be seen twice or not
- * at all.
+ * <p>A page begins behind the position where the one before it ended, whatever has become of the
+ * workflow that stood there. So whoever pages on sees each workflow once that keeps its position.
+ * One that gets another position meanwhile, by another name, a change or a run, may be seen twice
+ * or not at all.
  */
 public enum WorkflowOrder implements Coded {
   NEWEST(true),

@@ -144,7 +144,7 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
             "select distinct w.id, w.name from vault_references r join workflows w on w.id ="
                 + " r.workflow_id where r.org_id = ?1 and r.item in (?2, ?3)"
                 + " and w.deleted_at is null order by w.name, w.id fetch first "
-                + (WorkflowReferences.MOST_TOLD + 1)
+                + (WorkflowReferences.MOST_NAMED + 1)
                 + " rows only")
         .with(orgId, itemId, itemName)
         .map();
@@ -168,7 +168,7 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
                 + own
                 + " = ?1 and r.org_id = ?2 and w.org_id = ?2 and w.id <> ?1"
                 + " and w.deleted_at is null order by w.name, w.id fetch first "
-                + (WorkflowReferences.MOST_TOLD + 1)
+                + (WorkflowReferences.MOST_NAMED + 1)
                 + " rows only")
         .with(workflow.id(), workflow.orgId())
         .map();

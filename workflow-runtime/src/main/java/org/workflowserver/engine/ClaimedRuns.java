@@ -43,9 +43,9 @@ final class ClaimedRuns {
   private final ReentrantLock turn = new ReentrantLock();
   private final EngineContext context;
   private final BiConsumer<List<String>, String> resume;
-  private final BiConsumer<String, String> leave;
+  private final BiConsumer<String, String> drop;
   private final Runnable claim;
-  private volatile boolean claimsWait;
+  private volatile boolean claimsPaused;
 
   /**
    * A run that holds a permit.
@@ -70,17 +70,17 @@ final class ClaimedRuns {
    * Nothing is to be read yet.
    *
    * @param resume brings runs into memory, which were claimed under that lease
-   * @param leave for a run that may be another server's now, since its lease is gone
+   * @param drop for a run that may be another server's now, since its lease is gone
    * @param claim has runs claimed soon
    */
   ClaimedRuns(
       EngineContext context,
       BiConsumer<List<String>, String> resume,
-      BiConsumer<String, String> leave,
+      BiConsumer<String, String> drop,
       Runnable claim) {
     this.context = context;
     this.resume = resume;
-    this.leave = leave;
+    this.drop = drop;
     this.claim = claim;
   }
 
@@ -107,8 +107,8 @@ final class ClaimedRuns {
 
   /** Whether more may be claimed; where not, claims are made as soon as few are unread. */
   boolean takesMore() {
-    claimsWait = toRead.size() >= MANY;
-    return !claimsWait;
+    claimsPaused = toRead.size() >= MANY;
+    return !claimsPaused;
   }
 
   /** Reads what is claimed, once more what could not be read. */
@@ -121,7 +121,7 @@ final class ClaimedRuns {
 
   /** Reads what is claimed as there is memory for it, on threads of its own. */
   void read() {
-    if (toRead.isEmpty() || !isRoom() || !readers.tryAcquire()) {
+    if (toRead.isEmpty() || !hasMemory() || !readers.tryAcquire()) {
       return;
     }
     try {
@@ -135,7 +135,7 @@ final class ClaimedRuns {
   private void readAll() {
     try {
       boolean more = true;
-      while (more && isRoom()) {
+      while (more && hasMemory()) {
         more = readSome();
       }
     } finally {
@@ -170,7 +170,8 @@ final class ClaimedRuns {
     turn.lock();
     try {
       long characters = batch.stream().mapToLong(Claimed::characters).sum();
-      if (context.inMemory().size() == 0 || context.inMemory().capacity().isRoomFor(characters)) {
+      if (context.inMemory().size() == 0
+          || context.inMemory().capacity().hasMemoryFor(characters)) {
         resume(batch);
       } else {
         unread.addAll(batch);
@@ -187,14 +188,14 @@ final class ClaimedRuns {
       if (next.lease.equals(context.journal().lease())) {
         batch.add(next);
       } else {
-        leave.accept(next.runId, next.lease);
+        drop.accept(next.runId, next.lease);
       }
       if (batch.size() == MOST_AT_ONCE) {
         break;
       }
     }
-    if (claimsWait && toRead.size() < MANY / 2) {
-      claimsWait = false;
+    if (claimsPaused && toRead.size() < MANY / 2) {
+      claimsPaused = false;
       claim.run();
     }
     return limited(batch);
@@ -237,7 +238,7 @@ final class ClaimedRuns {
         .toList();
   }
 
-  private boolean isRoom() {
-    return context.inMemory().size() == 0 || context.inMemory().capacity().isRoom();
+  private boolean hasMemory() {
+    return context.inMemory().size() == 0 || context.inMemory().capacity().hasMemory();
   }
 }

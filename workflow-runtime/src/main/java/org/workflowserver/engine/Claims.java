@@ -40,7 +40,7 @@ final class Claims {
   /** Runs that were claimed and are not in memory yet, with their tenants. */
   private final Map<Claimed, String> underWay = new ConcurrentHashMap<>();
 
-  /** Runs that could not be read once for want of memory. */
+  /** Runs that could not be read once for lack of memory. */
   private final Set<String> ranOutOfMemory = ConcurrentHashMap.newKeySet();
 
   private final EngineContext context;
@@ -60,18 +60,20 @@ final class Claims {
   Claims(EngineContext context, Executions executions, Runnable claim) {
     this.context = context;
     this.slots = new FreedSlots(context);
-    this.claimedRuns = new ClaimedRuns(context, this::resume, this::leave, claim);
+    this.claimedRuns = new ClaimedRuns(context, this::resume, this::drop, claim);
     this.executions = executions;
   }
 
   /** Leaves a share to each tenant that there is. */
   void knowTenants() {
-    context.inNew(stores -> stores.claims().tenants()).forEach(context.inMemory().capacity()::know);
+    context
+        .inNew(stores -> stores.claims().tenants())
+        .forEach(context.inMemory().capacity()::addTenant);
   }
 
   /** Claims what is due while there are permits and {@code running} says so; for one at a time. */
   void claim(BooleanSupplier running) {
-    slots.release();
+    slots.releaseFreed();
     boolean more = true;
     while (more && running.getAsBoolean() && claimedRuns.takesMore()) {
       more = claimBatch(context.journal().lease());
@@ -83,7 +85,7 @@ final class Claims {
     claimedRuns.readAgain();
   }
 
-  /** The runs that were claimed and wait to be read, for want of memory or of the database. */
+  /** The runs that were claimed and wait to be read, for lack of memory or of the database. */
   List<String> waiting() {
     return claimedRuns.waiting();
   }
@@ -98,7 +100,7 @@ final class Claims {
 
   /** Claims a batch; false when there is no more, or no permit. */
   private boolean claimBatch(String lease) {
-    int permits = Math.min(CLAIMED_AT_ONCE, context.inMemory().capacity().left());
+    int permits = Math.min(CLAIMED_AT_ONCE, context.inMemory().capacity().available());
     if (permits <= 0 || !context.journal().isFresh()) {
       return false;
     }
@@ -120,7 +122,8 @@ final class Claims {
   /** What is claimed under a lease that is gone would be taken for another death of its owner. */
   private Claim claimFenced(EngineStores stores, String lease, Instant now, int permits) {
     RunCapacity capacity = context.inMemory().capacity();
-    Claim claim = stores.claims().claim(lease, now, permits, capacity.full(), capacity::left);
+    Claim claim =
+        stores.claims().claim(lease, now, permits, capacity.exhausted(), capacity::available);
     if (!claim.tenants().isEmpty() && !stores.leases().isAlive(lease)) {
       throw new LeaseGone();
     }
@@ -141,7 +144,7 @@ final class Claims {
 
   /** The run moves here no more; whether others may have waited for its slot. */
   boolean releaseSlot(String runId) {
-    return slots.leave(runId);
+    return slots.release(runId);
   }
 
   /** Whether a claim may have been committed without this server hearing of it. */
@@ -179,7 +182,7 @@ final class Claims {
     tenants.forEach(
         (run, orgId) -> {
           underWay.put(new Claimed(run, lease), orgId);
-          context.inMemory().capacity().occupy(orgId);
+          context.inMemory().capacity().acquire(orgId);
           claimedRuns.add(run, lease);
         });
     claimedRuns.read();
@@ -202,10 +205,10 @@ final class Claims {
       }
       return;
     }
-    unreadable.over();
+    unreadable.recovered();
     Set<String> gone = new HashSet<>(runIds);
     recorded.forEach(run -> gone.remove(run.run().id()));
-    gone.forEach(run -> leave(run, lease));
+    gone.forEach(run -> drop(run, lease));
     recorded.forEach(run -> resume(run, lease, commands.getOrDefault(run.run().id(), List.of())));
   }
 
@@ -222,7 +225,7 @@ final class Claims {
 
   private void resume(RunExecution execution, List<RunCommand> commands) {
     if (!execution.lease().equals(context.journal().lease())) {
-      leave(execution.id(), execution.lease());
+      drop(execution.id(), execution.lease());
       return;
     }
     context.inMemory().put(execution);
@@ -272,7 +275,7 @@ final class Claims {
     // Memory that was missing once may be there when others have left.
     boolean ranOut = cause instanceof OutOfMemoryError && ranOutOfMemory.add(runId);
     if (ranOut || DatabaseFailure.isBehind(cause)) {
-      unreadable.met(cause);
+      unreadable.failed(cause);
       claimedRuns.addUnreadable(runId, lease);
     } else {
       LOG.log(Level.SEVERE, "Could not go on with run " + runId + ". The run fails.", cause);
@@ -285,15 +288,15 @@ final class Claims {
     context
         .journal()
         .record(tenant, lease, end)
-        .whenComplete((recorded, problem) -> leave(end.runId(), lease));
+        .whenComplete((recorded, problem) -> drop(end.runId(), lease));
   }
 
-  private void leave(String runId, String lease) {
+  private void drop(String runId, String lease) {
     ranOutOfMemory.remove(runId);
     String tenant = underWay.remove(new Claimed(runId, lease));
     if (tenant != null) {
-      slots.leave(runId);
-      context.inMemory().capacity().leave(tenant);
+      slots.release(runId);
+      context.inMemory().capacity().release(tenant);
     }
   }
 }

@@ -324,8 +324,8 @@ public class Engine implements RunEngine, Recorder {
   }
 
   @Override
-  public void grew(RunExecution execution, long bytes) {
-    inMemory.capacity().grew(execution.orgId(), bytes);
+  public void grow(RunExecution execution, long bytes) {
+    inMemory.capacity().addBytes(execution.orgId(), bytes);
   }
 
   @Override

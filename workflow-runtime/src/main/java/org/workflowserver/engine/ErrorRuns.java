@@ -88,7 +88,7 @@ final class ErrorRuns {
       }
     }
     List<String> taken = take(decisions);
-    taken.forEach(runId -> tell(runId, decisions.get(runId)));
+    taken.forEach(runId -> warn(runId, decisions.get(runId)));
     return !taken.isEmpty() || full.size() > fullBefore;
   }
 
@@ -107,7 +107,7 @@ final class ErrorRuns {
         });
   }
 
-  private static void tell(String runId, Decision decision) {
+  private static void warn(String runId, Decision decision) {
     if (decision.warning != null) {
       LOG.log(
           Level.WARNING,

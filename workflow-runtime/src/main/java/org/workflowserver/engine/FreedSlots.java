@@ -24,26 +24,26 @@ final class FreedSlots {
   }
 
   /** The run moves here no more; whether it held a slot. */
-  boolean leave(String runId) {
+  boolean release(String runId) {
     String workflow = taken.remove(runId);
     return workflow != null && freed.add(workflow);
   }
 
   /** Makes those due that wait for the slots which became free here. */
-  void release() {
+  void releaseFreed() {
     for (String workflow : Set.copyOf(freed)) {
       // Taken out before: a slot that becomes free meanwhile puts it back.
       freed.remove(workflow);
-      release(workflow);
+      wakeWaiting(workflow);
     }
   }
 
   /** Makes all due that there are slots for, wherever these became free. */
   void releaseAll() {
-    context.inNew(stores -> stores.claims().slots().withHeldRuns()).forEach(this::release);
+    context.inNew(stores -> stores.claims().slots().withHeldRuns()).forEach(this::wakeWaiting);
   }
 
-  private void release(String workflow) {
+  private void wakeWaiting(String workflow) {
     boolean more = true;
     while (more) {
       more = context.inNew(stores -> stores.claims().slots().release(workflow));

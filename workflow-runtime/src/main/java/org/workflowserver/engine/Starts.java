@@ -57,13 +57,13 @@ final class Starts {
     if (context.journal().memory().isFull(org)) {
       throw full("The server records as fast as it can; nothing was started.");
     }
-    context.inMemory().capacity().know(org);
+    context.inMemory().capacity().addTenant(org);
     Integer most = start.workflow().settings().concurrency();
     if (most != null) {
       return acceptPending(start, RunWaiting.forSlot(most, List.of()))
           .whenComplete((accepted, problem) -> claim.run());
     }
-    return context.inMemory().capacity().take(org)
+    return context.inMemory().capacity().tryAcquire(org)
         ? acceptRunning(start)
         : acceptPending(start, RunWaiting.FOR_ROOM);
   }
@@ -104,10 +104,10 @@ final class Starts {
               Optional.empty());
       record = begin(execution, run, start);
     } catch (RuntimeException | Error e) {
-      context.inMemory().capacity().leave(run.orgId());
+      context.inMemory().capacity().release(run.orgId());
       throw e;
     }
-    tell(run, start);
+    notifyOfEnd(run, start);
     Fact.Accepted fact =
         new Fact.Accepted(run, record, start.idempotency(), start.origin().audited());
     // Who waits for the end does not ask for the acceptance before. A run whose key another one may
@@ -158,7 +158,7 @@ final class Starts {
       context.pending().settled(org, false);
       throw e;
     }
-    tell(run, start);
+    notifyOfEnd(run, start);
     return context
         .journal()
         .record(
@@ -177,9 +177,9 @@ final class Starts {
             });
   }
 
-  private void tell(NewRun run, NewStart start) {
+  private void notifyOfEnd(NewRun run, NewStart start) {
     if (start.end() != null) {
-      context.inMemory().tell(run.id(), start.end());
+      context.inMemory().notifyOfEnd(run.id(), start.end());
     }
   }
 

@@ -19,7 +19,7 @@ record EventPosition(int seq, int revision) {
   private static final Pattern ID = Pattern.compile("([0-9]{1,9})(?:\\.([0-9]{1,9}))?");
 
   /**
-   * The place that the id of an event says.
+   * The position that the id of an event says.
    *
    * @throws Refusal {@code parameter_invalid}
    */
@@ -38,7 +38,7 @@ record EventPosition(int seq, int revision) {
   }
 
   /**
-   * Refuses a place that the run has not come to: waiting for it would leave out what is before.
+   * Refuses a position that the run has not come to: waiting for it would leave out what is before.
    */
   EventPosition within(int lastSeq, int lastRevision) {
     if (seq > lastSeq || revision > lastRevision) {

@@ -28,7 +28,7 @@ final class EventStreams {
   private static final Duration COME_BACK = Duration.ofSeconds(10);
 
   /** How long a server that stops waits for the ends of its streams to be sent. */
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Outage outage =
       new Outage(LOG, "Could not read what happened to runs; streams of events wait.");
@@ -41,7 +41,7 @@ final class EventStreams {
   private final Executor threads;
   private final BoundedExecutor executor;
   private final TailReader reader;
-  private volatile Executor place = Runnable::run;
+  private volatile Executor component = Runnable::run;
   private volatile boolean stopping;
 
   EventStreams(
@@ -57,7 +57,7 @@ final class EventStreams {
     this.activity = activity;
     this.time = time;
     this.threads = threads;
-    this.executor = new BoundedExecutor(task -> threads.execute(() -> place.execute(task)));
+    this.executor = new BoundedExecutor(task -> threads.execute(() -> component.execute(task)));
     this.reader = new TailReader(transactions, store, mostHeld);
     this.open = new Permits(most);
   }
@@ -175,7 +175,7 @@ final class EventStreams {
       stream.tick(now, mayAsk);
       return mayAsk;
     } catch (RuntimeException e) {
-      outage.met(e);
+      outage.failed(e);
       return false;
     }
   }
@@ -191,14 +191,14 @@ final class EventStreams {
       }
     }
     CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
-        .completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+        .completeOnTimeout(null, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .join();
     LOG.log(Level.FINE, "{0} streams of events were ended.", ends.size());
   }
 
   /** Turns are taken there from now on, on threads of the container all the same. */
-  void workIn(Executor newPlace) {
-    place = newPlace;
+  void workIn(Executor newComponent) {
+    component = newComponent;
   }
 
   BoundedExecutor executor() {
@@ -218,10 +218,10 @@ final class EventStreams {
   }
 
   void readable() {
-    outage.over();
+    outage.recovered();
   }
 
   void unreadable(RuntimeException cause) {
-    outage.met(cause);
+    outage.failed(cause);
   }
 }

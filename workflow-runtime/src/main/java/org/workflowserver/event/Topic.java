@@ -11,7 +11,7 @@ import org.workflowserver.run.record.TailStore.Mark;
 
 /**
  * A run, or the lists of a tenant, and the streams that watch it. What was read for one of them
- * serves the others that are at the same place, as long as there is no other news.
+ * serves the others that are at the same position, as long as there is no other news.
  */
 final class Topic {
   /** What is larger is read by each stream: it would lie here between two pieces of news. */
@@ -86,7 +86,7 @@ final class Topic {
     return news.get();
   }
 
-  /** What another stream has read from the same place since the last news. */
+  /** What another stream has read from the same position since the last news. */
   Optional<Found.Events> read(int after, int revision) {
     Kept last = kept;
     return last != null

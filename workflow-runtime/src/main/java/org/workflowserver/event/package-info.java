@@ -13,12 +13,12 @@
  * <ol>
  *   <li>Streams read, nothing is handed to them. Context: the journal must never wait for a slow
  *       reader, nor keep anything for one. Rejected: a queue for each reader, which either grows or
- *       has gaps. Consequence: a reader's place is a number, a stream that is not read holds one
+ *       has gaps. Consequence: a reader's position is a number, a stream that is not read holds one
  *       piece of the record at most, and a reader that comes back goes on from its number.
  *   <li>A few threads serve all streams. Context: connections to the database are few, and the
  *       engine needs them. Decision: a woken stream is queued, four are served at a time, a busy
  *       run's stream at most every tenth of a second, and what was read for one serves the others
- *       at the same place. Consequence: however many streams are open, the database sees a few
+ *       at the same position. Consequence: however many streams are open, the database sees a few
  *       readers, and no thread belongs to a stream.
  *   <li>The current run is told at the beginning of every stream, also to a reader that names the
  *       very state it had. Rejected: leaving it out then. Consequence: entries are never repeated;
@@ -32,7 +32,7 @@
  *       tenant and no other server. Limit: what is older than those changes without a word; pages
  *       ask from time to time as well.
  *   <li>A reader who takes longer than a minute for what it is sent at a time is cut off, and may
- *       come back with its number. Consequence: who has gone without a word keeps no place.
+ *       come back with its number. Consequence: who has gone without a word keeps no position.
  * </ol>
  *
  * <p>Uses: clock, database, identity, journal, limit, refusal, run, run.record, settings.

@@ -22,8 +22,8 @@ final class FailedRunLog {
 
   private final TimeSource time;
   private long minuteBegan;
-  private int told;
-  private long untold;
+  private int logged;
+  private long suppressed;
 
   FailedRunLog(TimeSource time) {
     this.time = time;
@@ -32,12 +32,12 @@ final class FailedRunLog {
 
   /** Notes what is on record now. */
   void note(Fact fact) {
-    tellOfOthers();
+    logOthers();
     if (fact instanceof Fact.Ended end
         && end.error() != null
         && end.error() != RunError.CANCELLED) {
-      if (told < MOST) {
-        told++;
+      if (logged < MOST) {
+        logged++;
         LOG.log(
             Level.INFO,
             "Run {0} of workflow {1} failed: {2}{3}.",
@@ -48,22 +48,22 @@ final class FailedRunLog {
               end.failedStep() == null ? "" : " in step " + end.failedStep()
             });
       } else {
-        untold++;
+        suppressed++;
       }
     }
   }
 
   /** Tells how many more there were in a minute that is over. */
-  private void tellOfOthers() {
+  private void logOthers() {
     long now = time.nanoTime();
     if (now - minuteBegan < MINUTE.toNanos()) {
       return;
     }
-    if (untold > 0) {
-      LOG.log(Level.INFO, "And {0} more runs failed.", Long.toString(untold));
+    if (suppressed > 0) {
+      LOG.log(Level.INFO, "And {0} more runs failed.", Long.toString(suppressed));
     }
     minuteBegan = now;
-    told = 0;
-    untold = 0;
+    logged = 0;
+    suppressed = 0;
   }
 }

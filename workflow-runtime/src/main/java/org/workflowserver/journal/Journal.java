@@ -286,7 +286,7 @@ public class Journal {
 
   private void confirm(List<QueuedFact> entries, boolean[] recorded, long started) {
     renewals.renewed(started);
-    failures.over(!entries.isEmpty());
+    failures.recovered(!entries.isEmpty());
     for (int i = 0; i < recorded.length; i++) {
       if (recorded[i]) {
         recordedFacts.count(entries.get(i).fact());
@@ -303,7 +303,7 @@ public class Journal {
   private boolean isCommitted(long number, Throwable cause) {
     Optional<Boolean> committed = writer.findCommitted(lease, number);
     while (committed.isEmpty()) {
-      failures.metAway(cause);
+      failures.unreachable(cause);
       pause();
       if (stopping) {
         return false;
@@ -321,7 +321,7 @@ public class Journal {
   private void repeat(List<QueuedFact> part, Throwable cause, Deque<List<QueuedFact>> parts) {
     if (!isAtFault(part, cause)) {
       parts.push(part);
-      if (failures.met(cause)) {
+      if (failures.failed(cause)) {
         refuseStarts(parts);
         renewAlone();
       }

@@ -12,7 +12,7 @@ final class WriteFailures {
   private final Logger log;
   private final Outage outage;
   private volatile boolean refusing;
-  private boolean refusalTold;
+  private boolean refusalLogged;
   private boolean away;
   private int unexplained;
 
@@ -42,12 +42,12 @@ final class WriteFailures {
    *
    * @return whether the database takes nothing
    */
-  boolean met(Throwable cause) {
+  boolean failed(Throwable cause) {
     refusing = DataError.isRefusal(cause);
     if (!refusing) {
-      outage.met(cause);
-    } else if (!refusalTold) {
-      refusalTold = true;
+      outage.failed(cause);
+    } else if (!refusalLogged) {
+      refusalLogged = true;
       log.log(
           Level.WARNING,
           "The database takes nothing: it is read-only, or its disk is full. Starts are refused,"
@@ -57,7 +57,7 @@ final class WriteFailures {
     return refusing;
   }
 
-  void metAway(Throwable cause) {
+  void unreachable(Throwable cause) {
     if (!away) {
       away = true;
       log.log(Level.WARNING, "The database is away; facts are kept until it is back.", cause);
@@ -69,12 +69,12 @@ final class WriteFailures {
    *
    * @param hadFacts where it had none, the next that has some may be refused all the same
    */
-  void over(boolean hadFacts) {
+  void recovered(boolean hadFacts) {
     unexplained = 0;
     refusing = false;
-    outage.over();
-    if (refusalTold && hadFacts) {
-      refusalTold = false;
+    outage.recovered();
+    if (refusalLogged && hadFacts) {
+      refusalLogged = false;
       log.info("The database takes facts again; those that were kept are on record.");
     }
     if (away) {

@@ -43,8 +43,8 @@ public final class HashingQueue {
    * Does what hashes a password, when it is the call's turn.
    *
    * @param network where the call comes from; none for who is signed in
-   * @param tenant none for strangers, who could tell by its permits which accounts there are
-   * @throws Refusal {@code capacity_exceeded} when there is no place to wait, or after too long
+   * @param tenant none for unknown clients, who could tell by its permits which accounts there are
+   * @throws Refusal {@code capacity_exceeded} when the queue is full, or after too long
    */
   public <T> T run(
       String account, Optional<String> network, Optional<String> tenant, Supplier<T> call) {

@@ -60,7 +60,7 @@ public final class RequestLimit<K> {
       moveTo(now / SECOND);
       boolean fits = sum < most;
       if (fits) {
-        counts[place(newest)]++;
+        counts[slot(newest)]++;
         sum++;
       }
       // With more servers than before there may be more requests than a share has.
@@ -72,23 +72,23 @@ public final class RequestLimit<K> {
     private void moveTo(long second) {
       for (int i = 0; i < SECONDS && newest < second; i++) {
         newest = Math.max(newest + 1, second - SECONDS + 1);
-        sum -= counts[place(newest)];
-        counts[place(newest)] = 0;
+        sum -= counts[slot(newest)];
+        counts[slot(newest)] = 0;
       }
     }
 
     /** The second with which so many requests are gone. */
     private long firstToLeave(int enough) {
       long second = newest - SECONDS + 1;
-      int gone = counts[place(second)];
+      int gone = counts[slot(second)];
       while (gone < enough && second < newest) {
         second++;
-        gone += counts[place(second)];
+        gone += counts[slot(second)];
       }
       return second;
     }
 
-    private static int place(long second) {
+    private static int slot(long second) {
       return Math.floorMod(second, SECONDS);
     }
   }

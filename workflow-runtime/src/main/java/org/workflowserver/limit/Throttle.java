@@ -56,7 +56,7 @@ public final class Throttle {
   }
 
   /** Gives one back that was taken. */
-  public void giveBack(String key) {
+  public void refund(String key) {
     dueOf(key).addAndGet(-interval);
   }
 

@@ -15,7 +15,7 @@ import org.workflowserver.refusal.Refusal;
  * and anybody can cause them. Unknown secrets are limited by address. Since many systems may call
  * from one address, a secret that exists is served all the same: one that was found lately without
  * further ado, any other by a second, wider rate of look-ups, few of which are under way at a time.
- * One that finds no place waits briefly for it. Unknown secrets use that rate up, too: only while
+ * One that finds no permit waits briefly for it. Unknown secrets use that rate up, too: only while
  * such a flood comes from its address, or too many look-ups wait, is one refused that may exist.
  */
 @ApplicationScoped
@@ -69,7 +69,7 @@ public class TokenLookUps {
   }
 
   /**
-   * @param mostWait how long a look-up waits for a place
+   * @param mostWait how long a look-up waits for a permit
    */
   TokenLookUps(TimeSource time, int burst, Duration interval, String problem, Duration mostWait) {
     this.byAddress = new Throttle(burst, interval, REMEMBERED, time);
@@ -111,13 +111,13 @@ public class TokenLookUps {
 
   private <T> Optional<T> findBeyond(String network, Duration wait, Supplier<Optional<T>> lookUp) {
     // Asked first: what is above the rate must not wait.
-    if (beyondByAddress.take(network).isPresent() || !awaitPlace(network)) {
+    if (beyondByAddress.take(network).isPresent() || !awaitPermit(network)) {
       refuse(wait);
     }
     try {
       Optional<T> value = lookUp.get();
       if (value.isPresent()) {
-        beyondByAddress.giveBack(network);
+        beyondByAddress.refund(network);
       }
       return value;
     } finally {
@@ -126,21 +126,21 @@ public class TokenLookUps {
     }
   }
 
-  private boolean awaitPlace(String network) {
+  private boolean awaitPermit(String network) {
     if (!beyond.tryAcquire(network)) {
       return false;
     }
-    boolean placed = false;
+    boolean acquired = false;
     try {
-      placed = underWay.tryAcquire(mostWait.toNanos(), TimeUnit.NANOSECONDS);
+      acquired = underWay.tryAcquire(mostWait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      if (!placed) {
+      if (!acquired) {
         beyond.release(network);
       }
     }
-    return placed;
+    return acquired;
   }
 
   private void refuse(Duration wait) {

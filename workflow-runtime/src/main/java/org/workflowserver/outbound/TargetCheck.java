@@ -44,13 +44,13 @@ public class TargetCheck {
               ? List.of(target.literal().get())
               : List.of(names.addressesOf(target.host()));
       guard.judge(target.host(), addresses, target.port());
-      return new TargetVerdict("", told(addresses));
+      return new TargetVerdict("", texts(addresses));
     } catch (UnknownHostException e) {
       return new TargetVerdict("The name service knows no such host.", List.of());
     } catch (UrlMalformed e) {
       return new TargetVerdict(e.getMessage(), List.of());
     } catch (TargetRefused e) {
-      return new TargetVerdict(sentence(e.getMessage()), told(addresses));
+      return new TargetVerdict(sentence(e.getMessage()), texts(addresses));
     }
   }
 
@@ -58,7 +58,7 @@ public class TargetCheck {
     return clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1) + '.';
   }
 
-  private static List<String> told(List<InetAddress> addresses) {
+  private static List<String> texts(List<InetAddress> addresses) {
     return addresses.stream().map(InetAddress::getHostAddress).toList();
   }
 }

@@ -26,7 +26,7 @@ public final class Cursor {
    *
    * @param value at most 255 characters
    */
-  public record Place(String value, String id) {
+  public record Position(String value, String id) {
     /** The key of the item that stands there. */
     public String key() {
       return id + "." + value;
@@ -67,10 +67,10 @@ public final class Cursor {
    *
    * @throws Refusal when the cursor is not one of ours
    */
-  public static Optional<Place> place(PageRequest page) {
+  public static Optional<Position> position(PageRequest page) {
     return page.cursor()
         .map(cursor -> decode(cursor, PLACE))
-        .map(found -> new Place(found.group(2), found.group(1)));
+        .map(found -> new Position(found.group(2), found.group(1)));
   }
 
   /**

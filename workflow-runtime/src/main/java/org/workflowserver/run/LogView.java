@@ -13,7 +13,7 @@ import org.workflowserver.run.state.StepRecord;
 /**
  * A recorded attempt as readers see it.
  *
- * @param seq place in the run's record, from 1
+ * @param seq its number in the run's record, from 1
  * @param componentId may be null
  * @param attempt from 1
  * @param iteration indices of the iterators around the step, outermost first; empty outside

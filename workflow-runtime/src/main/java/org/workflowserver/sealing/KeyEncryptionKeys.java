@@ -39,7 +39,7 @@ public class KeyEncryptionKeys {
   }
 
   /** Where the keys of the settings are. */
-  static KeyLocation place() {
+  static KeyLocation location() {
     return Settings.VAULT_KEY
         .value()
         .map(

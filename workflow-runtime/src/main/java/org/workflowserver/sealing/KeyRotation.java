@@ -107,7 +107,7 @@ public class KeyRotation {
         remaining,
         found,
         remaining > 0 || isAwaited(all.getFirst()),
-        KeyEncryptionKeys.place());
+        KeyEncryptionKeys.location());
   }
 
   private boolean isAwaited(KeyEncryptionKey current) {
@@ -181,7 +181,7 @@ public class KeyRotation {
             return;
           }
           adopt(transactions.inNew(() -> check.order(all)));
-          tellOfReplaced(all.getFirst());
+          logReplaced(all.getFirst());
           if (announced && remaining == 0 && read.equals(before) && --rest > 0) {
             return;
           }
@@ -202,10 +202,10 @@ public class KeyRotation {
   private List<KeyEncryptionKey> readAgain(List<KeyEncryptionKey> before) {
     try {
       List<KeyEncryptionKey> read = usable();
-      reading.over();
+      reading.recovered();
       return read;
     } catch (RuntimeException e) {
-      reading.met(e);
+      reading.failed(e);
       return before;
     }
   }
@@ -244,7 +244,7 @@ public class KeyRotation {
   }
 
   /** That the first key of the files is not the one that seals, once. */
-  private void tellOfReplaced(KeyEncryptionKey first) {
+  private void logReplaced(KeyEncryptionKey first) {
     KeyEncryptionKey current = keys.current();
     if (!first.equals(current) && !first.equals(ignored)) {
       LOG.log(

@@ -120,10 +120,10 @@ public class RollUps {
       transactions.doInNew(() -> index.raiseFloor(upTo));
     }
     if (!failures.isEmpty()) {
-      uncounted.met(failures.getFirst());
+      uncounted.failed(failures.getFirst());
       return;
     }
-    uncounted.over();
+    uncounted.recovered();
     if (all && isSettled()) {
       upToDate = now;
     }

@@ -25,11 +25,11 @@ public class StatisticsTimer {
   void count() {
     try {
       rollUps.round();
-      outage.over();
+      outage.recovered();
     } catch (RuntimeException | Error e) {
       // An exception would end the timer; the next turn tries again.
       rollUps.interrupted();
-      outage.met(e);
+      outage.failed(e);
     }
   }
 }

@@ -3,12 +3,12 @@ package org.workflowserver.template;
 /**
  * A root that a template inside a JSON tree reads.
  *
- * @param place of the leaf that holds the template
+ * @param location of the leaf that holds the template
  * @param root what is read, with its place inside that template
  */
-public record LocatedRoot(Place place, RootReference root) {
+public record LocatedRoot(Location location, RootReference root) {
   /** JSON Pointer to the leaf that holds the template. */
   public String pointer() {
-    return place.pointer();
+    return location.pointer();
   }
 }

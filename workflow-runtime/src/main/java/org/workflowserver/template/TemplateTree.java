@@ -37,13 +37,13 @@ public final class TemplateTree {
     }
   }
 
-  private record Leaf(Place place, Template template) implements Part {
+  private record Leaf(Location location, Template template) implements Part {
     @Override
     public Object render(TemplateScope scope, Budget budget) {
       try {
         return template.evaluate(scope, budget);
       } catch (TemplateFault e) {
-        throw place.parent() == null ? e : e.under(place.pointer());
+        throw location.parent() == null ? e : e.under(location.pointer());
       }
     }
 
@@ -100,7 +100,7 @@ public final class TemplateTree {
 
   private TemplateTree(Object json, UnaryOperator<String> writtenOut) {
     this.writtenOut = writtenOut;
-    this.root = part(Place.ROOT, json, 0);
+    this.root = part(Location.ROOT, json, 0);
   }
 
   /** The tree of {@code json}; what does not parse is among its {@link #problems()}. */
@@ -152,60 +152,60 @@ public final class TemplateTree {
     return root.hiding(rendered, hidden);
   }
 
-  private Part part(Place place, Object json, int depth) {
+  private Part part(Location location, Object json, int depth) {
     if (depth > MAX_DEPTH) {
       problems.add(
           new TemplateProblem(
-              place, "The value is nested deeper than " + MAX_DEPTH + " levels", 1, 1));
+              location, "The value is nested deeper than " + MAX_DEPTH + " levels", 1, 1));
       return new Constant(json);
     }
     return switch (json) {
-      case String text -> leaf(place, text);
-      case List<?> list -> array(place, list, depth);
-      case Map<?, ?> object -> members(place, object, depth);
+      case String text -> leaf(location, text);
+      case List<?> list -> array(location, list, depth);
+      case Map<?, ?> object -> members(location, object, depth);
       case null -> new Constant(json);
       default -> new Constant(json);
     };
   }
 
-  private Part leaf(Place place, String written) {
+  private Part leaf(Location location, String written) {
     String text = writtenOut.apply(written);
     if (!text.contains("{{") && !text.contains("{%")) {
       return new Constant(text);
     }
     try {
       Template template = Template.read(text);
-      template.roots().forEach(read -> roots.add(new LocatedRoot(place, read)));
-      template.unknownFilters().forEach(unknown -> addProblem(place, unknown));
-      return new Leaf(place, template);
+      template.roots().forEach(read -> roots.add(new LocatedRoot(location, read)));
+      template.unknownFilters().forEach(unknown -> addProblem(location, unknown));
+      return new Leaf(location, template);
     } catch (TemplateSyntaxError e) {
-      addProblem(place, e);
+      addProblem(location, e);
       return new Constant(text);
     }
   }
 
-  private void addProblem(Place place, TemplateSyntaxError error) {
-    problems.add(new TemplateProblem(place, error.getMessage(), error.line(), error.column()));
+  private void addProblem(Location location, TemplateSyntaxError error) {
+    problems.add(new TemplateProblem(location, error.getMessage(), error.line(), error.column()));
   }
 
-  private Part array(Place place, List<?> list, int depth) {
+  private Part array(Location location, List<?> list, int depth) {
     Part[] items = new Part[list.size()];
     boolean constant = true;
     for (int i = 0; i < items.length; i++) {
-      items[i] = part(place.child(i), list.get(i), depth + 1);
+      items[i] = part(location.child(i), list.get(i), depth + 1);
       constant &= items[i] instanceof Constant;
     }
     return constant ? new Constant(list) : new Array(items);
   }
 
-  private Part members(Place place, Map<?, ?> object, int depth) {
+  private Part members(Location location, Map<?, ?> object, int depth) {
     String[] names = new String[object.size()];
     Part[] values = new Part[names.length];
     boolean constant = true;
     int i = 0;
     for (Map.Entry<?, ?> member : object.entrySet()) {
       names[i] = (String) member.getKey();
-      values[i] = part(place.child(names[i]), member.getValue(), depth + 1);
+      values[i] = part(location.child(names[i]), member.getValue(), depth + 1);
       constant &= values[i] instanceof Constant;
       i++;
     }

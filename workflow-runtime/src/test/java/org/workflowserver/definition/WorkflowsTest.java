@@ -30,7 +30,7 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Json;
 import org.workflowserver.paging.Cursor;
-import org.workflowserver.paging.Cursor.Place;
+import org.workflowserver.paging.Cursor.Position;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
@@ -499,7 +499,7 @@ class WorkflowsTest {
   @ValueSource(strings = {"", "a'b\\%_\n😀", "\uFFFF", "~.-.~", "-1", "99999999999999999999"})
   void aListGoesOnBehindAnyPlace(String value) {
     box.create(Drawn.withTrigger());
-    Optional<String> cursor = Optional.of(Cursor.of(new Place(value, "fl_x").key()));
+    Optional<String> cursor = Optional.of(Cursor.of(new Position(value, "fl_x").key()));
     assertThat(list(WorkflowOrder.NAME, new PageRequest(2, cursor)).items()).hasSizeBetween(0, 1);
     assertRefused(
         RefusalCode.QUERY_INVALID, () -> list(WorkflowOrder.UPDATED, new PageRequest(2, cursor)));

@@ -40,7 +40,7 @@ import org.workflowserver.run.state.Wait;
  * A run of a random workflow without an engine: its inputs are made up, and what goes on record is
  * kept as the tables keep it. After each input the state is held against the fold of that record.
  */
-final class FoldedRun implements RunDecisions.Surroundings {
+final class FoldedRun implements RunDecisions.Environment {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final int MOST_INPUTS = 5_000;
   private static final int MOST_ENTRIES = 25;
@@ -96,7 +96,7 @@ final class FoldedRun implements RunDecisions.Surroundings {
     for (int inputs = 0; end == null; inputs++) {
       assertThat(inputs).isLessThan(MOST_INPUTS);
       now = now.plusMillis(random.nextInt(1_000));
-      if (state.hasLeft()) {
+      if (state.isReleased()) {
         now = now.plusSeconds(200);
         answerAll();
         rebuild();

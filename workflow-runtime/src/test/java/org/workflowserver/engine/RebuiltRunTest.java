@@ -181,7 +181,7 @@ class RebuiltRunTest {
     }
 
     @Override
-    public void grew(RunExecution execution, long bytes) {}
+    public void grow(RunExecution execution, long bytes) {}
 
     @Override
     public boolean isCrowded(RunExecution execution) {

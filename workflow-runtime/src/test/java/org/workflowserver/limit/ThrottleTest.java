@@ -36,7 +36,7 @@ class ThrottleTest {
   void whatIsGivenBackCountsNoMore() {
     for (int i = 0; i < 50; i++) {
       assertThat(throttle.take("a")).isEmpty();
-      throttle.giveBack("a");
+      throttle.refund("a");
     }
   }
 

@@ -31,23 +31,23 @@ class CursorTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a.b.c", "ä😀 'x'\n", "\uFFFD\uFFFF"})
   void aPlaceHasAnyValue(String value) {
-    Cursor.Place place = new Cursor.Place(value, "fl_x");
-    Slice<String> page = Cursor.slice(List.of("a", "b"), 1, item -> place.key(), item -> item);
-    assertThat(Cursor.place(new PageRequest(1, page.next()))).contains(place);
-    Cursor.Place longest = new Cursor.Place("😀".repeat(127) + "x", "fl_x");
-    assertThat(place(longest.key())).contains(longest);
+    Cursor.Position position = new Cursor.Position(value, "fl_x");
+    Slice<String> page = Cursor.slice(List.of("a", "b"), 1, item -> position.key(), item -> item);
+    assertThat(Cursor.position(new PageRequest(1, page.next()))).contains(position);
+    Cursor.Position longest = new Cursor.Position("😀".repeat(127) + "x", "fl_x");
+    assertThat(position(longest.key())).contains(longest);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "fl_x", ".x", "a b.x", "fl_x.\0", "fl_x.%s"})
   void aPlaceThatNoListHasIsRefused(String key) {
     assertThatExceptionOfType(Refusal.class)
-        .isThrownBy(() -> place(key.formatted("x".repeat(256))))
+        .isThrownBy(() -> position(key.formatted("x".repeat(256))))
         .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.QUERY_INVALID));
   }
 
-  private static Optional<Cursor.Place> place(String key) {
-    return Cursor.place(new PageRequest(1, Optional.of(Cursor.of(key))));
+  private static Optional<Cursor.Position> position(String key) {
+    return Cursor.position(new PageRequest(1, Optional.of(Cursor.of(key))));
   }
 
   @ParameterizedTest

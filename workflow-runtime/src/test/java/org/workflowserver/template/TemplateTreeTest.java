@@ -84,7 +84,7 @@ class TemplateTreeTest {
     assertThat(tree.roots()).hasSize(200_000);
     assertThat(tree.problems()).hasSize(200_000);
     assertThat(tree.roots().getLast().pointer()).startsWith("/nn");
-    assertThat(tree.roots()).allMatch(root -> root.pointer().length() <= Place.LONGEST + 1);
+    assertThat(tree.roots()).allMatch(root -> root.pointer().length() <= Location.LONGEST + 1);
   }
 
   @Test

@@ -37,17 +37,19 @@ public class AuditLogStore {
     StringBuilder where = new StringBuilder("org_id = ?1");
     filter
         .from()
-        .ifPresent(from -> where.append(" and created_at >= ").append(place(values, from)));
-    filter.to().ifPresent(to -> where.append(" and created_at < ").append(place(values, to)));
-    filter.actor().ifPresent(actor -> where.append(" and actor = ").append(place(values, actor)));
-    action.ifPresent(one -> where.append(" and action = ").append(place(values, one.code())));
+        .ifPresent(from -> where.append(" and created_at >= ").append(parameter(values, from)));
+    filter.to().ifPresent(to -> where.append(" and created_at < ").append(parameter(values, to)));
+    filter
+        .actor()
+        .ifPresent(actor -> where.append(" and actor = ").append(parameter(values, actor)));
+    action.ifPresent(one -> where.append(" and action = ").append(parameter(values, one.code())));
     filter
         .object()
-        .ifPresent(object -> where.append(" and object_id = ").append(place(values, object)));
+        .ifPresent(object -> where.append(" and object_id = ").append(parameter(values, object)));
     after.ifPresent(
         position -> {
-          String at = place(values, position.at());
-          String seq = place(values, position.seq());
+          String at = parameter(values, position.at());
+          String seq = parameter(values, position.seq());
           where.append(" and created_at <= ").append(at);
           where.append(" and (created_at < ").append(at);
           where.append(" or seq < ").append(seq).append(')');
@@ -92,7 +94,7 @@ public class AuditLogStore {
     return sql.of(select).with(values.toArray()).list(AuditRecord.class);
   }
 
-  private static String place(List<Object> values, Object value) {
+  private static String parameter(List<Object> values, Object value) {
     values.add(value);
     return "?" + values.size();
   }

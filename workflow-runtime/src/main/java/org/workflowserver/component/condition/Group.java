@@ -65,14 +65,14 @@ record Group(RuleContext context) {
   }
 
   @SuppressWarnings("unchecked")
-  private RuleOutcome judgeRule(Object rule, String place, int depth) {
+  private RuleOutcome judgeRule(Object rule, String path, int depth) {
     if (!context.takesRule()) {
       return RuleOutcome.failed("limit_exceeded", tooMany());
     }
     if (!(rule instanceof Map<?, ?> object)) {
-      return new Unjudged(Failed.typeMismatch(place, "an object", rule));
+      return new Unjudged(Failed.typeMismatch(path, "an object", rule));
     }
-    Members members = new Members((Map<String, Object>) object, place + ".");
+    Members members = new Members((Map<String, Object>) object, path + ".");
     if (isGroup(object)) {
       return depth < DEEPEST
           ? judge(members, depth + 1)
@@ -87,7 +87,7 @@ record Group(RuleContext context) {
         ? RuleOutcome.failed(
             "configuration_invalid",
             "'%s.type' must be one of %s, %s."
-                .formatted(place, String.join(", ", RULES.keySet()), TYPE))
+                .formatted(path, String.join(", ", RULES.keySet()), TYPE))
         : known.judge(members, context);
   }
 

@@ -71,11 +71,11 @@ public final class SwitchConditionComponent implements Component {
     }
     RuleContext rules = new RuleContext(context);
     for (int i = 0; i < cases.size(); i++) {
-      String place = "cases[" + i + "]";
+      String path = "cases[" + i + "]";
       if (!(cases.get(i) instanceof Map<?, ?> members)) {
-        return Failed.typeMismatch(place, "an object", cases.get(i));
+        return Failed.typeMismatch(path, "an object", cases.get(i));
       }
-      Members terms = new Members((Map<String, Object>) members, place + ".");
+      Members terms = new Members((Map<String, Object>) members, path + ".");
       String id = terms.text("id");
       RuleOutcome outcome = Cases.judge(subject, terms, rules);
       if (outcome instanceof Unjudged unjudged) {

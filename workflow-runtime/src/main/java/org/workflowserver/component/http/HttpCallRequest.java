@@ -102,8 +102,8 @@ final class HttpCallRequest {
     }
     for (Pair pair : own) {
       if (pair.value() != null) {
-        String name = requirePrintable(pair.place(), pair.name());
-        headers.add(new Header(name, requirePrintable(pair.place(), text(pair, pair.value()))));
+        String name = requirePrintable(pair.path(), pair.name());
+        headers.add(new Header(name, requirePrintable(pair.path(), text(pair, pair.value()))));
       }
     }
     addUnlessThere(headers, "Idempotency-Key", context.idempotencyKey());
@@ -158,14 +158,14 @@ final class HttpCallRequest {
     return pairs;
   }
 
-  private static Pair pair(String place, Object item) throws NotSendable {
+  private static Pair pair(String path, Object item) throws NotSendable {
     if (!(item instanceof Map<?, ?> object)) {
-      throw new NotSendable(Failed.typeMismatch(place, "an object", item));
+      throw new NotSendable(Failed.typeMismatch(path, "an object", item));
     }
     if (!(object.get("key") instanceof String name)) {
-      throw new NotSendable(Failed.typeMismatch(place + ".key", "a string", object.get("key")));
+      throw new NotSendable(Failed.typeMismatch(path + ".key", "a string", object.get("key")));
     }
-    return new Pair(place, name, object.get("value"));
+    return new Pair(path, name, object.get("value"));
   }
 
   private static String text(Pair pair, Object value) throws NotSendable {
@@ -174,17 +174,17 @@ final class HttpCallRequest {
       case String text -> text;
       case Number number -> Json.write(number);
       case Boolean bool -> bool.toString();
-      default -> throw new NotSendable(Failed.typeMismatch(pair.place(), "a single value", value));
+      default -> throw new NotSendable(Failed.typeMismatch(pair.path(), "a single value", value));
     };
   }
 
   /** A control character may come from a template and would let its author's data write headers. */
-  private static String requirePrintable(String place, String text) throws NotSendable {
+  private static String requirePrintable(String path, String text) throws NotSendable {
     if (text.chars().anyMatch(c -> c < ' ' || (c >= 0x7f && c < 0xa0))) {
-      throw new NotSendable("template_error", "'" + place + "' has a control character in it.");
+      throw new NotSendable("template_error", "'" + path + "' has a control character in it.");
     }
     return text;
   }
 
-  private record Pair(String place, String name, Object value) {}
+  private record Pair(String path, String name, Object value) {}
 }

@@ -56,14 +56,14 @@ final class AddressMembers {
     return addresses;
   }
 
-  private static MailAddress one(String place, Object value) throws NotSendable {
+  private static MailAddress one(String path, Object value) throws NotSendable {
     if (!(value instanceof String text)) {
-      throw new NotSendable(Failed.typeMismatch(place, "a string", value));
+      throw new NotSendable(Failed.typeMismatch(path, "a string", value));
     }
-    return MailAddress.parse(EmailRequest.requirePrintable(place, text))
+    return MailAddress.parse(EmailRequest.requirePrintable(path, text))
         .orElseThrow(
             () ->
                 new NotSendable(
-                    "address_invalid", "'" + place + "' is not " + MailAddress.FORM + "."));
+                    "address_invalid", "'" + path + "' is not " + MailAddress.FORM + "."));
   }
 }

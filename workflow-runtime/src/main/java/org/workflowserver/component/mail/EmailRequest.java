@@ -150,9 +150,9 @@ record EmailRequest(
   }
 
   /** A control character may come from a template and would let its author's data write headers. */
-  static String requirePrintable(String place, String text) throws NotSendable {
+  static String requirePrintable(String path, String text) throws NotSendable {
     if (text.chars().anyMatch(Character::isISOControl)) {
-      throw new NotSendable("template_error", "'" + place + "' has a control character in it.");
+      throw new NotSendable("template_error", "'" + path + "' has a control character in it.");
     }
     return text;
   }

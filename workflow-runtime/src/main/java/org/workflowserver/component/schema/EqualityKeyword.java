@@ -123,13 +123,12 @@ enum EqualityKeyword implements Keyword {
     }
 
     @Override
-    public void validate(
-        ExecutionContext execution, JsonNode value, JsonNode root, NodePath place) {
+    public void validate(ExecutionContext execution, JsonNode value, JsonNode root, NodePath path) {
       if (!keyword.holds(operand, longest, value)) {
         execution.addError(
             Error.builder()
                 .keyword(getKeyword())
-                .instanceLocation(place)
+                .instanceLocation(path)
                 .schemaLocation(location)
                 .evaluationPath(execution.getEvaluationPath())
                 .instanceNode(value)

@@ -104,12 +104,12 @@ public final class DataMapperComponent implements Component {
     }
     MappedObject object = new MappedObject();
     for (int i = 0; i < mappings.size(); i++) {
-      String place = "mappings[" + i + "]";
+      String path = "mappings[" + i + "]";
       if (!(mappings.get(i) instanceof Map<?, ?> mapping)) {
-        return Failed.typeMismatch(place, "an object", mappings.get(i));
+        return Failed.typeMismatch(path, "an object", mappings.get(i));
       }
       if (!(mapping.get("target") instanceof String target)) {
-        return Failed.typeMismatch(place + ".target", "a string", mapping.get("target"));
+        return Failed.typeMismatch(path + ".target", "a string", mapping.get("target"));
       }
       Object value = mapping.get("value");
       try {
@@ -119,7 +119,7 @@ public final class DataMapperComponent implements Component {
       } catch (MappedObject.TargetTaken e) {
         return Failed.input(
             "target_invalid",
-            "The value of %s cannot go to '%s': %s.".formatted(place, target, e.getMessage()));
+            "The value of %s cannot go to '%s': %s.".formatted(path, target, e.getMessage()));
       }
     }
     return Completed.of(object.value());

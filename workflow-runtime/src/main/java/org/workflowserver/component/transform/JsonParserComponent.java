@@ -113,21 +113,21 @@ public final class JsonParserComponent implements Component {
     }
     ValueBudget budget = new ValueBudget();
     JsonPath.Watch looks = new JsonPath.SharedLooks();
-    for (Map.Entry<String, Object> path : paths.entrySet()) {
-      String place = "paths." + path.getKey();
-      if (!(path.getValue() instanceof String text)) {
-        return Failed.typeMismatch(place, "a string", path.getValue());
+    for (Map.Entry<String, Object> member : paths.entrySet()) {
+      String path = "paths." + member.getKey();
+      if (!(member.getValue() instanceof String text)) {
+        return Failed.typeMismatch(path, "a string", member.getValue());
       }
       try {
         Object found = JsonPath.parse(text).read(value, looks);
         if (!budget.holds(found)) {
           return Failed.input("limit_exceeded", "The values of the paths are too much together.");
         }
-        output.put(path.getKey(), found);
+        output.put(member.getKey(), found);
       } catch (JsonPathMalformed e) {
-        return Failed.input("configuration_invalid", "'%s': %s.".formatted(place, e.getMessage()));
+        return Failed.input("configuration_invalid", "'%s': %s.".formatted(path, e.getMessage()));
       } catch (JsonPathLimitExceeded e) {
-        return Failed.input("limit_exceeded", "'%s': %s.".formatted(place, e.getMessage()));
+        return Failed.input("limit_exceeded", "'%s': %s.".formatted(path, e.getMessage()));
       }
     }
     return Completed.of(output);

@@ -11,12 +11,12 @@ final class MalformedText {
 
   /** The step's failure, with the line and the column of the fault. */
   static Failed failure(JsonMalformed malformed) {
-    String place = "(line %d, column %d).".formatted(malformed.line(), malformed.column());
+    String position = "(line %d, column %d).".formatted(malformed.line(), malformed.column());
     String what = malformed.getMessage();
     return new Failed(
         Fault.INPUT,
         "json_invalid",
-        what.endsWith(place) ? what : what.substring(0, what.length() - 1) + ' ' + place,
+        what.endsWith(position) ? what : what.substring(0, what.length() - 1) + ' ' + position,
         false,
         Map.of("line", malformed.line(), "column", malformed.column()));
   }

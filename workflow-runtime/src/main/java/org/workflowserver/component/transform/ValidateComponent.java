@@ -25,10 +25,10 @@ public final class ValidateComponent implements Component {
   private static final String SUCCESS = "success";
   private static final String FAILURE = "failure";
 
-  /** Most places that are told. */
+  /** Most violations that come with the output. */
   private static final int MOST_ERRORS = 100;
 
-  /** Characters of all that is told: names in the value are of any length. */
+  /** Characters of all of these: names in the value are of any length. */
   private static final int MOST_TEXT = 100_000;
 
   private static final Descriptor DESCRIPTOR =
@@ -104,10 +104,10 @@ public final class ValidateComponent implements Component {
 
   private static StepOutcome judged(List<SchemaViolation> violations) {
     List<Object> errors = new ArrayList<>();
-    int told = 0;
+    int characters = 0;
     for (SchemaViolation violation : violations) {
-      told += violation.pointer().length() + violation.message().length();
-      if (errors.size() == MOST_ERRORS || (told > MOST_TEXT && !errors.isEmpty())) {
+      characters += violation.pointer().length() + violation.message().length();
+      if (errors.size() == MOST_ERRORS || (characters > MOST_TEXT && !errors.isEmpty())) {
         break;
       }
       Map<String, Object> error = new LinkedHashMap<>();

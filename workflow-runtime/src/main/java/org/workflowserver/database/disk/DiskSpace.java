@@ -101,7 +101,7 @@ public class DiskSpace {
       free = asking.getAsLong();
       State next = next();
       if (next != state) {
-        tell(next);
+        log(next);
         state = next;
       }
     }
@@ -156,7 +156,7 @@ public class DiskSpace {
     return free / 2 < reserve ? State.NEAR : State.ENOUGH;
   }
 
-  private void tell(State next) {
+  private void log(State next) {
     if (next.compareTo(State.SHORT) >= 0) {
       String what = next == State.FULL ? "Nothing is started or recorded" : "Starts are refused";
       LOG.log(Level.WARNING, "{0} {1} until there is more.", new Object[] {left(), what});

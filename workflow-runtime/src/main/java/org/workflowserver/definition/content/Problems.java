@@ -19,7 +19,7 @@ public final class Problems {
 
   private final List<Problem> found = new ArrayList<>();
   private final Map<Problem.Severity, Integer> counts = new EnumMap<>(Problem.Severity.class);
-  private final Map<Problem.Severity, Integer> untold = new EnumMap<>(Problem.Severity.class);
+  private final Map<Problem.Severity, Integer> omitted = new EnumMap<>(Problem.Severity.class);
   private final Map<Problem.Severity, Integer> characters = new EnumMap<>(Problem.Severity.class);
 
   /** These, to which others are added apart. */
@@ -49,7 +49,7 @@ public final class Problems {
   /** Of each severity those that are told, and at the end how many more there are. */
   public List<Problem> all() {
     List<Problem> all = new ArrayList<>(found);
-    untold.forEach(
+    omitted.forEach(
         (severity, more) ->
             all.add(
                 new Problem(
@@ -104,7 +104,7 @@ public final class Problems {
       characters.merge(severity, length, Integer::sum);
       found.add(problem);
     } else {
-      untold.merge(severity, 1, Integer::sum);
+      omitted.merge(severity, 1, Integer::sum);
     }
   }
 }

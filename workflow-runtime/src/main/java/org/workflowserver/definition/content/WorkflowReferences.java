@@ -23,8 +23,8 @@ public final class WorkflowReferences {
   /** The code of a problem: there is no workflow of that id. */
   static final String MISSING = "workflow_missing";
 
-  /** So many of the workflows that name another one are told. */
-  public static final int MOST_TOLD = 5;
+  /** So many of the workflows that name another one are named. */
+  public static final int MOST_NAMED = 5;
 
   private static final String COMPONENT = "trigger_workflow";
   private static final String CALLABLE = "workflow_trigger";
@@ -92,21 +92,21 @@ public final class WorkflowReferences {
   /**
    * Lets a workflow be deleted that no other one names.
    *
-   * @param naming names by id of the workflows that name it, one more than are told at most
+   * @param naming names by id of the workflows that name it, one more than are named at most
    * @throws Refusal {@code workflow_in_use}
    */
   public static void requireNone(Map<String, String> naming) {
     if (!naming.isEmpty()) {
-      String told =
+      String names =
           naming.entrySet().stream()
-              .limit(MOST_TOLD)
+              .limit(MOST_NAMED)
               .map(other -> "'" + Text.shortened(other.getValue()) + "' (" + other.getKey() + ")")
               .collect(Collectors.joining(", "));
       throw new Refusal(
           RefusalCode.WORKFLOW_IN_USE,
           "The workflow is named by "
-              + told
-              + (naming.size() > MOST_TOLD ? " and others" : "")
+              + names
+              + (naming.size() > MOST_NAMED ? " and others" : "")
               + "; nothing was deleted. Change what names it first.");
     }
   }

@@ -74,7 +74,7 @@ final class ExecutingSteps {
    *
    * @return whether it was interrupted since it took too long
    */
-  boolean leave(Step step) {
+  boolean exit(Step step) {
     Execution execution = steps.remove(step.key());
     tellWhenDrained();
     if (execution == null || !execution.overdue) {

@@ -47,7 +47,7 @@ final class Outcomes {
   }
 
   /**
-   * What an outcome context.
+   * What an outcome means.
    *
    * @param effects what goes on record with the fact about the step
    */

@@ -46,7 +46,7 @@ public interface Recorder {
   MemoryBudget memory();
 
   /** The run holds so many bytes more in memory. */
-  void grew(RunExecution execution, long bytes);
+  void grow(RunExecution execution, long bytes);
 
   /** Whether the run should leave memory, for others that need it. */
   boolean isCrowded(RunExecution execution);

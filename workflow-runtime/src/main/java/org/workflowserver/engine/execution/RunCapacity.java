@@ -38,13 +38,13 @@ public final class RunCapacity {
   }
 
   /** There is such a tenant: from now on something is left for it. */
-  public void know(String orgId) {
+  public void addTenant(String orgId) {
     tenant(orgId);
   }
 
   /** Takes a permit; false when there is none for the tenant. */
-  public boolean take(String orgId) {
-    if (left(orgId) <= 0) {
+  public boolean tryAcquire(String orgId) {
+    if (available(orgId) <= 0) {
       return false;
     }
     if (taken.incrementAndGet() <= most) {
@@ -56,25 +56,25 @@ public final class RunCapacity {
   }
 
   /** Takes a permit, whether there is one or not. */
-  public void occupy(String orgId) {
+  public void acquire(String orgId) {
     taken.incrementAndGet();
     tenant(orgId).taken.incrementAndGet();
   }
 
   /** Gives a permit back. */
-  public void leave(String orgId) {
+  public void release(String orgId) {
     taken.decrementAndGet();
     tenant(orgId).taken.decrementAndGet();
   }
 
   /** Values of the tenant's runs take so many bytes more. */
-  public void grew(String orgId, long bytes) {
+  public void addBytes(String orgId, long bytes) {
     held.addAndGet(bytes);
     tenant(orgId).held.addAndGet(bytes);
   }
 
   /** Whether the values do not take all their memory. */
-  public boolean isRoom() {
+  public boolean hasMemory() {
     return held.get() < mostBytes;
   }
 
@@ -84,30 +84,30 @@ public final class RunCapacity {
   }
 
   /** Whether a value with so many characters fits, or half of the memory is free in any case. */
-  public boolean isRoomFor(long characters) {
+  public boolean hasMemoryFor(long characters) {
     return isHalfFree() || held.get() + ValueWeight.ofText(characters) < mostBytes;
   }
 
   /** How many permits are left. */
-  public int left() {
-    return isRoom() ? most - taken.get() : 0;
+  public int available() {
+    return hasMemory() ? most - taken.get() : 0;
   }
 
   /** How many of them are left for the tenant; less than one when there are none. */
-  public int left(String orgId) {
+  public int available(String orgId) {
     Tenant tenant = tenant(orgId);
     if (holdsTooMuch(tenant)) {
       return 0;
     }
     int own = tenant.taken.get();
-    return isAlone() ? left() : Math.min(left(), half(most - taken.get() + own) - own);
+    return isAlone() ? available() : Math.min(available(), half(most - taken.get() + own) - own);
   }
 
   /** Tenants that have all they may have, while others may not. */
-  public List<String> full() {
+  public List<String> exhausted() {
     return isAlone()
         ? List.of()
-        : tenants.keySet().stream().filter(orgId -> left(orgId) <= 0).toList();
+        : tenants.keySet().stream().filter(orgId -> available(orgId) <= 0).toList();
   }
 
   /**
@@ -117,7 +117,7 @@ public final class RunCapacity {
    * @param own bytes of the run that asks
    */
   boolean isCrowded(String orgId, long own) {
-    if (!isRoom()) {
+    if (!hasMemory()) {
       return held.get() - own >= mostBytes / 2;
     }
     Tenant tenant = tenant(orgId);

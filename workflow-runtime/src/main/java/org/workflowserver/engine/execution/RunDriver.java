@@ -35,7 +35,7 @@ import org.workflowserver.run.state.Wait;
  * say. For one thread at a time, that of {@link RunExecution}; facts go to the {@link Recorder} in
  * the order of {@code seq}.
  */
-public final class RunDriver implements RunDecisions.Surroundings {
+public final class RunDriver implements RunDecisions.Environment {
   private final RunExecution execution;
   private final Recorder recorder;
   private final CompiledWorkflow workflow;
@@ -89,8 +89,8 @@ public final class RunDriver implements RunDecisions.Surroundings {
   }
 
   /** Whether nothing of the run is recorded here any more. */
-  boolean hasLeft() {
-    return dropped || state.hasLeft();
+  boolean isReleased() {
+    return dropped || state.isReleased();
   }
 
   /** The trigger has run; the caller records it. */
@@ -98,15 +98,15 @@ public final class RunDriver implements RunDecisions.Surroundings {
     CompiledNode node = workflow.trigger();
     RunInput input = outcomes.concluded(Step.begin(StepKey.of(node.id(), "")), node, attempt);
     Decision decision = decisions.decide(input);
-    ledger.bring(attempt.output());
+    ledger.load(attempt.output());
     return ((RunFact.Recorded) decision.facts().getFirst()).record();
   }
 
   /** The trigger of a run that was pending, and is in memory already, has run. */
   void beginOnRecord(StepAttempt attempt) {
-    if (!hasLeft()) {
+    if (!isReleased()) {
       StepRecord trigger = begin(attempt);
-      ledger.grown(attempt.output());
+      ledger.reportGrowth(attempt.output());
       ledger.record(new Fact.Recorded(trigger, List.of()));
     }
   }
@@ -117,7 +117,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
       Object output = entry.retried() ? Map.of() : Json.parseStored(entry.output());
       state.apply(new RunFact.Recorded(entry, (Map<?, ?>) output));
       if (!entry.retried()) {
-        ledger.bringBack(entry.output());
+        ledger.loadRecorded(entry.output());
       }
     }
     waits.forEach(wait -> state.apply(new RunFact.Waiting(wait)));
@@ -125,7 +125,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
 
   /** Whether the run begins: nothing is on record, not even the trigger. */
   boolean isNew() {
-    return !hasLeft() && state.isNew();
+    return !isReleased() && state.isNew();
   }
 
   /** What to execute first; the run may end or park instead. */
@@ -135,10 +135,10 @@ public final class RunDriver implements RunDecisions.Surroundings {
 
   /**
    * Resumes the steps whose waits have ended, while others of the run execute; returns when the
-   * next wait ends, empty when there is none or the run has left.
+   * next wait ends, empty when there is none or the run is released.
    */
   Optional<Instant> wakeUp(Instant now) {
-    if (hasLeft() || state.failure() != null) {
+    if (isReleased() || state.failure() != null) {
       return Optional.empty();
     }
     for (Wait wait : state.due(now)) {
@@ -155,11 +155,11 @@ public final class RunDriver implements RunDecisions.Surroundings {
   }
 
   /**
-   * Resumes the step that the answer is for; later, when the run has left, has not started yet, or
-   * there is no permit for a thread. Returns false when nothing waits for it any more.
+   * Resumes the step that the answer is for; later, when the run is released, has not started yet,
+   * or there is no permit for a thread. Returns false when nothing waits for it any more.
    */
   boolean answer(RunCommand answer) {
-    if (hasLeft() || state.failure() != null) {
+    if (isReleased() || state.failure() != null) {
       return true;
     }
     StepKey step = answer.answer().step();
@@ -212,7 +212,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
 
   /** Whether the step, which began, may still do what others see. */
   boolean mayExecute(Step step) {
-    return !hasLeft() && state.branchToExecute(step.key()) != null;
+    return !isReleased() && state.branchToExecute(step.key()) != null;
   }
 
   /** The branch in which the step may execute, on the calling thread; null when it may not. */
@@ -229,7 +229,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
    * Its time begins now.
    */
   boolean enterAgain(Step step, CompiledNode node) {
-    executing.leave(step);
+    executing.exit(step);
     return enter(step, node) != null;
   }
 
@@ -243,7 +243,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
     if (mayExecute(step)) {
       return Step.after(state.wait(step.key()), null);
     }
-    executing.leave(step);
+    executing.exit(step);
     return null;
   }
 
@@ -258,8 +258,8 @@ public final class RunDriver implements RunDecisions.Surroundings {
   /** An attempt has ended; returns what to execute by that. */
   List<Step> conclude(Step step, StepAttempt attempt) {
     CompiledNode node = workflow.node(step.nodeId());
-    boolean overdue = executing.leave(step);
-    if (hasLeft()) {
+    boolean overdue = executing.exit(step);
+    if (isReleased()) {
       return List.of();
     }
     Outcomes.Meaning meaning =
@@ -273,7 +273,7 @@ public final class RunDriver implements RunDecisions.Surroundings {
 
   /** The effects go on record with the fact of this step. */
   private List<Step> take(RunInput input, StepKey step, List<Effect> effects) {
-    if (hasLeft()) {
+    if (isReleased()) {
       return List.of();
     }
     Decision decision = decisions.decide(input);
@@ -285,10 +285,10 @@ public final class RunDriver implements RunDecisions.Surroundings {
       facts.record(fact, step, effects);
       mayWait |= fact.opensWait();
     }
-    if (mayWait && !hasLeft() && state.executing() > 0 && !state.waits().isEmpty()) {
+    if (mayWait && !isReleased() && state.executing() > 0 && !state.waits().isEmpty()) {
       recorder.waits(execution, state.firstDue());
     }
-    return hasLeft() ? List.of() : decision.begun().stream().map(this::step).toList();
+    return isReleased() ? List.of() : decision.begun().stream().map(this::step).toList();
   }
 
   private Step step(StepKey key) {

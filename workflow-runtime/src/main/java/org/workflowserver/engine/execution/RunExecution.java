@@ -119,7 +119,7 @@ public final class RunExecution {
   /**
    * Goes on with the steps whose waits have ended, while others of the run execute.
    *
-   * @return when the next wait ends; empty when there is none, or the run has left
+   * @return when the next wait ends; empty when there is none, or the run is released
    */
   public Optional<Instant> wakeUp(Instant now) {
     return locked(() -> driver.wakeUp(now));

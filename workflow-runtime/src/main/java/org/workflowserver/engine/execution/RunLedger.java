@@ -43,25 +43,25 @@ final class RunLedger {
   }
 
   /** A value with that JSON text comes with the run into memory. */
-  void bring(String value) {
+  void load(String value) {
     held += ValueWeight.of(value);
   }
 
   /** The same of what is on record. */
-  void bringBack(String value) {
+  void loadRecorded(String value) {
     onlyRead = true;
-    bring(value);
+    load(value);
   }
 
   /** The run, which is in memory, holds one more value. */
   void grow(String value) {
-    bring(value);
-    grown(value);
+    load(value);
+    reportGrowth(value);
   }
 
   /** The run is in memory, and what it was just brought counts there from now on. */
-  void grown(String value) {
-    recorder.grew(execution, ValueWeight.of(value));
+  void reportGrowth(String value) {
+    recorder.grow(execution, ValueWeight.of(value));
   }
 
   /** Holds the acceptance of the run back, and what comes behind it, until {@link #release}. */

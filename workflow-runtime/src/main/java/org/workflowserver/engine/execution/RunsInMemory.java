@@ -50,7 +50,7 @@ public final class RunsInMemory {
 
   /** Puts a run under the permit that was taken for it. */
   public void put(RunExecution execution) {
-    capacity.grew(execution.orgId(), execution.held());
+    capacity.addBytes(execution.orgId(), execution.held());
     RunExecution before = executions.put(execution.id(), execution);
     if (draining) {
       execution.drain();
@@ -58,7 +58,7 @@ public final class RunsInMemory {
     if (before != null) {
       // It parked, and was claimed again before its server heard that the parking is on record.
       before.abandon();
-      giveBack(before);
+      releasePermit(before);
     }
   }
 
@@ -109,7 +109,7 @@ public final class RunsInMemory {
   }
 
   /** A run that is about to be accepted: whom to tell of its end. */
-  public void tell(String runId, CompletableFuture<Optional<RunEnding>> end) {
+  public void notifyOfEnd(String runId, CompletableFuture<Optional<RunEnding>> end) {
     listeners.put(runId, end);
     end.whenComplete((ending, problem) -> listeners.remove(runId, end));
   }
@@ -141,7 +141,7 @@ public final class RunsInMemory {
 
   private void forget(RunExecution execution, Optional<RunEnding> ending) {
     if (executions.remove(execution.id(), execution)) {
-      giveBack(execution);
+      releasePermit(execution);
     }
     CompletableFuture<Optional<RunEnding>> listener = listeners.remove(execution.id());
     if (listener != null) {
@@ -149,9 +149,9 @@ public final class RunsInMemory {
     }
   }
 
-  private void giveBack(RunExecution execution) {
-    capacity.leave(execution.orgId());
-    capacity.grew(execution.orgId(), -execution.held());
+  private void releasePermit(RunExecution execution) {
+    capacity.release(execution.orgId());
+    capacity.addBytes(execution.orgId(), -execution.held());
   }
 
   /** Completes when the run is dropped; never when it is not here. */

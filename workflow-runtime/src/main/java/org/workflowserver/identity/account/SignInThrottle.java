@@ -21,7 +21,7 @@ import org.workflowserver.refusal.RefusalCode;
  * Slows down guessing. Failed sign-ins are limited by account and address together, and those from
  * addresses that nobody signed in to the account from by address as well. When too many of an
  * account fail from such addresses, each of them has to wait for its turn before each try: a
- * bounded time, so that strangers elsewhere slow an account down and never lock it. Only some
+ * bounded time, so that unknown clients elsewhere slow an account down and never lock it. Only some
  * passwords are hashed at a time, since each takes a processor for a good while; so right ones are
  * limited too, by account.
  *
@@ -35,24 +35,24 @@ import org.workflowserver.refusal.RefusalCode;
  * <p>Known limits:
  *
  * <ul>
- *   <li>Once strangers have used up the tries of an address, wrong passwords from there are
+ *   <li>Once unknown clients have used up the tries of an address, wrong passwords from there are
  *       refused, but for accounts that somebody signed in to from there, which stay open. So who
  *       shares an address with others can find out whose accounts these are. To answer both alike
  *       and in the same time, a password would have to be hashed for each try that is refused, and
  *       refusing would save nothing any more.
  *   <li>A right password above the limit costs a hash when it comes from a new address: refused
- *       before it is compared, it would tell strangers that there is such an account.
- *   <li>Two accounts of a tenant that sign in over and over can hold the tenant's places in the
+ *       before it is compared, it would tell unknown clients that there is such an account.
+ *   <li>Two accounts of a tenant that sign in over and over can hold the tenant's permits in the
  *       queue of those who are known, so that others of the tenant get {@code capacity_exceeded}:
  *       while their right sign-ins last, and then while they spend the wrong ones of each new
- *       address or browser. Two tenants can so hold all places. It takes accounts whose passwords
+ *       address or browser. Two tenants can so hold all permits. It takes accounts whose passwords
  *       one has, and the audit log names them.
  * </ul>
  *
  * @param <T> what a right sign-in gives
  */
 final class SignInThrottle<T> {
-  /** How long a stranger waits for a turn at an account that is being guessed at. */
+  /** How long an unknown client waits for a turn at an account that is being guessed at. */
   static final Duration TURN = Duration.ofSeconds(10);
 
   private static final int KEYS = 20_000;
@@ -75,12 +75,12 @@ final class SignInThrottle<T> {
   /** By name: accounts that have signed in, and where. */
   private final BoundedCache<String, Known> known = new BoundedCache<>(KNOWN_ACCOUNTS);
 
-  /** When strangers may try next, on the clock that never goes back. */
+  /** When unknown clients may try next, on the clock that never goes back. */
   private final BoundedCache<String, AtomicLong> turns = new BoundedCache<>(KEYS);
 
   private final HashingQueue hashing;
 
-  /** Apart, so that strangers do not fill the queue in front of those who are known. */
+  /** Apart, so that unknown clients do not fill the queue in front of those who are known. */
   private final HashingQueue hashingOfKnown;
 
   /**
@@ -158,7 +158,7 @@ final class SignInThrottle<T> {
   /**
    * Makes an attempt.
    *
-   * @param tenant of an account that has signed in from there, none for strangers
+   * @param tenant of an account that has signed in from there, none for unknown clients
    */
   private T attempt(
       String account, String origin, String network, Optional<String> tenant, Supplier<T> attempt) {
@@ -168,7 +168,7 @@ final class SignInThrottle<T> {
     byPair.refusal(pair).ifPresent(SignInThrottle::refuse);
     boolean inTurn = !isKnown && byAccount.refusal(account).isPresent();
     if (isKnown) {
-      // Not said to strangers, whom it would tell that there is such an account.
+      // Not said to unknown clients, whom it would tell that there is such an account.
       right.refusal(account).ifPresent(SignInThrottle::refuseRight);
     } else {
       byAddress.refusal(origin).ifPresent(SignInThrottle::refuse);
@@ -240,7 +240,7 @@ final class SignInThrottle<T> {
       throw refusal;
     } finally {
       if (!wrong) {
-        taken.forEach(count -> count.throttle().giveBack(count.key()));
+        taken.forEach(count -> count.throttle().refund(count.key()));
       }
     }
   }
@@ -252,7 +252,7 @@ final class SignInThrottle<T> {
    */
   private record Counted(Throttle throttle, String key, boolean refuses) {}
 
-  /** Refuses a stranger whose turn has not come; a new one gets one. */
+  /** Refuses an unknown client whose turn has not come; a new one gets one. */
   private void requireTurn(String pair) {
     long now = time.nanoTime();
     long due = turn(pair, now).get();

@@ -49,7 +49,7 @@ final class BearerModule implements ServerAuthModule {
         bearer.signIn((HttpServletRequest) message.getRequestMessage());
     try {
       if (principal.isPresent()) {
-        tell(principal.get(), client);
+        notifyContainer(principal.get(), client);
       } else {
         container.handle(new Callback[] {new CallerPrincipalCallback(client, (Principal) null)});
       }
@@ -59,7 +59,7 @@ final class BearerModule implements ServerAuthModule {
     }
   }
 
-  private void tell(TokenPrincipal principal, Subject client)
+  private void notifyContainer(TokenPrincipal principal, Subject client)
       throws IOException, UnsupportedCallbackException {
     ContainerLogin.putFirst(principal, client);
     container.handle(

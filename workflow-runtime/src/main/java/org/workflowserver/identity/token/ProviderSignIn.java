@@ -233,19 +233,19 @@ public class ProviderSignIn {
     try {
       response = http.send(request);
     } catch (OutboundFailure e) {
-      away.met(e);
+      away.failed(e);
       throw unavailable();
     }
     if (response.status() == 429 || response.status() >= 500) {
-      away.met(new IOException("It answers " + response.status() + "."));
+      away.failed(new IOException("It answers " + response.status() + "."));
       throw unavailable();
     }
-    away.over();
+    away.recovered();
     if (response.status() == 401) {
-      clientRefused.met(new IOException("It answers 401."));
+      clientRefused.failed(new IOException("It answers 401."));
       throw unavailable();
     }
-    clientRefused.over();
+    clientRefused.recovered();
     if (response.status() != 200) {
       throw TokenVerifier.invalid("the provider answers " + response.status() + " to its code");
     }

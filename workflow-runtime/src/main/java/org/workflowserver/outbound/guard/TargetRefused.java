@@ -2,7 +2,7 @@ package org.workflowserver.outbound.guard;
 
 /** The guard refuses a target; the message is the reason, for the server's log only. */
 public final class TargetRefused extends RuntimeException {
-  private final String told;
+  private final String shown;
   private final String kind;
   private final OutboundFailure.Code code;
 
@@ -10,9 +10,9 @@ public final class TargetRefused extends RuntimeException {
     this(reason, OutboundFailure.NOT_ALLOWED, reason, OutboundFailure.Code.TARGET_NOT_ALLOWED);
   }
 
-  private TargetRefused(String reason, String told, String kind, OutboundFailure.Code code) {
+  private TargetRefused(String reason, String shown, String kind, OutboundFailure.Code code) {
     super(reason);
-    this.told = told;
+    this.shown = shown;
     this.kind = kind;
     this.code = code;
   }
@@ -38,7 +38,7 @@ public final class TargetRefused extends RuntimeException {
 
   /** The failure that it makes. */
   OutboundFailure failure() {
-    return new OutboundFailure(code, told, this);
+    return new OutboundFailure(code, shown, this);
   }
 
   /** The reason without anything of the target, which may hold a secret. */

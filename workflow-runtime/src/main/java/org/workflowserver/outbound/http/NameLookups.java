@@ -66,7 +66,7 @@ public final class NameLookups implements NameResolver {
       Thread.currentThread().interrupt();
       throw new NoAnswer(host, e);
     } finally {
-      leave(lookup, orgId);
+      release(lookup, orgId);
     }
   }
 
@@ -90,7 +90,7 @@ public final class NameLookups implements NameResolver {
     return lookup;
   }
 
-  private synchronized void leave(Lookup lookup, String orgId) {
+  private synchronized void release(Lookup lookup, String orgId) {
     lookup.askers--;
     if (lookup.askers == 0 && !lookup.started) {
       open.remove(lookup.host);

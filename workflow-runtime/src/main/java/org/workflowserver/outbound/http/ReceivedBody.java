@@ -254,7 +254,7 @@ final class ReceivedBody implements AutoCloseable {
       inMemory = null;
       // Only with some more, or each file that comes and goes would be told of.
       if (free - reserve > reserve / MORE) {
-        NO_FILES.over();
+        NO_FILES.recovered();
       }
     } catch (IOException e) {
       giveFileUp(e);
@@ -282,7 +282,7 @@ final class ReceivedBody implements AutoCloseable {
   }
 
   private void giveFileUp(IOException cause) {
-    NO_FILES.met(cause);
+    NO_FILES.failed(cause);
     hasNoFile = true;
     close();
     file = null;

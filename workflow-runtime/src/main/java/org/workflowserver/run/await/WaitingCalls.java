@@ -107,9 +107,9 @@ public class WaitingCalls {
       List<Waiting> due =
           waiting.stream().filter(one -> one.isDue() || ServerStop.hasBegun()).toList();
       Rows.parts(due, BATCH).forEach(this::look);
-      outage.over();
+      outage.recovered();
     } catch (RuntimeException e) {
-      outage.met(e);
+      outage.failed(e);
     } finally {
       looking.set(false);
       lookSoon();

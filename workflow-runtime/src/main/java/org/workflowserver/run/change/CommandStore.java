@@ -62,7 +62,7 @@ public record CommandStore(Sql sql) {
         new SlotStore(sql).forget(List.of(runId));
       }
     } else if (run.commands == 0) {
-      tellOwner(runId, message, now);
+      notifyOwner(runId, message, now);
     } else {
       return Cancellation.REPEATED;
     }
@@ -215,7 +215,7 @@ public record CommandStore(Sql sql) {
     }
   }
 
-  private void tellOwner(String runId, String message, Instant now) {
+  private void notifyOwner(String runId, String message, Instant now) {
     sql.of("update runs set commands = commands + 1 where id = ?1").with(runId).update();
     sql.of(CommandChanges.add(runId, message, now)).update();
   }

@@ -28,7 +28,7 @@ public final class SlotStore {
   static final int AT_ONCE = 200;
 
   /** So many of the runs under way are named to who waits for a slot. */
-  private static final int MOST_TOLD = 3;
+  private static final int MOST_NAMED = 3;
 
   /** What has begun goes on before something new begins. */
   static final String TURN = "case when r.status = 'pending' then 1 else 0 end";
@@ -237,7 +237,7 @@ public final class SlotStore {
   }
 
   private List<String> someUnderWay(String workflowId) {
-    return ofOwned("select id", workflowId, " fetch first " + MOST_TOLD + " rows only")
+    return ofOwned("select id", workflowId, " fetch first " + MOST_NAMED + " rows only")
         .map(Sql.Statement::texts)
         .orElse(List.of());
   }

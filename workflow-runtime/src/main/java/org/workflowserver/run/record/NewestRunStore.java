@@ -10,7 +10,7 @@ import org.workflowserver.database.SqlParts;
 import org.workflowserver.definition.LastRuns;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowListStore;
-import org.workflowserver.paging.Cursor.Place;
+import org.workflowserver.paging.Cursor.Position;
 import org.workflowserver.run.search.UncountedStore;
 
 /** Reads the newest runs of each of many workflows. Called inside a transaction. */
@@ -30,8 +30,12 @@ record NewestRunStore(Sql sql) implements LastRuns {
    * where retention has removed it since; those after them are few.
    */
   @Override
-  public List<Place> workflows(
-      String orgId, WorkflowFilter filter, boolean newestFirst, Optional<Place> behind, int limit) {
+  public List<Position> workflows(
+      String orgId,
+      WorkflowFilter filter,
+      boolean newestFirst,
+      Optional<Position> behind,
+      int limit) {
     String floor = new UncountedStore(sql).runsFloor();
     // One look at the index by workflow for each, and not a second one for the order.
     SqlParts query =
@@ -54,7 +58,7 @@ record NewestRunStore(Sql sql) implements LastRuns {
     String way = newestFirst ? "desc" : "asc";
     query.add(
         " order by a.last_run %s, a.id %s fetch first %d rows only".formatted(way, way, limit));
-    return sql.of(query).list(Place.class);
+    return sql.of(query).list(Position.class);
   }
 
   /** The newest runs of each of these workflows, newest first. */

@@ -77,13 +77,13 @@ class Run {
   }
 
   /** Whether it is open, and no server moves it at this moment. */
-  boolean isLyingIdle() {
+  boolean isUnowned() {
     return owner == null && Coded.find(RunStatus.class, status).orElseThrow().isOpen();
   }
 
   /** Whether it is due and waits for a slot among the runs of its workflow. */
   boolean isHeld() {
-    return isLyingIdle() && wakeAt == null;
+    return isUnowned() && wakeAt == null;
   }
 
   String workflowId() {

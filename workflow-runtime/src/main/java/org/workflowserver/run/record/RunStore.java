@@ -163,7 +163,7 @@ public class RunStore {
   }
 
   private List<RunView> views(List<Run> runs) {
-    List<String> idle = runs.stream().filter(Run::isLyingIdle).map(Run::id).toList();
+    List<String> idle = runs.stream().filter(Run::isUnowned).map(Run::id).toList();
     Map<String, Wait> first = new HashMap<>();
     waits.of(idle).forEach(wait -> first.putIfAbsent(wait.runId(), wait));
     Map<String, RunWaiting> queued =
@@ -181,7 +181,7 @@ public class RunStore {
     if (queued != null) {
       return view.waitingFor(queued);
     }
-    if (!run.isLyingIdle() || view.waiting() != null) {
+    if (!run.isUnowned() || view.waiting() != null) {
       return view;
     }
     return view.waitingFor(wait == null ? RunWaiting.FOR_SERVER : RunWaiting.of(wait));

@@ -18,14 +18,14 @@ public final class RunDecisions {
   private final RunBounds bounds;
   private final RunState state;
   private final OpenBranches branches;
-  private final Surroundings surroundings;
+  private final Environment environment;
   private List<OnRecord> facts;
   private List<StepKey> begun;
   private boolean started;
   private boolean yielding;
 
   /** What a decision takes into account besides the state. */
-  public interface Surroundings {
+  public interface Environment {
     /** Whether the run is to leave memory, for others that need it. */
     boolean isCrowded();
 
@@ -39,12 +39,12 @@ public final class RunDecisions {
   /**
    * @param state of which nothing else changes but by its {@code apply}
    */
-  public RunDecisions(RunIds run, RunBounds bounds, RunState state, Surroundings surroundings) {
+  public RunDecisions(RunIds run, RunBounds bounds, RunState state, Environment environment) {
     this.run = run;
     this.bounds = bounds;
     this.state = state;
     this.branches = state.branches();
-    this.surroundings = surroundings;
+    this.environment = environment;
   }
 
   /** Whether steps may execute: the run was started here. */
@@ -54,8 +54,8 @@ public final class RunDecisions {
 
   /** Decides on the input and applies what that leads to. */
   public Decision decide(RunInput input) {
-    if (state.hasLeft()) {
-      return Decision.rejected("The run has left this server.");
+    if (state.isReleased()) {
+      return Decision.rejected("The run has parked or ended.");
     }
     facts = new ArrayList<>(2);
     begun = new ArrayList<>(2);
@@ -91,7 +91,7 @@ public final class RunDecisions {
     }
     state.due(now).forEach(wait -> begin(wait.step()));
     state.waits().stream()
-        .filter(wait -> wait.isAnswered() && surroundings.isAnswered(wait.step()))
+        .filter(wait -> wait.isAnswered() && environment.isAnswered(wait.step()))
         .forEach(wait -> begin(wait.step()));
     // Items within items first: with the last of them, what they are items of may end.
     for (Branch branch : branches.all().reversed()) {
@@ -170,7 +170,7 @@ public final class RunDecisions {
     }
     emit(new RunFact.Waiting(wait));
     // The answer may have come before the step began to wait.
-    if (wait.isAnswered() && surroundings.isAnswered(step)) {
+    if (wait.isAnswered() && environment.isAnswered(step)) {
       begin(step);
     }
   }
@@ -198,7 +198,7 @@ public final class RunDecisions {
 
   /** Begins what a step in the branch has made ready, or ends what it was the last one of. */
   private void proceed(Branch branch) {
-    if (started && !state.hasLeft()) {
+    if (started && !state.isReleased()) {
       beginReady(branch);
       endItems(branch);
     }
@@ -206,7 +206,7 @@ public final class RunDecisions {
 
   private void beginReady(Branch branch) {
     List<String> ready = branch.startable();
-    if (!ready.isEmpty() && !yielding && surroundings.isCrowded()) {
+    if (!ready.isEmpty() && !yielding && environment.isCrowded()) {
       yielding = true;
     }
     if (!yielding) {
@@ -222,7 +222,7 @@ public final class RunDecisions {
   /** Where the branch is an item with nothing to come, it ends, and the next ones begin. */
   private void endItems(Branch from) {
     Branch branch = from;
-    while (!state.hasLeft() && branches.isOpenItem(branch) && !branch.isBusy()) {
+    while (!state.isReleased() && branches.isOpenItem(branch) && !branch.isBusy()) {
       Iteration iteration = branch.iteration();
       state.apply(new RunFact.ItemEnded(branch));
       if (!advance(iteration)) {
@@ -254,18 +254,18 @@ public final class RunDecisions {
       }
       return iteration.isEmpty();
     }
-    if (!iteration.isDone() || state.hasLeft()) {
+    if (!iteration.isDone() || state.isReleased()) {
       return false;
     }
-    conclude(surroundings.conclude(iteration));
-    if (!state.hasLeft()) {
+    conclude(environment.conclude(iteration));
+    if (!state.isReleased()) {
       beginReady(branch);
     }
     return true;
   }
 
   private int next(Iteration iteration) {
-    return yielding || state.hasLeft() || iteration.branch().isFailed() ? -1 : iteration.next();
+    return yielding || state.isReleased() || iteration.branch().isFailed() ? -1 : iteration.next();
   }
 
   /** Ends the run where a step or a bound says so; whether it did. */
@@ -274,12 +274,12 @@ public final class RunDecisions {
     if (end != null) {
       emit(new RunFact.Ended(end));
     }
-    return state.hasLeft();
+    return state.isReleased();
   }
 
   /** Without a step that executes the run ends, or parks until a wait ends. */
   private void settle() {
-    if (!started || state.hasLeft() || state.executing() > 0) {
+    if (!started || state.isReleased() || state.executing() > 0) {
       return;
     }
     List<Wait> waits = state.waits();

@@ -27,7 +27,7 @@ public final class RunState {
 
   private int executing;
   private boolean hadWaits;
-  private boolean left;
+  private boolean released;
   private RunEnd terminated;
   private StepRecord answer;
   private int seq;
@@ -55,8 +55,8 @@ public final class RunState {
       case RunFact.Recorded recorded -> record(recorded);
       case RunFact.Waiting waiting -> await(waiting.opened());
       case RunFact.Abandoned abandoned -> endWait(abandoned.closed().step());
-      case RunFact.Parked ignored -> left = true;
-      case RunFact.Ended ignored -> left = true;
+      case RunFact.Parked ignored -> released = true;
+      case RunFact.Ended ignored -> released = true;
       case RunFact.Begun begun -> begin(begun.step());
       case RunFact.Stopped stopped -> stop(branch(stopped.step()), stopped.step());
       case RunFact.Iterating opened -> {
@@ -148,7 +148,7 @@ public final class RunState {
 
   /** The branch in which the step may execute; null when it may not. */
   public Branch branchToExecute(StepKey step) {
-    Branch branch = left ? null : branch(step);
+    Branch branch = released ? null : branch(step);
     return branch == null || branch.isFailed() ? null : branch;
   }
 
@@ -177,8 +177,8 @@ public final class RunState {
   }
 
   /** Whether the run has parked or ended. */
-  public boolean hasLeft() {
-    return left;
+  public boolean isReleased() {
+    return released;
   }
 
   /** Why the run fails; null while nothing has failed outside of iterators. */

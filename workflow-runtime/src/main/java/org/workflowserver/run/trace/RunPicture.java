@@ -30,7 +30,7 @@ public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
    * @param title the component's title
    * @param description what the author says of it; null when that is nothing
    * @param kind trigger, action or condition
-   * @param x where it was drawn; laid out by the server when the author gave no place
+   * @param x where it was drawn; laid out by the server when the author gave no position
    * @param attempts how many attempts are on record; inside an iterator, how many of its items have
    *     ended
    * @param iterated whether it runs once for each item of an iterator

@@ -79,7 +79,7 @@ public final class RunPictures {
   private RunPicture draw() {
     Graph graph = workflow.graph();
     RunState state = replay();
-    Map<String, double[]> places = places(graph);
+    Map<String, double[]> positions = positions(graph);
     Map<String, String> descriptions = descriptions();
     List<PictureNode> nodes = new ArrayList<>();
     for (String id : graph.topologicalOrder()) {
@@ -91,8 +91,8 @@ public final class RunPictures {
               component.title(),
               descriptions.get(id),
               component.kind().code(),
-              places.get(id)[0],
-              places.get(id)[1],
+              positions.get(id)[0],
+              positions.get(id)[1],
               state(id, state),
               attempts.getOrDefault(id, 0),
               !workflow.iteratorsAround(id).isEmpty(),
@@ -224,29 +224,29 @@ public final class RunPictures {
     return edges;
   }
 
-  /** Where the author drew the nodes; one layout for all when any node has no place. */
-  private Map<String, double[]> places(Graph graph) {
-    Map<String, double[]> places = new LinkedHashMap<>();
+  /** Where the author drew the nodes; one layout for all when any node has no position. */
+  private Map<String, double[]> positions(Graph graph) {
+    Map<String, double[]> positions = new LinkedHashMap<>();
     for (Map<String, Object> node : version.nodes()) {
       if (node.get("position") instanceof Map<?, ?> position
           && position.get("x") instanceof Number x
           && position.get("y") instanceof Number y) {
-        places.put((String) node.get("id"), new double[] {x.doubleValue(), y.doubleValue()});
+        positions.put((String) node.get("id"), new double[] {x.doubleValue(), y.doubleValue()});
       }
     }
-    return places.size() == version.nodes().size() ? places : layers(graph);
+    return positions.size() == version.nodes().size() ? positions : layers(graph);
   }
 
   private static Map<String, double[]> layers(Graph graph) {
     Map<String, Integer> depths = new HashMap<>();
     Map<Integer, Integer> filled = new HashMap<>();
-    Map<String, double[]> places = new HashMap<>();
+    Map<String, double[]> positions = new HashMap<>();
     for (String id : graph.topologicalOrder()) {
       int depth = graph.predecessors(id).stream().mapToInt(depths::get).max().orElse(-1) + 1;
       depths.put(id, depth);
       int row = filled.merge(depth, 1, Integer::sum) - 1;
-      places.put(id, new double[] {(double) depth * COLUMN, (double) row * ROW});
+      positions.put(id, new double[] {(double) depth * COLUMN, (double) row * ROW});
     }
-    return places;
+    return positions;
   }
 }

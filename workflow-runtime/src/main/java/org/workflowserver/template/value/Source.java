@@ -28,7 +28,7 @@ public record Source(String text) {
     return starts;
   }
 
-  String place(int offset) {
+  String position(int offset) {
     return " (line " + line(offset) + ", column " + column(offset) + ")";
   }
 

@@ -42,7 +42,7 @@ public final class TemplateFault extends RuntimeException {
   public TemplateFault in(Source source) {
     return position == NOWHERE
         ? this
-        : new TemplateFault(code, getMessage() + source.place(position), NOWHERE);
+        : new TemplateFault(code, getMessage() + source.position(position), NOWHERE);
   }
 
   /** This fault with the leaf of a JSON tree in front of its message. */

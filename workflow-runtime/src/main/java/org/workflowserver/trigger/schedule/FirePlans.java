@@ -101,12 +101,12 @@ record FirePlans(Versions versions, RunEngine engine, TimeSource time) {
   }
 
   private static String refusal(WorkflowHead head, RuntimeException problem) {
-    String told = String.valueOf(problem.getMessage());
+    String reason = String.valueOf(problem.getMessage());
     LOG.log(
         Level.WARNING,
         "The schedule of workflow {0} fired, and no run was started: {1}",
-        new Object[] {head.id(), told});
+        new Object[] {head.id(), reason});
     LOG.log(Level.FINE, problem, () -> "The workflow " + head.id() + " can't be started.");
-    return Text.cut(Text.storable(told), LONGEST_REASON);
+    return Text.cut(Text.storable(reason), LONGEST_REASON);
   }
 }

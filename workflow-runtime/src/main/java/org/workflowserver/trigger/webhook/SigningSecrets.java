@@ -18,12 +18,12 @@ import org.workflowserver.vault.Secrets;
 final class SigningSecrets {
   private static final Logger LOG = Logger.getLogger(SigningSecrets.class.getName());
 
-  /** How often the log is told that a workflow's messages cannot be checked. */
+  /** How often the log says that a workflow's messages cannot be checked. */
   private static final Duration SELDOM = Duration.ofMinutes(1);
 
   private static final int REMEMBERED = 1_000;
 
-  private final BoundedCache<String, Long> told = new BoundedCache<>(REMEMBERED);
+  private final BoundedCache<String, Long> logged = new BoundedCache<>(REMEMBERED);
   private final Secrets secrets;
   private final TimeSource time;
 
@@ -58,9 +58,9 @@ final class SigningSecrets {
 
   private Refusal missing(WorkflowHead head, String what) {
     long now = time.nanoTime();
-    Long last = told.get(head.id());
+    Long last = logged.get(head.id());
     if (last == null || now - last > SELDOM.toNanos()) {
-      told.put(head.id(), now);
+      logged.put(head.id(), now);
       LOG.log(
           Level.WARNING,
           "The signing secret of {0} {1}, or has expired: its webhooks are refused.",

@@ -9,25 +9,25 @@ class RunCapacityTest {
   void aTenantThatIsAloneHasAll() {
     RunCapacity room = new RunCapacity(4, 100);
     assertThat(taken(room, "a")).isEqualTo(4);
-    room.grew("a", 99);
+    room.addBytes("a", 99);
     assertThat(room.isCrowded("a", 0)).isFalse();
-    assertThat(room.full()).isEmpty();
+    assertThat(room.exhausted()).isEmpty();
   }
 
   @Test
   void amongSeveralEachHasHalfOfWhatTheOthersLeave() {
     RunCapacity room = new RunCapacity(16, 100);
     for (String tenant : new String[] {"a", "b", "c", "d"}) {
-      room.know(tenant);
+      room.addTenant(tenant);
     }
     assertThat(taken(room, "a")).isEqualTo(8);
     assertThat(taken(room, "b")).isEqualTo(4);
     assertThat(taken(room, "c")).isEqualTo(2);
     assertThat(taken(room, "d")).isEqualTo(1);
-    assertThat(room.full()).containsExactlyInAnyOrder("a", "b", "c", "d");
+    assertThat(room.exhausted()).containsExactlyInAnyOrder("a", "b", "c", "d");
     assertThat(taken(room, "e")).isEqualTo(1);
     assertThat(taken(room, "f")).isZero();
-    room.leave("d");
+    room.release("d");
     assertThat(taken(room, "f")).isEqualTo(1);
   }
 
@@ -35,8 +35,8 @@ class RunCapacityTest {
   void whoHasMoreThanItsShareSinceAnotherCameGetsNothingUntilItHasLess() {
     RunCapacity room = new RunCapacity(4, 100);
     assertThat(taken(room, "a")).isEqualTo(4);
-    room.know("b");
-    room.leave("a");
+    room.addTenant("b");
+    room.release("a");
     assertThat(taken(room, "a")).isZero();
     assertThat(taken(room, "b")).isEqualTo(1);
   }
@@ -44,35 +44,35 @@ class RunCapacityTest {
   @Test
   void bytesAreSharedAsPlacesAre() {
     RunCapacity room = new RunCapacity(10, 100);
-    room.know("b");
-    assertThat(room.take("a")).isTrue();
-    room.grew("a", 50);
-    assertThat(room.take("a")).isFalse();
+    room.addTenant("b");
+    assertThat(room.tryAcquire("a")).isTrue();
+    room.addBytes("a", 50);
+    assertThat(room.tryAcquire("a")).isFalse();
     assertThat(room.isCrowded("a", 50)).as("by one run alone").isFalse();
     assertThat(room.isCrowded("a", 30)).as("mostly by the one that asks").isFalse();
     assertThat(room.isCrowded("a", 25)).isTrue();
     assertThat(room.isCrowded("b", 0)).isFalse();
-    assertThat(room.take("b")).isTrue();
-    room.grew("b", 25);
-    assertThat(room.take("b")).isFalse();
-    room.grew("a", -50);
-    assertThat(room.take("b")).isTrue();
+    assertThat(room.tryAcquire("b")).isTrue();
+    room.addBytes("b", 25);
+    assertThat(room.tryAcquire("b")).isFalse();
+    room.addBytes("a", -50);
+    assertThat(room.tryAcquire("b")).isTrue();
   }
 
   @Test
   void aRunLargerThanAllTheMemoryCrowdsNothingWhileOthersHoldLittle() {
     RunCapacity room = new RunCapacity(10, 100);
-    room.grew("a", 49);
-    room.grew("a", 200);
+    room.addBytes("a", 49);
+    room.addBytes("a", 200);
     assertThat(room.isCrowded("a", 200)).isFalse();
     assertThat(room.isCrowded("a", 49)).isTrue();
-    room.grew("a", 1);
+    room.addBytes("a", 1);
     assertThat(room.isCrowded("a", 200)).isTrue();
   }
 
   private static int taken(RunCapacity room, String tenant) {
     int taken = 0;
-    while (taken < 100 && room.take(tenant)) {
+    while (taken < 100 && room.tryAcquire(tenant)) {
       taken++;
     }
     return taken;

@@ -21,7 +21,7 @@ import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
-import org.workflowserver.paging.Cursor.Place;
+import org.workflowserver.paging.Cursor.Position;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
@@ -147,16 +147,16 @@ class NewestRunsTest {
   void aPageBeginsWhereTheOneBeforeEndedWhateverBecameOfThatWorkflow() {
     List<String> workflows = IntStream.range(0, 5).mapToObj(i -> workflow(Facts.ORG)).toList();
     workflows.forEach(id -> run(id, Facts.ORG, "completed", null));
-    Optional<Place> end = Optional.of(page(WorkflowFilter.ALL, Optional.empty(), 3).getLast());
+    Optional<Position> end = Optional.of(page(WorkflowFilter.ALL, Optional.empty(), 3).getLast());
     List<String> behind = List.of(workflows.get(1), workflows.get(0), Facts.WORKFLOW);
-    assertThat(page(WorkflowFilter.ALL, end, 9)).extracting(Place::id).isEqualTo(behind);
+    assertThat(page(WorkflowFilter.ALL, end, 9)).extracting(Position::id).isEqualTo(behind);
     run(workflows.get(2), Facts.ORG, "completed", null);
-    assertThat(page(WorkflowFilter.ALL, end, 9)).extracting(Place::id).isEqualTo(behind);
+    assertThat(page(WorkflowFilter.ALL, end, 9)).extracting(Position::id).isEqualTo(behind);
     box.execute("delete from workflows where id = '%s'".formatted(workflows.get(2)));
-    assertThat(page(WorkflowFilter.ALL, end, 9)).extracting(Place::id).isEqualTo(behind);
+    assertThat(page(WorkflowFilter.ALL, end, 9)).extracting(Position::id).isEqualTo(behind);
     String last = Facts.WORKFLOW;
-    assertThat(page(WorkflowFilter.ALL, Optional.of(new Place("", last)), 9)).isEmpty();
-    assertThat(page(WorkflowFilter.ALL, Optional.of(new Place("ä'😀", last)), 9))
+    assertThat(page(WorkflowFilter.ALL, Optional.of(new Position("", last)), 9)).isEmpty();
+    assertThat(page(WorkflowFilter.ALL, Optional.of(new Position("ä'😀", last)), 9))
         .hasSizeBetween(1, 5);
   }
 
@@ -196,8 +196,8 @@ class NewestRunsTest {
 
   private List<String> pages(WorkflowFilter filter, boolean newestFirst, int limit) {
     List<String> ids = new ArrayList<>();
-    Optional<Place> end = Optional.empty();
-    List<Place> page;
+    Optional<Position> end = Optional.empty();
+    List<Position> page;
     do {
       page = page(filter, newestFirst, end, limit);
       page.forEach(place -> ids.add(place.id()));
@@ -206,12 +206,12 @@ class NewestRunsTest {
     return ids;
   }
 
-  private List<Place> page(WorkflowFilter filter, Optional<Place> behind, int limit) {
+  private List<Position> page(WorkflowFilter filter, Optional<Position> behind, int limit) {
     return page(filter, true, behind, limit);
   }
 
-  private List<Place> page(
-      WorkflowFilter filter, boolean newestFirst, Optional<Place> behind, int limit) {
+  private List<Position> page(
+      WorkflowFilter filter, boolean newestFirst, Optional<Position> behind, int limit) {
     return box.in(() -> store.workflows(Facts.ORG, filter, newestFirst, behind, limit));
   }
 

@@ -7,18 +7,18 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class PlaceTest {
+class LocationTest {
   @Test
   void hasAPointer() {
-    assertThat(Place.ROOT.pointer()).isEmpty();
-    assertThat(Place.ROOT.child("a/b").child(3).child("~").pointer()).isEqualTo("/a~1b/3/~0");
+    assertThat(Location.ROOT.pointer()).isEmpty();
+    assertThat(Location.ROOT.child("a/b").child(3).child("~").pointer()).isEqualTo("/a~1b/3/~0");
   }
 
   /** Each of many would be as long as a request's body otherwise. */
   @Test
   void pointersBelowLongNamesTakeLittle() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    Place parent = Place.ROOT.child("body");
+    Location parent = Location.ROOT.child("body");
     for (int i = 0; i < 12; i++) {
       parent = parent.child("n".repeat(49_000));
     }
@@ -26,7 +26,7 @@ class PlaceTest {
     for (int i = 0; i < 9_000; i++) {
       assertThat(parent.child(i).pointer())
           .startsWith("/body/nn")
-          .hasSizeLessThanOrEqualTo(Place.LONGEST + 1);
+          .hasSizeLessThanOrEqualTo(Location.LONGEST + 1);
     }
     assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before))
         .isLessThan(Duration.ofSeconds(2));

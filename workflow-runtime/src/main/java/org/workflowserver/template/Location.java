@@ -12,20 +12,20 @@ import org.workflowserver.json.Text;
  * @param parent null for the whole tree
  * @param token a member's name or an index; null for the whole tree
  */
-public record Place(Place parent, Object token) {
-  static final Place ROOT = new Place(null, null);
+public record Location(Location parent, Object token) {
+  static final Location ROOT = new Location(null, null);
 
   /** Characters of a pointer: thousands of places may be asked for theirs. */
   static final int LONGEST = 2_000;
 
-  Place child(Object name) {
-    return new Place(this, name);
+  Location child(Object name) {
+    return new Location(this, name);
   }
 
   /** As a JSON Pointer, or the beginning of one that is very long. */
   public String pointer() {
     Deque<Object> tokens = new ArrayDeque<>();
-    for (Place at = this; at.parent != null; at = at.parent) {
+    for (Location at = this; at.parent != null; at = at.parent) {
       tokens.push(at.token);
     }
     StringBuilder pointer = new StringBuilder();
