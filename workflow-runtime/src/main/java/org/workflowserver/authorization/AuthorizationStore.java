@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Sql;
 import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.sealing.Sealer;
@@ -21,6 +22,10 @@ public record AuthorizationStore(Sql sql, VaultStore vault) {
 
   @Inject
   public AuthorizationStore {}
+
+  AuditStore audit() {
+    return new AuditStore(sql);
+  }
 
   void add(Object row) {
     sql.add(row);

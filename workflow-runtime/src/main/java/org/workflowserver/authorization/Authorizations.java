@@ -7,9 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.workflowserver.audit.AuditAction;
-import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -47,8 +45,6 @@ public class Authorizations {
   private static final int LONGEST_NAME = 100;
 
   private AuthorizationStore store;
-  private AuditStore audit;
-  private TokenEndpoint endpoint;
   private Sealer sealer;
   private TokenLookUps lookUps;
   private Transactions transactions;
@@ -59,33 +55,35 @@ public class Authorizations {
 
   @Inject
   public Authorizations(
-      AuthorizationStores stores,
+      AuthorizationStore store,
+      Sealer sealer,
+      Transactions transactions,
       TokenEndpoint endpoint,
       InstallationKeys keys,
       TokenLookUps lookUps,
       TimeSource time) {
-    this(stores, endpoint, () -> keys.require(KEY), lookUps, time, Settings.PUBLIC_URL.value());
+    this(
+        store,
+        sealer,
+        transactions,
+        new CodeFlow(endpoint, () -> keys.require(KEY), Settings.PUBLIC_URL.value()),
+        lookUps,
+        time);
   }
 
-  /**
-   * @param key a secret of the installation
-   * @param publicUrl where this server is reached
-   */
-  public Authorizations(
-      AuthorizationStores stores,
-      TokenEndpoint endpoint,
-      Supplier<byte[]> key,
+  Authorizations(
+      AuthorizationStore store,
+      Sealer sealer,
+      Transactions transactions,
+      CodeFlow codeFlow,
       TokenLookUps lookUps,
-      TimeSource time,
-      String publicUrl) {
-    this.store = stores.authorizations();
-    this.audit = stores.audit();
-    this.sealer = stores.sealer();
-    this.transactions = stores.transactions();
-    this.endpoint = endpoint;
+      TimeSource time) {
+    this.store = store;
+    this.sealer = sealer;
+    this.transactions = transactions;
+    this.codeFlow = codeFlow;
     this.lookUps = lookUps;
     this.time = time;
-    this.codeFlow = new CodeFlow(endpoint, key, publicUrl);
   }
 
   /** Newest first. Needs {@code editor}. */
@@ -131,7 +129,7 @@ public class Authorizations {
     }
     TokenAnswer answer;
     try {
-      answer = endpoint.obtain(caller.org(), provider);
+      answer = codeFlow.endpoint().obtain(caller.org(), provider);
     } catch (TokenUnavailable e) {
       throw new Refusal(
           RefusalCode.CAPACITY_EXCEEDED, e.getMessage() + ".", List.of(), Duration.ofSeconds(10));
@@ -251,7 +249,7 @@ public class Authorizations {
             throw unexpected();
           }
           store.add(authorization);
-          audit.append(
+          store.audit().append(
               caller.auditEntry(
                   AuditAction.AUTHORIZATION_CREATED,
                   authorization.id(),
@@ -294,7 +292,7 @@ public class Authorizations {
           }
           store.keepFormer(authorization, sealer, now);
           store.remove(authorization);
-          audit.append(caller.auditEntry(AuditAction.AUTHORIZATION_DELETED, id), now);
+          store.audit().append(caller.auditEntry(AuditAction.AUTHORIZATION_DELETED, id), now);
         });
   }
 }

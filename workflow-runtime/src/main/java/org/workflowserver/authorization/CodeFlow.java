@@ -25,6 +25,10 @@ final class CodeFlow {
     this.redirectUri = publicUrl.replaceAll("/+$", "") + "/oauth/callback";
   }
 
+  TokenEndpoint endpoint() {
+    return endpoint;
+  }
+
   String address(ProviderView provider, String state) {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("response_type", "code");

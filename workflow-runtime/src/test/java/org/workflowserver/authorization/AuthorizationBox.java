@@ -64,12 +64,12 @@ final class AuthorizationBox implements AutoCloseable {
     providers = new Providers(store, audit, secrets, database.transactions(), clock);
     authorizations =
         new Authorizations(
-            new AuthorizationStores(database.transactions(), store, audit, TestKeys.sealer()),
-            endpoint,
-            () -> new byte[32],
+            store,
+            TestKeys.sealer(),
+            database.transactions(),
+            new CodeFlow(endpoint, () -> new byte[32], "https://flows.example/"),
             new TokenLookUps(clock),
-            clock,
-            "https://flows.example/");
+            clock);
     tokens = tokens();
   }
 
