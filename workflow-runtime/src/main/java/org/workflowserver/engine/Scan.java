@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.workflowserver.cluster.LeaseStore;
-import org.workflowserver.engine.execution.RunDriver;
 import org.workflowserver.run.RunError;
 
 /** What is to be looked for each second, whatever nudges came. */
@@ -70,7 +69,7 @@ final class Scan {
     if (!waiting.isEmpty()) {
       context
           .inNew(stores -> stores.claims().startedBy(waiting, now.minus(longest)))
-          .forEach(run -> endWaiting(run, TIMED_OUT, RunDriver.tookTooLong(longest)));
+          .forEach(run -> endWaiting(run, TIMED_OUT, context.limits().tookTooLong()));
     }
   }
 

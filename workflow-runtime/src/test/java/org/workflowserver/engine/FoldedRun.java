@@ -146,13 +146,8 @@ final class FoldedRun implements RunDecisions.Environment {
   private RunState folded() {
     RunState folded =
         new RunState(parts, NOON, "n1", (step, branch) -> Optional.of(iterating(step)));
-    log.forEach(entry -> folded.apply(new RunFact.Recorded(entry, output(entry))));
-    rows.values().forEach(wait -> folded.apply(new RunFact.Waiting(wait)));
+    folded.replay(log, rows.values());
     return folded;
-  }
-
-  private static Map<?, ?> output(StepRecord entry) {
-    return (Map<?, ?>) Json.parse(entry.output());
   }
 
   private void start() {
@@ -160,7 +155,7 @@ final class FoldedRun implements RunDecisions.Environment {
   }
 
   private void resume(Wait wait) {
-    state.apply(new RunFact.Begun(wait.step()));
+    decisions.decide(new RunInput.Resumed(wait.step()));
     executing.put(wait.step(), Optional.of(wait));
   }
 

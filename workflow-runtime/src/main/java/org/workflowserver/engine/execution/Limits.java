@@ -70,6 +70,11 @@ public record Limits(
     return run.duration();
   }
 
+  /** Why a run ends that took longer than it may. */
+  public String tookTooLong() {
+    return "The run took longer than " + run.duration() + ", its limit.";
+  }
+
   int iteratorDepth() {
     return run.iteratorDepth();
   }

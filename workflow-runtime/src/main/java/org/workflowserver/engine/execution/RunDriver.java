@@ -1,17 +1,14 @@
 package org.workflowserver.engine.execution;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
-import org.workflowserver.json.Json;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.Fact.Effect;
 import org.workflowserver.run.RunCommand;
@@ -113,14 +110,10 @@ public final class RunDriver implements RunDecisions.Environment {
 
   /** Folds what is on record, in order. */
   void replay(List<StepRecord> log, Collection<Wait> waits) {
-    for (StepRecord entry : log) {
-      Object output = entry.retried() ? Map.of() : Json.parseStored(entry.output());
-      state.apply(new RunFact.Recorded(entry, (Map<?, ?>) output));
-      if (!entry.retried()) {
-        ledger.loadRecorded(entry.output());
-      }
-    }
-    waits.forEach(wait -> state.apply(new RunFact.Waiting(wait)));
+    state.replay(log, waits);
+    log.stream()
+        .filter(entry -> !entry.retried())
+        .forEach(entry -> ledger.loadRecorded(entry.output()));
   }
 
   /** Whether the run begins: nothing is on record, not even the trigger. */
@@ -177,7 +170,7 @@ public final class RunDriver implements RunDecisions.Environment {
   private boolean resume(Wait wait, RunCommand answer) {
     boolean dispatched = recorder.dispatch(execution, Step.after(wait, answer));
     if (dispatched) {
-      state.apply(new RunFact.Begun(wait.step()));
+      decisions.decide(new RunInput.Resumed(wait.step()));
     }
     return dispatched;
   }
@@ -190,13 +183,9 @@ public final class RunDriver implements RunDecisions.Environment {
   /** Ends the run when it has taken too long, and interrupts steps that have. */
   void checkTime(Instant now) {
     if (!now.isBefore(deadline)) {
-      end(RunError.TIMED_OUT, tookTooLong(steps.limits().runDuration()));
+      end(RunError.TIMED_OUT, steps.limits().tookTooLong());
     }
     executing.interruptOverdue();
-  }
-
-  public static String tookTooLong(Duration longest) {
-    return "The run took longer than " + longest + ", its limit.";
   }
 
   /** No step begins any more; tells when those that execute have ended. */

@@ -68,6 +68,7 @@ public final class RunDecisions {
       case RunInput.Waits waits -> await(waits.opened());
       case RunInput.Iterates iterates -> iterate(iterates.iterating());
       case RunInput.Skipped skipped -> stop(skipped.step());
+      case RunInput.Resumed resumed -> state.apply(new Begun(resumed.step()));
       case RunInput.End end -> emit(new RunFact.Ended(end.end()));
     }
     settle();

@@ -91,6 +91,9 @@ public sealed interface RunInput {
   /** The step did not execute, since its branch has failed. */
   record Skipped(StepKey step) implements RunInput {}
 
+  /** A step whose wait has ended goes on, on a thread that was found for it. */
+  record Resumed(StepKey step) implements RunInput {}
+
   /** The run ends from outside: it was cancelled, or took too long. */
   record End(RunEnd end) implements RunInput {}
 }

@@ -1,6 +1,7 @@
 package org.workflowserver.run.state;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.workflowserver.graph.NodeState;
 import org.workflowserver.graph.Parts;
+import org.workflowserver.json.Json;
 import org.workflowserver.run.state.RunFact.Iterating;
 import org.workflowserver.run.state.RunFact.Recorded;
 
@@ -68,6 +70,15 @@ public final class RunState {
       case RunFact.ItemEnded ended -> branches.end(ended.item());
       case RunFact.ItemsDropped dropped -> branches.dropIdle(dropped.branch());
     }
+  }
+
+  /** Takes in what is on record: the entries in their order, and the open waits. */
+  public void replay(List<StepRecord> log, Collection<Wait> open) {
+    for (StepRecord entry : log) {
+      Object output = entry.retried() ? Map.of() : Json.parseStored(entry.output());
+      apply(new Recorded(entry, (Map<?, ?>) output));
+    }
+    open.forEach(wait -> apply(new RunFact.Waiting(wait)));
   }
 
   private void record(Recorded fact) {
