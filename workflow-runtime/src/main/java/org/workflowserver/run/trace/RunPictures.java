@@ -170,24 +170,9 @@ public final class RunPictures {
     if (status == LogStatus.SUCCESS) {
       return State.SUCCEEDED;
     }
-    boolean open = run.status().isOpen();
     List<String> around = workflow.iteratorsAround(id);
     if (!around.isEmpty()) {
-      if (open && waits.containsKey(id)) {
-        // A wait for another attempt is on record until that attempt is.
-        boolean moves = run.waiting() == null;
-        return moves && waits.get(id).isForRetry() ? State.RETRYING : State.WAITING;
-      }
-      // Which of its items will come to it is not known before the iterator is done.
-      NodeState iterator = state.state(around.getLast());
-      boolean mayCome = iterator == NodeState.PENDING || iterator == NodeState.READY;
-      if (!mayCome) {
-        return State.SKIPPED;
-      }
-      if (status == LogStatus.WARNING) {
-        return open ? State.RETRYING : State.CANCELLED;
-      }
-      return State.PENDING;
+      return iterated(id, state.state(around.getLast()));
     }
     return switch (state.state(id)) {
       case SKIPPED -> State.SKIPPED;
@@ -195,6 +180,24 @@ public final class RunPictures {
       case PENDING -> State.PENDING;
       case DONE -> State.SUCCEEDED;
     };
+  }
+
+  /** Of a node inside an iterator of which no end is on record. */
+  private State iterated(String id, NodeState iterator) {
+    boolean open = run.status().isOpen();
+    if (open && waits.containsKey(id)) {
+      // A wait for another attempt is on record until that attempt is.
+      boolean moves = run.waiting() == null;
+      return moves && waits.get(id).isForRetry() ? State.RETRYING : State.WAITING;
+    }
+    // Which of its items will come to it is not known before the iterator is done.
+    if (iterator != NodeState.PENDING && iterator != NodeState.READY) {
+      return State.SKIPPED;
+    }
+    if (last.get(id) == LogStatus.WARNING) {
+      return open ? State.RETRYING : State.CANCELLED;
+    }
+    return State.PENDING;
   }
 
   private State ready(String id) {
