@@ -1,6 +1,8 @@
 package org.workflowserver.engine.execution;
 
 import java.time.Duration;
+import java.time.Instant;
+import org.workflowserver.run.state.RunBounds;
 import org.workflowserver.settings.Settings;
 
 /**
@@ -58,12 +60,9 @@ public record Limits(
         Math.toIntExact(Math.min(Integer.MAX_VALUE, Settings.LIMIT_TEMPLATE_OUTPUT.value())));
   }
 
-  int runSteps() {
-    return run.steps();
-  }
-
-  long runData() {
-    return run.data();
+  /** What a run may take that was accepted then. */
+  RunBounds bounds(Instant startedAt) {
+    return new RunBounds(run.steps(), run.data(), startedAt.plus(run.duration()));
   }
 
   public Duration runDuration() {

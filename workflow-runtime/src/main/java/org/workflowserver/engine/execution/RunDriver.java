@@ -45,8 +45,7 @@ public final class RunDriver implements RunDecisions.Environment {
   private final DecidedFacts facts;
   private final ExecutingSteps executing;
   private final EarlyAnswers early = new EarlyAnswers();
-  private final Instant deadline;
-
+  private final RunBounds bounds;
   private boolean dropped;
 
   RunDriver(
@@ -62,15 +61,12 @@ public final class RunDriver implements RunDecisions.Environment {
     this.steps = steps;
     this.ledger = new RunLedger(execution, recorder);
     this.time = time;
-    this.deadline = run.startedAt().plus(steps.limits().runDuration());
+    this.bounds = steps.limits().bounds(run.startedAt());
     this.state =
         new RunState(workflow.parts(), run.startedAt(), workflow.answering(), steps::reopen);
     this.decisions =
         new RunDecisions(
-            new RunIds(run.id(), run.orgId(), workflow.workflowId()),
-            new RunBounds(steps.limits().runSteps(), steps.limits().runData(), deadline),
-            state,
-            this);
+            new RunIds(run.id(), run.orgId(), workflow.workflowId()), bounds, state, this);
     this.outcomes = new Outcomes(run, steps, time);
     this.facts = new DecidedFacts(run, workflow, state, ledger, time);
     this.executing = new ExecutingSteps(time);
@@ -111,9 +107,7 @@ public final class RunDriver implements RunDecisions.Environment {
   /** Folds what is on record, in order. */
   void replay(List<StepRecord> log, Collection<Wait> waits) {
     state.replay(log, waits);
-    log.stream()
-        .filter(entry -> !entry.retried())
-        .forEach(entry -> ledger.loadRecorded(entry.output()));
+    ledger.loadRecorded(log);
   }
 
   /** Whether the run begins: nothing is on record, not even the trigger. */
@@ -182,7 +176,7 @@ public final class RunDriver implements RunDecisions.Environment {
 
   /** Ends the run when it has taken too long, and interrupts steps that have. */
   void checkTime(Instant now) {
-    if (!now.isBefore(deadline)) {
+    if (!now.isBefore(bounds.deadline())) {
       end(RunError.TIMED_OUT, steps.limits().tookTooLong());
     }
     executing.interruptOverdue();

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.json.ValueWeight;
 import org.workflowserver.run.Fact;
+import org.workflowserver.run.state.StepRecord;
 
 /**
  * What one run has queued for the record, and what it holds in memory. For one thread at a time.
@@ -47,10 +48,14 @@ final class RunLedger {
     held += ValueWeight.of(value);
   }
 
-  /** The same of what is on record. */
-  void loadRecorded(String value) {
-    onlyRead = true;
-    load(value);
+  /** The values on record come with the run into memory. */
+  void loadRecorded(List<StepRecord> log) {
+    for (StepRecord entry : log) {
+      if (!entry.retried()) {
+        onlyRead = true;
+        load(entry.output());
+      }
+    }
   }
 
   /** The run, which is in memory, holds one more value. */
