@@ -44,6 +44,7 @@ final class Claims {
   private final Set<String> ranOutOfMemory = ConcurrentHashMap.newKeySet();
 
   private final EngineContext context;
+  private final RunCapacity capacity;
   private final FreedSlots slots;
   private final ClaimedRuns claimedRuns;
   private final Executions executions;
@@ -59,6 +60,7 @@ final class Claims {
    */
   Claims(EngineContext context, Executions executions, Runnable claim) {
     this.context = context;
+    this.capacity = context.inMemory().capacity();
     this.slots = new FreedSlots(context);
     this.claimedRuns = new ClaimedRuns(context, this::resume, this::drop, claim);
     this.executions = executions;
@@ -66,9 +68,7 @@ final class Claims {
 
   /** Leaves a share to each tenant that there is. */
   void knowTenants() {
-    context
-        .inNew(stores -> stores.claims().tenants())
-        .forEach(context.inMemory().capacity()::addTenant);
+    context.inNew(stores -> stores.claims().tenants()).forEach(capacity::addTenant);
   }
 
   /** Claims what is due while there are permits and {@code running} says so; for one at a time. */
@@ -100,7 +100,7 @@ final class Claims {
 
   /** Claims a batch; false when there is no more, or no permit. */
   private boolean claimBatch(String lease) {
-    int permits = Math.min(CLAIMED_AT_ONCE, context.inMemory().capacity().available());
+    int permits = Math.min(CLAIMED_AT_ONCE, capacity.available());
     if (permits <= 0 || !context.journal().isFresh()) {
       return false;
     }
@@ -121,7 +121,6 @@ final class Claims {
 
   /** What is claimed under a lease that is gone would be taken for another death of its owner. */
   private Claim claimFenced(EngineStores stores, String lease, Instant now, int permits) {
-    RunCapacity capacity = context.inMemory().capacity();
     Claim claim =
         stores.claims().claim(lease, now, permits, capacity.exhausted(), capacity::available);
     if (!claim.tenants().isEmpty() && !stores.leases().isAlive(lease)) {
@@ -147,7 +146,6 @@ final class Claims {
     return slots.release(runId);
   }
 
-  /** Whether a claim may have been committed without this server hearing of it. */
   boolean isInDoubt() {
     return inDoubt;
   }
@@ -182,7 +180,7 @@ final class Claims {
     tenants.forEach(
         (run, orgId) -> {
           underWay.put(new Claimed(run, lease), orgId);
-          context.inMemory().capacity().acquire(orgId);
+          capacity.acquire(orgId);
           claimedRuns.add(run, lease);
         });
     claimedRuns.read();
@@ -296,7 +294,7 @@ final class Claims {
     String tenant = underWay.remove(new Claimed(runId, lease));
     if (tenant != null) {
       slots.release(runId);
-      context.inMemory().capacity().release(tenant);
+      capacity.release(tenant);
     }
   }
 }
