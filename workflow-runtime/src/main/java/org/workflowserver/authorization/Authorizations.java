@@ -249,12 +249,14 @@ public class Authorizations {
             throw unexpected();
           }
           store.add(authorization);
-          store.audit().append(
-              caller.auditEntry(
-                  AuditAction.AUTHORIZATION_CREATED,
-                  authorization.id(),
-                  Map.of("provider", provider.name())),
-              now);
+          store
+              .audit()
+              .append(
+                  caller.auditEntry(
+                      AuditAction.AUTHORIZATION_CREATED,
+                      authorization.id(),
+                      Map.of("provider", provider.name())),
+                  now);
         });
     return authorization.id();
   }

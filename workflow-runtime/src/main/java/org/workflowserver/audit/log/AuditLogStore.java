@@ -35,21 +35,17 @@ public class AuditLogStore {
       int limit) {
     List<Object> values = new ArrayList<>(List.of(orgId));
     StringBuilder where = new StringBuilder("org_id = ?1");
-    filter
-        .from()
-        .ifPresent(from -> where.append(" and created_at >= ").append(parameter(values, from)));
-    filter.to().ifPresent(to -> where.append(" and created_at < ").append(parameter(values, to)));
-    filter
-        .actor()
-        .ifPresent(actor -> where.append(" and actor = ").append(parameter(values, actor)));
-    action.ifPresent(one -> where.append(" and action = ").append(parameter(values, one.code())));
+    filter.from().ifPresent(from -> where.append(" and created_at >= ").append(bind(values, from)));
+    filter.to().ifPresent(to -> where.append(" and created_at < ").append(bind(values, to)));
+    filter.actor().ifPresent(actor -> where.append(" and actor = ").append(bind(values, actor)));
+    action.ifPresent(one -> where.append(" and action = ").append(bind(values, one.code())));
     filter
         .object()
-        .ifPresent(object -> where.append(" and object_id = ").append(parameter(values, object)));
+        .ifPresent(object -> where.append(" and object_id = ").append(bind(values, object)));
     after.ifPresent(
         position -> {
-          String at = parameter(values, position.at());
-          String seq = parameter(values, position.seq());
+          String at = bind(values, position.at());
+          String seq = bind(values, position.seq());
           where.append(" and created_at <= ").append(at);
           where.append(" and (created_at < ").append(at);
           where.append(" or seq < ").append(seq).append(')');
@@ -94,7 +90,7 @@ public class AuditLogStore {
     return sql.of(select).with(values.toArray()).list(AuditRecord.class);
   }
 
-  private static String parameter(List<Object> values, Object value) {
+  private static String bind(List<Object> values, Object value) {
     values.add(value);
     return "?" + values.size();
   }
