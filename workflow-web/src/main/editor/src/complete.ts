@@ -25,6 +25,9 @@ const OUTPUTS: Record<string, string[]> = {
   workflow_trigger: ["run_id", "parent_run_id"],
 };
 
+/** Triggers with an input schema of their own. */
+const HAVE_SCHEMA = ["sync_request_trigger", "workflow_trigger"];
+
 /** Filters with what they are told; those of Liquid and those of this server. */
 const FILTERS: [string, string][] = [
   ["default", "value"], ["json", ""], ["parse_json", ""], ["date", "format"], ["jsonpath", "path"],
@@ -189,7 +192,8 @@ function schemaOf(graph: Graph, root: string, known: Known): unknown {
   const node = root === "trigger" ? trigger : graph.nodes.find((one) => one.id === root);
   const component = node ? componentOf(node) : "";
   if (node === trigger || root === "payload" || root === "webhook_payload") {
-    const input = (trigger && isObject(trigger.data.input_schema) && trigger.data.input_schema) || known.inputSchema;
+    const own = trigger && HAVE_SCHEMA.includes(componentOf(trigger)) && trigger.data.input_schema;
+    const input = isObject(own) ? own : known.inputSchema;
     const inside = { sync_request_trigger: "payload", webhook_trigger: "body" }[component];
     return inside ? { properties: { [inside]: input } } : input;
   }

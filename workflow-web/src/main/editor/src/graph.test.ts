@@ -331,6 +331,10 @@ test("completion knows the members of what a run starts with, and of what is map
   assert.deepEqual(labels("{{ map."), ["old", "customer", "__proto__"]);
   assert.deepEqual(labels("{{ map.customer."), ["emails", "name"]);
   assert.equal(({} as Record<string, unknown>).properties, undefined);
+  const trigger = (componentId: string) => ({ nodes: [{ id: "start", data: { componentId, input_schema: { properties: { own: {} } } } }, node("text")], edges: [edge("start", "text")] });
+  const members = (componentId: string) => completionOf(trigger(componentId), "text", { roots: {}, vault: [], inputSchema })("{{ trigger.")?.options.map(({ label }) => label);
+  assert.deepEqual(members("workflow_trigger"), ["own", "run_id", "parent_run_id"]);
+  assert.deepEqual(members("manual_trigger"), ["amount", "customer", "run_id", "trigger_type"]);
 });
 
 test("behind a value its filters are offered, and nothing behind an expression", () => {

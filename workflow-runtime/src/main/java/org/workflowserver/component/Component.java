@@ -84,6 +84,17 @@ public interface Component {
   }
 
   /**
+   * Of a trigger, the JSON Schema that what the caller sent has to fit, besides that of the
+   * workflow's settings. Empty where its configuration has none, and where a member of that name
+   * means nothing.
+   *
+   * @param data the node's configuration as stored, templates not rendered
+   */
+  default Optional<Map<String, Object>> inputSchema(Map<String, Object> data) {
+    return Optional.empty();
+  }
+
+  /**
    * Whether a step with this configuration answers the call that waits for the end of its run.
    *
    * @param data the node's configuration as stored, templates not rendered

@@ -57,10 +57,10 @@ final class WorkflowApi {
   /** What the workflow and its trigger ask of what a run starts with. */
   private List<Map<String, Object>> inputSchemas() {
     List<Map<String, Object>> schemas = new ArrayList<>();
-    Stream.of(workflow.settings(), trigger.map(Node::data).orElse(Map.of()))
-        .map(holder -> holder.get("input_schema"))
-        .filter(Map.class::isInstance)
-        .forEach(schema -> schemas.add(Documents.object(schema)));
+    if (workflow.settings().get("input_schema") instanceof Map<?, ?> schema) {
+      schemas.add(Documents.object(schema));
+    }
+    trigger.flatMap(node -> node.component().inputSchema(node.data())).ifPresent(schemas::add);
     return schemas;
   }
 

@@ -219,6 +219,13 @@ class WorkflowApiTest {
     }
 
     @Override
+    public java.util.Optional<Map<String, Object>> inputSchema(Map<String, Object> data) {
+      return isAnswered && data.get("input_schema") instanceof Map<?, ?> schema
+          ? java.util.Optional.of(Documents.object(schema))
+          : java.util.Optional.empty();
+    }
+
+    @Override
     public boolean answers(Map<String, Object> data) {
       return Boolean.TRUE.equals(data.get("is_response"));
     }

@@ -12,6 +12,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.json.Json;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -59,6 +60,16 @@ class InputSchemaTest {
                   .items())
           .isEmpty();
       assertThat(box.run(workflow, Map.of("user", "Ada")).run().errorCode()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTriggerWithoutSuchASettingHoldsNothingAgainstIt(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      Map<String, Object> schema = Map.of("input_schema", Json.parseObject(SCHEMA));
+      String workflow = box.workflow(Drawn.empty().node("start", "manual_trigger", schema));
+      assertThat(box.run(workflow, Map.of()).run().errorCode()).isNull();
     }
   }
 

@@ -282,7 +282,11 @@ class ConsoleRunsIT {
     Map<String, Object> schema =
         Map.of("type", "object", "properties", Map.of("a", number, "b", number));
     String workflow =
-        api.create(aWorkflow().manual().with("input_schema", schema).transform("done"));
+        api.create(
+            aWorkflow()
+                .manual()
+                .transform("done")
+                .member("settings", Map.of("input_schema", schema)));
     String run = api.runToEnd(workflow, Map.of("a", 1)).string("id");
     RepeatDialog dialog = console.openRun(run).repeat("Rerun…", "rerun-dialog");
     dialog.context().fill("{\"a\": \"x\", \"b\": \"y\"}");

@@ -55,8 +55,8 @@ class RefusedFormsIT {
             aWorkflow()
                 .named("Takes a number")
                 .manual()
-                .with("input_schema", TAKES_A_NUMBER)
-                .transform("x"));
+                .transform("x")
+                .member("settings", Map.of("input_schema", TAKES_A_NUMBER)));
     Page page = fixture.signedIn("forms-editor").page;
     page.navigate("/console/workflows/" + workflow + "/runs");
     RunDialog dialog = new RunDialog(page);

@@ -2,6 +2,7 @@ package org.workflowserver.component.trigger;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.component.schema.SchemaInvalid;
@@ -26,14 +27,18 @@ final class InputSchema {
 
   private InputSchema() {}
 
-  /** Whether the configured schema is one. */
+  /** The configured schema; empty for none. */
   @SuppressWarnings("unchecked")
+  static Optional<Map<String, Object>> of(Map<String, Object> data) {
+    return data.get("input_schema") instanceof Map<?, ?> schema
+        ? Optional.of((Map<String, Object>) schema)
+        : Optional.empty();
+  }
+
+  /** Whether the configured schema is one. */
   static List<ConfigurationProblem> check(Map<String, Object> data) {
-    if (!(data.get("input_schema") instanceof Map<?, ?> schema)) {
-      return List.of();
-    }
     try {
-      SchemaCheck.of((Map<String, Object>) schema);
+      of(data).ifPresent(SchemaCheck::of);
       return List.of();
     } catch (SchemaInvalid e) {
       return List.of(new ConfigurationProblem("/input_schema", e.getMessage()));

@@ -47,6 +47,11 @@ public final class SyncRequestTriggerComponent implements Component {
   }
 
   @Override
+  public Optional<Map<String, Object>> inputSchema(Map<String, Object> data) {
+    return InputSchema.of(data);
+  }
+
+  @Override
   public List<ConfigurationProblem> check(Map<String, Object> data) {
     return InputSchema.check(data);
   }

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
@@ -30,6 +31,11 @@ public final class WorkflowTriggerComponent implements Component {
   @Override
   public Descriptor descriptor() {
     return DESCRIPTOR;
+  }
+
+  @Override
+  public Optional<Map<String, Object>> inputSchema(Map<String, Object> data) {
+    return InputSchema.of(data);
   }
 
   @Override

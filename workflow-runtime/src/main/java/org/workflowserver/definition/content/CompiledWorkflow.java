@@ -23,8 +23,6 @@ import org.workflowserver.template.TemplateTree;
  * Immutable.
  */
 public final class CompiledWorkflow {
-  private static final String INPUT_SCHEMA = "input_schema";
-
   private final String workflowId;
   private final int version;
   private final Graph graph;
@@ -49,8 +47,7 @@ public final class CompiledWorkflow {
     this.parts = parts;
     this.nodes = nodes;
     this.triggerData = triggerData;
-    this.inputSchema =
-        triggerData.get(INPUT_SCHEMA) instanceof Map<?, ?> schema ? Json.write(schema) : null;
+    this.inputSchema = trigger().component().inputSchema(triggerData).map(Json::write).orElse(null);
     this.answering =
         trigger().component().isAnswered()
             ? graph.downstream(graph.triggerId()).stream()

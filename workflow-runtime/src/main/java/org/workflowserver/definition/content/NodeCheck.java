@@ -63,7 +63,11 @@ record NodeCheck(
     List<String> path = Pointer.tokens(pointer);
     String name = Text.shortened(path.getLast());
     Set<String> known = settingsAt(path.subList(0, path.size() - 1));
-    return "'%s' is not a setting of %s.".formatted(name, component.descriptor().title())
+    String unknown = "'%s' is not a setting of %s.".formatted(name, component.descriptor().title());
+    if (path.size() == 1 && WorkflowSettings.DEFAULT.json().containsKey(path.getFirst())) {
+      return unknown + " The workflow has it: 'settings." + name + "'.";
+    }
+    return unknown
         + NearestName.of(name, known).map(nearest -> " Did you mean '" + nearest + "'?").orElse("");
   }
 

@@ -247,6 +247,16 @@ class WorkflowCheckTest {
   }
 
   @Test
+  void aMemberThatTheSettingsHaveIsToldSo() {
+    Drawn drawn = Drawn.empty().node("start", "manual_trigger", "input_schema", Map.of());
+    assertThat(BOX.validate(drawn))
+        .extracting(Problem::message)
+        .containsExactly(
+            "'input_schema' is not a setting of Manual start."
+                + " The workflow has it: 'settings.input_schema'.");
+  }
+
+  @Test
   void aMisspeltMemberIsToldTheOneThatIsMeant() {
     Object header = Map.of("kye", "a", "value", "b");
     Drawn drawn =
