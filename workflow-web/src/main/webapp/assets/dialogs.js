@@ -73,6 +73,7 @@ function open(id, opener, value) {
   const name = opener.dataset.name ?? opener.closest("tr")?.querySelector("a.strong")?.textContent;
   dialog.querySelectorAll("span[data-fill='name']").forEach((place) => (place.textContent = `“${name}”`));
   dialog.querySelectorAll("[data-fill='told']").forEach((place) => (place.textContent = opener.dataset.told));
+  dialog.querySelectorAll("[data-fill='expected']").forEach((place) => (place.textContent = opener.dataset.expected ?? ""));
   dialog.dataset.opener = opener.id;
   dialog.showModal();
 }

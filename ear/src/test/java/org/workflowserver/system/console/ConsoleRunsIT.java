@@ -303,6 +303,47 @@ class ConsoleRunsIT {
   }
 
   @Test
+  void aContextBeginsWithWhatTheWorkflowExpects() {
+    Map<String, Object> schema =
+        Map.of(
+            "required",
+            List.of("site", "level"),
+            "properties",
+            Map.of(
+                "site",
+                Map.of("type", "string"),
+                "level",
+                Map.of("enum", List.of("low", "high")),
+                "note",
+                Map.of("type", "string", "maxLength", 80)));
+    String workflow = api.create(aWorkflow().manual().transform("{{ trigger.level }}"));
+    String run = api.runToEnd(workflow, Map.of()).string("id");
+    api.put("/workflows/" + workflow)
+        .json(Map.of("settings", Map.of("input_schema", schema)))
+        .send();
+
+    RepeatDialog repeat = console.openRun(run).repeat("Rerun…", "rerun-dialog");
+    assertExpected(repeat.dialog(), repeat.context());
+    for (String page : List.of("/console/workflows/" + workflow + "/runs", "/console/workflows")) {
+      console.page.navigate(page);
+      console.page.locator("#run-" + workflow).click();
+      assertExpected(
+          console.page.locator("#run-dialog"), console.page.getByLabel("Context").first());
+    }
+    new RunDialog(console.page).assertUsableAsItStands("run-dialog-expected");
+    RunPage started = new RunDialog(console.page).start();
+    assertThat(started.output()).containsText("low");
+  }
+
+  private static void assertExpected(Locator dialog, Locator context) {
+    assertThat(context).hasValue("{\n  \"site\": \"\",\n  \"level\": \"low\"\n}");
+    assertThat(dialog).containsText("This workflow expects:");
+    assertThat(dialog).containsText("site: string, required");
+    assertThat(dialog).containsText("level: anything, required (\"low\", \"high\")");
+    assertThat(dialog).containsText("note: string (at most 80 characters)");
+  }
+
+  @Test
   void aFailedRunIsResumedBehindAStepThatSucceeded() {
     Endpoint endpoint = fixture.target().endpoint().respondingWith(503, "");
     String run =

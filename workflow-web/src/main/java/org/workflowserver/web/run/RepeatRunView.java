@@ -25,6 +25,7 @@ public class RepeatRunView {
   @Inject private Runs runs;
   @Inject private RunStarter starter;
   @Inject private WorkflowFacts facts;
+  @Inject private ExpectedInput expected;
   @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
@@ -73,6 +74,24 @@ public class RepeatRunView {
   /** The context that was typed; empty when none was. */
   public String getContext() {
     return page.parameter("context").orElse("");
+  }
+
+  /**
+   * The context that the dialog shows: what was typed, else what the run had, and of one that had
+   * none what its workflow asks for.
+   */
+  public String contextOf(RunView run, String had) {
+    if (!getContext().isEmpty()) {
+      return getContext();
+    }
+    return had == null || had.equals("{}")
+        ? facts.summary(run.workflowId()).map(expected::example).orElse(had)
+        : had;
+  }
+
+  /** The members of the context that a run's workflow asks for, a line each; empty for none. */
+  public String toldOf(RunView run) {
+    return facts.summary(run.workflowId()).map(expected::told).orElse("");
   }
 
   /** The number of the current version of a run's workflow; the run's own of a deleted one. */

@@ -4,12 +4,10 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.record.Runs;
-import org.workflowserver.web.page.IndentedJson;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RunStarter;
 import org.workflowserver.web.page.SignedInCaller;
@@ -22,6 +20,7 @@ public class StartRunView {
   @Inject private Runs runs;
   @Inject private RunStarter starter;
   @Inject private WorkflowFacts facts;
+  @Inject private ExpectedInput expected;
   @Inject private SignedInCaller signedIn;
   @Inject private Page page;
   private List<String> problems = List.of();
@@ -60,13 +59,19 @@ public class StartRunView {
     return starter.key();
   }
 
-  /** A context to begin with, as the input schema of a workflow has it; null where it has none. */
+  /** A context of a workflow to begin with; null where it asks for none. */
   public String exampleOf(WorkflowView workflow) {
-    return workflow.settings().get("input_schema") instanceof Map<?, ?> schema
-            && schema.get("examples") instanceof List<?> examples
-            && !examples.isEmpty()
-        ? IndentedJson.unlessLong(examples.getFirst())
-        : null;
+    return expected.example(workflow);
+  }
+
+  /** The members of the context that a workflow asks for, a line each; empty for none. */
+  public String toldOf(WorkflowView workflow) {
+    return expected.told(workflow);
+  }
+
+  /** The same of the workflow that the dialog is about. */
+  public String getTold() {
+    return facts.summary(getWorkflowId()).map(expected::told).orElse("");
   }
 
   /** What was typed. */

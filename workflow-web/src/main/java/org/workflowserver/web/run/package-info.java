@@ -3,6 +3,6 @@
  * and resuming them, and what is done with many at once.
  *
  * <p>Uses: bulk, clock, component, definition, identity, interaction, json, paging, refusal, run,
- * web.page.
+ * web.form, web.page.
  */
 package org.workflowserver.web.run;

@@ -22,6 +22,7 @@ import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.WorkflowFacts;
+import org.workflowserver.web.run.ExpectedInput;
 
 /** The settings of a workflow: changing them; deleting the workflow. */
 @Named("workflowSettingsView")
@@ -36,6 +37,7 @@ public class WorkflowSettingsView {
 
   @Inject private Workflows workflows;
   @Inject private WorkflowFacts facts;
+  @Inject private ExpectedInput expected;
   @Inject private WorkflowHeadView head;
   @Inject private ScheduleView schedule;
   @Inject private SignedInCaller signedIn;
@@ -155,6 +157,11 @@ public class WorkflowSettingsView {
 
   public String getRetentionDays() {
     return form.retention();
+  }
+
+  /** Whether the trigger has an input schema of its own. */
+  public boolean isTriggerWithSchema() {
+    return expected.ofTrigger(workflow()).isPresent();
   }
 
   /** What the input of a run must fit, as JSON text; empty for anything. */

@@ -1,0 +1,115 @@
+package org.workflowserver.web.run;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.Kind;
+import org.workflowserver.component.TriggerInput;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.json.Text;
+import org.workflowserver.web.form.SchemaFields;
+import org.workflowserver.web.form.SchemaSample;
+import org.workflowserver.web.page.IndentedJson;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.WorkflowFacts;
+
+/** What a workflow asks of the context that its runs start with. */
+@RequestScoped
+public class ExpectedInput {
+  private static final String INPUT_SCHEMA = "input_schema";
+
+  /** Members that are told. */
+  private static final int MOST = 12;
+
+  @Inject private ComponentCatalogue catalogue;
+  @Inject private WorkflowFacts facts;
+
+  /** A context to begin with, as JSON text; null where the workflow asks for nothing. */
+  public String example(WorkflowView workflow) {
+    Map<String, Object> example = new LinkedHashMap<>();
+    for (Map<String, Object> schema : schemas(workflow)) {
+      if (SchemaSample.of(schema) instanceof Map<?, ?> members) {
+        members.forEach((name, value) -> example.putIfAbsent((String) name, value));
+      }
+    }
+    return example.isEmpty()
+        ? null
+        : IndentedJson.unlessLong(
+            memberOf(workflow).<Object>map(member -> Map.of(member, example)).orElse(example));
+  }
+
+  /** Its members with their types, a line each; empty where the workflow asks for nothing. */
+  public String told(WorkflowView workflow) {
+    Map<String, Object> all = Map.of("allOf", schemas(workflow));
+    List<SchemaFields.Field> fields =
+        SchemaFields.of(
+            memberOf(workflow)
+                .map(name -> Map.<String, Object>of("properties", Map.of(name, all)))
+                .orElse(all));
+    if (schemas(workflow).isEmpty() || fields.isEmpty()) {
+      return "";
+    }
+    List<String> lines = new ArrayList<>(List.of(Texts.of("run-dialog.expects")));
+    fields.stream().limit(MOST).map(ExpectedInput::line).forEach(lines::add);
+    if (fields.size() > MOST) {
+      lines.add(Texts.of("run-dialog.more-members", fields.size() - MOST));
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String line(SchemaFields.Field field) {
+    String line =
+        Texts.of(
+            field.required() ? "run-dialog.required-member" : "run-dialog.member",
+            Text.shortened(field.name()),
+            field.type());
+    return field.bounds().isEmpty() ? line : line + " (" + Text.shortened(field.bounds()) + ")";
+  }
+
+  private List<Map<String, Object>> schemas(WorkflowView workflow) {
+    List<Map<String, Object>> schemas = new ArrayList<>();
+    if (workflow.settings().get(INPUT_SCHEMA) instanceof Map<?, ?> schema) {
+      schemas.add(SchemaFields.asObject(schema));
+    }
+    ofTrigger(workflow).ifPresent(schemas::add);
+    return schemas;
+  }
+
+  /** The schema that the trigger of the workflow has of its own; empty for none. */
+  public Optional<Map<String, Object>> ofTrigger(WorkflowView workflow) {
+    return triggerOf(workflow)
+        .filter(ExpectedInput::mayHaveSchema)
+        .flatMap(component -> facts.find(workflow.id()))
+        .flatMap(whole -> whole.nodes().stream().flatMap(this::schema).findFirst());
+  }
+
+  private Optional<Component> triggerOf(WorkflowView workflow) {
+    return facts.trigger(workflow).flatMap(catalogue::find);
+  }
+
+  /** Lists have no graphs, and read those alone of which it matters. */
+  private static boolean mayHaveSchema(Component trigger) {
+    return SchemaFields.asObject(trigger.descriptor().schema().get("properties"))
+        .containsKey(INPUT_SCHEMA);
+  }
+
+  private Stream<Map<String, Object>> schema(Map<String, Object> node) {
+    return catalogue
+        .find(String.valueOf(Component.idOf(node)))
+        .filter(component -> component.descriptor().kind() == Kind.TRIGGER)
+        .flatMap(trigger -> trigger.inputSchema(SchemaFields.asObject(node.get("data"))))
+        .stream();
+  }
+
+  /** Where in the context what the caller sent is; empty when it is all of it. */
+  private Optional<String> memberOf(WorkflowView workflow) {
+    return triggerOf(workflow).flatMap(Component::input).map(TriggerInput::member);
+  }
+}
