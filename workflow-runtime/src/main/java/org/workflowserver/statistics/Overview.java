@@ -30,8 +30,8 @@ public record Overview(List<Hour> hours, List<Failing> failing) {
   /**
    * A workflow of which runs failed.
    *
-   * @param ended runs that ended, however they did
-   * @param failed those of them that failed, without those that were cancelled
+   * @param ended runs that were completed or failed, without those that were cancelled
+   * @param failed those of them that failed
    */
   public record Failing(String workflowId, String name, long ended, long failed) {}
 }

@@ -237,7 +237,7 @@ class ConsoleListsIT {
     window.navigate("/console/");
     assertThat(window.locator("#tile-running")).containsText("2 Running");
     assertThat(window.locator("#tile-failed")).containsText("2 Failed");
-    assertThat(window.locator("#tile-completed")).containsText("28.6 % Completed: 2 of 7");
+    assertThat(window.locator("#tile-completed")).containsText("50.0 % Completed: 2 of 4, last 24 hours; 3 cancelled");
     assertThat(window.locator("#failing li"))
         .hasText(new Pattern[] {Pattern.compile("Unlucky\\s*2 of 2 failed")});
     assertThat(window.locator("#running li")).hasCount(1);

@@ -6,8 +6,8 @@ import java.util.List;
 import org.workflowserver.statistics.Overview.Hour;
 
 /**
- * Bars of runs that ended, drawn from the left: completed ones stand on those that failed or were
- * cancelled.
+ * Bars of runs that ended, drawn from the left: completed ones stand on those that were cancelled,
+ * and these on those that failed. A cancelled run is neither a success nor a failure.
  *
  * @param most runs of the highest bar
  */
@@ -25,9 +25,9 @@ public record RunsChart(List<Bar> bars, long most) {
    *
    * @param sum the runs of its time
    * @param x the left edge
-   * @param failedHeight of those that failed or were cancelled
    */
-  public record Bar(Hour sum, int x, int width, int completedHeight, int failedHeight) {
+  public record Bar(
+      Hour sum, int x, int width, int completedHeight, int cancelledHeight, int failedHeight) {
     /** When its time begins. */
     public Instant at() {
       return sum.begins();
@@ -46,24 +46,19 @@ public record RunsChart(List<Bar> bars, long most) {
       return sum.cancelled();
     }
 
-    /** Runs that failed or were cancelled. */
-    public long notCompleted() {
-      return failed() + cancelled();
-    }
-
-    /** Runs that ended. */
-    public long total() {
-      return completed() + notCompleted();
-    }
-
-    /** Upper edge of what failed or was cancelled. */
+    /** Upper edge of what failed. */
     public int failedY() {
       return HEIGHT - failedHeight;
     }
 
+    /** Upper edge of what was cancelled. */
+    public int cancelledY() {
+      return failedY() - cancelledHeight;
+    }
+
     /** Upper edge of what was completed. */
     public int completedY() {
-      return HEIGHT - failedHeight - completedHeight;
+      return cancelledY() - completedHeight;
     }
   }
 
@@ -89,7 +84,8 @@ public record RunsChart(List<Bar> bars, long most) {
               left,
               Math.max(1, (right - left) * FILLED / 100),
               height(sum.completed(), most),
-              height(sum.failed() + sum.cancelled(), most)));
+              height(sum.cancelled(), most),
+              height(sum.failed(), most)));
     }
     return new RunsChart(List.copyOf(bars), most);
   }
@@ -106,9 +102,9 @@ public record RunsChart(List<Bar> bars, long most) {
     return hour.completed() + hour.failed() + hour.cancelled();
   }
 
-  /** Where there is anything, it is seen; the two parts fit together. */
+  /** Where there is anything, it is seen; the three parts fit together. */
   private static int height(long runs, long most) {
-    return runs == 0 ? 0 : (int) Math.max(2, (HEIGHT - 4) * runs / most);
+    return runs == 0 ? 0 : (int) Math.max(2, (HEIGHT - 6) * runs / most);
   }
 
   /** Runs that were completed. */
@@ -121,30 +117,30 @@ public record RunsChart(List<Bar> bars, long most) {
     return bars.stream().mapToLong(Bar::failed).sum();
   }
 
-  /** Runs that failed or were cancelled. */
-  public long notCompleted() {
-    return bars.stream().mapToLong(Bar::notCompleted).sum();
+  /** Runs that were cancelled. */
+  public long cancelled() {
+    return bars.stream().mapToLong(Bar::cancelled).sum();
   }
 
-  /** Percent of runs that were completed, in words; empty without runs. */
+  /** Runs that were completed or failed: those of which the rate is told. */
+  public long rated() {
+    return completed() + failed();
+  }
+
+  /** Percent of these that were completed, in words; empty without any. */
   public String rate() {
-    return rate(completed(), total());
-  }
-
-  /** The same of so many of so many runs. */
-  public static String rate(long completed, long total) {
-    if (total == 0) {
+    if (rated() == 0) {
       return "";
     }
     // 100 only where all were.
-    return completed == total
+    return failed() == 0
         ? "100 %"
-        : Math.min(999, Math.round(1000.0 * completed / total)) / 10.0 + " %";
+        : Math.min(999, Math.round(1000.0 * completed() / rated())) / 10.0 + " %";
   }
 
   /** How many runs ended. */
   public long total() {
-    return bars.stream().mapToLong(Bar::total).sum();
+    return rated() + cancelled();
   }
 
   /** When the first of the runs ended, or later: what lists of the same runs begin with. */

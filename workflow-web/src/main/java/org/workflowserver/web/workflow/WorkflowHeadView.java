@@ -14,7 +14,6 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.schedule.Fire;
 import org.workflowserver.statistics.Statistics;
-import org.workflowserver.statistics.WorkflowStatistics;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RunsChart;
 import org.workflowserver.web.page.SignedInCaller;
@@ -46,7 +45,6 @@ public class WorkflowHeadView {
   private WorkflowView workflow;
   private List<Fire> fires = List.of();
   private WorkflowLinks.Links around;
-  private WorkflowStatistics counts;
   private RunsChart chart;
 
   /** Reads what is shown, where the address names a workflow; nothing for a part that lives. */
@@ -58,7 +56,6 @@ public class WorkflowHeadView {
     WorkflowView found = require();
     fires = found.schedule().fires(time.now(), FIRES);
     around = links.of(signedIn.caller(), id);
-    counts = statistics.require(signedIn.caller(), id);
     chart = RunsChart.of(statistics.hours(signedIn.caller(), id), HOURS_OF_BAR);
   }
 
@@ -125,19 +122,9 @@ public class WorkflowHeadView {
     return around;
   }
 
-  /** Its last 30 days. */
-  public WorkflowStatistics getCounts() {
-    return counts;
-  }
-
   /** The runs that ended in its last 30 days, by their hours. */
   public RunsChart getChart() {
     return chart;
-  }
-
-  /** Percent of completed runs; empty without runs. */
-  public String getSuccessRate() {
-    return RunsChart.rate(counts.completed(), counts.total());
   }
 
   /** Address of the workflow's first tab. */

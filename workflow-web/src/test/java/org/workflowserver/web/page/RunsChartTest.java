@@ -24,7 +24,8 @@ class RunsChartTest {
     assertThat(last.x() + last.width()).isLessThanOrEqualTo(RunsChart.WIDTH);
     assertThat(last.failedHeight()).isEqualTo(2);
     assertThat(last.completedY()).isBetween(0, 10);
-    assertThat(last.failedY()).isEqualTo(last.completedY() + last.completedHeight());
+    assertThat(last.failedY())
+        .isEqualTo(last.completedY() + last.completedHeight() + last.cancelledHeight());
     assertThat(chart.bars().getFirst().completedHeight()).isZero();
     assertThat(chart.rate()).isEqualTo("99.9 %");
   }
@@ -41,15 +42,19 @@ class RunsChartTest {
   }
 
   @Test
-  void cancelledRunsAreDrawnWithFailedOnesAndCountedApart() {
-    RunsChart chart = RunsChart.of(List.of(new Hour(MIDNIGHT, 1, 0, 3)), 1);
+  void cancelledRunsAreDrawnAndCountedApart() {
+    RunsChart chart = RunsChart.of(List.of(new Hour(MIDNIGHT, 1, 1, 2)), 1);
 
-    assertThat(chart.failed()).isZero();
-    assertThat(chart.notCompleted()).isEqualTo(3);
+    assertThat(chart.failed()).isEqualTo(1);
+    assertThat(chart.cancelled()).isEqualTo(2);
     assertThat(chart.total()).isEqualTo(4);
-    assertThat(chart.rate()).isEqualTo("25.0 %");
+    assertThat(chart.rated()).isEqualTo(2);
+    assertThat(chart.rate()).isEqualTo("50.0 %");
     Bar bar = chart.bars().getFirst();
-    assertThat(bar.failedHeight()).isEqualTo(87);
+    assertThat(bar.failedHeight()).isEqualTo(28);
+    assertThat(bar.cancelledHeight()).isEqualTo(57);
+    assertThat(bar.cancelledY()).isEqualTo(35);
+    assertThat(RunsChart.of(List.of(new Hour(MIDNIGHT, 0, 0, 2)), 1).rate()).isEmpty();
   }
 
   @Test
