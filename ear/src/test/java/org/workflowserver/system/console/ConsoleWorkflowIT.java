@@ -268,6 +268,24 @@ class ConsoleWorkflowIT {
   }
 
   @Test
+  @Order(5)
+  void aWorkflowIsImportedAsACreateCallTakesIt() {
+    Page window = console.page;
+    window.navigate("/console/workflows/new");
+    window.locator("#document").fill("{\"name\": \"Plain\"}");
+    window.locator("#import").click();
+    assertThat(window.locator("#document-problem")).containsText("as POST /workflows takes it");
+    assertThat(window.locator("#document-problem")).containsText("\"componentId\"");
+    assertThat(window.locator("#document")).hasValue("{\"name\": \"Plain\"}");
+    console.assertUsableAsItStands("import-refused");
+    window
+        .locator("#document")
+        .fill(Json.write(aWorkflow().named("Plain").manual().transform("x").json()));
+    window.locator("#import").click();
+    assertThat(WorkflowPage.arrived(window).heading()).containsText("Plain");
+  }
+
+  @Test
   @Order(6)
   void theHeadOfAWorkflowSaysWhatItIs() {
     String called =

@@ -76,14 +76,23 @@ public class NewWorkflowView {
     }
   }
 
-  /** Makes a workflow of a document and opens it; says what is wrong with the document. */
+  /**
+   * Makes a workflow of an exported document, or of the body of a create call, and opens it; says
+   * what is wrong with it.
+   */
   public void importDocument() {
     signedIn.caller().require(Scope.EDITOR);
     try {
-      ImportedWorkflow imported =
-          documents.imported(signedIn.caller(), Json.parseObject(getDocument()));
-      tellUnresolved(imported.unresolved());
-      open(imported.workflow());
+      Map<String, Object> document = Json.parseObject(getDocument());
+      if (document.containsKey("format")) {
+        ImportedWorkflow imported = documents.imported(signedIn.caller(), document);
+        tellUnresolved(imported.unresolved());
+        open(imported.workflow());
+      } else if (document.containsKey("nodes")) {
+        open(workflows.create(signedIn.caller(), document));
+      } else {
+        importProblems.note("", Texts.of("new-workflow.is-no-workflow"));
+      }
     } catch (JsonMalformed malformed) {
       importProblems.note("", malformed.getMessage());
     } catch (Refusal refusal) {
