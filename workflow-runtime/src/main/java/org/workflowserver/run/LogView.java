@@ -4,8 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.json.Text;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.StepRecord;
@@ -40,6 +48,9 @@ public record LogView(
     Duration duration,
     Instant createdAt,
     String copiedFrom) {
+
+  /** Host and port of a URL, without the account that it may name. */
+  private static final Pattern HOST = Pattern.compile("^(?i:https?)://(?:[^/?#]*@)?([^/?#@]+)");
 
   /** The entry of a record. */
   public static LogView of(StepRecord step) {
@@ -103,5 +114,28 @@ public record LogView(
   public static boolean isConclusion(LogStatus status, String handle) {
     // What ended the run, or its item, has no handle; a warning is tried again.
     return handle != null && status != LogStatus.WARNING;
+  }
+
+  /** Method and host of the call that it made; empty where it names no URL. */
+  public Optional<String> target() {
+    return input == null ? Optional.empty() : target(input);
+  }
+
+  /** The same of the configuration of a step, which may be cut. */
+  public static Optional<String> target(String input) {
+    Map<String, Object> members;
+    try {
+      members = Json.parseStoredObject(input);
+    } catch (JsonMalformed cut) {
+      return Optional.empty();
+    }
+    if (!(members.get("url") instanceof String url)) {
+      return Optional.empty();
+    }
+    Matcher host = HOST.matcher(url);
+    String method = members.get("method") instanceof String named ? named : "POST";
+    return host.find()
+        ? Optional.of(Text.shortened(method.toUpperCase(Locale.ROOT) + " " + host.group(1)))
+        : Optional.empty();
   }
 }

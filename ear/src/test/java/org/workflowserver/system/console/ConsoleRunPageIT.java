@@ -106,6 +106,9 @@ class ConsoleRunPageIT {
     assertThat(page.panel().locator("h2")).hasText("Send the order");
     assertThat(page.panel().locator("#panel-no-retry")).hasCount(0);
     assertThat(page.panel().locator(".entry-error")).containsText("http_status");
+    for (Locator told : List.of(page.panel().locator(".entry-error"), page.error())) {
+      assertThat(told).containsText(Pattern.compile("Unavailable · POST 127\\.0\\.0\\.1:\\d+"));
+    }
     assertThat(page.panel()).containsText("HTTP request");
     assertThat(page.panel().locator(".panel-list a"))
         .containsText(new String[] {"Attempt 1", "Attempt 2"});

@@ -7,18 +7,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.json.Json;
-import org.workflowserver.json.JsonMalformed;
-import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
@@ -36,9 +30,6 @@ import org.workflowserver.run.RunView;
 final class Reruns {
   /** Nodes that a refusal names. */
   private static final int NAMED = 5;
-
-  /** Host and port of a URL, without the account that it may name. */
-  private static final Pattern HOST = Pattern.compile("^(?i:https?)://(?:[^/?#]*@)?([^/?#@]+)");
 
   /** A longer configuration is not read for what it calls, in characters. */
   private static final int LONGEST_INPUT = 16_000;
@@ -184,27 +175,10 @@ final class Reruns {
                     node,
                     new ResumePoint.Call(
                         node,
-                        target(input).orElse(compiled.node(node).component().descriptor().title()),
+                        LogView.target(input)
+                            .orElse(compiled.node(node).component().descriptor().title()),
                         calling.get(node).attempts())));
     return calls;
-  }
-
-  /** Method and host of a call that names a URL; empty for another one. */
-  private static Optional<String> target(String input) {
-    Map<String, Object> members;
-    try {
-      members = Json.parseStoredObject(input);
-    } catch (JsonMalformed cut) {
-      return Optional.empty();
-    }
-    if (!(members.get("url") instanceof String url)) {
-      return Optional.empty();
-    }
-    Matcher host = HOST.matcher(url);
-    String method = members.get("method") instanceof String named ? named : "POST";
-    return host.find()
-        ? Optional.of(Text.shortened(method.toUpperCase(Locale.ROOT) + " " + host.group(1)))
-        : Optional.empty();
   }
 
   private static void requireFailed(RunView run) {

@@ -60,6 +60,7 @@ public class RunPageView {
   private String context;
   private RunQuestions questions;
   private ShownJson output;
+  private String failedCall;
 
   /** Reads what the page shows; what tells whether there is anything new first. */
   public void load() {
@@ -82,6 +83,7 @@ public class RunPageView {
             .map(box -> RunPanel.of(reader, shown, box, trace, family))
             .orElse(null);
     loadPayloads(traces.payloads(signedIn.caller(), id));
+    failedCall = parts.failedCall(reader, getFailedStep());
     log = parts.log(reader, query(), drawing);
     timeline = parts.timeline(trace, drawing);
   }
@@ -253,6 +255,11 @@ public class RunPageView {
   /** The step that failed the run, of an iterator that of its item; null when none did. */
   public StepTrace getFailedStep() {
     return trace == null ? null : trace.failure().map(trace::causeOf).orElse(null);
+  }
+
+  /** Method and host of the call that failed the run; empty for none. */
+  public String getFailedCall() {
+    return failedCall;
   }
 
   /** The open runs that a node called, and waits for. */

@@ -8,8 +8,10 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Kind;
+import org.workflowserver.run.LogView;
 import org.workflowserver.run.record.RunTraces;
 import org.workflowserver.run.trace.RunTrace;
+import org.workflowserver.run.trace.StepTrace;
 import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.Words;
 
@@ -31,6 +33,18 @@ class RunParts {
 
   RunLog log(RunReader reader, RunQuery query, GraphDrawing drawing) {
     return RunLog.of(reader, query, drawing, this::computes);
+  }
+
+  /**
+   * Method and host of the call that failed a step; empty where it failed otherwise, or none did.
+   */
+  String failedCall(RunReader reader, StepTrace failed) {
+    return failed == null
+        ? ""
+        : traces
+            .entry(reader.caller(), reader.runId(), failed.last())
+            .flatMap(LogView::target)
+            .orElse("");
   }
 
   RunTimeline timeline(RunTrace trace, GraphDrawing drawing) {

@@ -50,6 +50,11 @@ record RunReader(
           && entry.attempt() == 1;
     }
 
+    /** Method and host of the call that failed; empty for another failure, and for none. */
+    public String failedCall() {
+      return entry.error() == null ? "" : entry.target().orElse("");
+    }
+
     /** Whether it failed, and that was not the end of the step. */
     public boolean isPassing() {
       return entry.error() != null && entry.status() != LogStatus.ERROR;
