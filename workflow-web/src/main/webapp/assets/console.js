@@ -2,7 +2,7 @@
 
 import { armDialogs } from "./dialogs.js";
 import { armToasts, focusHeading, toast } from "./toasts.js";
-import { copy } from "./copy.js";
+import { armIds, copy } from "./copy.js";
 import { forgetAnswered, forgetDrafts, forgetDraftsOfOthers } from "./graph-draft.js";
 import { localiseFields } from "./times.js";
 import { prepare, startLive } from "./live.js";
@@ -93,6 +93,7 @@ for (const place of document.querySelectorAll("[data-origin]")) {
   place.textContent = location.origin;
 }
 
+armIds();
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");
   if (button) {

@@ -3,6 +3,19 @@
 import { toast } from "./toasts.js";
 import { text as words } from "./texts.js";
 
+/** Of an id that is shown in part the whole is copied: its title begins with it. */
+export function armIds() {
+  document.addEventListener("copy", (event) => {
+    const selected = String(getSelection()).trim();
+    const at = getSelection().anchorNode;
+    const shown = (at instanceof Element ? at : at?.parentElement)?.closest(".id[title]");
+    if (shown && selected === shown.textContent.trim()) {
+      event.clipboardData.setData("text/plain", shown.title.split(",")[0]);
+      event.preventDefault();
+    }
+  });
+}
+
 /** Puts `text` on the clipboard. */
 export async function copy(text) {
   try {

@@ -177,10 +177,10 @@ class ConsoleRunPageIT {
     page.panel().locator("#panel-called summary").click();
     assertThat(page.panel().locator("#panel-called")).containsText("greeting:\"Hello\"");
     assertThat(page.panel().locator("#panel-called"))
-        .containsText(Pattern.compile("…\\w{8}\\s+Child"));
+        .containsText(Pattern.compile("…\\w{4}\\s+Child"));
     page.panel().locator("#panel-called a").click();
     assertThat(page.page.locator("h1")).hasText("Run of Child");
-    assertThat(page.page.locator("#run-facts")).containsText(Pattern.compile("…\\w{8}\\s+Parent"));
+    assertThat(page.page.locator("#run-facts")).containsText(Pattern.compile("…\\w{4}\\s+Parent"));
     page.page.locator("#parent-run").click();
     assertThat(page.page.locator("h1")).hasText("Run of Parent");
     assertThat(page.panel().locator("h2")).hasText("sub");

@@ -33,6 +33,18 @@ class ConsoleRunsIT {
   private static final String DRAFTS =
       "() => Object.keys(sessionStorage).filter(key => key.includes('/inbox/')).length";
 
+  /** What is copied when all of an element's text is selected. */
+  private static final String COPIED =
+      """
+      (element) => {
+        getSelection().selectAllChildren(element);
+        const event = new ClipboardEvent("copy", { clipboardData: new DataTransfer(), bubbles: true });
+        element.dispatchEvent(event);
+        getSelection().removeAllRanges();
+        return event.clipboardData.getData("text/plain");
+      }
+      """;
+
   private static final String UTC = ".*\\d{2}:\\d{2}:\\d{2} UTC";
 
   private final ConsoleFixture fixture;
@@ -65,8 +77,11 @@ class ConsoleRunsIT {
     RunsPage runs = console.openRuns();
     assertThat(runs.row(run)).containsText("Waiting");
     // The name says what is shown, as who speaks to the browser would.
-    assertThat(runs.row(run).locator("a.id"))
-        .hasAccessibleName(Pattern.compile("Run …" + run.substring(run.length() - 8) + " of .*"));
+    String shown = run.substring(0, 17) + "…" + run.substring(run.length() - 4);
+    Locator id = runs.row(run).locator("a.id");
+    assertThat(id).hasAccessibleName(Pattern.compile("Run " + shown + " of .*"));
+    assertThat(id).hasAttribute("title", run);
+    assertThat(id.evaluate(COPIED)).isEqualTo(run);
     assertThat(runs.row(run)).containsText(Pattern.compile("At pause until .* \\(in .*\\)"));
     runs.assertUsableOnAllViewports(fixture.browser(), "runs-waiting");
 
@@ -199,7 +214,8 @@ class ConsoleRunsIT {
     assertThat(page.status()).hasText("Waiting");
     for (String node : List.of("alpha", "beta")) {
       assertThat(page.waiting().locator("p").filter(new Locator.FilterOptions().setHasText(node)))
-          .hasText(Pattern.compile("Waits at " + node + " for the run …\\w+ that it called\\."));
+          .hasText(
+              Pattern.compile("Waits at " + node + " for the run \\w+…\\w+ that it called\\."));
     }
     assertThat(page.waiting()).containsText("Waits at gamma until");
     page.assertUsableOnAllViewports(fixture.browser(), "run-waits-for-several");

@@ -40,7 +40,10 @@ public class Words {
   private static final DateTimeFormatter FIELD =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  private static final int SHORT_ID = 8;
+  /** Of an id, the characters behind its prefix that say when it was made, and the last ones. */
+  private static final int TIME_OF_ID = 10;
+
+  private static final int END_OF_ID = 4;
 
   /** What may start a run, by the component's id. */
   private static final List<String> TRIGGERS =
@@ -151,9 +154,15 @@ public class Words {
     return code == null ? "" : capitalised(code.name().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 
-  /** The end of an id, which tells one from the other where the whole does not fit. */
+  /**
+   * The beginning of an id, by which lists are filtered, where the whole does not fit; and its end,
+   * which tells ids of the same millisecond apart.
+   */
   public String shortId(String id) {
-    return id.length() <= SHORT_ID ? id : "…" + id.substring(id.length() - SHORT_ID);
+    int shown = id.lastIndexOf('_') + 1 + TIME_OF_ID;
+    return id.length() <= shown + END_OF_ID + 1
+        ? id
+        : id.substring(0, shown) + "…" + id.substring(id.length() - END_OF_ID);
   }
 
   /** A time on the clocks of a schedule's zone, with the offset they have then. */
