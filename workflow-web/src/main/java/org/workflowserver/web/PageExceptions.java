@@ -55,7 +55,8 @@ public final class PageExceptions extends ExceptionHandlerFactory {
     private static boolean answered(Throwable thrown) {
       FacesContext context = FacesContext.getCurrentInstance();
       ExternalContext external = context.getExternalContext();
-      Optional<StatusPage> page = cause(thrown, Refusal.class).flatMap(Handler::page);
+      Optional<Refusal> refusal = cause(thrown, Refusal.class);
+      Optional<StatusPage> page = refusal.flatMap(Handler::page);
       page.filter(StatusPage.FORBIDDEN::equals).ifPresent(refused -> noteRefusal(external));
       boolean expired = cause(thrown, ViewExpiredException.class).isPresent();
       if (external.isResponseCommitted() || (page.isEmpty() && !expired)) {
@@ -65,6 +66,7 @@ public final class PageExceptions extends ExceptionHandlerFactory {
         if (expired) {
           external.redirect(Paths.seenBy((HttpServletRequest) external.getRequest()));
         } else {
+          StatusPage.noteWait((HttpServletResponse) external.getResponse(), refusal.get());
           render(context, page.get());
         }
       } catch (IOException e) {

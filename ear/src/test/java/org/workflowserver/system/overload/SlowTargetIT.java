@@ -109,6 +109,10 @@ class SlowTargetIT {
     assertThat(unsaved.statusCode()).isEqualTo(503);
     assertThat(unsaved.headers().firstValue("Retry-After")).hasValue("2");
     assertThat(Json.parseObject(unsaved.body())).containsOnlyKeys("message");
+    HttpResponse<String> page = console.send("/console/workflows/new", form);
+    assertThat(page.statusCode()).isEqualTo(503);
+    assertThat(page.headers().firstValue("Retry-After")).hasValue("2");
+    assertThat(page.body()).contains("<h1>The server is busy</h1>");
     slow.release();
     waiting.join();
     assertThat(console.post("/console/graph-check", form)).isEqualTo("200");

@@ -15,10 +15,7 @@ public final class JsonResponse {
 
   /** Says that no memory is left for the request, and when it may come again. */
   public static void sendBusy(HttpServletResponse response, Refusal busy) throws IOException {
-    busy.retryAfter()
-        .ifPresent(
-            after ->
-                response.setHeader("Retry-After", Long.toString(Math.max(1, after.toSeconds()))));
+    StatusPage.noteWait(response, busy);
     send(
         response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Map.of("message", busy.getMessage()));
   }

@@ -4,8 +4,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.refusal.Refusal;
 
 /** The pages that say why there is no other. */
 public enum StatusPage {
@@ -37,6 +39,17 @@ public enum StatusPage {
       throws ServletException, IOException {
     response.setStatus(status);
     request.getRequestDispatcher(view).forward(request, response);
+  }
+
+  /** Says when it is worth coming again, where the refusal knows. */
+  public static void noteWait(HttpServletResponse response, Refusal busy) {
+    busy.retryAfter()
+        .ifPresent(wait -> response.setHeader("Retry-After", Long.toString(seconds(wait))));
+  }
+
+  /** Whole seconds after which a wait is over: at least one. */
+  public static long seconds(Duration wait) {
+    return Math.max(1, wait.plusMillis(999).toSeconds());
   }
 
   /** Says that the caller may not do this, and puts that on record. */

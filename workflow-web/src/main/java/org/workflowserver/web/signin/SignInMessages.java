@@ -3,6 +3,7 @@ package org.workflowserver.web.signin;
 import java.time.Duration;
 import java.util.Optional;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.web.page.StatusPage;
 import org.workflowserver.web.page.Texts;
 
 /** What a page says when a name and a password were not accepted. */
@@ -25,7 +26,7 @@ final class SignInMessages {
   }
 
   private static String wait(Refusal refusal) {
-    long seconds = Math.max(1, refusal.retryAfter().orElse(Duration.ofMinutes(1)).toSeconds());
+    long seconds = StatusPage.seconds(refusal.retryAfter().orElse(Duration.ofMinutes(1)));
     return seconds == 1 ? Texts.of("sign-in.a-second") : Texts.of("sign-in.seconds", seconds);
   }
 }

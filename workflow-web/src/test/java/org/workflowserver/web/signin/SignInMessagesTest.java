@@ -22,7 +22,7 @@ class SignInMessagesTest {
   @Test
   void tellsHowLongToWait() {
     var throttled =
-        new Refusal(RefusalCode.RATE_LIMITED, "Too many.", List.of(), Duration.ofSeconds(42));
+        new Refusal(RefusalCode.RATE_LIMITED, "Too many.", List.of(), Duration.ofMillis(41_200));
 
     assertThat(SignInMessages.of(throttled)).contains("in 42 seconds");
   }
