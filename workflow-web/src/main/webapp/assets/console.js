@@ -29,7 +29,7 @@ if (document.body.dataset.posted) {
 }
 armToasts();
 armDialogs();
-armFilters();
+armShortAddresses();
 armForms();
 armFiles();
 armMenus();
@@ -108,11 +108,11 @@ function armAnswer() {
   }
 }
 
-/** Filters leave in the address only what they narrow; they may come later. */
-function armFilters() {
+/** Forms that lead somewhere put into the address only what says something, and without any no "?"; they may come later. */
+function armShortAddresses() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.dataset.filter) {
+    if (form.dataset.shortAddress) {
       event.preventDefault();
       const address = new URL(form.action);
       address.search = queryOf(form);
