@@ -43,8 +43,16 @@ class ConsoleLayoutIT {
         requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(window.shifted)))))
       """;
 
-  /** Whether all of it that is drawn is seen, without scrolling. */
-  private static final String FITS = "place => place.scrollWidth <= place.clientWidth";
+  /** How high the smallest text of a graph stands on the page, in pixels. */
+  private static final String SMALLEST =
+      """
+      () => Math.min(...Array.from(document.querySelectorAll("#graph text"), (text) =>
+        parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a))
+      """;
+
+  /** How many lines of a text are seen. */
+  private static final String LINES =
+      "text => Math.round(text.clientHeight / parseFloat(getComputedStyle(text).lineHeight))";
 
   private final ConsoleFixture fixture;
   private final ApiClient api;
@@ -135,7 +143,24 @@ class ConsoleLayoutIT {
   }
 
   @Test
-  void theGraphFitsBesideThePanelOfAStep() {
+  void descriptionsInAListHaveTwoLinesOnAPhone() {
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Described")
+                .manual()
+                .member("description", "Compares the orders of the day with what was paid. ".repeat(3)));
+    Page window = fixture.signedIn("editor").page;
+    window.setViewportSize(Viewport.PHONE.width(), Viewport.PHONE.height());
+    window.navigate("/console/workflows?q=Described");
+    Locator description = window.locator("tr[data-key='" + id + "'] .wide .excerpt");
+    assertThat(description.evaluate(LINES)).isEqualTo(2);
+    new ConsolePage(window).screenshot("workflows-described-phone");
+    window.context().close();
+  }
+
+  @Test
+  void theGraphStaysLegibleBesideThePanelOfAStep() {
     WorkflowBuilder drawn = aWorkflow().named("Wide").manual();
     IntStream.range(0, 4)
         .forEach(i -> drawn.node("t" + i, "text_transform", Map.of("template", "x")));
