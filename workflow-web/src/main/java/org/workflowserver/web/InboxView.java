@@ -30,7 +30,7 @@ public class InboxView {
   private static final int ROWS = 50;
 
   /** Counting for the navigation stops here. */
-  private static final int COUNTED = 9;
+  private static final int COUNTED = 99;
 
   @Inject private Interactions interactions;
   @Inject private WorkflowFacts facts;

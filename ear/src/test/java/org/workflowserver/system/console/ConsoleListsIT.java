@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -237,7 +238,8 @@ class ConsoleListsIT {
     window.navigate("/console/");
     assertThat(window.locator("#tile-running")).containsText("2 Running");
     assertThat(window.locator("#tile-failed")).containsText("2 Failed");
-    assertThat(window.locator("#tile-completed")).containsText("50.0 % Completed: 2 of 4, last 24 hours; 3 cancelled");
+    assertThat(window.locator("#tile-completed"))
+        .containsText("50.0 % Completed: 2 of 4, last 24 hours; 3 cancelled");
     assertThat(window.locator("#failing li"))
         .hasText(new Pattern[] {Pattern.compile("Unlucky\\s*2 of 2 failed")});
     assertThat(window.locator("#running li")).hasCount(1);
@@ -289,6 +291,18 @@ class ConsoleListsIT {
     window.locator("#tile-questions").click();
     assertThat(window.locator("#list a[href*='/inbox/']")).hasCount(1);
     api.post("/workflows/runs/" + run + "/cancel").send();
+    theNavigationCountsBeyondNine(asking);
+  }
+
+  private void theNavigationCountsBeyondNine(String asking) {
+    List<String> runs =
+        Stream.generate(() -> api.execute(asking, Map.of()).send().string("id")).limit(11).toList();
+    runs.forEach(
+        run ->
+            await().until(() -> api.run(run).string("status").equals("awaiting_ui_interaction")));
+    window.navigate("/console/");
+    assertThat(window.locator("#inbox-link .count")).hasText("11");
+    runs.forEach(run -> api.post("/workflows/runs/" + run + "/cancel").send());
   }
 
   @Test
