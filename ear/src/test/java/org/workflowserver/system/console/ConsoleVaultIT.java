@@ -79,8 +79,11 @@ class ConsoleVaultIT {
     assertThat(item.source()).doesNotContain(SECRET);
     item.assertUsableAsItStands("vault-item-wrong");
 
-    item.withSecret("").saveExpectingError();
+    item.withSecret("").withHosts("api.example.com not-one here").saveExpectingError();
     assertThat(item.problem("secret")).hasText("Enter the secret.");
+    assertThat(item.problem("hosts"))
+        .hasText("“api.example.com not-one here” is not a host: put commas between hosts.");
+    assertThat(item.field("hosts")).hasValue("api.example.com not-one here");
     assertThat(item.back().rows()).hasCount(0);
   }
 
@@ -93,7 +96,7 @@ class ConsoleVaultIT {
             .addSecret()
             .withName(" shop ")
             .withSecret(SECRET)
-            .withHosts("API.example.com hooks.example.com")
+            .withHosts("API.example.com,hooks.example.com")
             .withExpiry("2999-01-01T05:30")
             .save();
     assertThat(vault.toasts()).containsText("Secret “shop” is added.");

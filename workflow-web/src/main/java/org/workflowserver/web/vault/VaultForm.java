@@ -19,7 +19,7 @@ import org.workflowserver.vault.VaultItemView;
  *
  * @param name of an API key without {@link #KEY_PREFIX}
  * @param secret never shown again; empty for an API key
- * @param hosts with commas, blanks or line breaks between them
+ * @param hosts with commas or line breaks between them
  * @param expires a time, in UTC where it names no zone; empty for never
  * @param group the widest scope of an API key
  */
@@ -99,9 +99,12 @@ record VaultForm(
     return body;
   }
 
-  /** The hosts one by one. */
+  /** The hosts one by one; with a blank in it one is none, and is said to be. */
   List<String> hostNames() {
-    return Arrays.stream(hosts.split("[,\\s]+")).filter(host -> !host.isEmpty()).toList();
+    return Arrays.stream(hosts.split("[,\n]"))
+        .map(String::strip)
+        .filter(h -> !h.isEmpty())
+        .toList();
   }
 
   /** The time that is meant; empty when there is none, and when it can't be read. */

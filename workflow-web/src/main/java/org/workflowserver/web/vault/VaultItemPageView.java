@@ -141,7 +141,11 @@ public class VaultItemPageView {
                 ? Texts.of("vault-item.enter-a-name")
                 : asLabelled(member, violation.message());
     if (path.length > 2 && member.equals("hosts")) {
-      message = "“%s”: %s".formatted(form.hostNames().get(Integer.parseInt(path[2])), message);
+      String host = form.hostNames().get(Integer.parseInt(path[2]));
+      message =
+          host.matches(".*\\s.*")
+              ? Texts.of("vault-item.commas-between-hosts", host)
+              : "“%s”: %s".formatted(host, message);
     }
     problems.merge(member, message, (one, other) -> one + " " + other);
   }

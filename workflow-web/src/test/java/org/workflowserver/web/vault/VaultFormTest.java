@@ -14,7 +14,7 @@ import org.workflowserver.vault.VaultItemView;
 class VaultFormTest {
   @Test
   void asksForASecret() {
-    assertThat(secret(" shop ", " x ", "a.example, b.example\nc.example,", "").asNew())
+    assertThat(secret(" shop ", " x ", "a.example, b.example\nc.example d,", "").asNew())
         .isEqualTo(
             Map.of(
                 "name",
@@ -22,7 +22,7 @@ class VaultFormTest {
                 "secret",
                 " x ",
                 "hosts",
-                List.of("a.example", "b.example", "c.example")));
+                List.of("a.example", "b.example", "c.example d")));
   }
 
   @ParameterizedTest
