@@ -3,16 +3,14 @@
 
 import { text } from "./texts.js";
 
-/** How far a graph shrinks by itself; smaller ones are asked for. */
-const LEGIBLE = 0.75;
-/** Beside a panel, which tells of the chosen step; as the style sheet has it. */
-const LEGIBLE_BESIDE = 0.5;
 const SMALLEST = 0.05;
 const LARGEST = 2;
 const STEP = 1.25;
 const SVG = "http://www.w3.org/2000/svg";
 
 let scale = 1;
+/** How far the graph shrinks by itself; smaller ones are asked for. */
+let legible = 1;
 let minimap; // Of large graphs alone.
 let moved = false;
 /** Whether the reader has chosen the scale. */
@@ -41,11 +39,13 @@ const graph = () => document.querySelector("svg.graph");
 
 function begin() {
   const place = scroller();
+  const least = place.querySelector(".graph-least");
   addTools();
   // As it lies there already; from now on it may become smaller.
   chosen = false;
+  legible = Number(least.getAttribute("width")) / size().width;
   zoom(scaleOfItself());
-  place.querySelector(".graph-least").remove();
+  least.remove();
   addMinimap(place);
   place.addEventListener("scroll", showFrame);
   place.addEventListener("wheel", wheel, { passive: false });
@@ -75,9 +75,7 @@ function fitting() {
 
 /** As wide as its place, no larger than it was drawn, and legible. */
 function scaleOfItself() {
-  const panel = document.getElementById("panel-node");
-  const beside = panel && !panel.hidden && panel.offsetLeft > scroller().offsetLeft + scroller().offsetWidth / 2;
-  return Math.min(1, Math.max(beside ? LEGIBLE_BESIDE : LEGIBLE, fitting().width));
+  return Math.min(1, Math.max(legible, fitting().width));
 }
 
 /** A panel has come beside it, or gone. */

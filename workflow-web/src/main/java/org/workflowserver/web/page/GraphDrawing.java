@@ -32,18 +32,18 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   private static final int LAYER_GAP = 72;
   private static final double[] STRETCHES = {1, 1.25, 1.5, 2, 2.5, 3};
 
-  /** How far a graph shrinks by itself; it scrolls then. */
-  private static final double LEGIBLE = 0.75;
+  /** How far a graph shrinks by itself: its smallest text has 11 px then, and it scrolls. */
+  private static final double LEGIBLE = 0.8;
 
   /** Graphs with more nodes have a map, of which the longer side is so long. */
   private static final int SMALL = 30;
 
   private static final int MAP_SIZE = 140;
   private static final int LEAST_MAP_SIZE = 30;
-  private static final int TITLE_LENGTH = 19;
-  private static final int COMPONENT_LENGTH = 25;
+  private static final int TITLE_LENGTH = 18;
+  private static final int COMPONENT_LENGTH = 22;
   private static final int LABEL_LENGTH = 24;
-  private static final int LABEL_HEIGHT = 14;
+  private static final int LABEL_HEIGHT = 16;
   private static final int LABEL_GAP = 9;
   private static final String USUAL = "default";
 

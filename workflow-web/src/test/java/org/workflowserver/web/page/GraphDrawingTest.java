@@ -114,7 +114,7 @@ class GraphDrawingTest {
 
     assertThat(GraphDrawing.of(picture, Optional.empty()).lines())
         .extracting(Line::y)
-        .containsExactlyInAnyOrder(21, 35);
+        .containsExactlyInAnyOrder(23, 39);
   }
 
   @Test
@@ -125,7 +125,7 @@ class GraphDrawingTest {
 
     Box box = draw(List.of(smiling)).boxes().getFirst();
 
-    assertThat(box.shortTitle()).isEqualTo("😀".repeat(18) + "…");
+    assertThat(box.shortTitle()).isEqualTo("😀".repeat(17) + "…");
     assertThat(box.shortComponent()).isEqualTo("X");
     assertThat(box.title()).isEqualTo("😀".repeat(40));
   }
