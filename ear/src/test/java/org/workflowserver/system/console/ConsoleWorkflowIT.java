@@ -486,7 +486,10 @@ class ConsoleWorkflowIT {
     window.locator("#save").click();
     assertThat(window.locator("#conflict")).containsText("admin saved version 2");
     assertThat(text).hasValue(mine);
-    window.locator("#conflict summary").click();
+    Locator differs = window.locator("#differences tbody tr");
+    assertThat(differs).hasCount(1);
+    assertThat(differs).hasText(Pattern.compile("\\s*data.template\\s*\"theirs\"\\s*\"mine\"\\s*"));
+    window.locator("#conflict summary").getByText("Show version 2").click();
     assertThat(window.locator("#theirs")).containsText("theirs");
     console.assertUsableAsItStands("workflow-edit-conflict");
     window.locator("#save").click();

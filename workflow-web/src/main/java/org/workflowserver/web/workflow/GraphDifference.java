@@ -10,6 +10,7 @@ import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.trace.RunPicture;
 import org.workflowserver.run.trace.RunPicture.PictureEdge;
+import org.workflowserver.web.form.SchemaFields;
 import org.workflowserver.web.page.GraphPicture;
 import org.workflowserver.web.page.IndentedJson;
 import org.workflowserver.web.page.Texts;
@@ -102,11 +103,23 @@ public record GraphDifference(
 
   /** The difference of the first version to the second. */
   static GraphDifference between(WorkflowVersionView first, WorkflowVersionView second) {
+    return between(GraphText.graph(first), GraphText.graph(second));
+  }
+
+  /** The difference of the first graph to the second, as people edit them. */
+  static GraphDifference between(Map<String, Object> first, Map<String, Object> second) {
     List<Found> found = new ArrayList<>();
-    compare(Part.NODE, byId(first.nodes()), byId(second.nodes()), found);
-    compare(Part.EDGE, byEnds(first.edges()), byEnds(second.edges()), found);
-    compare(Part.NOTE, byId(first.notes()), byId(second.notes()), found);
+    compare(Part.NODE, byId(drawn(first, "nodes")), byId(drawn(second, "nodes")), found);
+    compare(Part.EDGE, byEnds(drawn(first, "edges")), byEnds(drawn(second, "edges")), found);
+    compare(Part.NOTE, byId(drawn(first, "notes")), byId(drawn(second, "notes")), found);
     return bounded(found);
+  }
+
+  /** What people type may be anything. */
+  private static List<Map<String, Object>> drawn(Map<String, Object> graph, String member) {
+    return graph.get(member) instanceof List<?> list
+        ? list.stream().filter(Map.class::isInstance).map(SchemaFields::asObject).toList()
+        : List.of();
   }
 
   /** Both graphs in one picture: the second, with what it no longer has. */

@@ -25,14 +25,19 @@ final class GraphText {
   private GraphText() {}
 
   static String of(WorkflowView workflow) {
-    return of(workflow.nodes(), workflow.edges(), workflow.notes());
+    return IndentedJson.of(graph(workflow.nodes(), workflow.edges(), workflow.notes()));
   }
 
   static String of(WorkflowVersionView version) {
-    return of(version.nodes(), version.edges(), version.notes());
+    return IndentedJson.of(graph(version));
   }
 
-  private static String of(
+  /** The members of a version's graph. */
+  static Map<String, Object> graph(WorkflowVersionView version) {
+    return graph(version.nodes(), version.edges(), version.notes());
+  }
+
+  private static Map<String, Object> graph(
       List<Map<String, Object>> nodes,
       List<Map<String, Object>> edges,
       List<Map<String, Object>> notes) {
@@ -42,7 +47,7 @@ final class GraphText {
     if (!notes.isEmpty()) {
       graph.put(NOTES, notes);
     }
-    return IndentedJson.of(graph);
+    return graph;
   }
 
   /**

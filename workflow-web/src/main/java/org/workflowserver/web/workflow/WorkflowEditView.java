@@ -33,6 +33,7 @@ public class WorkflowEditView {
   private String text;
   private int version;
   private WorkflowVersionView theirs;
+  private GraphDifference difference;
 
   /** Reads what the page shows; what was typed goes before what is stored. */
   public void load() {
@@ -94,6 +95,8 @@ public class WorkflowEditView {
   private void showTheirs() {
     Caller caller = signedIn.caller();
     theirs = workflows.requireVersion(caller, current.id(), current.version());
+    difference =
+        GraphDifference.between(GraphText.graph(theirs), GraphText.parse(text, new ArrayList<>()));
   }
 
   private Optional<String> parameter(String name) {
@@ -123,6 +126,11 @@ public class WorkflowEditView {
   /** The version that somebody else saved meanwhile; null when nobody did. */
   public WorkflowVersionView getTheirs() {
     return theirs;
+  }
+
+  /** What differs from it in what was typed. */
+  public GraphDifference getDifference() {
+    return difference;
   }
 
   /** Its graph. */
