@@ -3,6 +3,8 @@
 import { text as words } from "./texts.js";
 
 const SHOWN_MILLIS = 6_000;
+/** Between a message and what has the focus, in pixels. */
+const ROOM = 8;
 
 /** Says `text`; `kind` is done or failed. */
 export function toast(kind, text) {
@@ -11,8 +13,24 @@ export function toast(kind, text) {
   const content = document.createElement("span");
   content.textContent = text;
   message.append(content);
-  document.getElementById("toasts").append(message);
+  place().append(message);
   arm(message);
+  uncover();
+}
+
+const place = () => document.getElementById("toasts");
+
+/** What has the focus is not left below a message. */
+function uncover() {
+  const focused = document.activeElement;
+  const at = focused.getBoundingClientRect();
+  const over = place().getBoundingClientRect();
+  const covered = at.left < over.right && at.right > over.left && at.top < over.bottom && at.bottom > over.top;
+  const isSmall = at.height < innerHeight / 2; // Of the rest enough is seen.
+  if (covered && isSmall && !place().contains(focused) && !focused.closest("dialog")) {
+    const above = over.top > innerHeight / 2;
+    scrollBy({ top: above ? at.bottom - over.top + ROOM : at.top - over.bottom - ROOM, behavior: "instant" });
+  }
 }
 
 /** Gives each message that came with the page its end. */

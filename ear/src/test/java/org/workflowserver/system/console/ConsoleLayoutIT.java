@@ -8,8 +8,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,31 @@ class ConsoleLayoutIT {
   /** How many lines of a text are seen. */
   private static final String LINES =
       "text => Math.round(text.clientHeight / parseFloat(getComputedStyle(text).lineHeight))";
+
+  /** No page has so many places for the focus. */
+  private static final int MOST_FOCUSED = 150;
+
+  /** Nothing has the focus, or what had it first. */
+  private static final String END = "end";
+
+  /** What has the focus, if its middle, as far as the window has room for it, is not seen. */
+  private static final String UNSEEN =
+      """
+      () => {
+        const focused = document.activeElement;
+        if (focused === document.body || focused === window.first) {
+          return "end";
+        }
+        window.first ??= focused;
+        const box = focused.getBoundingClientRect();
+        const [left, right] = [Math.max(0, box.left), Math.min(innerWidth, box.right)];
+        const [top, bottom] = [Math.max(0, box.top), Math.min(innerHeight, box.bottom)];
+        const seen = left < right && top < bottom && document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+        const labels = Array.from(focused.labels ?? []);
+        const is = seen && [focused, ...labels].some((one) => one.contains(seen) || seen.contains(one));
+        return is ? null : focused.outerHTML.slice(0, 200);
+      }
+      """;
 
   private final ConsoleFixture fixture;
   private final ApiClient api;
@@ -149,13 +176,94 @@ class ConsoleLayoutIT {
             aWorkflow()
                 .named("Described")
                 .manual()
-                .member("description", "Compares the orders of the day with what was paid. ".repeat(3)));
+                .member(
+                    "description",
+                    "Compares the orders of the day with what was paid. ".repeat(3)));
     Page window = fixture.signedIn("editor").page;
     window.setViewportSize(Viewport.PHONE.width(), Viewport.PHONE.height());
     window.navigate("/console/workflows?q=Described");
     Locator description = window.locator("tr[data-key='" + id + "'] .wide .excerpt");
     assertThat(description.evaluate(LINES)).isEqualTo(2);
     new ConsolePage(window).screenshot("workflows-described-phone");
+    window.context().close();
+  }
+
+  @Test
+  void nothingThatIsFocusedOnAPhoneIsHidden() {
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Focused")
+                .manual()
+                .transform("x")
+                .member("schedule_type", "daily")
+                .member("schedule_value", "09:00"));
+    String run = api.runToEnd(id, Map.of("who", "Ada")).string("id");
+    String session = fixture.signedIn("admin").page.context().storageState();
+    Page window = fixture.browser().window(Viewport.PHONE, session);
+    List<String> paths =
+        List.of(
+            "/",
+            "/workflows",
+            "/workflows/new",
+            "/workflows/" + id + "/runs",
+            "/workflows/" + id + "/versions",
+            "/workflows/" + id + "/settings",
+            "/workflows/" + id + "/edit",
+            "/runs",
+            "/runs/" + run,
+            "/runs/" + run + "/compare",
+            "/inbox",
+            "/schedules",
+            "/vault",
+            "/vault/new-secret",
+            "/reference",
+            "/admin",
+            "/admin/audit");
+    for (String path : paths) {
+      window.navigate("/console" + path);
+      window.waitForFunction("() => document.documentElement.dataset.ready");
+      assertThat(hiddenFocus(window)).as(path).isEmpty();
+    }
+    window.context().close();
+  }
+
+  /** What has the focus and is not seen, while the keyboard passes through all of the page. */
+  private static Set<Object> hiddenFocus(Page window) {
+    Set<Object> hidden = new LinkedHashSet<>();
+    for (int i = 0; i < MOST_FOCUSED; i++) {
+      window.keyboard().press("Tab");
+      Object unseen = window.evaluate(UNSEEN);
+      if (END.equals(unseen)) {
+        break;
+      }
+      if (unseen != null) {
+        hidden.add(unseen);
+      }
+    }
+    return hidden;
+  }
+
+  @Test
+  void aMessageOnAPhoneCoversNothing() {
+    String id = api.create(aWorkflow().named("Told").manual().transform("x"));
+    String session = fixture.signedIn("editor").page.context().storageState();
+    Page window = fixture.browser().window(Viewport.PHONE, session);
+    ConsolePage console = new ConsolePage(window);
+    window.navigate("/console/workflows/" + id + "/settings");
+    window.locator("#description").fill("Another");
+    window.locator("#save").click();
+    assertThat(console.toasts()).containsText("Settings are saved.");
+    double end =
+        console.toasts().first().boundingBox().y + console.toasts().first().boundingBox().height;
+    assertThat(window.locator("main").boundingBox().y).isGreaterThanOrEqualTo(end - 1);
+    console.screenshot("toast-phone");
+    window.navigate("/console/workflows/" + id + "/runs");
+    Locator copy = window.locator("[data-copy='" + id + "']");
+    copy.evaluate("button => { scrollBy(0, button.getBoundingClientRect().top); button.focus(); }");
+    window.keyboard().press("Enter");
+    assertThat(console.toasts().first()).isVisible();
+    assertThat(window.evaluate(UNSEEN)).isNull();
     window.context().close();
   }
 
