@@ -30,6 +30,7 @@ public final class SchemaSample {
 
   private Object value(Map<String, Object> named, int depth) {
     Map<String, Object> schema = referred(named);
+    left--;
     for (String given : List.of("default", "const")) {
       if (schema.containsKey(given)) {
         return schema.get(given);
@@ -40,7 +41,7 @@ public final class SchemaSample {
         return values.getFirst();
       }
     }
-    return depth > DEEPEST || --left < 0 ? null : empty(schema, depth);
+    return depth > DEEPEST || left < 0 ? null : empty(schema, depth);
   }
 
   private Object empty(Map<String, Object> schema, int depth) {
@@ -66,7 +67,7 @@ public final class SchemaSample {
     for (Map<String, Object> part : parts(schema)) {
       Map<String, Object> properties = SchemaFields.asObject(part.get("properties"));
       if (part.get("required") instanceof List<?> required) {
-        for (Object name : required) {
+        for (Object name : required.stream().limit(Math.max(0, left)).toList()) {
           Map<String, Object> member = SchemaFields.asObject(properties.get(name));
           members.put(String.valueOf(name), value(member, depth + 1));
         }
