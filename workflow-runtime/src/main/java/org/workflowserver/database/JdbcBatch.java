@@ -50,7 +50,7 @@ public final class JdbcBatch {
     }
   }
 
-  /** Binds values of any type, none of them null where the database can't tell of which. */
+  /** Binds values of any type; a null needs its type where the database can't infer it. */
   public static void values(PreparedStatement statement, Object... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);

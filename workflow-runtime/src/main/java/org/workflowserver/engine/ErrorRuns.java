@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Outage;
 import org.workflowserver.definition.WorkflowHead;
@@ -23,6 +24,7 @@ import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.change.ErrorStartStore;
 import org.workflowserver.run.change.FailedRun;
 
 /**
@@ -66,21 +68,38 @@ final class ErrorRuns {
           Set<String> full = new HashSet<>();
           boolean more = true;
           while (more) {
-            List<FailedRun> due = context.inNew(stores -> stores.errorStarts().due(full, AT_ONCE));
+            Batch due = context.inNew(stores -> due(stores.errorStarts(), full));
             boolean moved = startBatch(due, full);
-            more = due.size() == AT_ONCE && moved;
+            more = due.runs.size() == AT_ONCE && moved;
           }
         });
   }
 
   /**
+   * Runs to start others for.
+   *
+   * @param ofErrorRuns ids of those that runs of error workflows have called: nothing is started
+   */
+  private record Batch(List<FailedRun> runs, Set<String> ofErrorRuns) {}
+
+  private static Batch due(ErrorStartStore errorStarts, Set<String> full) {
+    List<FailedRun> runs = errorStarts.due(full, AT_ONCE);
+    return new Batch(
+        runs,
+        runs.stream()
+            .filter(errorStarts::isOfErrorRun)
+            .map(FailedRun::runId)
+            .collect(Collectors.toSet()));
+  }
+
+  /**
    * @return false when nothing came of it: others have taken it all
    */
-  private boolean startBatch(List<FailedRun> due, Set<String> full) {
+  private boolean startBatch(Batch due, Set<String> full) {
     Map<String, Decision> decisions = new LinkedHashMap<>();
     int fullBefore = full.size();
-    for (FailedRun failed : due) {
-      Decision decision = decide(failed);
+    for (FailedRun failed : due.runs) {
+      Decision decision = due.ofErrorRuns.contains(failed.runId()) ? Decision.NONE : decide(failed);
       if (decision.started == null || context.pending().take(failed.orgId())) {
         decisions.put(failed.runId(), decision);
       } else {
@@ -117,9 +136,7 @@ final class ErrorRuns {
   }
 
   private Decision decide(FailedRun failed) {
-    if (failed.workflowName() == null
-        || (failed.parentRunId() != null
-            && context.inNew(stores -> stores.errorStarts().isOfErrorRun(failed)))) {
+    if (failed.workflowName() == null) {
       return Decision.NONE;
     }
     try {

@@ -41,7 +41,7 @@ final class EventStreams {
   private final Executor threads;
   private final BoundedExecutor executor;
   private final TailReader reader;
-  private volatile Executor component = Runnable::run;
+  private volatile Executor containerContext = Runnable::run;
   private volatile boolean stopping;
 
   EventStreams(
@@ -57,7 +57,8 @@ final class EventStreams {
     this.activity = activity;
     this.time = time;
     this.threads = threads;
-    this.executor = new BoundedExecutor(task -> threads.execute(() -> component.execute(task)));
+    this.executor =
+        new BoundedExecutor(task -> threads.execute(() -> containerContext.execute(task)));
     this.reader = new TailReader(transactions, store, mostHeld);
     this.open = new Permits(most);
   }
@@ -197,8 +198,8 @@ final class EventStreams {
   }
 
   /** Turns are taken there from now on, on threads of the container all the same. */
-  void workIn(Executor newComponent) {
-    component = newComponent;
+  void workIn(Executor context) {
+    containerContext = context;
   }
 
   BoundedExecutor executor() {

@@ -133,8 +133,8 @@ public class RunEvents {
    * What reads the database does so there from now on: who wakes a stream may be a thread that the
    * container does not know, and transactions want one of its components around them.
    */
-  void workIn(Executor component) {
-    streams.workIn(component);
+  void workIn(Executor containerContext) {
+    streams.workIn(containerContext);
   }
 
   /** How many streams are open on this server. */

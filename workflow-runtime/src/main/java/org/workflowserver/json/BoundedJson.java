@@ -3,6 +3,7 @@ package org.workflowserver.json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Writes JSON values whose text may be much longer than there is memory for. */
@@ -25,6 +26,16 @@ public final class BoundedJson {
       throw new UncheckedIOException(e);
     }
     return Optional.of(out.toString());
+  }
+
+  /** The same, of text that takes at most so many bytes in UTF-8. */
+  public static Optional<String> writeUtf8(long mostBytes, Object value) {
+    // No character takes more than 3 bytes of UTF-8 per UTF-16 unit.
+    return write(mostBytes, value)
+        .filter(
+            text ->
+                text.length() * 3L <= mostBytes
+                    || text.getBytes(StandardCharsets.UTF_8).length <= mostBytes);
   }
 
   private static final class TooLong extends IOException {}

@@ -49,6 +49,9 @@ public record LogView(
     Instant createdAt,
     String copiedFrom) {
 
+  /** A longer configuration is not read for the call that it names, in characters. */
+  public static final int LONGEST_CONFIGURATION = 16_000;
+
   /** Host and port of a URL, without the account that it may name. */
   private static final Pattern HOST = Pattern.compile("^(?i:https?)://(?:[^/?#]*@)?([^/?#@]+)");
 
@@ -116,13 +119,16 @@ public record LogView(
     return handle != null && status != LogStatus.WARNING;
   }
 
-  /** Method and host of the call that it made; empty where it names no URL. */
+  /** Method and host of the call that its configuration names; empty where it names none. */
   public Optional<String> target() {
     return input == null ? Optional.empty() : target(input);
   }
 
   /** The same of the configuration of a step, which may be cut. */
   public static Optional<String> target(String input) {
+    if (input.length() > LONGEST_CONFIGURATION) {
+      return Optional.empty();
+    }
     Map<String, Object> members;
     try {
       members = Json.parseStoredObject(input);

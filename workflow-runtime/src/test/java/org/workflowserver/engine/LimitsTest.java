@@ -215,6 +215,42 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aCalledWorkflowIsGivenNoMoreThanAStepMayHandOn(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String called = box.workflow(Drawn.callable());
+      Map<String, Object> doubled = Map.of("a", "{{ trigger.value }}", "b", "{{ trigger.value }}");
+      String caller =
+          box.workflow(Drawn.withTrigger().call("c", called, doubled, true).way("start > c"));
+      Object deep = "x";
+      for (int i = 0; i < 100; i++) {
+        deep = Map.of("in", deep);
+      }
+      Map<String, Object> nested = Map.of("a", "{{ trigger.value }}");
+      for (int i = 0; i < 40; i++) {
+        nested = Map.of("in", nested);
+      }
+      String nesting =
+          box.workflow(Drawn.withTrigger().call("c", called, nested, true).way("start > c"));
+
+      assertThat(box.run(caller, given(400_000)).run().errorCode()).isNull();
+      assertTooLarge(box.run(caller, given(600_000)), "larger than");
+      assertTooLarge(box.run(nesting, Map.of("value", deep)), "nested deeper than");
+      assertThat(box.count("runs")).isEqualTo(4);
+    }
+  }
+
+  private static Map<String, Object> given(int characters) {
+    return Map.of("value", Map.of("text", "x".repeat(characters)));
+  }
+
+  private static void assertTooLarge(RunDetail run, String how) {
+    assertThat(run.logs().getLast().error().code()).isEqualTo("output_too_large");
+    assertThat(run.logs().getLast().error().message())
+        .startsWith("The called workflow's input is " + how);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aFullQueueRefusesStartsUntilItIsWritten(Dialect dialect) {
     try (Box box = Box.stepped(dialect)) {
       String workflow = box.workflow(Drawn.withTrigger());
@@ -235,6 +271,7 @@ class LimitsTest {
                 assertThat(refusal.code()).isEqualTo(RefusalCode.CAPACITY_EXCEEDED);
                 assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(5));
               });
+      assertThat(accepted).hasSizeGreaterThanOrEqualTo(2);
       full.release();
       for (CompletionStage<Started> start : accepted) {
         String run = Box.await(start).run().run().id();

@@ -33,6 +33,18 @@ public record StepAttempt(
     return new StepAttempt(other, input, Json.write(output(other)), nanos, called);
   }
 
+  /** The failure of an attempt that hands on too much; what it would have is not kept. */
+  static StepAttempt tooLarge(StepOutcome of, String how, String input, long nanos) {
+    String what = of instanceof Calling ? "The called workflow's input" : "The step's output";
+    Failed failure = Failed.input("output_too_large", what + " is " + how + ".");
+    return new StepAttempt(failure, input, Json.write(output(failure)), nanos);
+  }
+
+  /** What others get of an outcome: the output, or what the workflow that it calls is given. */
+  static Map<String, Object> handedOn(StepOutcome outcome) {
+    return outcome instanceof Calling call ? call.input() : output(outcome);
+  }
+
   /** The node's output as a JSON object. */
   public static Map<String, Object> output(StepOutcome outcome) {
     return switch (outcome) {

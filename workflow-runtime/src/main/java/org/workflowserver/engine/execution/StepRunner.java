@@ -1,6 +1,5 @@
 package org.workflowserver.engine.execution;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.workflowserver.component.Fault;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.component.StepOutcome.Failed;
@@ -153,11 +153,12 @@ public final class StepRunner {
     // The payload of a run stands in its record as it came.
     Mask mask = isTrigger(node) ? Mask.NONE : mask();
     // An input may exceed what an output may; the record then says so in its place.
-    String input = written(mask.value(shown(node, context.configuration()))).orElse(OMITTED);
-    // What a trigger hands out was measured when the run was accepted, and has members around it.
-    return isTrigger(node) && outcome instanceof Completed given
-        ? new StepAttempt(given, input, Json.write(given.output()), nanos)
-        : attempt(outcome, mask, input, nanos);
+    String input =
+        BoundedJson.writeUtf8(limits.stepOutput(), mask.value(shown(node, context.configuration())))
+            .orElse(OMITTED);
+    // The payload was measured where the run began, and the trigger has members around it.
+    long most = isTrigger(node) ? Long.MAX_VALUE : limits.stepOutput();
+    return attempt(outcome, mask, input, nanos, most);
   }
 
   /** The configuration without the leaves in which the mask would not find what they read. */
@@ -266,34 +267,21 @@ public final class StepRunner {
   }
 
   private StepAttempt attempt(StepOutcome made, Mask mask, String input, long nanos) {
-    if (!Json.isNestedWithin(DEEPEST, StepAttempt.output(made))) {
-      return attempt(
-          Failed.input(
-              "output_too_large",
-              "The step's output is nested deeper than " + DEEPEST + " levels."),
-          mask,
-          input,
-          nanos);
-    }
-    StepOutcome outcome = MaskedOutcome.of(made, mask);
-    Optional<String> output = written(StepAttempt.output(outcome));
-    if (output.isEmpty()) {
-      Failed failure =
-          Failed.input(
-              "output_too_large",
-              "The step's output is larger than " + limits.stepOutput() + " bytes.");
-      return new StepAttempt(failure, input, Json.write(StepAttempt.output(failure)), nanos);
-    }
-    return new StepAttempt(outcome, input, output.orElseThrow(), nanos);
+    return attempt(made, mask, input, nanos, limits.stepOutput());
   }
 
-  /** The text that goes on record; empty when it is too large, of which no more is made. */
-  private Optional<String> written(Object value) {
-    long most = limits.stepOutput();
-    // No character takes more than 3 bytes of UTF-8 per UTF-16 unit.
-    return BoundedJson.write(most, value)
-        .filter(
-            text ->
-                text.length() * 3L <= most || text.getBytes(StandardCharsets.UTF_8).length <= most);
+  private StepAttempt attempt(
+      StepOutcome made, Mask mask, String input, long nanos, long mostBytes) {
+    if (!Json.isNestedWithin(DEEPEST, StepAttempt.handedOn(made))) {
+      return StepAttempt.tooLarge(made, "nested deeper than " + DEEPEST + " levels", input, nanos);
+    }
+    StepOutcome outcome = MaskedOutcome.of(made, mask);
+    Optional<String> written = BoundedJson.writeUtf8(mostBytes, StepAttempt.handedOn(outcome));
+    if (written.isEmpty()) {
+      return StepAttempt.tooLarge(made, "larger than " + mostBytes + " bytes", input, nanos);
+    }
+    return outcome instanceof Calling
+        ? new StepAttempt(outcome, input, Json.write(StepAttempt.output(outcome)), nanos)
+        : new StepAttempt(outcome, input, written.get(), nanos);
   }
 }

@@ -65,7 +65,7 @@ public record ErrorStartStore(Sql sql) {
 
   /**
    * Whether the run was called by one that was started for a failure itself, or by one that such a
-   * run called, and so on; they are few.
+   * run called, and so on. Calls nest only as deep as the limits say.
    */
   public boolean isOfErrorRun(FailedRun failed) {
     Optional<Caller> above = caller(failed.parentRunId());

@@ -182,7 +182,7 @@ public final class SlotStore {
     }
   }
 
-  /** Workflows that have held runs. */
+  /** Workflows of which runs wait for a slot. */
   public List<String> withHeldRuns() {
     return sql.of("select distinct workflow_id from held_runs").texts();
   }

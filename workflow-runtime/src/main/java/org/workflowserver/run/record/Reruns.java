@@ -31,9 +31,6 @@ final class Reruns {
   /** Nodes that a refusal names. */
   private static final int NAMED = 5;
 
-  /** A longer configuration is not read for what it calls, in characters. */
-  private static final int LONGEST_INPUT = 16_000;
-
   private final Versions versions;
 
   Reruns(Versions versions) {
@@ -168,7 +165,10 @@ final class Reruns {
     }
     Map<String, ResumePoint.Call> calls = new HashMap<>();
     store
-        .inputs(run.id(), calling.values().stream().map(NodeOutcome::last).toList(), LONGEST_INPUT)
+        .inputs(
+            run.id(),
+            calling.values().stream().map(NodeOutcome::last).toList(),
+            LogView.LONGEST_CONFIGURATION)
         .forEach(
             (node, input) ->
                 calls.put(
