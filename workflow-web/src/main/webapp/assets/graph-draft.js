@@ -92,15 +92,14 @@ export function armDraft(text, refused, changed) {
     restore(text, version, original, changed);
   }
   text.addEventListener("input", () => store({ text: text.value, version: version.value }));
-  text.form.addEventListener("submit", () =>
-    // Others may still find a mistake and keep it here.
-    setTimeout(() => {
-      sending = text.form.dataset.sent === "true";
-      if (sending) {
-        store({ text: text.value, version: version.value, sent: true });
-      }
-    }),
-  );
+  // At the window, behind all that may find a mistake and keep it here.
+  window.addEventListener("submit", (event) => {
+    if (event.target === text.form && !event.defaultPrevented) {
+      sending = true;
+      store({ text: text.value, version: version.value, sent: true });
+    }
+  });
+  window.addEventListener("pageshow", () => (sending = false));
   window.addEventListener("beforeunload", (event) => {
     if (!sending && (unsaved || text.value !== original.text)) {
       event.preventDefault();

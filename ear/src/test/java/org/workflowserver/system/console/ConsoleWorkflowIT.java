@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -471,6 +472,13 @@ class ConsoleWorkflowIT {
   void aSaveOnTopOfAnothersSaysSoAndKeepsBoth() {
     String shared = api.create(aWorkflow().named("Shared").manual().transform("base"));
     Page window = console.page;
+    List<String> asked = new CopyOnWriteArrayList<>();
+    Consumer<Dialog> accept =
+        dialog -> {
+          asked.add(dialog.type());
+          dialog.accept();
+        };
+    window.onDialog(accept);
     window.navigate("/console/workflows/" + shared + "/edit");
     Locator text = window.locator("#graph-text");
     String mine = text.inputValue().replace("base", "mine");
@@ -499,6 +507,17 @@ class ConsoleWorkflowIT {
     assertThat(console.toasts()).containsText("Version 3 is saved.");
     assertThat(api.get("/workflows/" + shared + "/versions/2").send().text()).contains("theirs");
     assertThat(api.get("/workflows/" + shared + "/versions/3").send().text()).contains("mine");
+    assertThat(
+            api.put("/workflows/" + shared)
+                .json(aWorkflow().named("Shared").manual().transform("later").json())
+                .send())
+        .hasStatus(200);
+    window.navigate("/console/workflows/" + shared + "/edit");
+    assertThat(text).hasValue(Pattern.compile("\"later\""));
+    assertThat(window.locator("#graph-draft")).isHidden();
+    // Nobody was asked whether to leave a page with what is unsaved: all of it was sent.
+    assertThat(asked).isEmpty();
+    window.offDialog(accept);
   }
 
   @Test

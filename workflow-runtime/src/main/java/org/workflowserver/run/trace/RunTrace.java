@@ -74,13 +74,13 @@ public record RunTrace(RunView run, RunPicture picture, List<StepTrace> steps) {
         .orElse(run.startedAt());
   }
 
-  /** Of an iterator, what its items recorded right before it; of one in its body likewise. */
+  /** Of an iterator, the last failure of its items before its own; of one in its body likewise. */
   public StepTrace causeOf(StepTrace failed) {
     return ITERATOR.equals(failed.componentId())
         ? steps.stream()
             .filter(step -> step.status() == LogStatus.ERROR && step.iterated())
-            .filter(step -> step.last() == failed.last() - 1)
-            .findFirst()
+            .filter(step -> step.last() < failed.last() && !step.from().isBefore(failed.from()))
+            .max(Comparator.comparingInt(StepTrace::last))
             .map(this::causeOf)
             .orElse(failed)
         : failed;
