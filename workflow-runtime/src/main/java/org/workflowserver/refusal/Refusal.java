@@ -113,4 +113,14 @@ public class Refusal extends RuntimeException {
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
+
+  /** The same in whole seconds, as {@code Retry-After} says it. */
+  public Optional<Long> retryAfterSeconds() {
+    return retryAfter().map(Refusal::wholeSeconds);
+  }
+
+  /** Whole seconds after which a wait is over: at least one. */
+  public static long wholeSeconds(Duration wait) {
+    return Math.max(1, wait.plusMillis(999).toSeconds());
+  }
 }

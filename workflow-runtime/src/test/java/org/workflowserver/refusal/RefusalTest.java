@@ -2,6 +2,7 @@ package org.workflowserver.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,14 @@ class RefusalTest {
         .last()
         .isEqualTo(new Violation("", "parameter_invalid", "There are 48 more problems."));
     assertThat(refusal(violations(1, name + name)).violations()).hasSize(1);
+  }
+
+  @Test
+  void aWaitIsToldInWholeSecondsAndAtLeastOne() {
+    assertThat(Refusal.rateLimited("Busy.", Duration.ZERO).retryAfterSeconds()).contains(1L);
+    assertThat(Refusal.rateLimited("Busy.", Duration.ofMillis(40_001)).retryAfterSeconds())
+        .contains(41L);
+    assertThat(refusal(List.of()).retryAfterSeconds()).isEmpty();
   }
 
   private static Refusal refusal(List<Violation> violations) {

@@ -116,7 +116,7 @@ public final class AuthenticationFilter extends HttpFilter {
       } else if (SENT_BY_SCRIPTS.contains(path)) {
         JsonResponse.sendBusy(response, busy.get());
       } else {
-        StatusPage.noteWait(response, busy.get());
+        StatusPage.setRetryAfter(response, busy.get());
         StatusPage.BUSY.show(request, response);
       }
     }
@@ -191,7 +191,7 @@ public final class AuthenticationFilter extends HttpFilter {
   /** In plain words: a page would cost what the limit is to save. */
   private static void refuseForNow(HttpServletResponse response, Quota quota) throws IOException {
     response.setStatus(TOO_MANY_REQUESTS);
-    response.setHeader("Retry-After", Long.toString(StatusPage.seconds(quota.reset())));
+    response.setHeader("Retry-After", Long.toString(Refusal.wholeSeconds(quota.reset())));
     response.setContentType("text/plain;charset=UTF-8");
     response.getWriter().print(Texts.of("gate.too-many-requests"));
   }

@@ -66,7 +66,7 @@ public final class PageExceptions extends ExceptionHandlerFactory {
         if (expired) {
           external.redirect(Paths.seenBy((HttpServletRequest) external.getRequest()));
         } else {
-          StatusPage.noteWait((HttpServletResponse) external.getResponse(), refusal.get());
+          StatusPage.setRetryAfter((HttpServletResponse) external.getResponse(), refusal.get());
           render(context, page.get());
         }
       } catch (IOException e) {

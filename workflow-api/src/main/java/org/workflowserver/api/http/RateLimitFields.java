@@ -2,6 +2,7 @@ package org.workflowserver.api.http;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.workflowserver.limit.Quota;
+import org.workflowserver.refusal.Refusal;
 
 /**
  * The fields {@code RateLimit-Policy} and {@code RateLimit} (draft-ietf-httpapi-ratelimit-headers):
@@ -24,7 +25,7 @@ public final class RateLimitFields {
 
   /** The second that is under way counts whole, so there may be more a second after the window. */
   static String left(Quota quota) {
-    long seconds = Math.min(WINDOW, quota.reset().plusMillis(999).toSeconds());
+    long seconds = Math.min(WINDOW, Refusal.wholeSeconds(quota.reset()));
     return NAME + ";r=" + quota.remaining() + ";t=" + seconds;
   }
 }

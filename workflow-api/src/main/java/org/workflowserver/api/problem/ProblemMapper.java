@@ -55,7 +55,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   private static Response refused(Refusal refusal, Trace trace) {
     ProblemDetails problem = ProblemDetails.of(refusal);
     Response.ResponseBuilder answer = answer(problem, trace).header("X-Run-Id", problem.runId());
-    refusal.retryAfter().ifPresent(after -> answer.header(HttpHeaders.RETRY_AFTER, seconds(after)));
+    refusal
+        .retryAfterSeconds()
+        .ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
     if (refusal instanceof RunRefusal run && run.isReplayed()) {
       answer.header("Idempotent-Replayed", "true");
     }
@@ -105,10 +107,5 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     return problem.status() == 401
         ? answer.header(HttpHeaders.WWW_AUTHENTICATE, problem.scheme())
         : answer;
-  }
-
-  /** Whole seconds, and at least one. */
-  static String seconds(Duration after) {
-    return Long.toString(Math.max(1, after.plusMillis(999).toSeconds()));
   }
 }

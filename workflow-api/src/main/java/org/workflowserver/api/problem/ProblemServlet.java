@@ -43,8 +43,8 @@ public final class ProblemServlet extends HttpServlet {
       Refusal refusal, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     refusal
-        .retryAfter()
-        .ifPresent(after -> response.setHeader("Retry-After", ProblemMapper.seconds(after)));
+        .retryAfterSeconds()
+        .ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
     write(ProblemDetails.of(refusal), request, response);
   }
 

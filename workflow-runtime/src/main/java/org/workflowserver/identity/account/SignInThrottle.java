@@ -285,10 +285,6 @@ final class SignInThrottle<T> {
 
   private static void refuse(String problem, Duration wait) {
     throw Refusal.rateLimited(
-        problem
-            + "; the next one is possible in "
-            + Math.max(1, wait.plusMillis(999).toSeconds())
-            + " s.",
-        wait);
+        problem + "; the next one is possible in " + Refusal.wholeSeconds(wait) + " s.", wait);
   }
 }

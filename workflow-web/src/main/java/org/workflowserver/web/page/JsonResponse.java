@@ -15,7 +15,7 @@ public final class JsonResponse {
 
   /** Says that no memory is left for the request, and when it may come again. */
   public static void sendBusy(HttpServletResponse response, Refusal busy) throws IOException {
-    StatusPage.noteWait(response, busy);
+    StatusPage.setRetryAfter(response, busy);
     send(
         response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Map.of("message", busy.getMessage()));
   }

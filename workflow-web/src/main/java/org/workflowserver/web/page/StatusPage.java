@@ -4,7 +4,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.refusal.Refusal;
@@ -42,14 +41,9 @@ public enum StatusPage {
   }
 
   /** Says when it is worth coming again, where the refusal knows. */
-  public static void noteWait(HttpServletResponse response, Refusal busy) {
-    busy.retryAfter()
-        .ifPresent(wait -> response.setHeader("Retry-After", Long.toString(seconds(wait))));
-  }
-
-  /** Whole seconds after which a wait is over: at least one. */
-  public static long seconds(Duration wait) {
-    return Math.max(1, wait.plusMillis(999).toSeconds());
+  public static void setRetryAfter(HttpServletResponse response, Refusal busy) {
+    busy.retryAfterSeconds()
+        .ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
   }
 
   /** Says that the caller may not do this, and puts that on record. */

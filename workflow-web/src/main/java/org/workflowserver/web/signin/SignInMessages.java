@@ -1,9 +1,7 @@
 package org.workflowserver.web.signin;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.web.page.StatusPage;
 import org.workflowserver.web.page.Texts;
 
 /** What a page says when a name and a password were not accepted. */
@@ -26,7 +24,7 @@ final class SignInMessages {
   }
 
   private static String wait(Refusal refusal) {
-    long seconds = StatusPage.seconds(refusal.retryAfter().orElse(Duration.ofMinutes(1)));
+    long seconds = refusal.retryAfterSeconds().orElse(60L);
     return seconds == 1 ? Texts.of("sign-in.a-second") : Texts.of("sign-in.seconds", seconds);
   }
 }
