@@ -15,12 +15,12 @@ const LONGEST_FORM = (2 << 20) - 200;
 /** What was pressed last to send a form. */
 const PRESSED = "workflow-server.pressed";
 /** What says what became of a form, the first of these: the field that was refused, of a group its first one, and so on. */
-const TOLD = [
+const OUTCOMES = [
   "#answer-closed",
   "input[aria-invalid='true'], textarea[aria-invalid='true'], select[aria-invalid='true'], fieldset[data-invalid='true'] input",
   "#answerForm .problem:not(#answer-problem, :empty)",
   "#answer-problem:not(:empty)",
-  "#toasts [data-taken]",
+  "#toasts [data-answered]",
 ];
 
 if (document.body.dataset.posted) {
@@ -153,9 +153,9 @@ function armForms() {
     }
   });
   const pressed = takePressed();
-  const told = TOLD.map((place) => document.querySelector(place)).find((place) => place !== null);
-  if (told) {
-    focus(told);
+  const outcome = OUTCOMES.map((place) => document.querySelector(place)).find((place) => place !== null);
+  if (outcome) {
+    focus(outcome);
   } else if (pressed?.path === location.pathname && document.activeElement === document.body) {
     const place = pressed.id && document.getElementById(pressed.id);
     place ? place.focus({ preventScroll: true }) : focusHeading();

@@ -25,7 +25,7 @@ export function forgetDraftsOfOthers() {
 
 /** An answer is kept until the server says that it was taken. */
 export function forgetAnswered() {
-  document.querySelectorAll("#toasts [data-taken]").forEach(({ dataset }) => forget(answerTo(dataset.taken)));
+  document.querySelectorAll("#toasts [data-answered]").forEach(({ dataset }) => forget(answerTo(dataset.answered)));
 }
 
 /** Where the answer to a question is kept. */

@@ -111,9 +111,9 @@ public class WorkflowLinks {
   /**
    * The other workflows of one direction, by name.
    *
-   * @param more whether there are more than are told
+   * @param more whether there are more than these
    */
-  public record Side(List<Link> told, boolean more) {}
+  public record Side(List<Link> links, boolean more) {}
 
   /**
    * The workflows around one.

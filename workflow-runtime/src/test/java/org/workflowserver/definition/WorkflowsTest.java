@@ -497,7 +497,7 @@ class WorkflowsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a'b\\%_\n😀", "\uFFFF", "~.-.~", "-1", "99999999999999999999"})
-  void aListGoesOnBehindAnyPlace(String value) {
+  void aListGoesOnBehindAnyPosition(String value) {
     box.create(Drawn.withTrigger());
     Optional<String> cursor = Optional.of(Cursor.of(new Position(value, "fl_x").key()));
     assertThat(list(WorkflowOrder.NAME, new PageRequest(2, cursor)).items()).hasSizeBetween(0, 1);

@@ -33,7 +33,7 @@ class ThrottleTest {
   }
 
   @Test
-  void whatIsGivenBackCountsNoMore() {
+  void whatIsRefundedCountsNoMore() {
     for (int i = 0; i < 50; i++) {
       assertThat(throttle.take("a")).isEmpty();
       throttle.refund("a");

@@ -30,7 +30,7 @@ class CursorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a.b.c", "ä😀 'x'\n", "\uFFFD\uFFFF"})
-  void aPlaceHasAnyValue(String value) {
+  void aCursorCarriesAnyValueOfAPosition(String value) {
     Cursor.Position position = new Cursor.Position(value, "fl_x");
     Slice<String> page = Cursor.slice(List.of("a", "b"), 1, item -> position.key(), item -> item);
     assertThat(Cursor.position(new PageRequest(1, page.next()))).contains(position);
@@ -40,7 +40,7 @@ class CursorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "fl_x", ".x", "a b.x", "fl_x.\0", "fl_x.%s"})
-  void aPlaceThatNoListHasIsRefused(String key) {
+  void aPositionThatNoListHasIsRefused(String key) {
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(() -> position(key.formatted("x".repeat(256))))
         .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.QUERY_INVALID));

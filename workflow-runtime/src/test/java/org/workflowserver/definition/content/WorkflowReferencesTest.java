@@ -142,11 +142,11 @@ class WorkflowReferencesTest {
     String own =
         box.create(calling(target).with("name", "a").with("settings", onError(target))).id();
     WorkflowLinks.Links links = box.links.of(box.viewer, target);
-    assertThat(links.callers().told())
+    assertThat(links.callers().links())
         .extracting(WorkflowLinks.Link::name)
         .containsExactly("a", "caller 1", "caller 2", "caller 3", "caller 4");
     assertThat(links.callers().more()).isTrue();
-    assertThat(links.called().told()).isEmpty();
+    assertThat(links.called().links()).isEmpty();
     assertThat(box.links.of(box.viewer, own).called())
         .isEqualTo(
             new WorkflowLinks.Side(List.of(new WorkflowLinks.Link(target, "target")), false));
@@ -275,11 +275,11 @@ class WorkflowReferencesTest {
     String byName = box.create(reading("{{ vault.token }}{{ vault[\"token\"] }}")).id();
     box.create(reading("{{ vault." + token + " }}").with("name", "by id"));
     delete(box.create(reading("{{ vault.token }}")).id());
-    assertThat(box.links.readersOf(box.editor, items).get(token).told())
+    assertThat(box.links.readersOf(box.editor, items).get(token).links())
         .extracting(WorkflowLinks.Link::name)
         .containsExactly("by id", "drawn");
-    assertThat(box.links.readersOf(box.editor, items).get(KnownSecrets.id(2)).told()).isEmpty();
-    assertThat(box.links.readersOf(box.stranger, items).get(token).told()).isEmpty();
+    assertThat(box.links.readersOf(box.editor, items).get(KnownSecrets.id(2)).links()).isEmpty();
+    assertThat(box.links.readersOf(box.stranger, items).get(token).links()).isEmpty();
     refused(RefusalCode.SCOPE_MISSING, () -> box.links.readersOf(box.viewer, items));
 
     box.execute(
@@ -290,11 +290,11 @@ class WorkflowReferencesTest {
     for (String filling : fillingStatements("V42__vault_references.sql", "insert into")) {
       box.execute(filling);
     }
-    assertThat(box.links.readersOf(box.editor, items).get(token).told())
+    assertThat(box.links.readersOf(box.editor, items).get(token).links())
         .extracting(WorkflowLinks.Link::id)
         .contains(byName);
     box.update(byName, reading("nothing").body());
-    assertThat(box.links.readersOf(box.editor, items).get(token).told())
+    assertThat(box.links.readersOf(box.editor, items).get(token).links())
         .extracting(WorkflowLinks.Link::id)
         .doesNotContain(byName);
   }

@@ -94,9 +94,9 @@ public class Toasts implements Serializable {
    * @param kind {@code done} or {@code failed}
    * @param button turns a workflow back; null for none
    * @param back what the button sends
-   * @param taken id of the question that was answered; null for none
+   * @param answered id of the question that was answered; null for none
    */
-  public record Toast(String kind, String text, String button, String back, String taken)
+  public record Toast(String kind, String text, String button, String back, String answered)
       implements Serializable {
     Toast(String kind, String text) {
       this(kind, text, null, null, null);

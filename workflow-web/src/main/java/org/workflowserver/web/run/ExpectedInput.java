@@ -25,7 +25,7 @@ import org.workflowserver.web.page.WorkflowFacts;
 public class ExpectedInput {
   private static final String INPUT_SCHEMA = "input_schema";
 
-  /** Members that are told. */
+  /** Members that are described. */
   private static final int MOST = 12;
 
   @Inject private ComponentCatalogue catalogue;
@@ -46,7 +46,7 @@ public class ExpectedInput {
   }
 
   /** Its members with their types, a line each; empty where the workflow asks for nothing. */
-  public String told(WorkflowView workflow) {
+  public String describe(WorkflowView workflow) {
     Map<String, Object> all = Map.of("allOf", schemas(workflow));
     List<SchemaFields.Field> fields =
         SchemaFields.of(

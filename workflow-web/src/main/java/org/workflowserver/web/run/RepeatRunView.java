@@ -90,8 +90,8 @@ public class RepeatRunView {
   }
 
   /** The members of the context that a run's workflow asks for, a line each; empty for none. */
-  public String toldOf(RunView run) {
-    return facts.summary(run.workflowId()).map(expected::told).orElse("");
+  public String expectedMembersOf(RunView run) {
+    return facts.summary(run.workflowId()).map(expected::describe).orElse("");
   }
 
   /** The number of the current version of a run's workflow; the run's own of a deleted one. */

@@ -65,13 +65,13 @@ public class StartRunView {
   }
 
   /** The members of the context that a workflow asks for, a line each; empty for none. */
-  public String toldOf(WorkflowView workflow) {
-    return expected.told(workflow);
+  public String expectedMembersOf(WorkflowView workflow) {
+    return expected.describe(workflow);
   }
 
   /** The same of the workflow that the dialog is about. */
-  public String getTold() {
-    return facts.summary(getWorkflowId()).map(expected::told).orElse("");
+  public String getExpectedMembers() {
+    return facts.summary(getWorkflowId()).map(expected::describe).orElse("");
   }
 
   /** What was typed. */

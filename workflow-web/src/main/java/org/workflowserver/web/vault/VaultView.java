@@ -131,15 +131,15 @@ public class VaultView {
       if (isKey()) {
         return "";
       }
-      List<WorkflowLinks.Link> told = readers.told();
-      int others = told.size() - 1;
-      return switch (told.size()) {
+      List<WorkflowLinks.Link> links = readers.links();
+      int others = links.size() - 1;
+      return switch (links.size()) {
         case 0 -> Texts.of("vault.used-by-none");
-        case 1 -> Texts.of("vault.used-by-one", told.getFirst().name());
+        case 1 -> Texts.of("vault.used-by-one", links.getFirst().name());
         default ->
             Texts.of(
                 "vault.used-by-several",
-                told.getFirst().name(),
+                links.getFirst().name(),
                 readers.more() ? others + "+" : others);
       };
     }
