@@ -481,13 +481,25 @@ class ConsoleWorkflowIT {
     window.onDialog(accept);
     window.navigate("/console/workflows/" + shared + "/edit");
     Locator text = window.locator("#graph-text");
-    String mine = text.inputValue().replace("base", "mine");
+    String mine =
+        text.inputValue()
+            .replace("base", "mine")
+            .replaceFirst(
+                "[{]",
+                """
+                {"notes": [{"id": "own", "text": "x", "position": {"x": 0, "y": 0}}],""");
     // The switch is no graph: it is in nobody's way.
     assertThat(api.put("/workflows/" + shared).json(Map.of("is_active", false)).send())
         .hasStatus(200);
     assertThat(
             api.put("/workflows/" + shared)
-                .json(aWorkflow().named("Shared").manual().transform("theirs").json())
+                .json(
+                    aWorkflow()
+                        .named("Shared")
+                        .manual()
+                        .transform("theirs")
+                        .node("more", "text_transform", Map.of("template", "more"))
+                        .json())
                 .send())
         .hasStatus(200);
     text.fill(mine);
@@ -497,6 +509,10 @@ class ConsoleWorkflowIT {
     Locator differs = window.locator("#differences tbody tr");
     assertThat(differs).hasCount(1);
     assertThat(differs).hasText(Pattern.compile("\\s*data.template\\s*\"theirs\"\\s*\"mine\"\\s*"));
+    assertThat(window.locator("#differences .badge"))
+        .hasText(new String[] {"Changed", "Only in theirs", "Only in theirs", "Only in mine"});
+    assertThat(window.locator("#differences pre[aria-label='Node more: Theirs']")).hasCount(1);
+    assertThat(window.locator("#differences pre[aria-label='Note own: Mine']")).hasCount(1);
     window.locator("#conflict summary").getByText("Show version 2").click();
     assertThat(window.locator("#theirs")).containsText("theirs");
     console.assertUsableAsItStands("workflow-edit-conflict");

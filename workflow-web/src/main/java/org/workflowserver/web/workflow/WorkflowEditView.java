@@ -128,7 +128,7 @@ public class WorkflowEditView {
     return theirs;
   }
 
-  /** What differs from it in what was typed. */
+  /** What differs between it and what was typed. */
   public GraphDifference getDifference() {
     return difference;
   }
