@@ -223,25 +223,31 @@ class ConsoleLayoutIT {
     for (String path : paths) {
       window.navigate("/console" + path);
       window.waitForFunction("() => document.documentElement.dataset.ready");
-      assertThat(hiddenFocus(window)).as(path).isEmpty();
+      assertNothingFocusedIsHidden(window, path);
     }
     window.context().close();
   }
 
-  /** What has the focus and is not seen, while the keyboard passes through all of the page. */
-  private static Set<Object> hiddenFocus(Page window) {
+  /** The keyboard passes through all of the page. */
+  private static void assertNothingFocusedIsHidden(Page window, String path) {
+    int links = window.locator(".main-nav a").count();
     Set<Object> hidden = new LinkedHashSet<>();
-    for (int i = 0; i < MOST_FOCUSED; i++) {
-      window.keyboard().press("Tab");
-      Object unseen = window.evaluate(UNSEEN);
-      if (END.equals(unseen)) {
-        break;
-      }
+    int stops = 0;
+    for (Object unseen = afterTab(window); !END.equals(unseen); unseen = afterTab(window)) {
+      stops++;
+      assertThat(stops).as("places for the focus on " + path).isLessThan(MOST_FOCUSED);
       if (unseen != null) {
         hidden.add(unseen);
       }
     }
-    return hidden;
+    assertThat(hidden).as(path).isEmpty();
+    // The page has some of its own, too.
+    assertThat(stops).as("places for the focus on " + path).isGreaterThan(links);
+  }
+
+  private static Object afterTab(Page window) {
+    window.keyboard().press("Tab");
+    return window.evaluate(UNSEEN);
   }
 
   @Test
