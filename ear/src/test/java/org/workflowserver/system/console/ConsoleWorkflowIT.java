@@ -469,6 +469,27 @@ class ConsoleWorkflowIT {
 
   @Test
   @Order(9)
+  void theListSaysWhatARunExpectsOfThoseThatAreStartedByHand() {
+    Map<String, Object> site =
+        Map.of("required", List.of("site"), "properties", Map.of("site", Map.of("type", "string")));
+    Map<String, Object> asked = Map.of("input_schema", site);
+    String called =
+        api.create(aWorkflow().named("Asks 1").node("start", "workflow_trigger", asked));
+    String answering =
+        api.create(
+            aWorkflow().named("Asks 2").node("start", "sync_request_trigger", asked).response("x"));
+    Page window = console.page;
+    window.navigate("/console/workflows?q=Asks");
+    assertThat(window.locator("#run-" + called))
+        .hasAttribute("data-expected", Pattern.compile("site: string, required"));
+    assertThat(window.locator("#run-" + answering)).isVisible();
+    assertThat(window.locator("#run-" + answering))
+        .not()
+        .hasAttribute("data-expected", Pattern.compile("site"));
+  }
+
+  @Test
+  @Order(9)
   void aSaveOnTopOfAnothersSaysSoAndKeepsBoth() {
     String shared = api.create(aWorkflow().named("Shared").manual().transform("base"));
     Page window = console.page;

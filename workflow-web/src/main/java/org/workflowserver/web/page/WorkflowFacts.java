@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowLinks;
 import org.workflowserver.definition.WorkflowOrder;
@@ -35,13 +36,14 @@ public class WorkflowFacts {
   private final Runs runs;
   private final SignedInCaller signedIn;
   private final Triggers triggers;
+  private final ComponentCatalogue catalogue;
   private final Map<String, Optional<WorkflowView>> known = new HashMap<>();
   private final Map<String, Optional<WorkflowView>> summaries = new HashMap<>();
   private List<WorkflowView> newest;
 
   /** For the container's proxy. */
   protected WorkflowFacts() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
@@ -50,12 +52,14 @@ public class WorkflowFacts {
       WorkflowLinks links,
       Runs runs,
       SignedInCaller signedIn,
-      Triggers triggers) {
+      Triggers triggers,
+      ComponentCatalogue catalogue) {
     this.workflows = workflows;
     this.links = links;
     this.runs = runs;
     this.signedIn = signedIn;
     this.triggers = triggers;
+    this.catalogue = catalogue;
   }
 
   /** The workflow's name; its id when it was deleted meanwhile. */
@@ -71,10 +75,34 @@ public class WorkflowFacts {
 
   /** Component id of the trigger of a workflow out of a list. */
   public Optional<String> trigger(WorkflowView listed) {
+    return readTrigger(listed).map(Triggers.Trigger::component);
+  }
+
+  /**
+   * The JSON Schema that the trigger of a workflow out of a list has of its own; one without
+   * members in place of a very large one.
+   */
+  public Optional<Map<String, Object>> inputSchema(WorkflowView listed) {
+    return readTrigger(listed).flatMap(Triggers.Trigger::inputSchema);
+  }
+
+  private Optional<Triggers.Trigger> readTrigger(WorkflowView listed) {
     return triggers.of(
         listed.id(),
         listed.version(),
-        () -> find(listed.id()).flatMap(workflow -> triggerAmong(workflow.nodes())));
+        () ->
+            find(listed.id())
+                .flatMap(workflow -> triggerNode(workflow.nodes()))
+                .map(node -> new Triggers.Trigger(GraphPicture.componentOf(node), schemaOf(node))));
+  }
+
+  @SuppressWarnings("unchecked")
+  private Optional<Map<String, Object>> schemaOf(Map<String, Object> trigger) {
+    return trigger.get("data") instanceof Map<?, ?> data
+        ? catalogue
+            .find(GraphPicture.componentOf(trigger))
+            .flatMap(component -> component.inputSchema((Map<String, Object>) data))
+        : Optional.empty();
   }
 
   /**
@@ -147,9 +175,12 @@ public class WorkflowFacts {
   }
 
   public static Optional<String> triggerAmong(List<Map<String, Object>> nodes) {
+    return triggerNode(nodes).map(GraphPicture::componentOf);
+  }
+
+  private static Optional<Map<String, Object>> triggerNode(List<Map<String, Object>> nodes) {
     return nodes.stream()
-        .map(GraphPicture::componentOf)
-        .filter(component -> component.endsWith("_trigger"))
+        .filter(node -> GraphPicture.componentOf(node).endsWith("_trigger"))
         .findFirst();
   }
 }

@@ -3,14 +3,13 @@ package org.workflowserver.web.run;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.TriggerInput;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.json.Text;
@@ -30,6 +29,7 @@ public class ExpectedInput {
 
   @Inject private ComponentCatalogue catalogue;
   @Inject private WorkflowFacts facts;
+  private final Map<String, List<Map<String, Object>>> known = new HashMap<>();
 
   /** A context to begin with, as JSON text; null where the workflow asks for nothing. */
   public String example(WorkflowView workflow) {
@@ -47,13 +47,14 @@ public class ExpectedInput {
 
   /** Its members with their types, a line each; empty where the workflow asks for nothing. */
   public String describe(WorkflowView workflow) {
-    Map<String, Object> all = Map.of("allOf", schemas(workflow));
+    List<Map<String, Object>> schemas = schemas(workflow);
+    Map<String, Object> all = Map.of("allOf", schemas);
     List<SchemaFields.Field> fields =
         SchemaFields.of(
             memberOf(workflow)
                 .map(name -> Map.<String, Object>of("properties", Map.of(name, all)))
                 .orElse(all));
-    if (schemas(workflow).isEmpty() || fields.isEmpty()) {
+    if (schemas.isEmpty() || fields.isEmpty()) {
       return "";
     }
     List<String> lines = new ArrayList<>(List.of(Texts.of("run-dialog.expects")));
@@ -74,38 +75,24 @@ public class ExpectedInput {
   }
 
   private List<Map<String, Object>> schemas(WorkflowView workflow) {
+    return known.computeIfAbsent(workflow.id(), id -> readSchemas(workflow));
+  }
+
+  /** None where nobody starts a run by hand. */
+  private List<Map<String, Object>> readSchemas(WorkflowView workflow) {
+    if (triggerOf(workflow).filter(Component::isAnswered).isPresent()) {
+      return List.of();
+    }
     List<Map<String, Object>> schemas = new ArrayList<>();
     if (workflow.settings().get(INPUT_SCHEMA) instanceof Map<?, ?> schema) {
       schemas.add(SchemaFields.asObject(schema));
     }
-    ofTrigger(workflow).ifPresent(schemas::add);
+    facts.inputSchema(workflow).ifPresent(schemas::add);
     return schemas;
-  }
-
-  /** The schema that the trigger of the workflow has of its own; empty for none. */
-  public Optional<Map<String, Object>> ofTrigger(WorkflowView workflow) {
-    return triggerOf(workflow)
-        .filter(ExpectedInput::mayHaveSchema)
-        .flatMap(component -> facts.find(workflow.id()))
-        .flatMap(whole -> whole.nodes().stream().flatMap(this::schema).findFirst());
   }
 
   private Optional<Component> triggerOf(WorkflowView workflow) {
     return facts.trigger(workflow).flatMap(catalogue::find);
-  }
-
-  /** Lists have no graphs, and read those alone of which it matters. */
-  private static boolean mayHaveSchema(Component trigger) {
-    return SchemaFields.asObject(trigger.descriptor().schema().get("properties"))
-        .containsKey(INPUT_SCHEMA);
-  }
-
-  private Stream<Map<String, Object>> schema(Map<String, Object> node) {
-    return catalogue
-        .find(String.valueOf(Component.idOf(node)))
-        .filter(component -> component.descriptor().kind() == Kind.TRIGGER)
-        .flatMap(trigger -> trigger.inputSchema(SchemaFields.asObject(node.get("data"))))
-        .stream();
   }
 
   /** Where in the context what the caller sent is; empty when it is all of it. */

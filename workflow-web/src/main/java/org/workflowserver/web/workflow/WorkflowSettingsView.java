@@ -22,7 +22,6 @@ import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.WorkflowFacts;
-import org.workflowserver.web.run.ExpectedInput;
 
 /** The settings of a workflow: changing them; deleting the workflow. */
 @Named("workflowSettingsView")
@@ -37,7 +36,6 @@ public class WorkflowSettingsView {
 
   @Inject private Workflows workflows;
   @Inject private WorkflowFacts facts;
-  @Inject private ExpectedInput expected;
   @Inject private WorkflowHeadView head;
   @Inject private ScheduleView schedule;
   @Inject private SignedInCaller signedIn;
@@ -161,7 +159,7 @@ public class WorkflowSettingsView {
 
   /** Whether the trigger has an input schema of its own. */
   public boolean isTriggerWithSchema() {
-    return expected.ofTrigger(workflow()).isPresent();
+    return facts.inputSchema(workflow()).isPresent();
   }
 
   /** What the input of a run must fit, as JSON text; empty for anything. */
