@@ -10,6 +10,8 @@ import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Kind;
 import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.json.ResolvedSchema;
+import org.workflowserver.json.SchemaSample;
 
 /** The description of the one call that starts a workflow, made of that of the whole API. */
 final class WorkflowApi {
@@ -217,7 +219,9 @@ final class WorkflowApi {
   }
 
   private Optional<Object> example() {
-    return inputSchemas.size() == 1 ? SchemaExample.of(inputSchemas.getFirst()) : Optional.empty();
+    return inputSchemas.size() == 1
+        ? SchemaSample.thatFits(ResolvedSchema.of(inputSchemas.getFirst()))
+        : Optional.empty();
   }
 
   private Map<String, Object> schemas() {

@@ -12,9 +12,10 @@ import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.TriggerInput;
 import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.json.ResolvedSchema;
+import org.workflowserver.json.SchemaSample;
 import org.workflowserver.json.Text;
 import org.workflowserver.web.form.SchemaFields;
-import org.workflowserver.web.form.SchemaSample;
 import org.workflowserver.web.page.IndentedJson;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.WorkflowFacts;
@@ -35,7 +36,7 @@ public class ExpectedInput {
   public String example(WorkflowView workflow) {
     Map<String, Object> example = new LinkedHashMap<>();
     for (Map<String, Object> schema : schemas(workflow)) {
-      if (SchemaSample.of(schema) instanceof Map<?, ?> members) {
+      if (SchemaSample.toBeginWith(schema) instanceof Map<?, ?> members) {
         members.forEach((name, value) -> example.putIfAbsent((String) name, value));
       }
     }
@@ -88,7 +89,7 @@ public class ExpectedInput {
       schemas.add(SchemaFields.asObject(schema));
     }
     facts.inputSchema(workflow).ifPresent(schemas::add);
-    return schemas;
+    return schemas.stream().map(ResolvedSchema::of).toList();
   }
 
   private Optional<Component> triggerOf(WorkflowView workflow) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.ResolvedSchema;
 import org.workflowserver.web.form.SchemaFields.Field;
 
 class SchemaFieldsTest {
@@ -75,8 +76,26 @@ class SchemaFieldsTest {
     assertThat(fields(deep)).hasSizeLessThan(10);
   }
 
+  @Test
+  void whatIsReferredToIsDescribedWithWhatIsSaidBesideTheReference() {
+    assertThat(
+            fields(
+                """
+                {"required": ["n"], "properties": {
+                   "n": {"$ref": "#/$defs/n", "description": "How many."},
+                   "list": {"type": "array", "items": {"$ref": "#/$defs/again"}}},
+                 "$defs": {"n": {"type": "integer", "minimum": 1, "description": "A number."},
+                   "again": {"properties": {"n": {"$ref": "#/$defs/n"},
+                     "again": {"$ref": "#/$defs/again"}}}}}"""))
+        .containsExactly(
+            new Field("n", "integer", "How many.", true, null, "1 or more"),
+            new Field("list", "array", "", false, null, ""),
+            new Field("list[].n", "integer", "A number.", false, null, "1 or more"),
+            new Field("list[].again", "anything", "", false, null, ""));
+  }
+
   private static List<Field> fields(String schema) {
-    return SchemaFields.of(Json.parseObject(schema));
+    return SchemaFields.of(ResolvedSchema.of(Json.parseObject(schema)));
   }
 
   private static List<String> names(String schema) {
