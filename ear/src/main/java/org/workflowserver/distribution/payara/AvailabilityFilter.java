@@ -73,6 +73,10 @@ final class AvailabilityFilter extends BaseFilter implements Availability {
     listeningPort.close(port);
   }
 
+  boolean isStopping() {
+    return phase == Phase.STOPPING;
+  }
+
   @Override
   public boolean awaitResponses(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();

@@ -3,11 +3,14 @@ package org.workflowserver.distribution.payara;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.http.HttpRequestPacket;
 
 /** What counts as one caller by its address, and which callers are proxies that many come by. */
 final class CallerAddress {
@@ -18,7 +21,33 @@ final class CallerAddress {
 
   /** A connection's other end: an IPv4 address, or the first 64 bits of an IPv6 address. */
   static List<Byte> of(Connection<?> connection) {
-    byte[] bytes = address(connection).getAddress();
+    return network(address(connection).getAddress());
+  }
+
+  /**
+   * Where a request comes from: the connection's other end or, behind proxies, whom they name last
+   * and is no such proxy. What is left of that anybody can have written.
+   */
+  static List<Byte> of(HttpRequestPacket request, List<Block> proxies) {
+    byte[] client = address(request.getConnection()).getAddress();
+    if (isIn(proxies, client)) {
+      List<String> path = new ArrayList<>();
+      request
+          .getHeaders()
+          .values("X-Forwarded-For")
+          .forEach(field -> Collections.addAll(path, field.split(",")));
+      while (!path.isEmpty() && isIn(proxies, client)) {
+        Optional<Block> named = Block.parse(path.removeLast());
+        if (named.isEmpty()) {
+          break;
+        }
+        client = named.get().first();
+      }
+    }
+    return network(client);
+  }
+
+  private static List<Byte> network(byte[] bytes) {
     Byte[] network = new Byte[Math.min(bytes.length, NETWORK_BYTES)];
     Arrays.setAll(network, i -> bytes[i]);
     return List.of(network);
@@ -32,7 +61,10 @@ final class CallerAddress {
 
   /** Whether a connection comes from one of these blocks. */
   static boolean isIn(List<Block> blocks, Connection<?> connection) {
-    byte[] address = blocks.isEmpty() ? new byte[0] : address(connection).getAddress();
+    return !blocks.isEmpty() && isIn(blocks, address(connection).getAddress());
+  }
+
+  private static boolean isIn(List<Block> blocks, byte[] address) {
     return blocks.stream().anyMatch(block -> block.contains(address));
   }
 
@@ -66,6 +98,14 @@ final class CallerAddress {
       } catch (UnknownHostException | NumberFormatException e) {
         return Optional.empty();
       }
+    }
+
+    byte[] first() {
+      byte[] bytes = new byte[base.size()];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = base.get(i);
+      }
+      return bytes;
     }
 
     boolean contains(byte[] address) {

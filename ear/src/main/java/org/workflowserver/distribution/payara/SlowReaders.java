@@ -72,6 +72,7 @@ final class SlowReaders extends BaseFilter {
       boolean waits = kept(connection) + length >= ROOM;
       if (waits) {
         slow.computeIfAbsent(connection, this::watched);
+        CallerThreads.leaveShare(response.getRequest());
       }
       slow.computeIfPresent(connection, (same, answer) -> answer.wrote(length));
       if (!waits) {

@@ -9,11 +9,25 @@
  * <p>The connections of one address are counted here, the only place where they can be refused
  * before anything is kept of them.
  *
- * <p>Decision: the port is open, and answers 503, while the application starts. Context: the
- * container binds its port before it deploys, and has no way to do so later without a moment in
- * which it answers 404. Rejected: a listener that is enabled after the deployment, which has that
- * moment. Consequence: a start is told apart from a stop, where the port is closed first, by what
- * connecting does.
+ * <p>What was decided, and why:
+ *
+ * <ol>
+ *   <li><b>The port is open, and answers 503, while the application starts.</b> <i>Context:</i> the
+ *       container binds its port before it deploys, and has no way to do so later without a moment
+ *       in which it answers 404. <i>Rejected:</i> a listener that is enabled after the deployment,
+ *       which has that moment. <i>Consequence:</i> a start is told apart from a stop, where the
+ *       port is closed first, by what connecting does.
+ *   <li><b>Each caller has some of the container's threads, and is told apart before the
+ *       application has the request.</b> <i>Context:</i> one caller with 500 connections had all of
+ *       them for seconds. <i>Decision:</i> {@link
+ *       org.workflowserver.distribution.payara.CallerThreads} queues a whole request without a
+ *       thread; whose it is follows from a credential that the application verified before, else
+ *       from the address. <i>Rejected:</i> a filter of the web modules that begins asynchronous
+ *       processing and dispatches the request later: the container loses a dispatch by another
+ *       thread than the one that has not left the application yet, looks for its target by the
+ *       decoded path, and makes it on threads of which there may be any number. <i>Consequence:</i>
+ *       the console has it as well; an application server of one's own has it not.
+ * </ol>
  *
  * <p>Uses: distribution.
  */

@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
@@ -18,7 +20,7 @@ import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.grizzly.strategies.WorkerThreadIOStrategy;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 
-/** A server with one of the gate's filters, and few threads. */
+/** A server with some of the gate's filters, and few threads. */
 final class FilteredServer implements AutoCloseable {
   /** What the operating system takes of an answer that nobody reads. */
   private static final int READ_AHEAD = 32 << 10;
@@ -32,7 +34,8 @@ final class FilteredServer implements AutoCloseable {
     void to(Request request, Response response) throws Exception;
   }
 
-  private FilteredServer(BaseFilter filter, int threads, Answer answer) throws IOException {
+  private FilteredServer(Consumer<FilterChainBuilder> change, int threads, Answer answer)
+      throws IOException {
     listener = new NetworkListener("test", InetAddress.getLoopbackAddress().getHostAddress(), 0);
     listener
         .getTransport()
@@ -41,8 +44,7 @@ final class FilteredServer implements AutoCloseable {
     // As the container has it: what reads a request answers it.
     listener.getTransport().setIOStrategy(WorkerThreadIOStrategy.getInstance());
     listener.getTransport().setWriteTimeout(10, TimeUnit.MINUTES);
-    listener.registerAddOn(
-        (same, filters) -> filters.add(filters.indexOfType(HttpServerFilter.class), filter));
+    listener.registerAddOn((same, filters) -> change.accept(filters));
     server.addListener(listener);
     server
         .getServerConfiguration()
@@ -62,7 +64,15 @@ final class FilteredServer implements AutoCloseable {
   }
 
   static FilteredServer with(BaseFilter filter, int threads, Answer answer) throws IOException {
-    return new FilteredServer(filter, threads, answer);
+    return with(
+        filters -> filters.add(filters.indexOfType(HttpServerFilter.class), filter),
+        threads,
+        answer);
+  }
+
+  static FilteredServer with(Consumer<FilterChainBuilder> change, int threads, Answer answer)
+      throws IOException {
+    return new FilteredServer(change, threads, answer);
   }
 
   /** A connection on which that is asked for. */
@@ -72,15 +82,25 @@ final class FilteredServer implements AutoCloseable {
 
   /** A connection on which that is sent. */
   Socket post(String path, String body) throws IOException {
+    return post(path, body, InetAddress.getLoopbackAddress().getHostAddress(), "");
+  }
+
+  /**
+   * A connection from that address on which that is sent.
+   *
+   * @param fields of the header, each with its end of line
+   */
+  Socket post(String path, String body, String from, String fields) throws IOException {
     Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(from, 0));
     socket.setReceiveBufferSize(READ_AHEAD);
     socket.setSoTimeout(60_000);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getPort()));
     socket
         .getOutputStream()
         .write(
-            ("%s %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
-                    .formatted(body.isEmpty() ? "GET" : "POST", path, body.length(), body))
+            ("%s %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n%s"
+                    .formatted(body.isEmpty() ? "GET" : "POST", path, fields, body.length(), body))
                 .getBytes(ISO_8859_1));
     return socket;
   }

@@ -21,6 +21,7 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.account.Accounts;
 import org.workflowserver.identity.signin.BearerOutcome;
 import org.workflowserver.identity.signin.ClientAddress;
+import org.workflowserver.identity.signin.RequestCaller;
 import org.workflowserver.identity.token.Tokens;
 import org.workflowserver.limit.Quota;
 
@@ -70,6 +71,7 @@ public class BearerFilter implements ContainerRequestFilter {
 
   private Caller callerWithKey(String key) {
     Caller caller = accounts.callerWithKey(key, ClientAddress.of(request));
+    RequestCaller.set(request, caller);
     Optional<Quota> quota = tokens.count(caller);
     quota.ifPresent(left -> RateLimitFields.set(left, response));
     quota.ifPresent(Quota::require);

@@ -54,6 +54,7 @@ public class BearerSignIn {
     TokenPrincipal principal;
     try {
       principal = tokens.authenticate(token);
+      RequestCaller.set(request, principal.caller());
       if (isRequest(request)) {
         count(principal, request);
       }

@@ -48,6 +48,7 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
       return signIn(request, context, code);
     }
     Optional<ConsolePrincipal> principal = principalOf(request.getSession(false));
+    principal.ifPresent(person -> RequestCaller.setInSession(request, person.caller()));
     return principal.isPresent()
         ? ContainerLogin.of(principal.get(), context)
         : context.doNothing();
