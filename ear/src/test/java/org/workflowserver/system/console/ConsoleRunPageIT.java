@@ -520,6 +520,29 @@ class ConsoleRunPageIT {
   }
 
   @Test
+  void aRunThatIsCancelledInItsQueueWasNotFinishedInItsTrigger() {
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String workflow =
+        api.create(
+            aWorkflow()
+                .member("settings", Map.of("concurrency", 1L))
+                .manual()
+                .webhook(endpoint, Map.of()));
+    api.execute(workflow, Map.of()).send();
+    endpoint.awaitCalls(1);
+    String queued = api.execute(workflow, Map.of()).send().string("id");
+    RunPage page = console.openRun(queued);
+    assertThat(page.waiting()).containsText("Queued");
+    page = page.cancel().confirm();
+    assertThat(page.status()).hasText("Cancelled");
+    page.choose("start");
+    assertThat(page.panel().locator("#panel-unfinished"))
+        .hasText(
+            Pattern.compile("It was not finished when the run was cancelled at \\S.*\\d.*\\."));
+    endpoint.release();
+  }
+
+  @Test
   void aPageWithoutEventsAsksFromTimeToTime() {
     Endpoint endpoint = fixture.target().endpoint().blocking();
     String run = start(aWorkflow().manual().webhook(endpoint, Map.of()));

@@ -101,8 +101,7 @@ class ConsoleRunsIT {
     page.choose("pause");
     assertThat(page.panel())
         .containsText(
-            Pattern.compile(
-                "It waited since \\S.*\\d.*, until the run was cancelled at \\S.*\\d.*\\."));
+            Pattern.compile("It was not finished when the run was cancelled at \\S.*\\d.*\\."));
   }
 
   @Test

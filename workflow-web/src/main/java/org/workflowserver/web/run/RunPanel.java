@@ -1,6 +1,5 @@
 package org.workflowserver.web.run;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +41,6 @@ public final class RunPanel {
   private final boolean iterated;
   private final boolean anyFailed;
   private final int succeeded;
-  private final Instant reached;
 
   private RunPanel(
       RunReader reader, RunQuery query, GraphDrawing.Box box, RunTrace trace, List<Child> called) {
@@ -50,7 +48,6 @@ public final class RunPanel {
         trace.steps().stream().filter(step -> step.nodeId().equals(box.id())).toList();
     this.query = query;
     this.box = box;
-    this.reached = box.state() == State.CANCELLED ? trace.reached(box.id()) : null;
     this.called = called;
     this.iterated = steps.stream().anyMatch(StepTrace::iterated);
     this.anyFailed = iterated && steps.stream().anyMatch(RunPanel::isFailure);
@@ -142,14 +139,9 @@ public final class RunPanel {
     return shown;
   }
 
-  /** When it began, of a step that was not done when the run ended; null for others. */
-  public Instant getReached() {
-    return reached;
-  }
-
-  /** Whether it waited then. */
-  public boolean isLeftWaiting() {
-    return RunTimeline.isLeftWaiting(box.componentId());
+  /** Whether it was its turn when the run ended; whether it ran or waited then is not on record. */
+  public boolean isUnfinished() {
+    return box.state() == State.CANCELLED;
   }
 
   /** How many items succeeded; 0 outside iterators. */

@@ -43,7 +43,7 @@ public record RunTimeline(TimeAxis axis, List<Lane> lanes, List<String> more) {
       List.of("delay", "ui_interaction", "wait_for_callback");
 
   /** Whether what is left unfinished of such a step is a wait. */
-  static boolean isLeftWaiting(String componentId) {
+  private static boolean isLeftWaiting(String componentId) {
     return WAITING.contains(componentId) || "trigger_workflow".equals(componentId);
   }
 
