@@ -121,6 +121,7 @@ class ConsoleRunPageIT {
     assertThat(page.lanes().last()).hasText("Send the order");
     assertThat(page.lanes().last()).hasAttribute("title", "call");
     assertThat(page.error()).containsText("Go to the failed step “Send the order”");
+    assertThat(page.page.locator("#log-in option[value='text']")).hasText("Greet " + HOSTILE);
     page.assertUsableOnAllViewports(fixture.browser(), "run-panel");
 
     page.panel().locator(".panel-list a").first().click();

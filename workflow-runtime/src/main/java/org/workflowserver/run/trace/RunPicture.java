@@ -1,10 +1,27 @@
 package org.workflowserver.run.trace;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
 import java.util.List;
+import java.util.Map;
 import org.workflowserver.run.RunWaiting;
 
 /** The graph of a run with what became of each node. */
 public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
+  /** What nodes are called, by their ids; with these where several are called the same. */
+  public Map<String, String> names() {
+    Map<String, Long> counts = nodes.stream().collect(groupingBy(PictureNode::called, counting()));
+    return nodes.stream()
+        .collect(toMap(PictureNode::id, node -> name(node, counts), (one, other) -> one));
+  }
+
+  private static String name(PictureNode node, Map<String, Long> counts) {
+    String called = node.called();
+    return counts.get(called) == 1 ? called : called + " (" + node.id() + ")";
+  }
+
   /** What became of a node. */
   public enum State {
     PENDING,
@@ -47,7 +64,12 @@ public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
       State state,
       int attempts,
       boolean iterated,
-      RunWaiting waiting) {}
+      RunWaiting waiting) {
+    /** What its author says of it, else its id. */
+    public String called() {
+      return description == null ? id : description;
+    }
+  }
 
   /**
    * An edge.

@@ -1,10 +1,10 @@
 package org.workflowserver.web.page;
 
-import java.util.ArrayList;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +45,6 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   private static final int LABEL_LENGTH = 24;
   private static final int LABEL_HEIGHT = 16;
   private static final int LABEL_GAP = 9;
-  private static final String USUAL = "default";
 
   /** Nodes further apart, and for each so much further, are laid out: nobody would find them. */
   private static final double FARTHEST = 10_000;
@@ -57,7 +56,7 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
     return of(
         picture,
         selected,
-        edge -> edge.handle() == null || edge.handle().equals(USUAL) ? "" : edge.handle());
+        edge -> edge.handle() == null || edge.handle().equals("default") ? "" : edge.handle());
   }
 
   /** With what edges are called, empty for nothing. */
@@ -70,9 +69,10 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
         .forEach(edge -> labels.merge(edge.target(), 1, Integer::sum));
     Map<String, Point> places =
         origin(places(picture), labels.values().stream().reduce(0, Math::max) * LABEL_HEIGHT);
+    Map<String, String> called = picture.names();
     List<Box> boxes =
         picture.nodes().stream()
-            .map(node -> Box.of(node, places.get(node.id()), selected))
+            .map(node -> Box.of(node, places.get(node.id()), called.get(node.id()), selected))
             .toList();
     List<Line> lines =
         picture.edges().stream()
@@ -93,12 +93,10 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
 
   /** The edges by the node that they lead from. */
   public List<Edges> edges() {
-    Map<String, List<Line>> bySource = new LinkedHashMap<>();
-    boxes.forEach(box -> bySource.put(box.id(), new ArrayList<>()));
-    lines.forEach(line -> bySource.get(line.edge().source()).add(line));
-    return bySource.entrySet().stream()
-        .filter(edges -> !edges.getValue().isEmpty())
-        .map(edges -> new Edges(edges.getKey(), edges.getValue()))
+    Map<String, List<Line>> from = lines.stream().collect(groupingBy(line -> line.edge().source()));
+    return boxes.stream()
+        .filter(box -> from.containsKey(box.id()))
+        .map(box -> new Edges(box.id(), from.get(box.id())))
         .toList();
   }
 
@@ -116,9 +114,9 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
     return Math.max(LEAST_MAP_SIZE, Math.round((double) MAP_SIZE * side / Math.max(width, height)));
   }
 
-  /** What a node is called; its id when it is not in the picture. */
+  /** The name of a node; its id when it is not in the picture. */
   public String titleOf(String nodeId) {
-    return find(nodeId).map(Box::title).orElse(nodeId);
+    return find(nodeId).map(Box::name).orElse(nodeId);
   }
 
   public Optional<Box> find(String nodeId) {
@@ -209,6 +207,7 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
    * A node's box.
    *
    * @param title what its author says of it, else its id
+   * @param name the title, with the id where others have the same
    * @param component the component's title
    * @param shortTitle as much of the title as the box holds
    * @param shortComponent as much of the component's title
@@ -217,6 +216,7 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   public record Box(
       String id,
       String title,
+      String name,
       String component,
       String componentId,
       String shortTitle,
@@ -229,15 +229,15 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
       boolean iterated,
       RunWaiting waiting,
       boolean selected) {
-    static Box of(PictureNode node, Point at, Optional<String> selected) {
-      String title = node.description() == null ? node.id() : node.description();
+    static Box of(PictureNode node, Point at, String name, Optional<String> selected) {
       String component = node.title() == null ? node.componentId() : node.title();
       return new Box(
           node.id(),
-          title,
+          node.called(),
+          name,
           component,
           node.componentId(),
-          shortened(title, TITLE_LENGTH),
+          shortened(node.called(), TITLE_LENGTH),
           shortened(component, COMPONENT_LENGTH),
           node.kind(),
           (int) Math.round(at.x()),

@@ -51,7 +51,7 @@ public class ResumeView {
     var picture = traces.trace(signedIn.caller(), runId()).picture();
     steps =
         GraphDrawing.of(picture, Optional.empty()).boxes().stream()
-            .collect(toMap(GraphDrawing.Box::id, box -> new Step(box.id(), box.title())));
+            .collect(toMap(GraphDrawing.Box::id, box -> new Step(box.id(), box.name())));
   }
 
   /** Runs what comes after the chosen step. */

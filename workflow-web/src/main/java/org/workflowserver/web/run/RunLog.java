@@ -206,9 +206,9 @@ public final class RunLog {
       return box == null ? "" : box.component();
     }
 
-    /** What its author says of the node, else its id. */
+    /** The name of the node. */
     public String title() {
-      return box == null ? entry.nodeId() : box.title();
+      return box == null ? entry.nodeId() : box.name();
     }
 
     /** Whether no later attempt of the node is on record. */

@@ -131,6 +131,21 @@ class GraphDrawingTest {
   }
 
   @Test
+  void tellsApartWhatIsCalledTheSame() {
+    var nodes = List.of(called("a", "Send"), called("b", "Send"), called("c", "Read"));
+
+    assertThat(draw(nodes).boxes())
+        .extracting(Box::name)
+        .containsExactly("Send (a)", "Send (b)", "Read");
+    assertThat(draw(nodes).boxes()).extracting(Box::title).containsExactly("Send", "Send", "Read");
+  }
+
+  private static PictureNode called(String id, String description) {
+    return new PictureNode(
+        id, "webhook", "Webhook", description, "action", 0, 0, State.PENDING, 0, false, null);
+  }
+
+  @Test
   void marksTheChosenNode() {
     var drawing =
         GraphDrawing.of(
