@@ -22,9 +22,6 @@ import org.workflowserver.system.support.ServerFixture;
 @TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(SharedConsoleExtension.class)
 class ConsoleAnswersIT {
-  private static final String KEPT =
-      "() => Object.keys(sessionStorage).filter(key => key.includes('/inbox/')).length";
-
   private final ConsoleFixture fixture;
   private final ApiClient api;
 
@@ -130,7 +127,7 @@ class ConsoleAnswersIT {
     question.press("Tell");
     assertThat(question.toasts()).containsText("Your answer is submitted.");
     assertThat(question.toasts()).isFocused();
-    assertThat(question.page.evaluate(KEPT)).isEqualTo(0);
+    assertThat(question.page.evaluate(QuestionPage.DRAFTS)).isEqualTo(0);
     question.toasts().locator("button").click();
     assertThat(question.page.locator("#content h1")).isFocused();
   }

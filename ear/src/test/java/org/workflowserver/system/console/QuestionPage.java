@@ -6,6 +6,10 @@ import com.microsoft.playwright.options.AriaRole;
 
 /** {@code /console/inbox/{id}}. */
 final class QuestionPage extends ConsolePage {
+  /** How many answers that are not sent this tab keeps. */
+  static final String DRAFTS =
+      "() => Object.keys(sessionStorage).filter(key => key.includes('/inbox/')).length";
+
   QuestionPage(Page page) {
     super(page);
   }
