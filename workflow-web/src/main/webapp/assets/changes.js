@@ -9,6 +9,25 @@ let since;
 /** The server gave no answer, or could not. */
 export class NoAnswer extends Error {}
 
+/** Asks for a page that is open; null when nothing is new. One that the reader can't have any longer is left. */
+export async function askAgain(address, headers) {
+  const response = await fetch(address, { headers, cache: "no-store" }).catch(() => null);
+  if (!response || response.status > 500) {
+    throw new NoAnswer();
+  }
+  if (response.status === 204) {
+    return null;
+  }
+  if (response.status === 401 || response.status === 404) {
+    location.reload(); // Leads to the sign-in page and back, or says that what the page showed was deleted.
+    return new Promise(() => {});
+  }
+  if (!response.ok) {
+    throw new Error(`Status ${response.status}`);
+  }
+  return response;
+}
+
 /** Tells that the server gave no answer, and since when; or that it does again. */
 export function tellConnection(lost) {
   const note = document.getElementById("connection");

@@ -4,7 +4,7 @@
 
 import { localise, tick } from "./times.js";
 import { growTrees } from "./json-tree.js";
-import { Changes, NoAnswer, tellConnection } from "./changes.js";
+import { askAgain, Changes, NoAnswer, tellConnection } from "./changes.js";
 import { morph } from "./morph.js";
 
 const SLOWEST_MILLIS = 10_000;
@@ -102,21 +102,8 @@ async function refresh() {
 async function ask(address, part) {
   const rows = Array.from(part.querySelectorAll("[data-hash]"), (row) => row.dataset.hash);
   const headers = { "X-Known-Fingerprint": whole ? "" : part.dataset.fingerprint, "X-Known-Parts": whole ? "" : rows.join(",") };
-  const response = await fetch(address, { headers, cache: "no-store" }).catch(() => null);
-  if (!response || response.status > 500) {
-    throw new NoAnswer();
-  }
-  if (response.status === 204) {
-    return null;
-  }
-  if (response.status === 401) {
-    location.reload(); // Leads to the sign-in page and back.
-    return new Promise(() => {});
-  }
-  if (!response.ok) {
-    throw new Error(`Status ${response.status}`);
-  }
-  return new DOMParser().parseFromString(await response.text(), "text/html");
+  const response = await askAgain(address, headers);
+  return response && new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
 function replace(answer) {

@@ -4,7 +4,7 @@
 
 import { localise, localiseFields, tick } from "./times.js";
 import { growTrees } from "./json-tree.js";
-import { Changes, NoAnswer, tellConnection } from "./changes.js";
+import { askAgain, Changes, NoAnswer, tellConnection } from "./changes.js";
 import { closeForm, questionOf } from "./question.js";
 import { text } from "./texts.js";
 import { toast } from "./toasts.js";
@@ -164,21 +164,8 @@ async function ask(address, fingerprint) {
   if (form) {
     headers["X-Shown-Question"] = questionOf(form);
   }
-  const response = await fetch(address, { headers, cache: "no-store" }).catch(() => null);
-  if (!response || response.status > 500) {
-    throw new NoAnswer();
-  }
-  if (response.status === 204) {
-    return null;
-  }
-  if (response.status === 401 || response.status === 404) {
-    location.reload(); // Leads to the sign-in page and back, or says that the run was deleted.
-    return new Promise(() => {});
-  }
-  if (!response.ok) {
-    throw new Error(`Status ${response.status}`);
-  }
-  return { parts: response.headers.get("X-Parts") === "true", text: await response.text() };
+  const response = await askAgain(address, headers);
+  return response && { parts: response.headers.get("X-Parts") === "true", text: await response.text() };
 }
 
 function apply(answer) {

@@ -54,7 +54,7 @@ class ConsoleAnswersIT {
   }
 
   /** A question of a run. */
-  private record Asked(String run, String id) {}
+  private record Asked(String workflow, String run, String id) {}
 
   private Asked ask() {
     Map<String, Object> count = Map.of("type", "integer", "title", "Count");
@@ -70,7 +70,7 @@ class ConsoleAnswersIT {
         api.create(aWorkflow().named("Counts").manual().node("ask", "ui_interaction", question));
     String run = api.execute(workflow, Map.of()).header("Prefer", "wait=60").send().string("id");
     var asked = api.get("/workflows/runs/" + run + "/interactions").send().rows().getFirst();
-    return new Asked(run, asked.get("id").toString());
+    return new Asked(workflow, run, asked.get("id").toString());
   }
 
   private QuestionPage open(Place place, Asked asked) {
