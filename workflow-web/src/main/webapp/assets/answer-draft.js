@@ -40,7 +40,7 @@ function arm(form) {
   form.dataset.armed = "true";
   const path = answerTo(questionOf(form));
   const fields = [...form.querySelectorAll(TYPED)].filter((field) => field.name);
-  const keep = () => store({ fields: fields.filter(isFilled).map(({ name, value }) => [name, value]) }, path);
+  const keep = () => store({ run: form.dataset.ofRun, fields: fields.filter(isFilled).map(({ name, value }) => [name, value]) }, path);
   const draft = stored(path)?.fields;
   if (form.dataset.refused) {
     keep();

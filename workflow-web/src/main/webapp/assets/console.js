@@ -3,7 +3,7 @@
 import { armDialogs } from "./dialogs.js";
 import { armToasts, focusHeading, toast } from "./toasts.js";
 import { armIds, copy } from "./copy.js";
-import { forgetAnswered, forgetDrafts, forgetDraftsOfOthers } from "./graph-draft.js";
+import { forgetAnswered, forgetDrafts, forgetDraftsOfOthers, isAnswerKept } from "./graph-draft.js";
 import { localiseFields } from "./times.js";
 import { prepare, startLive } from "./live.js";
 import { startParts } from "./parts.js";
@@ -60,6 +60,11 @@ if (savedFilters) {
 }
 forgetDraftsOfOthers();
 forgetAnswered();
+document.addEventListener("parts-applied", forgetAnswered);
+const kept = document.getElementById("answer-kept");
+if (kept) {
+  kept.hidden = !isAnswerKept(document.getElementById("back-to-form").pathname);
+}
 document.querySelector("form[action$='/sign-out']")?.addEventListener("submit", forgetDrafts);
 localiseFields(document);
 if (!document.querySelector("[data-live]")) {

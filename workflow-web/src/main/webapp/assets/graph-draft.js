@@ -23,9 +23,32 @@ export function forgetDraftsOfOthers() {
   }
 }
 
-/** An answer is kept until the server says that it was taken. */
+/** An answer is kept until the server says that it was taken, or another tab was told so: its run asks no longer. */
 export function forgetAnswered() {
   document.querySelectorAll("#toasts [data-answered]").forEach(({ dataset }) => forget(answerTo(dataset.answered)));
+  const run = document.getElementById("run-mark")?.dataset;
+  // While the run moves, and when it asks more than is listed, a question may be open all the same.
+  if (run && (run.open === "false" || (run.asks === "true" && run.asksMore !== "true"))) {
+    const open = (run.answerable ?? "").split(" ").map(answerTo);
+    answers()
+      .filter(([path, draft]) => draft?.run === run.run && !open.includes(path))
+      .forEach(([path]) => forget(path));
+  }
+}
+
+/** Whether an answer is kept that was typed on the page of that path. */
+export function isAnswerKept(page) {
+  return answers().some(([path, draft]) => page.endsWith(path) || page.endsWith(`/runs/${draft?.run}`));
+}
+
+/** What is kept of answers, with the paths that it is kept for. */
+function answers() {
+  try {
+    const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(keyOf(answerTo(""))));
+    return keys.map((key) => key.slice(keyOf("").length)).map((path) => [path, stored(path)]);
+  } catch {
+    return []; // A browser may forbid storage.
+  }
 }
 
 /** Where the answer to a question is kept. */

@@ -116,6 +116,7 @@ class ConsoleAnswersIT {
     page.locator("#answerForm [name='formToken']").evaluate("field => (field.value = 'old')");
     question.press("Tell");
     assertThat(page.locator("h1")).hasText("This form has expired");
+    assertThat(page.locator("#answer-kept")).isVisible();
     page.locator("#back-to-form").click();
     assertThat(page).hasURL(address);
     assertThat(question.field("Count")).hasValue("12");

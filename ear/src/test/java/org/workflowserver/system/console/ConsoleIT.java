@@ -309,6 +309,7 @@ class ConsoleIT {
         .evaluate("(field, old) => (field.value = old)", before);
     window.locator("#importForm [type='submit']").last().click();
     assertThat(window.locator("h1")).hasText("This form has expired");
+    assertThat(window.locator("#answer-kept")).isHidden();
     console.assertUsable();
     console.screenshot("form-expired");
     window.locator("#back-to-form").click();

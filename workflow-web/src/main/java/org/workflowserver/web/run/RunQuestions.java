@@ -62,6 +62,11 @@ public final class RunQuestions {
     return open;
   }
 
+  /** Whether there may be others. */
+  public boolean isMore() {
+    return open.size() == MOST;
+  }
+
   /** The one that the reader may answer on the run's page; null for none. */
   public InteractionView getAnswerable() {
     return answerable;
