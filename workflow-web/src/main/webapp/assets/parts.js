@@ -250,7 +250,7 @@ function keepQuestion(old, element) {
   if (form && !form.dataset.sent && !givesWay) {
     next?.remove();
     note = closeForm(form);
-    say(text("question-closed"));
+    say(note.textContent);
   }
   element.prepend(...old.querySelectorAll("[data-closed]"));
   return note;

@@ -1,5 +1,6 @@
 // The form that answers a question, on its page and on that of its run.
 
+import { answerTo, stored } from "./graph-draft.js";
 import { text } from "./texts.js";
 
 /** What an element has of the ids of others, and its own. */
@@ -10,19 +11,23 @@ export function questionOf(form) {
   return form?.elements.question.value;
 }
 
-/** Lets the form of a question that has closed stay to be read, below a note that says so; gives the note. */
+/** Lets a form that the reader can't send any longer stay to be read, below a note that says why; gives the note. */
 export function closeForm(form) {
   const note = document.createElement("p");
   note.className = "note";
   note.setAttribute("role", "status");
   note.tabIndex = -1;
   const words = document.createElement("span");
-  words.textContent = text("question-closed");
-  const page = new URL(`inbox/${questionOf(form)}`, document.querySelector("a.brand").href);
+  const question = questionOf(form);
+  words.textContent = document.querySelector(`[data-obstacle="${question}"]`)?.textContent ?? text("question-not-here");
+  if (stored(answerTo(question))?.fields?.length > 0) {
+    words.append(" ", text("not-submitted"));
+  }
+  const page = new URL(`inbox/${question}`, document.querySelector("a.brand").href);
   if (page.pathname !== location.pathname) {
     const link = document.createElement("a");
     link.href = page.pathname;
-    link.textContent = text("question-closed-see");
+    link.textContent = text("open-question");
     words.append(" ", link);
   }
   note.append(words);

@@ -57,6 +57,10 @@ class ConsoleAnswersIT {
   private record Asked(String workflow, String run, String id) {}
 
   private Asked ask() {
+    return ask(1);
+  }
+
+  private Asked ask(int people) {
     Map<String, Object> count = Map.of("type", "integer", "title", "Count");
     Map<String, Object> question =
         Map.of(
@@ -65,7 +69,9 @@ class ConsoleAnswersIT {
             "schema",
             Map.of("type", "object", "properties", Map.of("n", count), "required", List.of("n")),
             "actions",
-            List.of(Map.of("id", "tell", "label", "Tell")));
+            List.of(Map.of("id", "tell", "label", "Tell")),
+            "required",
+            people);
     String workflow =
         api.create(aWorkflow().named("Counts").manual().node("ask", "ui_interaction", question));
     String run = api.execute(workflow, Map.of()).header("Prefer", "wait=60").send().string("id");
@@ -163,7 +169,11 @@ class ConsoleAnswersIT {
     question.field("Comment").fill("Not so fast");
     answer(asked);
     Locator closed = page.locator("[data-closed]");
-    assertThat(closed).containsText("This question is closed. What you typed was not sent.");
+    String why =
+        place == Place.INBOX
+            ? "The question is answered."
+            : "This question can't be answered here now.";
+    assertThat(closed).containsText(why + " What you typed was not submitted.");
     assertThat(closed.locator(".note").first()).isFocused();
     assertThat(closed.getByLabel("Comment")).hasValue("Not so fast");
     assertThat(closed.getByLabel("Comment")).isDisabled();
@@ -174,6 +184,41 @@ class ConsoleAnswersIT {
       assertThat(question.answers()).containsText("answers-admin chose Tell");
       question.assertUsableAsItStands("question-closed");
     }
+  }
+
+  /** The question is still open then. */
+  @ParameterizedTest
+  @EnumSource
+  void whoAnswersInAnotherWindowIsToldSoInTheFirst(Place place) {
+    Asked asked = ask(2);
+    QuestionPage question = open(place, asked);
+    Page untouched = fixture.browser().windowBeside(question.page);
+    untouched.navigate(place.address(asked));
+    question.field("Comment").fill("Not so fast");
+    QuestionPage second = new QuestionPage(fixture.browser().windowBeside(question.page));
+    second.page.navigate(Place.INBOX.address(asked));
+    second.field("Count").fill("12");
+    second.press("Tell");
+    assertThat(second.toasts()).containsText("Your answer is submitted.");
+    String why = "You have answered before; others are still asked.";
+    Locator note = question.page.locator("[data-closed] .note").first();
+    assertThat(note).containsText(why + " What you typed was not submitted.");
+    assertThat(note.locator("a")).hasCount(place == Place.RUN ? 1 : 0);
+    note = untouched.locator("[data-closed] .note").first();
+    assertThat(note).containsText(why);
+    assertThat(note).not().containsText("What you typed");
+    // Its message was for another window.
+    assertThat(question.page.evaluate(QuestionPage.DRAFTS)).isEqualTo(place == Place.RUN ? 0 : 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aQuestionThatIsDeletedSaysSo(Place place) {
+    Asked asked = ask();
+    QuestionPage question = open(place, asked);
+    question.field("Comment").fill("Not so fast");
+    assertThat(api.delete("/workflows/" + asked.workflow).send().status()).isEqualTo(204);
+    assertThat(question.page.locator("h1")).hasText("Page not found");
   }
 
   @ParameterizedTest
