@@ -104,7 +104,7 @@ class ConsoleAnswersIT {
     page.context().clearCookies();
     question.press("Tell");
     SignInPage signIn = new SignInPage(page);
-    assertThat(signIn.problem()).containsText("what you sent was not taken");
+    assertThat(signIn.problem()).containsText("Your session ended before this was saved.");
     signIn.signIn("answers-operator", ServerFixture.PASSWORD);
     assertThat(page).hasURL(address);
     assertThat(page.locator("#answer-draft")).containsText("It is not submitted yet.");
@@ -236,7 +236,8 @@ class ConsoleAnswersIT {
     question.field("Count").fill("12");
     page.context().clearCookies();
     question.press("Tell");
-    assertThat(new SignInPage(page).problem()).containsText("what you sent was not taken");
+    assertThat(new SignInPage(page).problem())
+        .containsText("Your session ended before this was saved.");
     new SignInPage(page).signIn("answers-operator", ServerFixture.PASSWORD);
     question.field("Count").fill("12");
     answer(asked);
