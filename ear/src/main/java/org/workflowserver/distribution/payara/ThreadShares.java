@@ -13,7 +13,7 @@ import java.util.SequencedMap;
  * queued behind what the same caller queued before; when a permit is released, the callers take
  * turns.
  *
- * @param <W> what is queued
+ * @param <W> what is queued, each equal to itself alone
  */
 final class ThreadShares<W> {
   private final int most;

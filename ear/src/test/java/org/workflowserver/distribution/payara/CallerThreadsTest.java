@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class CallerThreadsTest {
   private static final int THREADS = 18;
+  private static final int MANY = 1_000;
   private static final int SHARED = 16;
   private static final int SHARE = 4;
   private static final String HERE = "127.0.0.1";
@@ -161,7 +162,8 @@ class CallerThreadsTest {
     mostHeld.set(0);
     List<Socket> some = send(2 * SHARE, "/held", HERE, "");
     awaitHeld(SHARE);
-    released.release(2 * SHARE);
+    // Requests of clients that are gone may have had their turn only now.
+    released.release(MANY);
     assertThat(some).allSatisfy(socket -> assertThat(statusOf(socket)).isEqualTo("200"));
     assertThat(mostHeld).hasValue(SHARE);
   }

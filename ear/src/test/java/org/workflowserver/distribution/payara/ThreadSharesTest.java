@@ -125,12 +125,13 @@ class ThreadSharesTest {
     AtomicInteger done = new AtomicInteger();
     List<CompletableFuture<Void>> threads = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
+      int first = i * 2_000;
       RandomGenerator random = RandomGeneratorFactory.getDefault().create(seed + i);
       threads.add(
           CompletableFuture.runAsync(
               () -> {
-                for (int n = 0; n < 2_000; n++) {
-                  call(many, new Call(random.nextInt(5)), running, most, done);
+                for (int n = first; n < first + 2_000; n++) {
+                  call(many, new Call(random.nextInt(5), n), running, most, done);
                 }
               },
               Thread::startVirtualThread));
@@ -141,7 +142,7 @@ class ThreadSharesTest {
     assertThat(many.isIdle()).isTrue();
   }
 
-  private record Call(int caller) {}
+  private record Call(int caller, int number) {}
 
   /** Makes the call, or leaves it to who releases a permit; and then what that one left. */
   private static void call(

@@ -57,7 +57,7 @@ class ConsoleLayoutIT {
       "text => Math.round(text.clientHeight / parseFloat(getComputedStyle(text).lineHeight))";
 
   /** No page has so many places for the focus. */
-  private static final int MOST_FOCUSED = 150;
+  private static final int MOST_FOCUSED = 1_000;
 
   /** Nothing has the focus, or what had it first. */
   private static final String END = "end";
