@@ -79,7 +79,12 @@ public final class AuthenticationFilter extends HttpFilter {
       refuseForNow(response, quota.get());
       return;
     }
-    token.give(response);
+    if (Addresses.isOpenToAll(path)) {
+      // Nothing else shows a form before the sign-in: the answer to a script of a page that lost
+      // its
+      // session would take the token of the sign-in form that is opened meanwhile.
+      token.give(response);
+    }
     admit(path, request, response, chain);
   }
 
@@ -208,8 +213,12 @@ public final class AuthenticationFilter extends HttpFilter {
     }
     String next = RedirectTarget.of(request).asQuery();
     boolean unsent = isPost(request) && !Paths.pathOf(request).equals(Paths.SIGN_OUT);
-    String query = unsent ? SignInProblem.UNSENT.asQuery() + next.replaceFirst("^\\?", "&") : next;
+    String query = unsent ? query(SignInProblem.UNSENT, next) : next;
     response.sendRedirect(request.getContextPath() + Paths.SIGN_IN + query);
+  }
+
+  private static String query(SignInProblem problem, String next) {
+    return problem.asQuery() + next.replaceFirst("^\\?", "&");
   }
 
   /** A token of a session that is over; of the sign-in page too, when it stood open for long. */
@@ -217,7 +226,10 @@ public final class AuthenticationFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, String path)
       throws IOException, ServletException {
     if (path.equals(Paths.SIGN_IN) && isPost(request)) {
-      response.sendRedirect(RedirectTarget.addressOf(request));
+      String root = request.getContextPath();
+      String wanted = request.getParameter(RedirectTarget.PARAMETER);
+      String next = RedirectTarget.chosen(wanted, root).asQuery();
+      response.sendRedirect(root + Paths.SIGN_IN + query(SignInProblem.STALE, next));
     } else if (isPost(request) && isSameOrigin(request)) {
       StatusPage.FORM_EXPIRED.show(request, response);
     } else {

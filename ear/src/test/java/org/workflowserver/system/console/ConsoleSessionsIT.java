@@ -56,6 +56,28 @@ class ConsoleSessionsIT {
     assertThat(cookies(anonymous.get(page).send())).noneMatch(cookie -> cookie.contains(SESSION));
   }
 
+  /** Scripts of a page whose session ended ask on while the sign-in form is opened. */
+  @ParameterizedTest
+  @ValueSource(strings = {HOME, "/console/workflows", "/console/runs?after=1"})
+  void onlyTheSignInFormGetsAToken(String page) {
+    assertThat(cookies(anonymous.get(page).send())).isEmpty();
+  }
+
+  @Test
+  void aSignInByAFormOfBeforeSaysSoAndStillLeadsBack() {
+    Form form = Form.ask();
+    ApiResponse answer =
+        anonymous
+            .post(LOGIN + "?next=%2Fconsole%2Fvault")
+            .header("Cookie", form.cookie)
+            .body(
+                "application/x-www-form-urlencoded",
+                ("formToken=" + "0".repeat(64)).getBytes(UTF_8))
+            .send();
+    assertThat(answer.header("location").orElseThrow())
+        .endsWith(LOGIN + "?problem=stale&next=%2Fconsole%2Fvault");
+  }
+
   @Test
   void aFailedSignInMakesNoSession() {
     Form form = Form.ask();
@@ -96,7 +118,8 @@ class ConsoleSessionsIT {
         .allSatisfy(
             answer -> {
               assertThat(answer.status()).isEqualTo(302);
-              assertThat(answer.header("location").orElseThrow()).endsWith(LOGIN);
+              assertThat(answer.header("location").orElseThrow())
+                  .endsWith(LOGIN + "?problem=stale");
               assertThat(cookies(answer)).noneMatch(cookie -> cookie.contains(SESSION));
             });
     assertThat(signIn(form, "same-origin")).startsWith(SESSION);
@@ -121,7 +144,7 @@ class ConsoleSessionsIT {
       ApiResponse answer =
           form.request("admin", ServerFixture.PASSWORD).header(header, origin).send();
       assertThat(answer.status()).isEqualTo(302);
-      assertThat(answer.header("location").orElseThrow()).endsWith(LOGIN);
+      assertThat(answer.header("location").orElseThrow()).endsWith(LOGIN + "?problem=stale");
       assertThat(cookies(answer)).noneMatch(cookie -> cookie.contains(SESSION));
     }
   }
