@@ -18,6 +18,7 @@ import org.workflowserver.settings.SettingsCheck;
  *
  * <p>They are looked up as MicroProfile Config does first: system properties, then the environment.
  *
+ * @param name what this server is called among the servers, in its log and in its metrics
  * @param endpoint where to listen
  * @param callers what is taken of callers
  * @param publicUrl how clients reach the server, without a slash at the end
@@ -29,6 +30,7 @@ import org.workflowserver.settings.SettingsCheck;
  * @param javaOptions options of the server's virtual machine; they win over the chosen ones
  */
 record LaunchSettings(
+    String name,
     InetSocketAddress endpoint,
     Callers callers,
     String publicUrl,
@@ -40,6 +42,10 @@ record LaunchSettings(
     List<String> javaOptions) {
   private static final String IDLE_SECONDS = "org.workflowserver.http.idle-timeout-seconds";
   private static final String LISTENER = "org.workflowserver.http.listener";
+
+  /** Of MicroProfile Metrics: labels that each metric has; the operator's own win. */
+  private static final String METRIC_TAGS = "mp.metrics.tags";
+
   private static final String KEY_ALIAS = "org.workflowserver.http.key-alias";
 
   /**
@@ -103,6 +109,7 @@ record LaunchSettings(
 
   private static LaunchSettings readValid() {
     return new LaunchSettings(
+        Settings.SERVER_NAME.value(),
         new InetSocketAddress(Settings.HTTP_ADDRESS.value(), Settings.HTTP_PORT.value()),
         new Callers(
             Settings.HTTP_CONNECTIONS_PER_ADDRESS.value(),
@@ -140,6 +147,10 @@ record LaunchSettings(
     System.setProperty(LISTENER, keystore.isPresent() ? "https-listener" : "http-listener");
     System.setProperty(Settings.PUBLIC_URL.name(), publicUrl);
     System.setProperty(Settings.DATA.name(), data.toString());
+    if (System.getProperty(METRIC_TAGS) == null && System.getenv("MP_METRICS_TAGS") == null) {
+      // Without what would end a label in the format of Prometheus, or the list of them here.
+      System.setProperty(METRIC_TAGS, "server=" + name.replaceAll("[^\\w.:-]", "_"));
+    }
     keystore.ifPresent(
         store -> {
           System.setProperty(Settings.HTTP_TLS_KEYSTORE.name(), store.file().toString());

@@ -167,7 +167,7 @@ public final class Server {
     announcements.say("Address: " + settings.url());
     announcements.say("Data folder: " + settings.data());
     announcements.say("Database: " + settings.database());
-    LOG.info(UnpackedServer.version() + " starts.");
+    LOG.info(UnpackedServer.version() + " starts as " + settings.name() + ".");
   }
 
   private PayaraMicroBoot boot() throws Exception {

@@ -47,6 +47,27 @@ class LaunchSettingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "node-1:8080,, server=node-1:8080",
+    "'a, \"b\"',, server=a___b_",
+    "a, zone=x, zone=x"
+  })
+  void metricsAreLabelledWithTheNameUnlessTheOperatorChoseLabels(
+      String name, String labels, String expected) throws StartRefused {
+    Properties before = (Properties) System.getProperties().clone();
+    try {
+      System.setProperty("workflow.server.name", name);
+      if (labels != null) {
+        System.setProperty("mp.metrics.tags", labels);
+      }
+      LaunchSettings.read().publish();
+      assertThat(System.getProperty("mp.metrics.tags")).isEqualTo(expected);
+    } finally {
+      System.setProperties(before);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"1s, PT1S", "5m, PT5M", "24h, PT24H", "PT90S, PT90S"})
   void anIdleTimeoutIsASpan(String text, Duration meaning) throws StartRefused {
     System.setProperty(IDLE_TIMEOUT, text);

@@ -353,6 +353,17 @@ class TokensIT {
   }
 
   @Test
+  void metricsAreLabelledWithTheServer() {
+    String text = fixture.api().get("/metrics").header("Accept", "text/plain").send().text();
+    assertThat(text.lines().filter(line -> line.startsWith("workflow_")))
+        .isNotEmpty()
+        .allMatch(
+            line ->
+                line.matches(
+                    ".*server=\"\\S+:%d\".*".formatted(fixture.server().address().getPort())));
+  }
+
+  @Test
   void metricsCountWhatHappensAndTheReadmeNamesThemAll() throws IOException {
     ApiClient api = fixture.api();
     Map<String, Double> before = metrics(api);

@@ -78,7 +78,9 @@ class StartIT {
         .matches(
             DATED
                 + "Workflow Server \\S+-[0-9a-f]{8}( \\(commit [0-9a-f]{12}(-dirty)?\\))?"
-                + " starts\\.");
+                + " starts as \\S+:"
+                + server.address().getPort()
+                + "\\.");
     assertThat(log.getLast())
         .endsWith(
             "Setting WORKFLOW_HTPP_PORT is not known and is ignored. Did you mean"
@@ -132,7 +134,7 @@ class StartIT {
     assertRefused(
         setup.on(folder.resolve("data")).startExpectingFailure(),
         "Port "
-            + setup.port()
+            + server.address().getPort()
             + " on 127.0.0.1 cannot be used: another process listens there. Stop that one, or set"
             + " workflow.http.port to another.");
   }

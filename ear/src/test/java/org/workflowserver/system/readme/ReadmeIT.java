@@ -100,7 +100,7 @@ class ReadmeIT {
     assertThat(Files.readString(output))
         .contains("Address: http://127.0.0.1:" + port)
         // The copy has no repository, and so no commit.
-        .containsPattern("Workflow Server \\S+-[0-9a-f]{8} starts\\.")
+        .containsPattern("Workflow Server \\S+-[0-9a-f]{8} starts as \\S+:\\d+\\.")
         .contains("Ready in ")
         .contains("\"user_id\":\"usr_123\"")
         .contains("usr_123 asked: site_456 is UP")
