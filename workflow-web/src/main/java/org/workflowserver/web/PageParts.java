@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import org.workflowserver.web.page.FormToken;
 import org.workflowserver.web.page.LiveRequest;
@@ -18,7 +17,7 @@ import org.workflowserver.web.page.LiveRequest;
 /**
  * Sends a script that shows a page those parts of it that are not as the script knows them, in
  * place of the page; of a list, the page with those rows. The page is made as for everybody, so
- * that both can't differ.
+ * that both can't differ. Compresses what may be.
  */
 public final class PageParts extends HttpFilter {
   /** What the asking page shows, as it was told with the page. */
@@ -27,9 +26,11 @@ public final class PageParts extends HttpFilter {
   /** Tells that the answer is parts and not a page. */
   static final String PARTS = "X-Parts";
 
-  /** Stands where the token of a form does, and an address that whoever knows it may call. */
-  private static final List<String> SECRETS =
-      List.of("name=\"" + FormToken.PARAMETER + "\"", "class=\"secret-url");
+  /** Stands where the token of a form does. */
+  private static final String TOKEN = "name=\"" + FormToken.PARAMETER + "\"";
+
+  /** Stands where an address does that whoever knows it may call. */
+  private static final String SECRET_ADDRESS = "class=\"secret-url";
 
   /** Characters up to which an answer is sent as it is. */
   private static final int LARGEST_PLAIN = 500;
@@ -59,19 +60,27 @@ public final class PageParts extends HttpFilter {
     send(request, response, news.orElseGet(page::whole));
   }
 
-  /** An answer to a script goes out in gzip, unless it holds what its length must not tell of. */
+  /** An answer goes out in gzip, unless it holds what its length must not tell of. */
   private static void send(HttpServletRequest request, HttpServletResponse response, String answer)
       throws IOException {
     boolean compressed =
-        LiveRequest.isLive(request)
-            && answer.length() > LARGEST_PLAIN
-            && SECRETS.stream().noneMatch(answer::contains)
+        answer.length() > LARGEST_PLAIN
+            && !answer.contains(SECRET_ADDRESS)
+            && (LiveRequest.isLive(request) ? !answer.contains(TOKEN) : isAskedByPage(request))
             && Gzip.isTaken(request);
     if (compressed) {
       Gzip.send(response, Gzip.of(answer.getBytes(StandardCharsets.UTF_8)));
     } else {
       response.getWriter().write(answer);
     }
+  }
+
+  /**
+   * Whether the browser says that a page of this server asks. The token of a form could be guessed
+   * from the lengths of answers by who has a browser ask again and again, which needs another site.
+   */
+  private static boolean isAskedByPage(HttpServletRequest request) {
+    return "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
   }
 
   /** Keeps the page instead of sending it. */

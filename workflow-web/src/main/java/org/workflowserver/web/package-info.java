@@ -30,15 +30,19 @@
  *       that of the lists, for the count of the inbox, and one of the run that it shows.
  *   <li>No inline script or style: {@link org.workflowserver.web.SecurityHeaders} forbids them.
  *       JSON of runs travels as escaped text and becomes a tree in the browser.
- *   <li>Style and scripts are sent in gzip, made once when they are first asked for, and what a
- *       script is told of changes; pages are not compressed. Context: a page holds the token of its
- *       forms, and from the lengths of compressed pages that repeat text of somebody else's it
- *       could be guessed. What is told of changes holds no token, its forms stand beside what
- *       lives, and no other site can make a browser ask for it; where an address is shown that
- *       whoever knows it may call, the answer is sent as it is. The container's own compression
- *       also unpacks bodies of requests, so that a small one fills the memory, and connections were
- *       closed under it. Rejected: a mask over the token in each answer, while the container does
- *       that.
+ *   <li>Style and scripts are sent in gzip, made once when they are first asked for, and so are
+ *       what a script is told of changes, and pages that a browser says a page of this server asked
+ *       for ({@code Sec-Fetch-Site}). Context: a page holds the token of its forms, and from the
+ *       lengths of compressed pages that repeat text of somebody else's it could be guessed, by who
+ *       sees the connection and has a browser ask thousands of times with other texts. Only another
+ *       site can have it do that, and is told apart by that header, which no page sets; browsers
+ *       leave it out over plain HTTP, and have pages uncompressed then. What is told of changes is
+ *       asked for without anybody's doing and holds no token, its forms stand beside what lives.
+ *       Where an address is shown that whoever knows it may call, any answer is sent as it is. The
+ *       container's own compression also unpacks bodies of requests, so that a small one fills the
+ *       memory, and connections were closed under it. Rejected: a mask over the token, another one
+ *       in each answer: the form of a question is a part that is compared and would be another each
+ *       time, and run data has no mask.
  *   <li>No OmniFaces. Context: a router, the token of forms, the stamp of assets and the pages of
  *       errors are some 400 lines of own code, and the library has things of such names. Compared
  *       with version 5: its FacesViews takes what stands behind a view as parameters, so that no

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +34,6 @@ class ConsoleAssetsIT {
   @ValueSource(strings = {"console.css", "console.js", "icon.svg"})
   void areCompressedForWhoAsks(String name) throws Exception {
     HttpResponse<byte[]> page = get("/console/login", "gzip");
-    // It holds the token of its form.
     assertThat(encoding(page)).isEmpty();
     Matcher found =
         Pattern.compile("\"(/console/assets/[0-9a-f]{8}/" + name + ")\"")
@@ -59,15 +59,34 @@ class ConsoleAssetsIT {
     assertThat(encoding(get("/console/assets/00000000/" + name, "gzip"))).isEmpty();
   }
 
+  /** They hold the token of their form, which another site could guess from their lengths. */
+  @Test
+  void pagesAreCompressedForPagesOfThisServer() throws Exception {
+    HttpResponse<byte[]> compressed =
+        get("/console/login", "gzip", "Sec-Fetch-Site", "same-origin");
+    assertThat(encoding(compressed)).hasValue("gzip");
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .contains("name=\"formToken\"")
+          .endsWith("</html>");
+    }
+    for (String site : List.of("cross-site", "same-site", "none")) {
+      assertThat(encoding(get("/console/login", "gzip", "Sec-Fetch-Site", site))).isEmpty();
+    }
+  }
+
   private static Optional<String> encoding(HttpResponse<byte[]> response) {
     assertThat(response.statusCode()).isEqualTo(200);
     return response.headers().firstValue("Content-Encoding");
   }
 
-  private HttpResponse<byte[]> get(String path, String codings)
+  private HttpResponse<byte[]> get(String path, String codings, String... headers)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(server.resolve(path)).header("Accept-Encoding", codings).build();
-    return client.send(request, BodyHandlers.ofByteArray());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(path)).header("Accept-Encoding", codings);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofByteArray());
   }
 }
