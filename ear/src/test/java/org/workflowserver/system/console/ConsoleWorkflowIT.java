@@ -811,7 +811,7 @@ class ConsoleWorkflowIT {
     assertThat(window.locator("#concurrency")).hasValue("several");
     Locator offered = window.locator("#error-workflow option");
     assertThat(offered.and(window.locator("[value='" + other + "']"))).hasCount(1);
-    for (String notStartable : List.of(off, answering)) {
+    for (String notStartable : List.of(off, answering, id)) {
       assertThat(offered.and(window.locator("[value='" + notStartable + "']"))).hasCount(0);
     }
     assertThat(window.locator("#description")).hasValue("What it\nis for");

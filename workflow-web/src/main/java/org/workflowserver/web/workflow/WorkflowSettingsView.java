@@ -242,9 +242,11 @@ public class WorkflowSettingsView {
     return choices;
   }
 
-  /** One that is off, or answers calls, is never started of a failed run. */
-  private boolean isStartable(WorkflowView workflow) {
-    return workflow.active() && facts.trigger(workflow).filter(SYNCHRONOUS::equals).isEmpty();
+  /** One that is off, or answers calls, is never started of a failed run; nobody wants its own. */
+  private boolean isOffered(WorkflowView workflow) {
+    return !workflow.id().equals(head.require().id())
+        && workflow.active()
+        && facts.trigger(workflow).filter(SYNCHRONOUS::equals).isEmpty();
   }
 
   /** Which workflow can be started of a failed run. */
@@ -262,7 +264,7 @@ public class WorkflowSettingsView {
                             Texts.of("workflow-settings.no-error-workflow"),
                             chosen.equals("none"))),
                     facts.newest().stream()
-                        .filter(one -> one.id().equals(chosen) || isStartable(one))
+                        .filter(one -> one.id().equals(chosen) || isOffered(one))
                         .map(one -> new Choice(one.id(), one.name(), one.id().equals(chosen))))
                 .toList());
     if (choices.stream().noneMatch(Choice::selected)) {
