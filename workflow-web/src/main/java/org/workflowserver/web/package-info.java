@@ -64,6 +64,12 @@
  *       each. Consequence: each address that a form is sent to also answers a get; without script,
  *       and in Safari on a reload, the browser asks before it sends the form again, which is then
  *       refused again.
+ *   <li>People are called by the names of their accounts; the display name stands beside that in
+ *       the menu of who is signed in and in the list of users. Context: answers, runs and entries
+ *       of the audit log hold the account's name, and sentences of the runtime say it; the display
+ *       name of people of an identity provider is in their token alone, API keys have none, and one
+ *       that was deleted has none any more. Rejected: to look up display names for pages, which
+ *       would call some people by one name and others by the other in the same list.
  * </ol>
  *
  * <p>Uses: audit.log, component, database, definition, description, event, identity,

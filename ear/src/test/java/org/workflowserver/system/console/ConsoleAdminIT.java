@@ -136,6 +136,11 @@ class ConsoleAdminIT {
     assertThat(user("dave"))
         .containsEntry("groups", List.of("editor"))
         .containsEntry("display_name", "Dave");
+    Page dave = fixture.signedIn("dave").page;
+    assertThat(dave.locator("#user-menu summary")).hasText("dave");
+    dave.locator("#user-menu summary").click();
+    assertThat(dave.locator("#user-menu p")).hasText("Signed in as dave Dave");
+    dave.context().close();
   }
 
   @Test
@@ -178,8 +183,8 @@ class ConsoleAdminIT {
     console.assertUsableAsItStands("admin-audit-details");
     String dave = (String) user("dave").get("id");
     page.navigate(PATH + "/audit?object=" + dave);
-    // Created, signed in, and changed twice.
-    assertThat(rows("audit")).hasCount(4);
+    // Created, signed in twice, and changed twice.
+    assertThat(rows("audit")).hasCount(5);
     page.navigate(PATH);
     tab("Sign-ins").click();
     assertThat(rows("audit").first()).containsText("Sign in");

@@ -64,9 +64,17 @@ public class SignedInCaller {
     return found().map(ConsolePrincipal::isLocal).orElse(false);
   }
 
-  /** The caller's name, for the page's head. */
+  /** The name of the caller's account, as it is on record. */
   public String getName() {
-    return found().flatMap(ConsolePrincipal::displayName).orElseGet(() -> caller().name());
+    return caller().name();
+  }
+
+  /** What the person is called besides; empty for none, and for the same. */
+  public String getDisplayName() {
+    return found()
+        .flatMap(ConsolePrincipal::displayName)
+        .filter(name -> !name.equals(getName()))
+        .orElse("");
   }
 
   /**
