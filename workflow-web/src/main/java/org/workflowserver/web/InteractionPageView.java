@@ -147,11 +147,12 @@ public class InteractionPageView {
     problems.merge(field, within + said, (one, other) -> one + " " + other);
   }
 
-  /** What a text has to look like, by its author where that is said. */
+  /** What a text has to look like, by its author where that is said; one of several by theirs. */
   private String misfit(Violation violation) {
     String pattern = violation.message().substring(PATTERN.length());
+    String field = form.fieldAround(violation.pointer());
     return form.fields().stream()
-        .filter(one -> one.pointer().equals(violation.pointer()) && !one.help().isEmpty())
+        .filter(one -> one.pointer().equals(field) && one.isDescribed())
         .map(one -> Texts.of("answer.must-be-as-asked", one.help()))
         .findFirst()
         .orElseGet(() -> Texts.of("answer.must-match", pattern));

@@ -614,11 +614,14 @@ class ConsoleRunsIT {
         .hasText(new String[] {"Enter a number.", "Fill in this field."});
     question.field("Count").fill("3");
     question.field("Color").selectOption("red");
+    question.check("Leave empty");
     question.press("Approve");
     assertThat(question.toasts()).containsText("Your answer is submitted. The run continues.");
     assertThat(window).hasURL(Pattern.compile(".*/console/runs/" + run + "\\?node=ask"));
     assertThat(page.status()).hasText("Completed");
     assertThat(page.output()).containsText("approve by 3");
+    assertThat(page.panel().locator(".facts dt"))
+        .hasText(new String[] {"Count", "Color", "E-mail"});
     assertThat(window.locator("#answerForm")).hasCount(0);
     window.context().close();
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.workflowserver.json.Pointer;
+import org.workflowserver.json.ResolvedSchema;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.Texts;
 
@@ -47,7 +48,9 @@ public final class AnswerForm {
     if (hasFields(schema)) {
       members(DATA, schema, 0, data);
     } else if (!schema.isEmpty()) {
-      member(FieldKind.JSON, DATA, Texts.of("answer.answer"), Map.of(), false, data);
+      Map<String, Object> whole = new LinkedHashMap<>(ResolvedSchema.of(schema));
+      whole.keySet().removeAll(List.of("title", "description", "default"));
+      member(FieldKind.JSON, DATA, Texts.of("answer.answer"), whole, false, data);
     }
   }
 
@@ -218,10 +221,17 @@ public final class AnswerForm {
         kind.code(),
         pointer,
         schema.get("title") instanceof String title ? title : name,
-        schema.get("description") instanceof String text ? text : "",
+        help(kind, schema),
         required,
         values.isEmpty() ? "" : values.getFirst(),
         kind.choices(schema, new HashSet<>(values)));
+  }
+
+  private static String help(FieldKind kind, Map<String, Object> schema) {
+    String description = schema.get("description") instanceof String text ? text : "";
+    return kind == FieldKind.JSON
+        ? (description + " " + SchemaFields.shape(schema)).strip()
+        : description;
   }
 
   /**
@@ -230,7 +240,7 @@ public final class AnswerForm {
    * @param number its place in the form
    * @param kind code of a {@link FieldKind}
    * @param pointer where its value is in the answer, such as {@code /data/note}
-   * @param help what it is for; may be empty
+   * @param help what it is for, and of JSON what it is made of; may be empty
    * @param value what it shows; the first of several
    */
   public record Field(
@@ -245,6 +255,11 @@ public final class AnswerForm {
     /** An id for the page. */
     public String id() {
       return "field-" + number;
+    }
+
+    /** Whether its author says what each of its values is. */
+    public boolean isDescribed() {
+      return !help.isEmpty() && !kind.equals(FieldKind.JSON.code());
     }
 
     /** How deep it is nested, from 0. */

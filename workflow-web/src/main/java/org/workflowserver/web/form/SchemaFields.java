@@ -10,12 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
 import org.workflowserver.web.page.Texts;
 
 /** The members that a JSON Schema describes, as rows of a table, in the order of their form. */
 public final class SchemaFields {
   /** Deeper members are left to the schema itself. */
   private static final int DEEPEST = 4;
+
+  /** Members that a sentence tells. */
+  private static final int MOST_TOLD = 12;
 
   private static final List<String> VARIANTS = List.of("anyOf", "oneOf", "allOf");
 
@@ -46,6 +50,37 @@ public final class SchemaFields {
     SchemaFields rows = new SchemaFields();
     rows.members("", schema, 0);
     return List.copyOf(rows.fields.values());
+  }
+
+  /** What a value that is typed as JSON is made of, in a sentence. */
+  static String shape(Map<String, Object> schema) {
+    boolean list = types(schema).equals(Set.of("array"));
+    Map<String, Object> made = list ? object(schema, "items") : schema;
+    List<Field> members = of(made);
+    String told =
+        members.stream().limit(MOST_TOLD).map(SchemaFields::told).collect(Collectors.joining("; "))
+            + (members.size() > MOST_TOLD ? "; …" : "");
+    if (!told.isEmpty()) {
+      return list
+          ? Texts.of("answer.json-list-with", told)
+          : Texts.of("answer.json-object-with", told);
+    }
+    String types = String.join(Texts.of("schema.or"), types(made));
+    if (list) {
+      return types.isEmpty()
+          ? Texts.of("answer.json-list")
+          : Texts.of("answer.json-list-of", types);
+    }
+    return types.isEmpty()
+        ? Texts.of("answer.json-value")
+        : Texts.of("answer.json-value-of", types);
+  }
+
+  private static String told(Field member) {
+    return Texts.of(
+        member.required() ? "run-dialog.required-member" : "run-dialog.member",
+        Text.shortened(member.name()),
+        member.type());
   }
 
   private void members(String prefix, Map<String, Object> schema, int depth) {

@@ -179,6 +179,36 @@ class AnswerFormTest {
         .containsOnly(Map.entry("/data", "Enter a JSON object."));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"sku\"],\"properties\":{\"sku\":{\"type\":\"string\"},\"count\":{\"type\":\"integer\"}}}} | A list of objects in JSON, with the members sku: string, required; count: integer.",
+        "{\"type\":\"object\",\"oneOf\":[{\"properties\":{\"a\":{}}}],\"description\":\"The order.\"} | The order. An object in JSON, with the members a: anything.",
+        "{\"type\":\"array\",\"items\":{\"type\":\"object\"}} | A list in JSON, each item: object.",
+        "{\"type\":\"array\"} | A list in JSON.",
+        "{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"object\"}]} | A value in JSON: string or object.",
+        "{} | A value in JSON."
+      })
+  void jsonIsAskedForWithWhatItIsMadeOf(String schema, String help) {
+    AnswerForm form = form(Map.of("it", Json.parse(schema)), List.of(), "/data/it", "");
+    assertThat(form.fields()).extracting(AnswerForm.Field::help).containsExactly(help);
+  }
+
+  @Test
+  void aWholeAnswerInJsonIsAskedForWithWhatItsReferencesAreMadeOf() {
+    Map<String, Object> schema =
+        Json.parseObject(
+            """
+            {"$ref": "#/$defs/a", "title": "Order",
+             "$defs": {"a": {"type": "object", "properties": {"n": {"type": "integer"}}}}}
+            """);
+    assertThat(AnswerForm.of(schema, Map.of()).fields())
+        .extracting(AnswerForm.Field::label, AnswerForm.Field::help)
+        .containsExactly(tuple("Answer", "An object in JSON, with the members n: integer."));
+  }
+
   @Test
   void tooManyMembersAndChoicesAreTypedAsJson() {
     Map<String, Object> many = new HashMap<>();
