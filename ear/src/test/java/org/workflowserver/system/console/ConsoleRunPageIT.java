@@ -151,6 +151,7 @@ class ConsoleRunPageIT {
   void theGraphCanBePassedByKeyboard() {
     RunPage page = console.openRun(start(aWorkflow().manual().transform("x")));
     assertThat(page.status()).hasText("Completed");
+    assertThat(page.page.locator("#bar-words")).containsText("Tab");
     page.page.locator("a[href='#timeline']").focus();
     page.page.keyboard().press("Enter");
     page.page.keyboard().press("Tab");
@@ -185,6 +186,7 @@ class ConsoleRunPageIT {
     page.panel().locator("#panel-called a").click();
     assertThat(page.page.locator("h1")).hasText("Run of Child");
     assertThat(page.page.locator("#run-facts")).containsText(Pattern.compile("…\\w{4}\\s+Parent"));
+    assertThat(page.page.locator("#parent-run")).containsText("Parent");
     page.page.locator("#parent-run").click();
     assertThat(page.page.locator("h1")).hasText("Run of Parent");
     assertThat(page.panel().locator("h2")).hasText("sub");
