@@ -273,6 +273,8 @@ class ConsoleWorkflowIT {
   void aWorkflowIsImportedAsACreateCallTakesIt() {
     Page window = console.page;
     window.navigate("/console/workflows/new");
+    window.getByText("Import a workflow").click();
+    assertThat(window.locator("#import-heading")).isInViewport();
     window.locator("#document").fill("{\"name\": \"Plain\"}");
     window.locator("#import").click();
     assertThat(window.locator("#document-problem"))
