@@ -255,6 +255,10 @@ class ConsoleAdminIT {
     page.locator("#tokenEndpoint").fill(tokens.url());
     page.locator("#clientId").fill("flows");
     page.locator("#clientSecret").selectOption("a secret");
+    page.locator("#hosts").fill("api.example.com hooks.example.com");
+    press("save");
+    assertThat(page.locator("#hosts-problem")).not().isEmpty();
+    assertThat(page.locator("#hosts")).hasValue("api.example.com hooks.example.com");
     page.locator("#hosts").fill("api.example.com, hooks.example.com");
     press("save");
     assertThat(console.toasts()).containsText("“Shop” is created.");

@@ -32,7 +32,7 @@ final class AdminForms {
   }
 
   /** What was typed with commas or blanks between. */
-  static List<String> items(String typed) {
-    return Arrays.stream(typed.split("[,\\s]+")).filter(item -> !item.isEmpty()).toList();
+  static List<String> words(String typed) {
+    return Arrays.stream(typed.split("[,\\s]+")).filter(word -> !word.isEmpty()).toList();
   }
 }

@@ -109,10 +109,10 @@ public class AdminProviderView {
     put(body, "token_endpoint", field("tokenEndpoint"));
     put(body, "client_id", field("clientId"));
     put(body, "client_secret", field("clientSecret"));
-    body.put("scopes", AdminForms.items(field("scopes")));
+    body.put("scopes", AdminForms.words(field("scopes")));
     body.put("pkce", field("pkce").equals("true"));
     if (!field("hosts").isEmpty()) {
-      body.put("hosts", AdminForms.items(field("hosts")));
+      body.put("hosts", Page.listed(field("hosts")));
     }
     return body;
   }

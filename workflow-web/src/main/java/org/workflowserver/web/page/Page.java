@@ -57,6 +57,14 @@ public class Page {
     return List.of(values).subList(Math.min(namedInAddress(name), values.length), values.length);
   }
 
+  /** What was typed with commas or line breaks between; blanks are part of it. */
+  public static List<String> listed(String typed) {
+    return Arrays.stream(typed.split("[,\n]"))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty())
+        .toList();
+  }
+
   /** Whether a form was sent. */
   public boolean isPosted() {
     return request().getMethod().equals("POST");

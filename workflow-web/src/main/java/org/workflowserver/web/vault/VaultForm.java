@@ -5,7 +5,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Times;
 import org.workflowserver.vault.VaultItemView;
+import org.workflowserver.web.page.Page;
 
 /**
  * What the form of a vault item holds, as it is typed.
@@ -101,10 +101,7 @@ record VaultForm(
 
   /** The hosts one by one; with a blank in it one is none, and is said to be. */
   List<String> hostNames() {
-    return Arrays.stream(hosts.split("[,\n]"))
-        .map(String::strip)
-        .filter(h -> !h.isEmpty())
-        .toList();
+    return Page.listed(hosts);
   }
 
   /** The time that is meant; empty when there is none, and when it can't be read. */
