@@ -6,6 +6,7 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -20,6 +21,15 @@ import org.workflowserver.system.support.WorkflowBuilder;
 /** Pages on which no script runs, and those whose scripts are still on their way. */
 @ExtendWith(SharedConsoleExtension.class)
 class ConsoleWithoutScriptIT {
+  private static final Map<String, Object> TAKES_A_NUMBER =
+      Map.of(
+          "type",
+          "object",
+          "properties",
+          Map.of("a", Map.of("type", "integer")),
+          "required",
+          List.of("a"));
+
   private final ConsoleFixture fixture;
   private final ApiClient api;
   private ConsolePage console;
@@ -46,7 +56,12 @@ class ConsoleWithoutScriptIT {
   void aRunIsStartedFromTheListAndCancelled() {
     Endpoint endpoint = fixture.target().endpoint().blocking();
     String id =
-        api.create(aWorkflow().named("Scriptless runs").manual().webhook(endpoint, Map.of()));
+        api.create(
+            aWorkflow()
+                .named("Scriptless runs")
+                .manual()
+                .webhook(endpoint, Map.of())
+                .member("settings", Map.of("input_schema", TAKES_A_NUMBER)));
     page.navigate("/console/workflows?q=Scriptless+runs");
     assertThat(page.locator("main noscript p")).isVisible();
     page.locator("#run-" + id).click();
@@ -54,8 +69,10 @@ class ConsoleWithoutScriptIT {
     RunDialog dialog = new RunDialog(page);
     assertThat(dialog.dialog()).isInViewport();
     assertThat(dialog.dialog()).containsText("“Scriptless runs”");
+    assertThat(page.locator("#run-context")).hasValue(Pattern.compile("\\{\\s*\"a\": 0\\s*}"));
     dialog.withContext("{").startExpectingError();
     assertThat(dialog.problem()).isVisible();
+    assertThat(page.locator("#run-context")).hasValue("{");
     RunPage run = dialog.withContext("{\"a\": 1}").start();
     endpoint.awaitCalls(1);
     assertThat(run.page.locator("#run-trigger")).containsText("\"a\"");

@@ -74,8 +74,13 @@ public class StartRunView {
     return facts.summary(getWorkflowId()).map(expected::describe).orElse("");
   }
 
-  /** What was typed. */
+  /** What was typed; before anything was, a context to begin with. */
   public String getContext() {
-    return page.parameter("context").orElse("");
+    return page.parameter("context")
+        .orElseGet(
+            () ->
+                page.isPosted()
+                    ? ""
+                    : facts.summary(getWorkflowId()).map(expected::example).orElse(""));
   }
 }
