@@ -4,17 +4,55 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.run.RunWaiting;
 
 /** The graph of a run with what became of each node. */
 public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
+  /** Distances between nodes in layers, in pixels. */
+  private static final int COLUMN = 260;
+
+  private static final int ROW = 120;
+
   /** What nodes are called, by their ids; with these where several are called the same. */
   public Map<String, String> names() {
     Map<String, Long> counts = nodes.stream().collect(groupingBy(PictureNode::called, counting()));
     return nodes.stream()
         .collect(toMap(PictureNode::id, node -> name(node, counts), (one, other) -> one));
+  }
+
+  /** The same, each node one layer right of the rightmost node that leads to it. */
+  public RunPicture inLayers() {
+    Map<String, Integer> layers = layers();
+    Map<Integer, Integer> filled = new HashMap<>();
+    List<PictureNode> placed = new ArrayList<>();
+    for (PictureNode node : nodes) {
+      int layer = layers.get(node.id());
+      int row = filled.merge(layer, 1, Integer::sum) - 1;
+      placed.add(node.at((double) layer * COLUMN, (double) row * ROW));
+    }
+    return new RunPicture(placed, edges);
+  }
+
+  private Map<String, Integer> layers() {
+    Map<String, Integer> layers = new HashMap<>();
+    nodes.forEach(node -> layers.put(node.id(), 0));
+    boolean moved = true;
+    // A graph that is being written may have circles.
+    for (int round = 0; moved && round < nodes.size(); round++) {
+      moved = false;
+      for (PictureEdge edge : edges) {
+        int least = layers.getOrDefault(edge.source(), 0) + 1;
+        if (layers.getOrDefault(edge.target(), least) < least) {
+          layers.put(edge.target(), least);
+          moved = true;
+        }
+      }
+    }
+    return layers;
   }
 
   private static String name(PictureNode node, Map<String, Long> counts) {
@@ -65,6 +103,22 @@ public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
       int attempts,
       boolean iterated,
       RunWaiting waiting) {
+    /** The same in another place. */
+    PictureNode at(double across, double down) {
+      return new PictureNode(
+          id,
+          componentId,
+          title,
+          description,
+          kind,
+          across,
+          down,
+          state,
+          attempts,
+          iterated,
+          waiting);
+    }
+
     /** What its author says of it, else its id. */
     public String called() {
       return description == null ? id : description;

@@ -32,10 +32,7 @@ import org.workflowserver.run.trace.RunPicture.State;
 
 /** Draws a run: its graph, replayed from the record. */
 public final class RunPictures {
-  /** Distances between nodes that the server lays out, in pixels. */
-  private static final int COLUMN = 260;
-
-  private static final int ROW = 120;
+  private static final double[] UPPER_LEFT = {0, 0};
 
   /** Why a step failed does not change the picture. */
   private static final Failure UNREAD = new Failure("", "", false);
@@ -79,11 +76,12 @@ public final class RunPictures {
   private RunPicture draw() {
     Graph graph = workflow.graph();
     RunState state = replay();
-    Map<String, double[]> positions = positions(graph);
+    Map<String, double[]> positions = positions();
     Map<String, String> descriptions = descriptions();
     List<PictureNode> nodes = new ArrayList<>();
     for (String id : graph.topologicalOrder()) {
       Descriptor component = workflow.node(id).component().descriptor();
+      double[] at = positions.getOrDefault(id, UPPER_LEFT);
       nodes.add(
           new PictureNode(
               id,
@@ -91,14 +89,16 @@ public final class RunPictures {
               component.title(),
               descriptions.get(id),
               component.kind().code(),
-              positions.get(id)[0],
-              positions.get(id)[1],
+              at[0],
+              at[1],
               state(id, state),
               attempts.getOrDefault(id, 0),
               !workflow.iteratorsAround(id).isEmpty(),
               waits.get(id)));
     }
-    return new RunPicture(nodes, edges());
+    RunPicture drawn = new RunPicture(nodes, edges());
+    // One layout for all when any node has no position.
+    return positions.size() == nodes.size() ? drawn : drawn.inLayers();
   }
 
   private RunState replay() {
@@ -227,8 +227,8 @@ public final class RunPictures {
     return edges;
   }
 
-  /** Where the author drew the nodes; one layout for all when any node has no position. */
-  private Map<String, double[]> positions(Graph graph) {
+  /** Where the author drew the nodes that have a position. */
+  private Map<String, double[]> positions() {
     Map<String, double[]> positions = new LinkedHashMap<>();
     for (Map<String, Object> node : version.nodes()) {
       if (node.get("position") instanceof Map<?, ?> position
@@ -236,19 +236,6 @@ public final class RunPictures {
           && position.get("y") instanceof Number y) {
         positions.put((String) node.get("id"), new double[] {x.doubleValue(), y.doubleValue()});
       }
-    }
-    return positions.size() == version.nodes().size() ? positions : layers(graph);
-  }
-
-  private static Map<String, double[]> layers(Graph graph) {
-    Map<String, Integer> depths = new HashMap<>();
-    Map<Integer, Integer> filled = new HashMap<>();
-    Map<String, double[]> positions = new HashMap<>();
-    for (String id : graph.topologicalOrder()) {
-      int depth = graph.predecessors(id).stream().mapToInt(depths::get).max().orElse(-1) + 1;
-      depths.put(id, depth);
-      int row = filled.merge(depth, 1, Integer::sum) - 1;
-      positions.put(id, new double[] {(double) depth * COLUMN, (double) row * ROW});
     }
     return positions;
   }

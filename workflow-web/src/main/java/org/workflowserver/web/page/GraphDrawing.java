@@ -29,7 +29,6 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
 
   private static final int GAP = 36;
   private static final int MARGIN = 16;
-  private static final int LAYER_GAP = 72;
   private static final double[] STRETCHES = {1, 1.25, 1.5, 2, 2.5, 3};
 
   /** How far a graph shrinks by itself: its smallest text has 11 px then, and it scrolls. */
@@ -130,14 +129,18 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   private static Map<String, Point> places(RunPicture picture) {
     for (double stretch : STRETCHES) {
       if (fits(picture.nodes(), stretch)) {
-        Map<String, Point> places = new HashMap<>();
-        for (PictureNode node : picture.nodes()) {
-          places.put(node.id(), new Point(node.x() * stretch, node.y() * stretch));
-        }
-        return places;
+        return places(picture, stretch);
       }
     }
-    return layers(picture);
+    return places(picture.inLayers(), 1);
+  }
+
+  private static Map<String, Point> places(RunPicture picture, double stretch) {
+    Map<String, Point> places = new HashMap<>();
+    for (PictureNode node : picture.nodes()) {
+      places.put(node.id(), new Point(node.x() * stretch, node.y() * stretch));
+    }
+    return places;
   }
 
   private static boolean fits(List<PictureNode> nodes, double stretch) {
@@ -161,31 +164,6 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
     DoubleSummaryStatistics places = nodes.stream().mapToDouble(place).summaryStatistics();
     double extent = places.getMax() - places.getMin();
     return extent * stretch > FARTHEST + nodes.size() * FARTHER;
-  }
-
-  /** Each node one layer right of the rightmost node that leads to it. */
-  private static Map<String, Point> layers(RunPicture picture) {
-    Map<String, Integer> layerOf = new HashMap<>();
-    picture.nodes().forEach(node -> layerOf.put(node.id(), 0));
-    boolean moved = true;
-    for (int round = 0; moved && round < picture.nodes().size(); round++) {
-      moved = false;
-      for (PictureEdge edge : picture.edges()) {
-        int least = layerOf.getOrDefault(edge.source(), 0) + 1;
-        if (layerOf.getOrDefault(edge.target(), least) < least) {
-          layerOf.put(edge.target(), least);
-          moved = true;
-        }
-      }
-    }
-    Map<Integer, Integer> filled = new HashMap<>();
-    Map<String, Point> places = new HashMap<>();
-    for (PictureNode node : picture.nodes()) {
-      int layer = layerOf.get(node.id());
-      int row = filled.merge(layer, 1, Integer::sum) - 1;
-      places.put(node.id(), new Point(layer * (BOX_WIDTH + LAYER_GAP), row * (BOX_HEIGHT + GAP)));
-    }
-    return places;
   }
 
   private static Map<String, Point> origin(Map<String, Point> places, int above) {
