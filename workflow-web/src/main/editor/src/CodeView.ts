@@ -86,13 +86,17 @@ const oneLine = EditorState.transactionFilter.of((transaction) =>
 /** Chosen text is replaced here: the browser would keep its look as inline style, as above. */
 const REPLACE = EditorView.domEventHandlers({
   beforeinput: (event, view) => {
-    const { from, to, empty } = view.state.selection.main;
+    // What the browser has selected: the library hears of that a moment later.
+    const chosen = event.getTargetRanges()[0];
     const text = event.data ?? "";
-    if (event.inputType !== "insertText" || text === "" || event.isComposing || empty || view.state.readOnly) {
+    if (event.inputType !== "insertText" || text === "" || event.isComposing || !chosen || chosen.collapsed || view.state.readOnly) {
       return false;
     }
     event.preventDefault();
-    const insert = () => view.state.update({ ...view.state.replaceSelection(text), userEvent: "input.type", scrollIntoView: true });
+    const from = view.posAtDOM(chosen.startContainer, chosen.startOffset);
+    const to = view.posAtDOM(chosen.endContainer, chosen.endOffset);
+    const change = { changes: { from, to, insert: text }, selection: { anchor: from + text.length } };
+    const insert = () => view.state.update({ ...change, userEvent: "input.type", scrollIntoView: true });
     if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert))) {
       view.dispatch(insert());
     }
