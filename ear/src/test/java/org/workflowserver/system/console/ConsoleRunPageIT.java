@@ -690,6 +690,11 @@ class ConsoleRunPageIT {
     assertThat(page.page.locator(".node-state").last()).hasText("Skipped / Succeeded");
     assertThat(page.isScriptInjected()).isFalse();
     page.assertUsableOnAllViewports(fixture.browser(), "run-compare");
+    Locator caption = page.page.locator("#step-start caption").first();
+    assertThat(caption).isHidden();
+    page.page.setViewportSize(Viewport.PHONE.width(), Viewport.PHONE.height());
+    assertThat(caption).isVisible();
+    page.page.setViewportSize(Viewport.DESKTOP.width(), Viewport.DESKTOP.height());
     page.page.navigate("/console/runs/" + first + "/compare?with=fl_run_nothing");
     assertThat(page.page.locator("#with-problem")).hasText("There is no such run.");
     page.assertUsable();
