@@ -218,6 +218,10 @@ class ConsoleRunPageIT {
     assertThat(page.page.locator("#times tr")).hasCount(6);
     page.assertUsableAsItStands("run-timeline");
     assertThat(page.nodeState("text")).hasText("Succeeded · 3 items");
+    assertThat(page.nodeState("call")).hasText("Succeeded · 2 attempts");
+    BoundingBox words = page.nodeState("call").boundingBox();
+    BoundingBox around = page.page.locator("#node-call .node-box").boundingBox();
+    assertThat(words.x + words.width).isLessThan(around.x + around.width);
     page.choose("text");
     assertThat(page.panel().locator(".panel-list a")).hasCount(3);
     assertThat(page.panel().locator(".panel-list a").first()).containsText("Item #1");
