@@ -18,6 +18,10 @@ export async function askAgain(address, headers) {
   if (response.status === 204) {
     return null;
   }
+  if (response.status === 401 && failures > 0) {
+    tellSignedOut(); // By the server's stop: the page stays to be read.
+    return new Promise(() => {});
+  }
   if (response.status === 401 || response.status === 404) {
     location.reload(); // Leads to the sign-in page and back, or says that what the page showed was deleted.
     return new Promise(() => {});
@@ -41,6 +45,16 @@ export function tellConnection(lost) {
   } else if (!lost) {
     note.hidden = true;
   }
+}
+
+/** Tells that the server is there again and forgot who reads: this page's own address asks for the sign-in. */
+function tellSignedOut() {
+  const note = document.getElementById("connection");
+  const link = document.createElement("a");
+  link.href = location.pathname + location.search;
+  link.textContent = text("sign-in-again");
+  note.replaceChildren(text("signed-out"), " ", link);
+  note.hidden = false;
 }
 
 /** Says at once that the connection is lost, which may last a moment only. */

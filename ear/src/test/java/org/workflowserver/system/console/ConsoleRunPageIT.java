@@ -32,6 +32,7 @@ import org.workflowserver.system.console.Browser.Viewport;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.ApiResponseAssert;
+import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
 import org.workflowserver.system.support.WorkflowBuilder;
 
@@ -852,6 +853,29 @@ class ConsoleRunPageIT {
     page.page.waitForURL("**/console/login*");
     endpoint.release();
     assertThat(console.openRun(run).status()).hasText("Completed");
+  }
+
+  /** Sessions may be in the memory of the server that stopped. */
+  @Test
+  void aPageStaysWhenTheServerComesBackWithoutItsSession() {
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String run = start(aWorkflow().manual().webhook(endpoint, Map.of()));
+    endpoint.awaitCalls(1);
+    Page page = timed("10000", "500").openRun(run).page;
+    String address = page.url();
+    page.route("**/console/changes*", Route::abort);
+    page.route("**/console/runs/**", Route::abort);
+    new RunsPage(page.context().newPage()).openRuns().signOut();
+    assertThat(page.locator("#connection")).containsText("The server has not answered since");
+    page.unroute("**/console/runs/**");
+    Locator back = page.locator("#connection a");
+    assertThat(page.locator("#connection")).containsText("you are signed out");
+    assertThat(page.locator("#run-status")).hasText("Running");
+    back.click();
+    new SignInPage(page).signIn("viewer", ServerFixture.PASSWORD);
+    assertThat(page).hasURL(address);
+    endpoint.release();
+    assertThat(new RunPage(page).status()).hasText("Completed");
   }
 
   @Test
