@@ -44,29 +44,43 @@ function arm(form) {
   const draft = stored(path)?.fields;
   if (form.dataset.refused) {
     keep();
-  } else if (Array.isArray(draft) && restore(fields, draft)) {
-    document.getElementById("answer-draft").hidden = false;
+  } else if (Array.isArray(draft)) {
+    restore(fields, draft, path);
   }
   form.addEventListener("input", keep);
 }
 
 function isFilled(field) {
-  return isBox(field) ? field.checked : field.value !== "";
+  return filled(field) !== "" && filled(field) !== false;
 }
 
 function isBox(field) {
   return field.type === "checkbox" || field.type === "radio";
 }
 
-/** Whether anything differs from what the page showed. */
-function restore(fields, draft) {
-  const before = JSON.stringify(fields.map((field) => (isBox(field) ? field.checked : field.value)));
-  for (const field of fields) {
-    if (isBox(field)) {
-      field.checked = draft.some(([name, value]) => name === field.name && value === field.value);
-    } else {
-      field.value = draft.find(([name]) => name === field.name)?.[1] ?? "";
-    }
-  }
-  return before !== JSON.stringify(fields.map((field) => (isBox(field) ? field.checked : field.value)));
+/** Puts back what was typed; where that differs from what the page showed, it can be discarded. */
+function restore(fields, draft, path) {
+  const before = fields.map(filled);
+  fields.forEach((field) => fill(field, typedInto(field, draft)));
+  const note = document.getElementById("answer-draft");
+  note.hidden = fields.every((field, at) => filled(field) === before[at]);
+  document.getElementById("discard-answer").addEventListener("click", () => {
+    forget(path);
+    fields.forEach((field, at) => fill(field, before[at]));
+    note.hidden = true;
+    fields[0].focus();
+  });
+}
+
+function typedInto(field, draft) {
+  const typed = draft.filter(([name]) => name === field.name).map(([, value]) => value);
+  return isBox(field) ? typed.includes(field.value) : (typed[0] ?? "");
+}
+
+function filled(field) {
+  return isBox(field) ? field.checked : field.value;
+}
+
+function fill(field, content) {
+  field[isBox(field) ? "checked" : "value"] = content;
 }

@@ -517,6 +517,13 @@ class ConsoleRunsIT {
     question.page.navigate(question.page.url());
     assertThat(question.page.locator("#answer-draft")).isVisible();
     assertThat(question.field("E-mail")).hasValue("eve@example.com");
+    question.assertUsableAsItStands("question-restored");
+    question.press("Discard it");
+    assertThat(question.page.locator("#answer-draft")).isHidden();
+    assertThat(question.field("Count")).isFocused();
+    assertThat(question.field("E-mail")).hasValue("");
+    assertThat(question.page.evaluate(QuestionPage.DRAFTS)).isEqualTo(0);
+    question.field("E-mail").fill("eve@example.com");
     question.field("Count").fill("3");
     question.field("Color").selectOption("red");
     question.field("Tags").fill("one\ntwo");
