@@ -28,8 +28,14 @@ export function armAnswerDraft() {
 function closeBelow(form) {
   const focused = form.contains(document.activeElement);
   const note = closeForm(form);
+  const why = document.getElementById("obstacle");
+  const said = form.isConnected ? note : why; // Of a form into which nothing was typed nothing is left.
+  if (said === why) {
+    note.closest(".form-card").remove();
+    why.tabIndex = -1;
+  }
   if (focused) {
-    note.focus();
+    said.focus();
   }
 }
 

@@ -11,7 +11,9 @@ export function questionOf(form) {
   return form?.elements.question.value;
 }
 
-/** Lets a form that the reader can't send any longer stay to be read, below a note that says why; gives the note. */
+/**
+ * Takes away a form that the reader can't send any longer, but for what was typed; says why in a note, and gives that.
+ */
 export function closeForm(form) {
   const note = document.createElement("p");
   note.className = "note";
@@ -20,7 +22,8 @@ export function closeForm(form) {
   const words = document.createElement("span");
   const question = questionOf(form);
   words.textContent = document.querySelector(`[data-obstacle="${question}"]`)?.textContent ?? text("question-not-here");
-  if (stored(answerTo(question))?.fields?.length > 0) {
+  const typed = stored(answerTo(question))?.fields?.length > 0;
+  if (typed) {
     words.append(" ", text("not-submitted"));
   }
   const page = new URL(`inbox/${question}`, document.querySelector("a.brand").href);
@@ -32,13 +35,23 @@ export function closeForm(form) {
   }
   note.append(words);
   form.before(note);
-  form.querySelector(".whole").disabled = true;
   setAside(form);
+  if (!typed) {
+    form.remove();
+  }
   return note;
 }
 
-/** The ids of a form that has closed are free for another one. */
+/** The fields of a form that has closed are folded away, and its ids are free for another one. */
 export function setAside(form) {
+  const fields = form.querySelector(".whole");
+  fields.disabled = true;
+  fields.querySelectorAll("#answer-draft, .form-actions").forEach((part) => part.remove());
+  const folded = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = text("what-you-typed");
+  fields.before(folded);
+  folded.append(summary, fields);
   const card = form.closest(".form-card");
   const question = questionOf(form);
   for (const name of NAMES) {

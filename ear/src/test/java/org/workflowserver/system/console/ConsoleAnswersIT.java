@@ -175,13 +175,18 @@ class ConsoleAnswersIT {
             : "This question can't be answered here now.";
     assertThat(closed).containsText(why + " What you typed was not submitted.");
     assertThat(closed.locator(".note").first()).isFocused();
+    assertThat(closed.getByLabel("Comment")).isHidden();
+    closed.getByText("What you typed", new Locator.GetByTextOptions().setExact(true)).click();
+    assertThat(closed.getByLabel("Comment")).isVisible();
     assertThat(closed.getByLabel("Comment")).hasValue("Not so fast");
     assertThat(closed.getByLabel("Comment")).isDisabled();
+    assertThat(closed.locator(".form-actions, [id$='answer-draft']")).hasCount(0);
     assertThat(page.locator("#answerForm")).hasCount(0);
     assertThat((boolean) page.evaluate("window.stays")).isTrue();
     if (place == Place.INBOX) {
       assertThat(question.obstacle()).containsText("The question is answered.");
       assertThat(question.answers()).containsText("answers-admin chose Tell");
+      assertThat(page.locator("#answers ~ [data-key='form'] [data-closed]")).hasCount(1);
       question.assertUsableAsItStands("question-closed");
     }
   }
@@ -204,9 +209,11 @@ class ConsoleAnswersIT {
     Locator note = question.page.locator("[data-closed] .note").first();
     assertThat(note).containsText(why + " What you typed was not submitted.");
     assertThat(note.locator("a")).hasCount(place == Place.RUN ? 1 : 0);
-    note = untouched.locator("[data-closed] .note").first();
+    note = untouched.locator(place == Place.INBOX ? "#obstacle" : "[data-closed] .note").first();
     assertThat(note).containsText(why);
     assertThat(note).not().containsText("What you typed");
+    assertThat(untouched.locator("form fieldset")).hasCount(0);
+    assertThat(untouched.locator("[data-closed]")).hasCount(place == Place.RUN ? 1 : 0);
     // Its message was for another window.
     assertThat(question.page.evaluate(QuestionPage.DRAFTS)).isEqualTo(place == Place.RUN ? 0 : 1);
   }
@@ -243,6 +250,9 @@ class ConsoleAnswersIT {
     answer(asked);
     question.press("Tell");
     assertThat(page.locator("#answer-closed")).containsText("The question is answered.");
+    if (place == Place.INBOX) {
+      assertThat(page.locator("#answers ~ [data-key='form'] #answer-closed")).hasCount(1);
+    }
     assertThat(question.field("Count")).hasValue("12");
     assertThat(question.field("Count")).isDisabled();
   }
