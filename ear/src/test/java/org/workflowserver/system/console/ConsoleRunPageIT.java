@@ -255,6 +255,20 @@ class ConsoleRunPageIT {
     assertThat(page.panel().locator(".panel-list a")).hasCount(5);
     assertThat(page.panel().locator(".panel-list a").first()).containsText("Item #21");
     assertThat(order).isVisible();
+    page.panel().locator(".panel-list a").nth(1).click();
+    Locator marked = page.panel().locator(".panel-list a[aria-current='true']");
+    assertThat(marked).containsText("Item #22");
+    // As links from elsewhere do, which know of no page of the list.
+    String address = page.page.url().replaceFirst("&items=[^&#]*", "");
+    page.page.navigate(address);
+    assertThat(marked).containsText("Item #22");
+    page.panel().locator(".panel-list a").nth(2).click();
+    assertThat(marked).containsText("Item #24");
+    assertThat(page.panel().locator(".panel-list a").first()).containsText("Item #22");
+    page.panel().locator(".pager").getByText("First").click();
+    assertThat(page.panel().locator(".panel-list a").first()).containsText("Item #1");
+    assertThat(page.panel().locator("#panel-entry")).containsText("#24");
+    assertThat(page.panel().locator(".pager").getByText("First")).hasCount(0);
   }
 
   @Test

@@ -36,6 +36,8 @@ public final class RunPanel {
   private final GraphDrawing.Box box;
   private final List<Child> called;
   private final RunReader.Whole shown;
+  private final String beginning;
+  private final String from;
   private final Slice<EntryView> entries;
   private final int last;
   private final boolean iterated;
@@ -56,11 +58,6 @@ public final class RunPanel {
             .filter(step -> step.iterated() && step.status() == LogStatus.SUCCESS)
             .mapToInt(StepTrace::count)
             .sum();
-    this.entries =
-        reader.entries(
-            EntryFilter.ofNode(box.id()),
-            ENTRIES,
-            query.items().filter(this::isHere).or(() -> beginning(steps)));
     this.last = steps.stream().mapToInt(StepTrace::last).max().orElse(0);
     this.shown =
         query
@@ -69,15 +66,28 @@ public final class RunPanel {
             .filter(whole -> whole.entry().nodeId().equals(box.id()))
             .or(() -> latest(steps).flatMap(reader::entry))
             .orElse(null);
+    this.beginning = before(steps.stream().mapToInt(StepTrace::first).min().orElse(1));
+    String asked = query.items().filter(this::isHere).orElse(beginning);
+    Slice<EntryView> page = page(reader, asked);
+    this.from = isEnough(page) ? asked : before(shown.entry().seq());
+    this.entries = from.equals(asked) ? page : page(reader, from);
   }
 
-  /** Where the record begins to have entries of the node. */
-  private static Optional<String> beginning(List<StepTrace> steps) {
-    return steps.stream()
-        .map(StepTrace::first)
-        .min(Comparator.naturalOrder())
-        .filter(first -> first > 1)
-        .map(first -> Cursor.of(String.valueOf(first - 1)));
+  /** The place in the record before an entry; of a step that has none yet, where it begins. */
+  private static String before(int seq) {
+    return Cursor.of(String.valueOf(Math.max(0, seq - 1)));
+  }
+
+  private Slice<EntryView> page(RunReader reader, String from) {
+    return reader.entries(EntryFilter.ofNode(box.id()), ENTRIES, Optional.of(from));
+  }
+
+  /** Whether it was asked for, or has the entry that is shown. */
+  private boolean isEnough(Slice<EntryView> page) {
+    return query.items().isPresent()
+        || shown == null
+        || page.next().isEmpty()
+        || (!page.items().isEmpty() && page.items().getLast().seq() >= shown.entry().seq());
   }
 
   private boolean isHere(String cursor) {
@@ -190,22 +200,23 @@ public final class RunPanel {
 
   /** Address with the values of an entry. */
   public String address(EntryView entry) {
-    return query.showing(box.id(), entry.seq()).address() + "#panel-node";
+    Optional<String> here = Optional.of(from).filter(start -> !start.equals(beginning));
+    return query.listing(box.id(), here).showing(box.id(), entry.seq()).address() + "#panel-node";
   }
 
   /** Address of the next page of the list; empty on the last. */
   public String getLater() {
     boolean all = !entries.items().isEmpty() && entries.items().getLast().seq() >= last;
-    return entries.next().filter(next -> !all).map(next -> list(Optional.of(next))).orElse("");
+    return entries.next().filter(next -> !all).map(this::list).orElse("");
   }
 
   /** Address of the first page of the list; empty there. */
   public String getFirst() {
-    return query.items().filter(this::isHere).map(here -> list(Optional.empty())).orElse("");
+    return from.equals(beginning) ? "" : list(beginning);
   }
 
-  private String list(Optional<String> from) {
-    return query.listing(box.id(), from).address() + "#panel-node";
+  private String list(String from) {
+    return query.listing(box.id(), Optional.of(from)).address() + "#panel-node";
   }
 
   /** Address of the log with the items that failed; empty where none did. */
