@@ -59,13 +59,19 @@ class ConsoleRunsIT {
 
   @Test
   void aDelayedRunSaysUntilWhenItWaitsAndIsCancelled() {
-    String run = start(aWorkflow().named("Patience").manual().node("pause", "delay", hour()));
+    String run =
+        start(
+            aWorkflow()
+                .named("Patience")
+                .manual()
+                .node("pause", "delay", hour())
+                .with("description", "Courier"));
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Waiting");
     assertThat(page.waiting())
         .hasText(
             Pattern.compile(
-                "Waits at pause until\\s.*\\d.* \\(in (5\\d|60) minutes\\)\\."
+                "Waits at Courier until\\s.*\\d.* \\(in (5\\d|60) minutes\\)\\."
                     + " The run continues by itself\\."));
     assertThat(page.waiting().locator("time")).hasAttribute("title", Pattern.compile(UTC));
     assertThat(page.nodeState("pause")).hasText("Waiting");
@@ -78,7 +84,7 @@ class ConsoleRunsIT {
     assertThat(id).hasAccessibleName(Pattern.compile("Run " + shown + " of .*"));
     assertThat(id).hasAttribute("title", run);
     assertThat(id.evaluate(COPIED)).isEqualTo(run);
-    assertThat(runs.row(run)).containsText(Pattern.compile("At pause until .* \\(in .*\\)"));
+    assertThat(runs.row(run)).containsText(Pattern.compile("At “Courier” until .* \\(in .*\\)"));
     runs.assertUsableOnAllViewports(fixture.browser(), "runs-waiting");
 
     CancelDialog dialog = console.openRun(run).cancel();
