@@ -15,6 +15,13 @@ class PointerTest {
   }
 
   @Test
+  void peopleReadPlaces() {
+    assertThat(Pointer.inWords("")).isEmpty();
+    assertThat(Pointer.inWords("/order/items/2/price~1kg")).isEqualTo("order.items[2].price/kg");
+    assertThat(Pointer.inWords("/0/a")).isEqualTo("[0].a");
+  }
+
+  @Test
   void namesMayBeEmpty() {
     assertThat(Pointer.tokens("")).isEmpty();
     assertThat(Pointer.tokens("/")).containsExactly("");

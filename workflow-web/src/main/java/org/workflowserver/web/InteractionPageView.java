@@ -14,6 +14,7 @@ import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.interaction.SubmitCommand;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Pointer;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
@@ -142,7 +143,9 @@ public class InteractionPageView {
     String pointer = violation.pointer();
     String field = pointer.equals("/comment") ? pointer : form.fieldAround(pointer);
     String within =
-        field.isEmpty() || field.equals(pointer) ? "" : pointer.substring(field.length()) + ": ";
+        field.isEmpty() || field.equals(pointer)
+            ? ""
+            : Pointer.inWords(pointer.substring(field.length())) + ": ";
     String said = violation.message().startsWith(PATTERN) ? misfit(violation) : violation.message();
     problems.merge(field, within + said, (one, other) -> one + " " + other);
   }

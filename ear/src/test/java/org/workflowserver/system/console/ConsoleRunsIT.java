@@ -306,6 +306,9 @@ class ConsoleRunsIT {
                 .member("settings", Map.of("input_schema", schema)));
     String run = api.runToEnd(workflow, Map.of("a", 1)).string("id");
     RepeatDialog dialog = console.openRun(run).repeat("Rerun…", "rerun-dialog");
+    dialog.context().fill("{\"a\": \"x\"}");
+    dialog.press("Rerun");
+    assertThat(dialog.problem()).hasText("a: Must be an integer, but is a string.");
     dialog.context().fill("{\"a\": \"x\", \"b\": \"y\"}");
     dialog.press("Rerun");
     assertThat(dialog.problem().locator("p")).hasCount(2);
@@ -356,8 +359,9 @@ class ConsoleRunsIT {
     assertThat(context).hasValue("{\n  \"site\": \"\",\n  \"level\": \"low\"\n}");
     assertThat(dialog).containsText("This workflow expects:");
     assertThat(dialog).containsText("site: string, required");
-    assertThat(dialog).containsText("level: anything, required (\"low\", \"high\")");
+    assertThat(dialog).containsText("level: one of \"low\", \"high\", required");
     assertThat(dialog).containsText("note: string (at most 80 characters)");
+    assertThat(dialog.locator("button.button")).hasText("Cancel");
   }
 
   @Test

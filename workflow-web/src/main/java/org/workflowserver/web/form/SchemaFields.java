@@ -108,9 +108,7 @@ public final class SchemaFields {
         name,
         new Field(
             name,
-            types(schema).isEmpty()
-                ? Texts.of("schema.anything")
-                : String.join(Texts.of("schema.or"), types(schema)),
+            type(schema),
             text(schema, "description"),
             required,
             schema.containsKey("default") ? Json.write(schema.get("default")) : null,
@@ -128,6 +126,24 @@ public final class SchemaFields {
     }
   }
 
+  private static String type(Map<String, Object> schema) {
+    Set<String> types = types(schema);
+    if (!types.isEmpty()) {
+      return String.join(Texts.of("schema.or"), types);
+    }
+    return schema.containsKey("enum")
+        ? values(schema)
+        : schema.containsKey("const")
+            ? Json.write(schema.get("const"))
+            : Texts.of("schema.anything");
+  }
+
+  private static String values(Map<String, Object> schema) {
+    return Texts.of(
+        "schema.one-of",
+        list(schema, "enum").stream().map(Json::write).collect(Collectors.joining(", ")));
+  }
+
   private static Set<String> types(Map<String, Object> schema) {
     Set<String> types = new LinkedHashSet<>();
     if (schema.get("type") instanceof String one) {
@@ -142,8 +158,8 @@ public final class SchemaFields {
 
   private static String bounds(Map<String, Object> schema) {
     List<String> bounds = new ArrayList<>();
-    if (schema.containsKey("enum")) {
-      bounds.add(list(schema, "enum").stream().map(Json::write).collect(Collectors.joining(", ")));
+    if (schema.containsKey("enum") && !types(schema).isEmpty()) {
+      bounds.add(values(schema));
     }
     range(schema, "minimum", "maximum", "{0}", bounds);
     range(schema, "minLength", "maxLength", Texts.of("schema.characters"), bounds);

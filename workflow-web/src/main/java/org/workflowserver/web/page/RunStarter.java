@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.json.Pointer;
 import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -27,7 +28,7 @@ public class RunStarter {
   /** A commit takes milliseconds; after this long the reader is told instead of kept. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final String CONTEXT = "/context/";
+  private static final String CONTEXT = "/context";
 
   @Inject private Page page;
   private final String newKey = UUID.randomUUID().toString();
@@ -68,7 +69,8 @@ public class RunStarter {
     if (refusal.code() == RefusalCode.WORKFLOW_INACTIVE) {
       return List.of(Texts.of("run.switched-off"));
     }
-    return refusal.violations().size() < 2
+    List<String> places = refusal.violations().stream().map(one -> at(one.pointer())).toList();
+    return places.size() < 2 && String.join("", places).isEmpty()
         ? List.of(refusal.getMessage())
         : refusal.violations().stream()
             .map(violation -> line(at(violation.pointer()), violation.message()))
@@ -88,7 +90,9 @@ public class RunStarter {
 
   /** The member of the context that is wrong, as a template names it. */
   private static String at(String pointer) {
-    return pointer.startsWith(CONTEXT) ? pointer.substring(CONTEXT.length()).replace('/', '.') : "";
+    return pointer.startsWith(CONTEXT + "/")
+        ? Pointer.inWords(pointer.substring(CONTEXT.length()))
+        : "";
   }
 
   /** The JSON object that was typed; an empty one for nothing. */

@@ -71,7 +71,7 @@ public class ExpectedInput {
         Texts.of(
             field.required() ? "run-dialog.required-member" : "run-dialog.member",
             Text.shortened(field.name()),
-            field.type());
+            Text.shortened(field.type()));
     return field.bounds().isEmpty() ? line : line + " (" + Text.shortened(field.bounds()) + ")";
   }
 

@@ -26,10 +26,14 @@ class SchemaFieldsTest {
                 {"required": ["n"], "properties": {
                   "n": {"type": ["integer", "string"], "minimum": 1, "maximum": 5, "default": 2,
                         "description": "How many."},
-                  "word": {"enum": ["a", "b"]}}}"""))
+                  "word": {"enum": ["a", "b"]},
+                  "one": {"const": 1},
+                  "text": {"type": "string", "enum": ["a"]}}}"""))
         .containsExactly(
             new Field("n", "integer or string", "How many.", true, "2", "1 to 5"),
-            new Field("word", "anything", "", false, null, "\"a\", \"b\""));
+            new Field("word", "one of \"a\", \"b\"", "", false, null, ""),
+            new Field("one", "1", "", false, null, ""),
+            new Field("text", "string", "", false, null, "one of \"a\""));
   }
 
   @Test
