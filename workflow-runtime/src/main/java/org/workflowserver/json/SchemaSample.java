@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * A value of what a JSON Schema describes, whose references are resolved: the one that it names,
- * else one that is made of its types; of an object, with the members that are required.
+ * else one that is made of its types; of an object, with the members that are required. One to
+ * begin with has the optional members that have a default, too.
  */
 public final class SchemaSample {
   /** With any other keyword a value of the type may not fit. */
@@ -74,11 +75,14 @@ public final class SchemaSample {
   }
 
   private Optional<Object> named(Map<String, Object> schema) {
-    Optional<Object> named =
+    return unlessLarge(
         first(schema.get("examples"))
             .or(() -> Optional.ofNullable(schema.get("const")))
             .or(() -> Optional.ofNullable(schema.get("default")))
-            .or(() -> first(schema.get("enum")));
+            .or(() -> first(schema.get("enum"))));
+  }
+
+  private Optional<Object> unlessLarge(Optional<Object> named) {
     long bytes = named.map(ValueWeight::ofHeld).orElse(0L);
     if (bytes > bytesLeft) {
       return Optional.empty();
@@ -128,10 +132,24 @@ public final class SchemaSample {
       if (mustFit && !members.keySet().containsAll(required)) {
         return Optional.empty();
       }
+      if (!mustFit) {
+        addDefaults(properties, members);
+      }
     }
     return mustFit && schema.containsKey("maxProperties") && members.size() > 1
         ? Optional.empty()
         : Optional.of(members);
+  }
+
+  private void addDefaults(Map<String, Object> properties, Map<String, Object> members) {
+    properties.forEach(
+        (name, property) -> {
+          Object usual = ResolvedSchema.object(property).get("default");
+          if (left > 0 && usual != null && !members.containsKey(name)) {
+            left--;
+            unlessLarge(Optional.of(usual)).ifPresent(value -> members.put(name, value));
+          }
+        });
   }
 
   private static List<Map<String, Object>> parts(Map<String, Object> schema) {

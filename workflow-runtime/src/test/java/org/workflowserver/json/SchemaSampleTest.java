@@ -29,6 +29,18 @@ class SchemaSampleTest {
   }
 
   @Test
+  void optionalMembersHaveTheirDefaultsWhereSomebodyFillsThemIn() {
+    String schema =
+        """
+        {"type": "object", "required": ["a"], "properties": {
+          "b": {"type": "integer", "default": 3}, "a": {"type": "string"},
+          "c": {"type": "string", "examples": ["left out"]},
+          "d": {"type": "string", "examples": ["no"], "default": "yes"}}}""";
+    assertSample(schema, "{\"a\": \"\", \"b\": 3, \"d\": \"yes\"}");
+    assertThat(thatFits(schema)).contains(Map.of("a", "text"));
+  }
+
+  @Test
   void partsAndReferencesAreFollowed() {
     assertSample(
         """

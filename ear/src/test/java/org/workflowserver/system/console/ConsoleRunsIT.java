@@ -335,7 +335,9 @@ class ConsoleRunsIT {
                 "level",
                 Map.of("enum", List.of("low", "high")),
                 "note",
-                Map.of("type", "string", "maxLength", 80)));
+                Map.of("type", "string", "maxLength", 80),
+                "tries",
+                Map.of("type", "integer", "default", 3)));
     String workflow = api.create(aWorkflow().manual().transform("{{ trigger.level }}"));
     String run = api.runToEnd(workflow, Map.of()).string("id");
     api.put("/workflows/" + workflow)
@@ -356,7 +358,7 @@ class ConsoleRunsIT {
   }
 
   private static void assertExpected(Locator dialog, Locator context) {
-    assertThat(context).hasValue("{\n  \"site\": \"\",\n  \"level\": \"low\"\n}");
+    assertThat(context).hasValue("{\n  \"site\": \"\",\n  \"level\": \"low\",\n  \"tries\": 3\n}");
     assertThat(dialog).containsText("This workflow expects:");
     assertThat(dialog).containsText("site: string, required");
     assertThat(dialog).containsText("level: one of \"low\", \"high\", required");
