@@ -281,6 +281,23 @@ class ConsoleWorkflowIT {
         .containsText("nor the JSON body of POST /workflows");
     assertThat(window.locator("#document-problem")).containsText("\"componentId\"");
     assertThat(window.locator("#document")).hasValue("{\"name\": \"Plain\"}");
+    window
+        .locator("#document")
+        .fill(
+            Json.write(
+                aWorkflow()
+                    .named("Plain")
+                    .manual()
+                    .node("get", "no_such", Map.of("description", "Fetch the order"))
+                    .edge("get", null, "nowhere")
+                    .json()));
+    window.locator("#import").click();
+    assertThat(window.locator("#document-problem li"))
+        .hasText(
+            new Pattern[] {
+              Pattern.compile("Fetch the order \\(nodes\\[1\\]\\..*\\): There is no component .*"),
+              Pattern.compile("get → nowhere \\(edges\\[1\\].*\\): The target .*")
+            });
     console.assertUsableAsItStands("import-refused");
     window
         .locator("#document")

@@ -2,6 +2,7 @@ package org.workflowserver.web.page;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
@@ -54,6 +55,12 @@ public final class GraphPicture {
             && !text.isBlank()
         ? text.strip()
         : null;
+  }
+
+  /** What its author says of a node, else its id. */
+  public static String nameOf(Map<String, Object> node) {
+    String description = descriptionOf(node);
+    return description == null ? Objects.toString(node.get("id"), "") : description;
   }
 
   /** The component that a node names. */

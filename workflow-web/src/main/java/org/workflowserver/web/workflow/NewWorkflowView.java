@@ -21,8 +21,13 @@ import org.workflowserver.gallery.WorkflowTemplates;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.json.Pointer;
+import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.Violation;
+import org.workflowserver.web.form.SchemaFields;
 import org.workflowserver.web.page.FieldProblems;
+import org.workflowserver.web.page.GraphPicture;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.QueryString;
@@ -82,8 +87,9 @@ public class NewWorkflowView {
    */
   public void importDocument() {
     signedIn.caller().require(Scope.EDITOR);
+    Map<String, Object> document = Map.of();
     try {
-      Map<String, Object> document = Json.parseObject(getDocument());
+      document = Json.parseObject(getDocument());
       if (document.containsKey("format")) {
         ImportedWorkflow imported = documents.imported(signedIn.caller(), document);
         tellUnresolved(imported.unresolved());
@@ -96,8 +102,39 @@ public class NewWorkflowView {
     } catch (JsonMalformed malformed) {
       importProblems.note("", malformed.getMessage());
     } catch (Refusal refusal) {
-      importProblems.note(refusal);
+      if (refusal.violations().isEmpty()) {
+        importProblems.note(refusal);
+      }
+      for (Violation violation : refusal.violations()) {
+        importProblems.note("", placed(document, violation));
+      }
     }
+  }
+
+  /** What is wrong, behind where: in which step or edge, and at which place of the document. */
+  private static String placed(Map<String, Object> document, Violation violation) {
+    String place = Pointer.inWords(violation.pointer());
+    String name = nameOf(document, Pointer.tokens(violation.pointer()));
+    if (name.isEmpty()) {
+      return place.isEmpty()
+          ? violation.message()
+          : Texts.of("import.at-place", place, violation.message());
+    }
+    return Texts.of("import.at-step", Text.shortened(name), place, violation.message());
+  }
+
+  /** What a step is called, or what an edge leads from and to; empty for all else. */
+  private static String nameOf(Map<String, Object> document, List<String> way) {
+    if (way.size() < 2 || !(document.get(way.getFirst()) instanceof List<?> parts)) {
+      return "";
+    }
+    Map<String, Object> part = SchemaFields.asObject(parts.get(Integer.parseInt(way.get(1))));
+    return switch (way.getFirst()) {
+      case "nodes" -> GraphPicture.nameOf(part);
+      case "edges" ->
+          part.containsKey("source") ? part.get("source") + " → " + part.get("target") : "";
+      default -> "";
+    };
   }
 
   private void tellUnresolved(List<UnresolvedReference> unresolved) {
