@@ -4,6 +4,7 @@
 import { compact, findMistake, placesOf } from "./json-check.js";
 import { armDraft } from "./graph-draft.js";
 import { askSoon } from "./schedule.js";
+import { text as words } from "./texts.js";
 
 const CHECK_AFTER_MILLIS = 500;
 /** Longest form that the server reads. */
@@ -127,11 +128,16 @@ function show(problems) {
   noteLines();
   const errors = problems.filter((problem) => !problem.warning).length;
   field().setAttribute("aria-invalid", String(errors > 0));
-  tell(errors > 0 ? (errors === 1 ? "1 error" : `${errors} errors`) : "No errors");
+  const warnings = problems.length - errors;
+  const counted = [errors === 0 ? words("no-errors") : errors === 1 ? words("one-error") : words("errors", errors)];
+  if (warnings > 0) {
+    counted.push(warnings === 1 ? words("one-warning") : words("warnings", warnings));
+  }
+  tell(counted.join(", "));
 }
 
-function tell(words) {
-  document.getElementById("graph-summary").textContent = words;
+function tell(sentence) {
+  document.getElementById("graph-summary").textContent = sentence;
 }
 
 function item(problem) {
@@ -149,14 +155,15 @@ function item(problem) {
   return entry;
 }
 
-/** Puts the line of each problem before it; the text is read once for all of them. */
+/** Puts before each problem how bad it is, and its line; the text is read once for all of them. */
 function noteLines() {
   const text = field().value;
   const places = findMistake(text) ? null : placesOf(text);
   const starts = lineStarts(text);
   for (const button of list().querySelectorAll("button")) {
     const { start } = place(button, places);
-    button.prepend(`Line ${lineAt(starts, start)}: `);
+    const isWarning = button.parentElement.className === "warning";
+    button.prepend(words(isWarning ? "warning-in-line" : "error-in-line", lineAt(starts, start)), " ");
   }
 }
 

@@ -468,9 +468,16 @@ class ConsoleWorkflowIT {
     assertThat(text).isFocused();
     assertThat(selected(text)).contains("text_transfrom");
     console.assertUsableAsItStands("workflow-edit-wrong");
+    text.fill(
+        graph.replace("\"first ", "\"{{ nobody.x }} ").replace("\"template\"", "\"x\": 1, \"template\""));
+    assertThat(window.locator("#graph-summary")).hasText("1 error, 1 warning");
+    for (String word : List.of("Error in line", "Warning in line")) {
+      assertThat(problems.filter(new Locator.FilterOptions().setHasText(word))).hasCount(1);
+    }
+    text.fill(graph.replace("\"text_transform\"", "\"text_transfrom\""));
     window.locator("#save").click();
     assertThat(window.locator("#graph-summary")).hasText("It was not saved.");
-    assertThat(problems.first()).containsText(Pattern.compile("Line \\d+: .*text_transfrom"));
+    assertThat(problems.first()).containsText(Pattern.compile("Error in line \\d+: .*text_transfrom"));
     assertThat(text).hasValue(Pattern.compile("text_transfrom"));
 
     text.fill(graph.replace("]", ""));
