@@ -554,13 +554,20 @@ class ConsoleWorkflowIT {
     window.locator("#save").click();
     assertThat(window.locator("#conflict")).containsText("admin saved version 2");
     assertThat(text).hasValue(mine);
-    Locator differs = window.locator("#differences tbody tr");
-    assertThat(differs).hasCount(1);
-    assertThat(differs).hasText(Pattern.compile("\\s*data.template\\s*\"theirs\"\\s*\"mine\"\\s*"));
-    assertThat(window.locator("#differences .badge"))
-        .hasText(new String[] {"Changed", "Only in theirs", "Only in theirs", "Only in mine"});
-    assertThat(window.locator("#differences pre[aria-label='Node more: Theirs']")).hasCount(1);
-    assertThat(window.locator("#differences pre[aria-label='Note own: Mine']")).hasCount(1);
+    String values = "\\s*data.template\\s*\"%s\"\\s*\"%s\"\\s*";
+    assertThat(window.locator("#clashes tbody tr"))
+        .hasText(Pattern.compile(values.formatted("theirs", "mine")));
+    assertThat(window.locator("#clashes .badge")).hasText("Changed");
+    assertThat(window.locator("#their-changes tbody tr"))
+        .hasText(Pattern.compile(values.formatted("base", "theirs")));
+    assertThat(window.locator("#their-changes .badge"))
+        .hasText(new String[] {"Changed", "Added", "Added"});
+    assertThat(window.locator("#their-changes pre[aria-label='Node more: Theirs']")).hasCount(1);
+    window.locator("#my-changes > summary").click();
+    assertThat(window.locator("#my-changes tbody tr"))
+        .hasText(Pattern.compile(values.formatted("base", "mine")));
+    assertThat(window.locator("#my-changes .badge")).hasText(new String[] {"Changed", "Added"});
+    assertThat(window.locator("#my-changes pre[aria-label='Note own: Mine']")).hasCount(1);
     window.locator("#conflict summary").getByText("Show version 2").click();
     assertThat(window.locator("#theirs")).containsText("theirs");
     console.assertUsableAsItStands("workflow-edit-conflict");

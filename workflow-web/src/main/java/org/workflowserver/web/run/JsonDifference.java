@@ -67,6 +67,25 @@ public record JsonDifference(List<Change> changes, int more) {
     return unnamed;
   }
 
+  /** What of this is at places that two other differences have, or that are around or in theirs. */
+  public JsonDifference atPlacesOf(JsonDifference one, JsonDifference other) {
+    return new JsonDifference(
+        changes.stream()
+            .filter(change -> one.reaches(change.path()) && other.reaches(change.path()))
+            .toList(),
+        more);
+  }
+
+  private boolean reaches(String path) {
+    return changes.stream()
+        .map(Change::path)
+        .anyMatch(changed -> isWithin(changed, path) || isWithin(path, changed));
+  }
+
+  private static boolean isWithin(String path, String around) {
+    return path.equals(around) || path.startsWith(around + ".") || path.startsWith(around + "[");
+  }
+
   /** Whether there is no difference. */
   public boolean isNone() {
     return changes.isEmpty();

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.trace.RunPicture;
@@ -86,7 +88,21 @@ public record GraphDifference(
    * @param after as before, in the second version
    */
   public record Change(
-      String what, String id, Kind kind, JsonDifference members, String before, String after) {}
+      String what, String id, Kind kind, JsonDifference members, String before, String after) {
+
+    /** What of this is at places that both others have; empty where that is nothing. */
+    private Optional<Change> atPlacesOf(Change one, Change other) {
+      if (Stream.of(this, one, other).anyMatch(change -> change.kind == Kind.MOVED)) {
+        return Optional.empty();
+      }
+      if (Stream.of(this, one, other).anyMatch(change -> change.members == null)) {
+        return Optional.of(this);
+      }
+      return Optional.of(members.atPlacesOf(one.members, other.members))
+          .filter(shared -> !shared.isNone())
+          .map(shared -> new Change(what, id, kind, shared, before, after));
+    }
+  }
 
   /** The same before its texts are made, which is done for those that are shown. */
   private record Found(
@@ -113,6 +129,30 @@ public record GraphDifference(
     compare(Part.EDGE, byEnds(drawn(first, "edges")), byEnds(drawn(second, "edges")), found);
     compare(Part.NOTE, byId(drawn(first, "notes")), byId(drawn(second, "notes")), found);
     return bounded(found);
+  }
+
+  /**
+   * What of this is at places that two other differences have: where two people changed a graph,
+   * and this leads from the one's to the other's.
+   */
+  GraphDifference atPlacesOf(GraphDifference one, GraphDifference other) {
+    List<Change> shared =
+        changes.stream()
+            .flatMap(
+                change ->
+                    one
+                        .like(change)
+                        .flatMap(
+                            mine -> other.like(change).flatMap(his -> change.atPlacesOf(mine, his)))
+                        .stream())
+            .toList();
+    return new GraphDifference(shared, more, nodes, edges);
+  }
+
+  private Optional<Change> like(Change other) {
+    return changes.stream()
+        .filter(change -> change.what.equals(other.what) && change.id.equals(other.id))
+        .findFirst();
   }
 
   /** What people type may be anything. */

@@ -33,7 +33,9 @@ public class WorkflowEditView {
   private String text;
   private int version;
   private WorkflowVersionView theirs;
-  private GraphDifference difference;
+  private GraphDifference theirChanges;
+  private GraphDifference myChanges;
+  private GraphDifference clashes;
 
   /** Reads what the page shows; what was typed goes before what is stored. */
   public void load() {
@@ -95,8 +97,14 @@ public class WorkflowEditView {
   private void showTheirs() {
     Caller caller = signedIn.caller();
     theirs = workflows.requireVersion(caller, current.id(), current.version());
-    difference =
-        GraphDifference.between(GraphText.graph(theirs), GraphText.parse(text, new ArrayList<>()));
+    // Which version a form says it began with may be anything.
+    int begun = Math.clamp(version, 1, current.version());
+    var base = GraphText.graph(workflows.requireVersion(caller, current.id(), begun));
+    Map<String, Object> mine = GraphText.parse(text, new ArrayList<>());
+    theirChanges = GraphDifference.between(base, GraphText.graph(theirs));
+    myChanges = GraphDifference.between(base, mine);
+    clashes =
+        GraphDifference.between(GraphText.graph(theirs), mine).atPlacesOf(theirChanges, myChanges);
   }
 
   private Optional<String> parameter(String name) {
@@ -128,9 +136,19 @@ public class WorkflowEditView {
     return theirs;
   }
 
-  /** What differs between it and what was typed. */
-  public GraphDifference getDifference() {
-    return difference;
+  /** What was changed in it since the edit began. */
+  public GraphDifference getTheirChanges() {
+    return theirChanges;
+  }
+
+  /** What was changed by typing. */
+  public GraphDifference getMyChanges() {
+    return myChanges;
+  }
+
+  /** What differs between both where both were changed. */
+  public GraphDifference getClashes() {
+    return clashes;
   }
 
   /** Its graph. */

@@ -51,6 +51,28 @@ class GraphDifferenceTest {
   }
 
   @Test
+  void tellsWhatTwoPeopleChangedAtTheSamePlaces() {
+    WorkflowVersionView base =
+        version(List.of(node("a", "old", 0), node("b", "old", 0), node("c", "old", 0)), List.of());
+    WorkflowVersionView theirs =
+        version(
+            List.of(node("a", "theirs", 0), node("b", "theirs", 0), node("d", "1", 0)), List.of());
+    WorkflowVersionView mine =
+        version(
+            List.of(
+                node("a", "mine", 0), node("b", "old", 9), node("c", "mine", 0), node("d", "1", 0)),
+            List.of(edge("e1", "a", "b")));
+    GraphDifference both =
+        GraphDifference.between(theirs, mine)
+            .atPlacesOf(GraphDifference.between(base, theirs), GraphDifference.between(base, mine));
+    assertThat(both.changes())
+        .extracting("what", "id", "kind")
+        .containsExactly(tuple("Node", "a", Kind.CHANGED), tuple("Node", "c", Kind.ADDED));
+    assertThat(both.changes().getFirst().members().changes())
+        .containsExactly(new JsonDifference.Change("data.text", "\"theirs\"", "\"mine\""));
+  }
+
+  @Test
   void aHandleThatIsNotNamedIsTheDefaultOne() {
     Map<String, Object> plain = Map.of("id", "e1", "source", "a", "target", "b");
     for (String handle : List.of("", "default")) {
