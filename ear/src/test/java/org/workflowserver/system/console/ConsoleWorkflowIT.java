@@ -324,7 +324,7 @@ class ConsoleWorkflowIT {
                 .member("schedule_type", "cron")
                 // Of five Sundays in March that follow each other one is that of the clocks.
                 .member("schedule_value", "30 2 * 3 0")
-                .member("schedule_timezone", "Europe/Berlin"));
+                .member("schedule_timezone", "America/North_Dakota/New_Salem"));
     api.runToEnd(called, Map.of());
     Page window = console.page;
     window.navigate("/console/workflows");
@@ -469,7 +469,9 @@ class ConsoleWorkflowIT {
     assertThat(selected(text)).contains("text_transfrom");
     console.assertUsableAsItStands("workflow-edit-wrong");
     text.fill(
-        graph.replace("\"first ", "\"{{ nobody.x }} ").replace("\"template\"", "\"x\": 1, \"template\""));
+        graph
+            .replace("\"first ", "\"{{ nobody.x }} ")
+            .replace("\"template\"", "\"x\": 1, \"template\""));
     assertThat(window.locator("#graph-summary")).hasText("1 error, 1 warning");
     for (String word : List.of("Error in line", "Warning in line")) {
       assertThat(problems.filter(new Locator.FilterOptions().setHasText(word))).hasCount(1);
@@ -477,7 +479,8 @@ class ConsoleWorkflowIT {
     text.fill(graph.replace("\"text_transform\"", "\"text_transfrom\""));
     window.locator("#save").click();
     assertThat(window.locator("#graph-summary")).hasText("It was not saved.");
-    assertThat(problems.first()).containsText(Pattern.compile("Error in line \\d+: .*text_transfrom"));
+    assertThat(problems.first())
+        .containsText(Pattern.compile("Error in line \\d+: .*text_transfrom"));
     assertThat(text).hasValue(Pattern.compile("text_transfrom"));
 
     text.fill(graph.replace("]", ""));
