@@ -474,6 +474,22 @@ class ConsoleRunPageIT {
     assertThat(page.panel().locator("#panel-no-retry")).containsText("may succeed later");
     assertThat(page.panel().locator("#panel-no-retry a"))
         .hasAttribute("href", Pattern.compile("/console/workflows/fl_\\w+\\?node=call"));
+    List<String> texts =
+        IntStream.rangeClosed(1, 30).mapToObj(i -> i == 25 ? "{" : String.valueOf(i)).toList();
+    Map<String, Object> stopping =
+        Map.of("items", texts, "concurrency", 1, "on_item_error", "stop");
+    run =
+        start(
+            aWorkflow()
+                .manual()
+                .node("each", "iterator", stopping)
+                .from("each", "item")
+                .node("read", "json_parser", Map.of("input", "{{ item }}")));
+    page = console.openRun(run);
+    assertThat(page.status()).hasText("Failed");
+    assertThat(page.panel().locator("h2")).hasText("read");
+    assertThat(page.panel().locator("#panel-entry")).containsText("Item #25");
+    assertThat(page.panel().locator("[aria-current='true']")).containsText("Item #25");
   }
 
   @Test
