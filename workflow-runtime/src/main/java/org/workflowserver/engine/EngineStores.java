@@ -9,7 +9,7 @@ import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.change.ClaimStore;
 import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.change.ErrorStartStore;
-import org.workflowserver.run.record.PendingRunStore;
+import org.workflowserver.run.record.AcceptedRunStore;
 import org.workflowserver.run.record.RunStore;
 
 /** The stores that the engine reads from and claims by; it records by the journal. */
@@ -22,7 +22,7 @@ public record EngineStores(
     CommandStore commands,
     CallbackUrls callbacks,
     ErrorStartStore errorStarts,
-    PendingRunStore pendingRuns,
+    AcceptedRunStore pendingRuns,
     DiskSpace diskSpace) {
   @Inject
   public EngineStores {}

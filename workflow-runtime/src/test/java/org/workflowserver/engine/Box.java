@@ -83,8 +83,8 @@ import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.change.ErrorStartStore;
 import org.workflowserver.run.change.EventOutboxStore;
 import org.workflowserver.run.change.WaitStore;
+import org.workflowserver.run.record.AcceptedRunStore;
 import org.workflowserver.run.record.FactStore;
-import org.workflowserver.run.record.PendingRunStore;
 import org.workflowserver.run.record.RunStore;
 import org.workflowserver.run.record.RunTraces;
 import org.workflowserver.run.record.Runs;
@@ -229,7 +229,7 @@ final class Box implements AutoCloseable {
                 commands,
                 urls,
                 new ErrorStartStore(database.sql()),
-                new PendingRunStore(database.sql()),
+                new AcceptedRunStore(database.sql()),
                 new DiskSpace(time, freeDisk::get, DISK_RESERVE)),
             versions,
             secrets,
@@ -272,7 +272,7 @@ final class Box implements AutoCloseable {
                 firesWay,
                 new FireStore(database.sql()),
                 new ScheduleStore(database.sql(), answers),
-                new PendingRunStore(database.sql()),
+                new AcceptedRunStore(database.sql()),
                 commands),
             versions,
             workflows,

@@ -32,7 +32,8 @@ public record ClaimStore(Sql sql) {
       "select r.id, "
           + SlotStore.TURN
           + ", r.wake_at, r.workflow_id, (select w.concurrency from workflows w where w.id ="
-          + " r.workflow_id), r.org_id from runs r where owner is null and wake_at <= ? and wake_at > "
+          + " r.workflow_id), r.org_id from runs r where owner is null and wake_at <= ? and wake_at"
+          + " > "
           + ANY_TIME
           + " and"
           + MAY_RUN;
@@ -94,9 +95,9 @@ public record ClaimStore(Sql sql) {
     String length = sql.dialect() == Dialect.H2 ? "char_length(" : "octet_length(";
     return sql.in(
             ("select run_id, sum(size) from (select run_id, sum(%1$sinput) + %1$soutput)) as size"
-                    + " from run_log where run_id in (%%1$s) group by run_id union all select run_id,"
-                    + " %1$strigger_payload) as size from run_payloads where run_id in (%%1$s)) sizes"
-                    + " group by run_id")
+                 + " from run_log where run_id in (%%1$s) group by run_id union all select run_id,"
+                 + " %1$strigger_payload) as size from run_payloads where run_id in (%%1$s)) sizes"
+                 + " group by run_id")
                 .formatted(length),
             runIds)
         .map(Long.class);
@@ -146,22 +147,14 @@ public record ClaimStore(Sql sql) {
   }
 
   private void own(String lease, List<String> ids) {
-    // In native SQL: JPQL binds its null as text, which PostgreSQL takes for no time.
-    int last = ids.size() + 1;
-    sql.in(
-            "update runs set wake_at = null, revision = revision + 1, status = 'running', owner = ?"
-                + last
-                + " where id in (%s)",
-            ids)
-        .bind(last, lease)
-        .update();
+    sql.of(RunChanges.claim(lease, ids)).update();
   }
 
-  /** When the next run that no server moves becomes due, if that is before {@code horizon}. */
-  public Optional<Instant> nextWake(Instant now, Instant horizon) {
+  /** When the next run that no server moves becomes due, after the one moment and by the other. */
+  public Optional<Instant> nextWake(Instant after, Instant horizon) {
     return sql.of(
             "select min(wake_at) from runs where owner is null and wake_at > ?1 and wake_at <= ?2")
-        .with(now, horizon)
+        .with(after, horizon)
         .firstValue()
         .map(Rows::instant);
   }
@@ -180,20 +173,11 @@ public record ClaimStore(Sql sql) {
 
   /** Frees the open runs of a server that stops, so that any server may claim them. */
   public int free(String lease, Instant now) {
-    return free(lease, now, "takeovers");
+    return sql.of(RunChanges.free(lease, false, now)).update();
   }
 
   /** Frees the open runs of a server that is gone; which of them it died of is not known. */
   public int freeOfDead(String lease, Instant now) {
-    return free(lease, now, "takeovers + case when status = 'running' then 1 else 0 end");
-  }
-
-  private int free(String lease, Instant now, String takeovers) {
-    return sql.of(
-            "update runs set owner = null, wake_at = ?2, revision = revision + 1, takeovers = "
-                + takeovers
-                + " where owner = ?1")
-        .with(lease, now)
-        .update();
+    return sql.of(RunChanges.free(lease, true, now)).update();
   }
 }

@@ -69,7 +69,7 @@ public record CommandStore(Sql sql) {
     return Cancellation.CANCELLED;
   }
 
-  /** Who moves a run, how many have asked for its end, and when it goes on. */
+  /** The server that moves a run, how many have asked for its end, and when it wakes up. */
   private record Moved(String owner, int commands, Instant wakeAt) {}
 
   /**
@@ -95,7 +95,7 @@ public record CommandStore(Sql sql) {
   }
 
   /**
-   * Open runs of a workflow that nobody has been told to cancel.
+   * Open runs of a workflow that no cancellation is on record for.
    *
    * @param after the last run that was seen; empty at the beginning
    */
@@ -122,7 +122,7 @@ public record CommandStore(Sql sql) {
 
   /**
    * Commands for runs that are moved under the lease; those of ended runs are forgotten. Parked
-   * runs that there are commands for are due from now on: whoever claims one applies them.
+   * runs that there are commands for are due from now on: the server that claims one applies them.
    */
   public List<RunCommand> take(String lease, Instant now) {
     // Nearly always the table is empty: what follows costs nothing then.
@@ -132,20 +132,20 @@ public record CommandStore(Sql sql) {
   }
 
   private void wake(Instant now) {
-    List<String> told =
+    List<String> withCommands =
         sql.of(
                 "select distinct c.run_id from run_commands c where c.kind = 'cancel' or not exists"
-                    // Who waits for a slot goes on with an answer when it has one.
+                    // A held run takes its answer when it has a slot.
                     + " (select 1 from held_runs h where h.run_id = c.run_id)")
             .texts();
     FreeRunStore free = new FreeRunStore(sql);
-    List<String> parked = asleep(free.find(told), now);
-    for (String runId : asleep(free.lock(parked), now)) {
-      sql.of("update runs set wake_at = ?1 where id = ?2").with(now, runId).update();
+    List<String> parked = waiting(free.find(withCommands), now);
+    for (String runId : waiting(free.lock(parked), now)) {
+      sql.of(RunChanges.wake(runId, now)).update();
     }
   }
 
-  private static List<String> asleep(List<FreeRun> runs, Instant now) {
+  private static List<String> waiting(List<FreeRun> runs, Instant now) {
     return runs.stream()
         .filter(run -> run.wakeAt() == null || run.wakeAt().isAfter(now))
         .map(FreeRun::id)
@@ -162,7 +162,7 @@ public record CommandStore(Sql sql) {
     sql.of(CommandChanges.delete(command.id())).update();
   }
 
-  /** Puts on record what ends the wait of a step: whoever moves the run finds it. */
+  /** Puts on record what ends the wait of a step: the server that moves the run finds it. */
   public void answer(String runId, String orgId, RunCommand.Answer answer, Instant now) {
     sql.of(CommandChanges.add(runId, orgId, answer, now)).update();
   }
@@ -197,26 +197,22 @@ public record CommandStore(Sql sql) {
   }
 
   private void end(String runId, String message, Instant now) {
-    sql.of(
-            "update runs set status = 'failed', error_code = 'cancelled', error_message = ?1,"
-                + " completed_at = ?2, wake_at = null, revision = revision + 1 where id = ?3")
-        .with(message, now, runId)
-        .update();
+    sql.of(RunChanges.cancel(runId, message, now)).update();
     try {
       Connection connection = sql.connection();
-      RunChanges.deleteWaits(connection, List.of(runId));
+      WaitChanges.deleteOfRuns(connection, List.of(runId));
       InteractionChanges.cancelOfRuns(connection, List.of(runId));
       CallbackChanges.closeOfRuns(connection, List.of(runId));
       CommandChanges.addForEnded(connection, List.of(runId), List.of(runId));
       ErrorStartStore.add(connection, List.of(runId));
       EventOutboxStore.addEnded(connection, List.of(runId));
     } catch (SQLException e) {
-      throw new DatabaseFailure("Could not tell of the end of a run.", e);
+      throw new DatabaseFailure("Could not record what follows from the end of a run.", e);
     }
   }
 
   private void notifyOwner(String runId, String message, Instant now) {
-    sql.of("update runs set commands = commands + 1 where id = ?1").with(runId).update();
+    sql.of(RunChanges.countCommand(runId)).update();
     sql.of(CommandChanges.add(runId, message, now)).update();
   }
 }

@@ -40,12 +40,12 @@ public record EventOutboxStore(Sql sql) {
   @Inject
   public EventOutboxStore {}
 
-  /** Adds the ends of runs that have just ended, where their tenants want to be told. */
+  /** Adds the ends of runs that have just ended, where their tenants have subscriptions. */
   static void addEnded(Connection connection, Collection<String> runIds) throws SQLException {
     JdbcBatch.ofIds(connection, ADD_ENDED, runIds);
   }
 
-  /** Adds interactions that were just opened, where their tenants want to be told. */
+  /** Adds interactions that were just opened, where their tenants have subscriptions. */
   static void addOpened(Connection connection, Collection<String> interactionIds)
       throws SQLException {
     JdbcBatch.ofIds(connection, ADD_OPENED, interactionIds);

@@ -3,7 +3,7 @@ package org.workflowserver.run.change;
 import java.time.Instant;
 
 /**
- * What happened to a run, as it is told outside: ids and codes alone.
+ * What happened to a run, as it is sent to subscribers: ids and codes alone.
  *
  * @param subjectId the id of the run that ended, or of the interaction that was opened
  * @param event such as {@code run.completed}

@@ -30,7 +30,7 @@ public final class SlotStore {
   /** So many of the runs under way are named to who waits for a slot. */
   private static final int MOST_NAMED = 3;
 
-  /** What has begun goes on before something new begins. */
+  /** What has begun is resumed before something new begins. */
   static final String TURN = "case when r.status = 'pending' then 1 else 0 end";
 
   private static final Comparator<Waiter> ORDER =
@@ -177,8 +177,7 @@ public final class SlotStore {
                   + " exists (select 1 from held_runs h where h.run_id = r.id)",
               runIds)
           .update();
-      sql.in("update runs set wake_at = null, revision = revision + 1 where id in (%s)", runIds)
-          .update();
+      sql.of(RunChanges.hold(runIds)).update();
     }
   }
 
@@ -188,7 +187,7 @@ public final class SlotStore {
   }
 
   /**
-   * Makes held runs due, as many as there are slots: whoever claims them gives these out.
+   * Makes held runs due, as many as there are slots: the server that claims them gives these out.
    *
    * @return whether there may be more
    */
@@ -200,11 +199,7 @@ public final class SlotStore {
     List<String> woken =
         runs.lock(first).stream().filter(run -> run.wakeAt() == null).map(FreeRun::id).toList();
     if (!woken.isEmpty()) {
-      sql.in(
-              "update runs set wake_at = (select h.since from held_runs h where h.run_id = runs.id)"
-                  + " where id in (%s)",
-              woken)
-          .update();
+      sql.of(RunChanges.release(woken)).update();
     }
     if (most == null) {
       // Any number may be under way: they are due like others.

@@ -8,25 +8,27 @@ import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Sql;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.NewRun;
-import org.workflowserver.run.change.RunChanges;
+import org.workflowserver.run.change.FactChanges;
 import org.workflowserver.run.state.Wait;
 
 /**
- * Writes facts about runs: inserts by JPA in batches, changes by {@link RunChanges} on the same
+ * Writes facts about runs: inserts by JPA in batches, changes by {@link FactChanges} on the same
  * connection; reads nothing. Called inside the transaction that holds the fence.
  */
 @Dependent
 public class FactStore {
   private final Sql sql;
+  private final AcceptedRunStore runs;
   private volatile Subscribers subscribers = new Subscribers(-1, Set.of());
 
   @Inject
   public FactStore(Sql sql) {
     this.sql = sql;
+    this.runs = new AcceptedRunStore(sql);
   }
 
   /**
-   * Who wants to be told of events.
+   * The tenants that have subscriptions.
    *
    * @param generation as of which that is so
    */
@@ -64,7 +66,7 @@ public class FactStore {
    */
   public boolean[] write(String lease, List<Fact> facts) {
     boolean[] recorded = new boolean[facts.size()];
-    RunChanges changes = new RunChanges(lease, subscribers::mayHave);
+    FactChanges changes = new FactChanges(lease, subscribers::mayHave);
     for (int i = 0; i < facts.size(); i++) {
       recorded[i] = true;
       switch (facts.get(i)) {
@@ -98,7 +100,7 @@ public class FactStore {
     if (accepted.idempotency().isPresent() && !keys.addAll(run, accepted.idempotency().get())) {
       return false;
     }
-    insert(run);
+    runs.insert(run);
     accepted
         .audited()
         .map(entry -> entry.with("new_run", run.id()))
@@ -107,28 +109,18 @@ public class FactStore {
     return true;
   }
 
-  private void add(String runId, Fact.Effect effect, Wait opened, RunChanges changes) {
+  private void add(String runId, Fact.Effect effect, Wait opened, FactChanges changes) {
     switch (effect) {
       case Fact.WaitEnded ended -> changes.endWait(runId, ended.step());
       case Fact.WaitOpened next -> changes.open(next.opened());
       case Fact.RunCalled called -> {
-        insert(called.run());
+        runs.insert(called.run());
         sql.add(new RunCall(called.run()));
       }
       case Fact.AnswerUsed answer -> changes.forgetAnswer(answer.commandId());
       case Fact.CallbackOpened expected -> changes.expect(opened, expected.callback());
       case Fact.CallbackClosed closed -> changes.closeCallback(runId, closed.step());
       case Fact.InteractionOpened asked -> changes.ask(opened, asked.asked());
-    }
-  }
-
-  private void insert(NewRun run) {
-    sql.add(new Run(run));
-    sql.add(new RunPayload(run));
-    if (run.originalRunId() != null) {
-      sql.of("insert into run_repeats (original_run_id, run_id) values (?1, ?2)")
-          .with(run.originalRunId(), run.id())
-          .update();
     }
   }
 }

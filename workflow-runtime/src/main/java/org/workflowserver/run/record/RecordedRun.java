@@ -8,7 +8,7 @@ import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 
 /**
- * All that is on record of an open run: what the engine goes on from.
+ * All that is on record of an open run: what the engine resumes it from.
  *
  * @param takeovers how many servers died while they moved it
  * @param triggerPayload JSON text of an object

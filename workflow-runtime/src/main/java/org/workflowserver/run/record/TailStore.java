@@ -102,7 +102,7 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
     return marks;
   }
 
-  /** The run's facts, until it is removed: whoever follows a run is told how it ended. */
+  /** The run's facts, until it is removed: a stream of a run sends how it ended. */
   public Optional<RunView> find(String orgId, String runId) {
     return sql.of(Run.class, "select r from Run r where r.id = ?1 and r.orgId = ?2")
         .with(runId, orgId)

@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.ScheduleStore;
 import org.workflowserver.run.change.CommandStore;
-import org.workflowserver.run.record.PendingRunStore;
+import org.workflowserver.run.record.AcceptedRunStore;
 
 /** What fires are kept in, and what they come of and work on. */
 @Dependent
@@ -13,7 +13,7 @@ public record FireStores(
     Transactions transactions,
     FireStore fires,
     ScheduleStore workflows,
-    PendingRunStore runs,
+    AcceptedRunStore runs,
     CommandStore commands) {
   @Inject
   public FireStores {}

@@ -9,16 +9,21 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunStatus;
 
-/** Puts runs on record that nobody moves yet. Called inside a transaction. */
+/** Puts new runs on record: nothing else inserts them. Called inside a transaction. */
 @Dependent
-public record PendingRunStore(Sql sql) {
+public record AcceptedRunStore(Sql sql) {
   @Inject
-  public PendingRunStore {}
+  public AcceptedRunStore {}
 
-  /** A run that is pending from now on; whoever has room claims it. */
+  /** A run that its owner moves from now on; one without an owner is pending. */
   public void insert(NewRun run) {
     sql.add(new Run(run));
     sql.add(new RunPayload(run));
+    if (run.originalRunId() != null) {
+      sql.of("insert into run_repeats (original_run_id, run_id) values (?1, ?2)")
+          .with(run.originalRunId(), run.id())
+          .update();
+    }
   }
 
   /**
