@@ -61,13 +61,13 @@ public record ScheduleStore(Sql sql, AnswerMemory memory) {
         .update();
   }
 
-  /** When the next workflow becomes due, if that is until {@code horizon}. */
-  public Optional<Instant> nextDue(Instant now, Instant horizon) {
+  /** When the next workflow becomes due, after the one moment and by the other. */
+  public Optional<Instant> nextDue(Instant after, Instant horizon) {
     Object next =
         sql.of(
                 "select min(next_run_at) from workflows where next_run_at > ?1"
                     + " and next_run_at <= ?2")
-            .with(now, horizon)
+            .with(after, horizon)
             .value();
     return Optional.ofNullable(Rows.instant(next));
   }

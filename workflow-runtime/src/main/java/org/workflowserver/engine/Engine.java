@@ -205,9 +205,10 @@ public class Engine implements RunEngine, Recorder {
       if (nudged.compareAndSet(true, false)) {
         commands.apply();
       }
+      Instant now = context.time().now();
       wakeups.wake();
       claims.claim(() -> running);
-      wakeups.armNext();
+      wakeups.armNext(now);
     }
   }
 

@@ -59,10 +59,14 @@ final class Wakeups {
     }
   }
 
-  /** Arms the alarm for the next parked run. */
-  void armNext() {
-    Instant now = context.time().now();
-    context.inNew(stores -> stores.claims().nextWake(now, now.plus(HORIZON))).ifPresent(this::arm);
+  /**
+   * Arms the alarm for the next parked run.
+   *
+   * @param claimed a moment before the last claim, which may have seen nothing that is due since
+   */
+  void armNext(Instant claimed) {
+    Instant horizon = context.time().now().plus(HORIZON);
+    context.inNew(stores -> stores.claims().nextWake(claimed, horizon)).ifPresent(this::arm);
   }
 
   /** Something may have to be done at that moment. */
@@ -72,15 +76,16 @@ final class Wakeups {
       return;
     }
     Instant at = due.isBefore(now.plus(CLOSE)) ? now.plus(CLOSE) : due;
-    Instant before = armed.get();
-    if (before != null && !at.isBefore(before) && before.isAfter(now)) {
-      return;
-    }
-    if (armed.compareAndSet(before, at)) {
-      CompletableFuture.delayedExecutor(
-              Duration.between(now, at).toNanos(), TimeUnit.NANOSECONDS, context.threads())
-          .execute(() -> ring(at));
-    }
+    Instant before;
+    do {
+      before = armed.get();
+      if (before != null && !at.isBefore(before) && before.isAfter(now)) {
+        return;
+      }
+    } while (!armed.compareAndSet(before, at));
+    CompletableFuture.delayedExecutor(
+            Duration.between(now, at).toNanos(), TimeUnit.NANOSECONDS, context.threads())
+        .execute(() -> ring(at));
   }
 
   private void ring(Instant at) {

@@ -102,6 +102,23 @@ class WakeRacesTest {
 
   @ParameterizedTest
   @EnumSource
+  void aRunThatBecomesDueDuringAClaimNeedsNoScan(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      List<String> runs = start(box, delayed(box, 1, "hours"), 1);
+      box.awaitParked(runs.getFirst());
+      Hold claimed = box.storesWay.hold(Box.CLAIM, Point.AFTER_COMMIT);
+      CompletableFuture<Void> pass = CompletableFuture.runAsync(box.engine::scan);
+      claimed.awaitReached();
+      box.advance(Duration.ofHours(1));
+      claimed.release();
+      pass.join();
+      await().until(() -> box.hasEnded(runs.getFirst()));
+      assertEachWokeOnce(box, runs);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aWaitEndsWhileAnotherBranchExecutes(Dialect dialect) {
     try (Box box = Box.stepped(dialect)) {
       box.world.close("slow");

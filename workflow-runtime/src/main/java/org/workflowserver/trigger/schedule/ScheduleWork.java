@@ -78,20 +78,25 @@ final class ScheduleWork {
     if (claims == null) {
       claims = new FireClaims(stores, time, time.now());
     }
+    Instant now = time.now();
     boolean more = true;
     while (more && !stopping) {
       more = claims.claimBatch();
       starts.start();
     }
-    armNext();
+    armNext(now);
   }
 
-  /** Fires are to be late by milliseconds, not by up to a second. An alarm is a hint. */
-  private void armNext() {
+  /**
+   * Fires are to be late by milliseconds, not by up to a second. An alarm is a hint.
+   *
+   * @param claimed a moment before the claims, which may have seen nothing that is due since
+   */
+  private void armNext(Instant claimed) {
     Instant now = time.now();
     stores
         .transactions()
-        .inNew(() -> stores.workflows().nextDue(now, now.plus(HORIZON)))
+        .inNew(() -> stores.workflows().nextDue(claimed, now.plus(HORIZON)))
         .filter(next -> !next.equals(armed.getAndSet(next)))
         .ifPresent(
             next ->
