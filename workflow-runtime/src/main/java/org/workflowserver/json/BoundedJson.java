@@ -3,7 +3,6 @@ package org.workflowserver.json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Writes JSON values whose text may be much longer than there is memory for. */
@@ -32,10 +31,7 @@ public final class BoundedJson {
   public static Optional<String> writeUtf8(long mostBytes, Object value) {
     // No character takes more than 3 bytes of UTF-8 per UTF-16 unit.
     return write(mostBytes, value)
-        .filter(
-            text ->
-                text.length() * 3L <= mostBytes
-                    || text.getBytes(StandardCharsets.UTF_8).length <= mostBytes);
+        .filter(text -> text.length() * 3L <= mostBytes || Text.utf8Length(text) <= mostBytes);
   }
 
   private static final class TooLong extends IOException {}

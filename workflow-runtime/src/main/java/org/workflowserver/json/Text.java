@@ -69,6 +69,19 @@ public final class Text {
     return wellFormed.toString();
   }
 
+  /** How many bytes the text takes in UTF-8. */
+  public static long utf8Length(String text) {
+    long bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        // Each half of a pair takes 2 bytes.
+        bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+      }
+    }
+    return bytes;
+  }
+
   /** SHA-256 of a text's UTF-8 bytes. */
   public static byte[] sha256(String text) {
     return sha256(text.getBytes(StandardCharsets.UTF_8));

@@ -140,6 +140,24 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource
+  void runDataCountsBytesAndNotCharacters(Dialect dialect) {
+    try (Box box = Box.stepped(dialect, Box.limits(10, 10, 400))) {
+      String workflow =
+          box.workflow(
+              Drawn.withTrigger()
+                  .act("a", Map.of("value", "{{ trigger.text }}"))
+                  .act("b")
+                  .way("start > a > b"));
+      RunDetail within = box.run(workflow, Map.of("text", "x".repeat(100)));
+      assertThat(within.run().status()).isEqualTo(RunStatus.COMPLETED);
+      RunDetail over = box.run(workflow, Map.of("text", "€".repeat(100)));
+      assertThat(over.run().errorCode()).isEqualTo(RunError.LIMIT_EXCEEDED);
+      assertThat(box.world.callsOf("b")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void runStepsCountTriesToo(Dialect dialect) {
     Limits three = Box.limits(10, 10, new Limits.RunLimits(3, 1 << 25, Duration.ofHours(1), 5, 3));
     try (Box box = Box.stepped(dialect, three)) {

@@ -2,11 +2,18 @@ package org.workflowserver.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "plain", "ü€", "😀", "a😀b😀", "\uFFFD"})
+  void bytesOfUtf8AreCounted(String text) {
+    assertThat(Text.utf8Length(text)).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "plain", "ü€", "😀", "a😀b😀", "\uFFFD"})
   void textInOrderIsLeftAlone(String text) {

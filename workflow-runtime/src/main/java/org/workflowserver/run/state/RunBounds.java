@@ -6,7 +6,7 @@ import java.time.Instant;
  * What the run may take.
  *
  * @param steps entries of its log
- * @param data characters of the JSON text of its outputs together
+ * @param data bytes of the JSON text of its outputs together, in UTF-8
  * @param deadline when it has to have ended
  */
 public record RunBounds(int steps, long data, Instant deadline) {

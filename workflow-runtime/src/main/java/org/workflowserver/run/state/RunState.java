@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
 import org.workflowserver.graph.NodeState;
 import org.workflowserver.graph.Parts;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
 import org.workflowserver.run.state.RunFact.Iterating;
 import org.workflowserver.run.state.RunFact.Recorded;
 
@@ -85,7 +86,7 @@ public final class RunState {
     StepRecord entry = fact.record();
     StepKey step = entry.step();
     seq = Math.max(seq, entry.seq());
-    data += entry.output().length();
+    data += Text.utf8Length(entry.output());
     if (step.nodeId().equals(answering) && entry.error() == null) {
       answer = entry;
     }
@@ -182,7 +183,7 @@ public final class RunState {
     return seq;
   }
 
-  /** Characters of the JSON text of all outputs together. */
+  /** Bytes of the JSON text of all outputs together, in UTF-8. */
   public long data() {
     return data;
   }
