@@ -44,7 +44,7 @@ public class SealingKeys {
    */
   public String rotate(Caller caller) {
     caller.requireInstallationAdministrator();
-    return told(
+    return refusing(
         () ->
             transactions.inNew(
                 () -> {
@@ -65,10 +65,10 @@ public class SealingKeys {
    */
   public List<String> look(Caller caller) {
     caller.requireInstallationAdministrator();
-    return told(rotation::look);
+    return refusing(rotation::look);
   }
 
-  private static <T> T told(Supplier<T> work) {
+  private static <T> T refusing(Supplier<T> work) {
     try {
       return work.get();
     } catch (SettingInvalid problem) {

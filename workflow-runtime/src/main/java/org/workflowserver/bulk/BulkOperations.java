@@ -278,7 +278,7 @@ public class BulkOperations {
             });
   }
 
-  /** Goes on with what is on record. Called each second. */
+  /** Continues with what is on record. Called each second. */
   public void look() {
     work.ask();
   }

@@ -24,7 +24,7 @@ public interface Component {
   StepOutcome execute(StepContext context);
 
   /**
-   * Goes on with a step whose {@link #execute} answered that it waits; as often as the server dies
+   * Resumes a step whose {@link #execute} answered that it waits; as often as the server dies
    * before the outcome is on record. Under the same rules as {@code execute}.
    *
    * @param context the same as that of {@code execute}

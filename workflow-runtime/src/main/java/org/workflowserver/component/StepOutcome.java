@@ -77,10 +77,10 @@ public sealed interface StepOutcome {
   record Terminated(boolean completed, String message, Object output) implements StepOutcome {}
 
   /**
-   * The step is not done: it goes on by {@link Component#resume} when the time has come. It holds
-   * no thread meanwhile, and its wait survives the server.
+   * The step is not done: it is resumed by {@link Component#resume} when the time has come. It
+   * holds no thread meanwhile, and its wait survives the server.
    *
-   * @param until when it goes on; at once when that is past
+   * @param until when it is resumed; at once when that is past
    */
   record Waiting(Instant until) implements StepOutcome {}
 
@@ -89,25 +89,25 @@ public sealed interface StepOutcome {
    *
    * @param workflowId of the same tenant
    * @param input what the called run starts with, a JSON object
-   * @param waits whether the step goes on by {@link Component#resume} when that run has ended, and
-   *     not at once
+   * @param waits whether the step is resumed by {@link Component#resume} when that run has ended,
+   *     and not at once
    */
   record Calling(String workflowId, Map<String, Object> input, boolean waits)
       implements StepOutcome {}
 
   /**
-   * The step is not done: it asks people, and goes on by {@link Component#resume} with their answer
-   * or, when that does not come, at the end of its time.
+   * The step is not done: it asks people, and is resumed by {@link Component#resume} with their
+   * answer or, when that does not come, at the end of its time.
    *
-   * @param until when it goes on without an answer; null when never
+   * @param until when it is resumed without an answer; null when never
    */
   record Asking(Question question, Instant until) implements StepOutcome {}
 
   /**
-   * The step is not done: it goes on by {@link Component#resume} with one call to its callback URL
-   * or, when none comes, at the end of its time.
+   * The step is not done: it is resumed by {@link Component#resume} with one call to its callback
+   * URL or, when none comes, at the end of its time.
    *
-   * @param until when it goes on without a call; null when never
+   * @param until when it is resumed without a call; null when never
    * @param announcement tells the other side of the URL, once it is on record that calls to it are
    *     waited for; a failure of it is that of the attempt. Null when there is nobody to tell
    */

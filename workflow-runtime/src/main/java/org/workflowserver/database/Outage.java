@@ -6,8 +6,8 @@ import java.util.logging.Logger;
 import org.workflowserver.refusal.Causes;
 
 /**
- * Tells the log of a trouble that may last, without filling it: the first time with the cause, then
- * now and then in one line, and once when it is over. Safe for any number of threads.
+ * Logs a trouble that may last, without filling it: the first time with the cause, then now and
+ * then in one line, and once when it is over. Safe for any number of threads.
  */
 public final class Outage {
   /** Work that is tried each second speaks once a minute. */

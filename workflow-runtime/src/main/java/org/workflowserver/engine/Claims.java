@@ -26,7 +26,7 @@ import org.workflowserver.run.RunView;
 import org.workflowserver.run.change.ClaimStore.Claim;
 import org.workflowserver.run.record.RecordedRun;
 
-/** Claims runs that no server moves and whose time has come, and goes on from their record. */
+/** Claims runs that no server moves and whose time has come, and resumes them from their record. */
 final class Claims {
   private static final Logger LOG = Logger.getLogger(Claims.class.getName());
   private static final int CLAIMED_AT_ONCE = 200;
@@ -67,7 +67,7 @@ final class Claims {
   }
 
   /** Leaves a share to each tenant that there is. */
-  void knowTenants() {
+  void addTenants() {
     context.inNew(stores -> stores.claims().tenants()).forEach(capacity::addTenant);
   }
 
@@ -151,9 +151,8 @@ final class Claims {
   }
 
   /**
-   * Goes on with runs that are this server's and that it does not know of: the answer to their
-   * claim was lost. For one at a time, as {@link #claim}: nobody else brings known runs into
-   * memory.
+   * Resumes runs that are this server's and that it does not know of: the answer to their claim was
+   * lost. For one at a time, as {@link #claim}: nobody else brings known runs into memory.
    */
   void adopt() {
     String lease = context.journal().lease();
@@ -186,7 +185,7 @@ final class Claims {
     claimedRuns.read();
   }
 
-  /** Goes on with claimed runs from what is on record. */
+  /** Resumes claimed runs from their record. */
   private void resume(List<String> runIds, String lease) {
     List<RecordedRun> recorded;
     Map<String, List<RunCommand>> commands;

@@ -82,7 +82,7 @@ final class Commands {
 
   /**
    * How a wait ended could not be found out for now. The record says it: the run leaves memory, and
-   * goes on from there when it can be read.
+   * is resumed from there when that can be read.
    */
   static final class WaitUnsettled extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -116,7 +116,7 @@ public class Engine implements RunEngine, Recorder {
     this.calls = new ChildRuns(context);
   }
 
-  /** Registers this server and goes on with the runs that no other server moves. */
+  /** Registers this server and resumes the runs that no other server moves. */
   public void start(String name) {
     this.serverName = name;
     this.coalescer = new Coalescer(context.threads(), this::pass);
@@ -126,7 +126,7 @@ public class Engine implements RunEngine, Recorder {
     this.scan = new Scan(context, claims, commands, cancellations);
     scan.alignClock();
     context.stores().callbacks().prepare();
-    claims.knowTenants();
+    claims.addTenants();
     journal.onLeaseLost(this::register);
     journal.waitWhile(context.stores().diskSpace()::isFull);
     register();
@@ -221,7 +221,7 @@ public class Engine implements RunEngine, Recorder {
   }
 
   @Override
-  public boolean takeRoom(String orgId) {
+  public boolean reservePending(String orgId) {
     return Starts.isTaken(context) && context.pending().take(orgId);
   }
 
@@ -343,7 +343,7 @@ public class Engine implements RunEngine, Recorder {
   @Override
   public void failed(RunExecution execution, Throwable cause) {
     if (cause instanceof RejectedExecutionException || cause instanceof Commands.WaitUnsettled) {
-      // The server stops, or the database is away: whoever claims the run next goes on with it.
+      // The server stops, or the database is away: the next server to claim the run resumes it.
       abandon(execution);
       return;
     }

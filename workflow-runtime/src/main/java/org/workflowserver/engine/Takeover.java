@@ -61,7 +61,7 @@ final class Takeover {
     if (name.isPresent()
         && !held.contains(dead)
         && name.equals(leases.serverName(context.journal().lease()))) {
-      return "This server was not stopped cleanly; it goes on with its " + runs + ".";
+      return "This server was not stopped cleanly; it resumes its " + runs + ".";
     }
     String server = name.map(called -> called + " (" + dead + ")").orElse(dead);
     return "Server "

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.workflowserver.event.TailReader.Found;
 
 /**
- * Tells one reader of one run, or of the lists of a tenant. It rests until it is woken; then it
- * reads a piece and sends it, and goes on when that is sent. One of the two is under way at a time,
- * and no thread waits.
+ * Notifies one reader of one run, or of the lists of a tenant. It rests until it is woken; then it
+ * reads a piece and sends it, and continues when that is sent. One of the two is under way at a
+ * time, and no thread waits.
  */
 public final class EventStream {
   /** How often a reader is shown that the stream is alive. */
@@ -212,7 +212,7 @@ public final class EventStream {
     busySince = streams.nanoTime();
   }
 
-  /** Rests, or goes on a little later when it was woken meanwhile. */
+  /** Rests, or continues a little later when it was woken meanwhile. */
   private void rest() {
     synchronized (this) {
       if (ended || !woken) {

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.refusal.Causes;
 
-/** Tells a fact that the database refuses from a database that is away. */
+/** Distinguishes a fact that the database refuses from a database that is away. */
 final class DataError {
   private DataError() {}
 

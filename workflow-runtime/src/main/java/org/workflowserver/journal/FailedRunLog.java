@@ -9,9 +9,8 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunError;
 
 /**
- * Tells the log of runs that failed, without anything that they read or wrote. However many there
- * are, it is a few lines in a minute. Cancelled ones are in the audit log. For the journal's thread
- * alone.
+ * Logs runs that failed, without anything that they read or wrote. However many there are, it is a
+ * few lines in a minute. Cancelled ones are in the audit log. For the journal's thread alone.
  */
 final class FailedRunLog {
   /** Lines in a minute. */
@@ -53,7 +52,7 @@ final class FailedRunLog {
     }
   }
 
-  /** Tells how many more there were in a minute that is over. */
+  /** Logs how many more there were in a minute that is over. */
   private void logOthers() {
     long now = time.nanoTime();
     if (now - minuteBegan < MINUTE.toNanos()) {

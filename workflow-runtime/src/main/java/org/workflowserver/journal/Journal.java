@@ -182,7 +182,7 @@ public class Journal {
     this.onLeaseLost = reaction;
   }
 
-  /** Whom the writer tells, after the commit, of each run in it; it must neither wait nor throw. */
+  /** Called by the writer, after the commit, for each run in it; must neither wait nor throw. */
   public void onRecorded(Consumer<String> listener) {
     this.onRecorded = listener;
   }
@@ -298,7 +298,7 @@ public class Journal {
 
   /**
    * Whether the batch is on record though its commit gave no answer. While the database is away
-   * nobody knows: writing it again could record it twice, so the writer asks until it is told.
+   * nobody knows: writing it again could record it twice, so the writer asks until it knows.
    */
   private boolean isCommitted(long number, Throwable cause) {
     Optional<Boolean> committed = writer.findCommitted(lease, number);

@@ -4,7 +4,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.database.Outage;
 
-/** What keeps the writer from recording, each kind told when it begins and when it is over. */
+/** What keeps the writer from recording, each kind logged when it begins and when it is over. */
 final class WriteFailures {
   /** Failures in a row that no database explains, before a fact is taken to be at fault. */
   private static final int MOST_UNEXPLAINED = 3;

@@ -19,8 +19,8 @@
  *       refused with 503, and stays out of the record with all that its run has queued behind it;
  *       other facts are kept and tried again. <i>Rejected:</i> refusing the batch that failed
  *       alone, behind which starts waited for room; holding starts until there is room, for hours.
- *       <i>Consequence:</i> the log tells it when it begins and when facts are on record again,
- *       however often a renewal passes in between.
+ *       <i>Consequence:</i> it is logged when it begins and when facts are on record again, however
+ *       often a renewal passes in between.
  *   <li><b>A server that can't write keeps its runs.</b> <i>Context:</i> on a shared database that
  *       took nothing for longer than a lease lasts, the first server that could write again took
  *       all others for dead; runs passed to and fro, and each time counted against the five

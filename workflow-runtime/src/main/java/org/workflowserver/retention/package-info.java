@@ -10,8 +10,8 @@
  *       list all that were accepted before its days are looked through, open ones too. Consequence:
  *       those are read once in each pass, and a pass is made every ten minutes.
  *   <li>The newest of the old ones go first, since H2 walks an index forwards only and its order is
- *       that of lists. Each batch goes on below the last, so that PostgreSQL does not walk through
- *       what was just deleted again and again.
+ *       that of lists. Each batch continues below the last, so that PostgreSQL does not walk
+ *       through what was just deleted again and again.
  *   <li>A run is removed with everything in one transaction, and not before it and its log entries
  *       are in the statistics. Consequence: a crash between two batches leaves whole runs. A batch
  *       has 20,000 log entries at most, since a run may have 100,000 and a heap does not hold those

@@ -16,10 +16,10 @@ public interface RunEngine {
   CompletionStage<Optional<RunDetail>> accept(NewStart start);
 
   /**
-   * Takes room for one more pending run of the tenant, which is about to be recorded; false when
-   * there is none.
+   * Reserves one more pending run of the tenant, which is about to be recorded; false when the
+   * tenant has as many as it may have.
    */
-  boolean takeRoom(String orgId);
+  boolean reservePending(String orgId);
 
   /**
    * Completes with the run's ending when it has ended here, and with nothing when this server no

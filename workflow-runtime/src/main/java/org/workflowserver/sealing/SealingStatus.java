@@ -10,7 +10,7 @@ import java.util.List;
  * @param remaining values that wait to be sealed again under the current one
  * @param found values that waited when the present change, or the last one, began
  * @param underWay whether another key is about to seal, or values wait
- * @param place where the keys are
+ * @param location where the keys are
  */
 public record SealingStatus(
     String current,
@@ -18,7 +18,7 @@ public record SealingStatus(
     long remaining,
     long found,
     boolean underWay,
-    KeyLocation place) {
+    KeyLocation location) {
   public SealingStatus {
     others = List.copyOf(others);
   }

@@ -35,7 +35,7 @@ final class OpenRunSweep {
   record Ended(String workflowId, List<String> runIds) {}
 
   /**
-   * Looks at the next part, and goes on behind what it gives.
+   * Looks at the next part, and continues behind what it gives.
    *
    * @param most parts that are given; where there are more the next call begins with them
    */

@@ -96,7 +96,7 @@ public class RollUps {
   }
 
   /**
-   * Counts what is old enough; what is left is for the next round, which goes on behind the
+   * Counts what is old enough; what is left is for the next round, which continues behind the
    * workflows of this one. Of those that are read together each has a batch before one has two. On
    * a full disk nothing is counted, and for a while after the clock was set.
    */

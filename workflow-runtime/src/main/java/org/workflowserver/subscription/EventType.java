@@ -2,7 +2,7 @@ package org.workflowserver.subscription;
 
 import org.workflowserver.json.Coded;
 
-/** What a subscription may ask to be told of. */
+/** What a subscription may ask to be notified of. */
 public enum EventType implements Coded {
   RUN_COMPLETED("run.completed"),
   RUN_FAILED("run.failed"),

@@ -31,7 +31,7 @@ import org.workflowserver.trigger.webhook.SignedMessage;
 import org.workflowserver.vault.Secret;
 import org.workflowserver.vault.Secrets;
 
-/** Tells other systems of ended runs and opened interactions: the facade. */
+/** Notifies other systems of ended runs and opened interactions: the facade. */
 @ApplicationScoped
 public class Subscriptions {
   /** Most subscriptions of a tenant. */
@@ -82,7 +82,8 @@ public class Subscriptions {
       absolute = true,
       unit = MetricUnits.NONE,
       description =
-          "Messages to subscriptions that failed since this server started, because too many waited")
+          "Messages to subscriptions that failed since this server started, because too many"
+              + " waited")
   public long dropped() {
     return work.dropped();
   }
@@ -250,7 +251,7 @@ public class Subscriptions {
     stores.audit().append(caller.auditEntry(action, subscription.id(), details), now);
   }
 
-  /** Goes on with what is on record. Called each second. */
+  /** Continues with what is on record. Called each second. */
   public void look() {
     work.ask();
   }

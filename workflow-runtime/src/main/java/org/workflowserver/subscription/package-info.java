@@ -1,6 +1,6 @@
 /**
- * Subscriptions: other systems that are told of ended runs and opened interactions. The facade is
- * {@link org.workflowserver.subscription.Subscriptions}.
+ * Subscriptions: other systems that are notified of ended runs and opened interactions. The facade
+ * is {@link org.workflowserver.subscription.Subscriptions}.
  *
  * <p>Owns the tables subscriptions and subscription_deliveries; event_outbox is written by package
  * run. What was decided, and why:

@@ -25,7 +25,7 @@ final class Deaf implements RunEngine {
   public void nudge() {}
 
   @Override
-  public boolean takeRoom(String orgId) {
+  public boolean reservePending(String orgId) {
     return true;
   }
 

@@ -113,7 +113,8 @@ class LeaseTest {
             .containsExactly(
                 "Server first ("
                     + gone
-                    + ") is gone; its run that was under way is free, and a server that is alive takes it over.");
+                    + ") is gone; its run that was under way is free, and a server that is alive"
+                    + " takes it over.");
         next.start(workflow);
         await().until(() -> box.world.callsOf("a") == 3);
         next.die();
@@ -121,7 +122,8 @@ class LeaseTest {
           again.scanUntil(() -> box.world.callsOf("a") == 5);
           assertThat(log.take())
               .containsExactly(
-                  "This server was not stopped cleanly; it goes on with its 2 runs that were under way.");
+                  "This server was not stopped cleanly; it resumes its 2 runs that were under"
+                      + " way.");
           box.world.open("a");
           again.awaitIdle();
         }

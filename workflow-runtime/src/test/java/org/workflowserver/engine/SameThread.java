@@ -16,8 +16,8 @@ record SameThread(RunEngine engine) implements RunEngine {
   }
 
   @Override
-  public boolean takeRoom(String orgId) {
-    return engine.takeRoom(orgId);
+  public boolean reservePending(String orgId) {
+    return engine.reservePending(orgId);
   }
 
   @Override

@@ -40,7 +40,7 @@ final class ExecutingSteps {
     }
   }
 
-  /** No step begins any more; tells when those that execute have ended. */
+  /** No step begins any more; completes when those that execute have ended. */
   CompletionStage<Void> drain() {
     if (drained == null) {
       drained = new CompletableFuture<>();
@@ -80,7 +80,7 @@ final class ExecutingSteps {
     if (execution == null || !execution.overdue) {
       return false;
     }
-    // The thread goes on with other steps, which nobody wants to stop.
+    // The thread continues with other steps, which are not to be interrupted.
     Thread.interrupted();
     return true;
   }

@@ -87,7 +87,7 @@ final class Outcomes {
         iterating.stopsOnError());
   }
 
-  /** The step tells the other side of its URL, once this is on record. */
+  /** The step sends its URL to the other side, once this is on record. */
   Meaning announcing(Step step, Expecting expecting) {
     return waits(new Wait.Announcing(waiter(step, time.now())), opened(step, expecting));
   }
@@ -170,9 +170,11 @@ final class Outcomes {
         new NewCallback(CallbackUrls.hash(steps.callbackToken(step)), expecting.until()));
   }
 
-  /** An attempt that had somebody to tell of its URL began with that. */
+  /** An attempt that sent its URL began with that. */
   private static Instant began(Step step, Instant now) {
-    return step.waited() instanceof Wait.Announcing told ? told.waiter().createdAt() : now;
+    return step.waited() instanceof Wait.Announcing announced
+        ? announced.waiter().createdAt()
+        : now;
   }
 
   private Waiter waiter(Step step, Instant began) {

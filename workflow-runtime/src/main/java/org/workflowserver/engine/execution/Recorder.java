@@ -12,7 +12,7 @@ import org.workflowserver.run.state.Wait;
 
 /** What a run in memory needs of the engine. */
 public interface Recorder {
-  /** Queues the fact; the stage tells whether it is on record. */
+  /** Queues the fact; completes with whether it is on record. */
   CompletionStage<Boolean> record(RunExecution execution, Fact fact);
 
   /** Runs the step on a thread of its own; false when there is no permit for one. */

@@ -182,7 +182,7 @@ public final class RunDriver implements RunDecisions.Environment {
     executing.interruptOverdue();
   }
 
-  /** No step begins any more; tells when those that execute have ended. */
+  /** No step begins any more; completes when those that execute have ended. */
   CompletionStage<Void> drain() {
     return executing.drain();
   }
@@ -217,8 +217,8 @@ public final class RunDriver implements RunDecisions.Environment {
   }
 
   /**
-   * Puts on record that calls to the step's URL are waited for; returns the step as it goes on to
-   * tell of the URL, null when it may not.
+   * Puts on record that calls to the step's URL are waited for; returns the step that sends the
+   * URL, null when it may not.
    */
   Step announce(Step step, Expecting expecting) {
     Outcomes.Meaning meaning = outcomes.announcing(step, expecting);
@@ -231,8 +231,8 @@ public final class RunDriver implements RunDecisions.Environment {
   }
 
   /**
-   * The step did not execute, since its branch has failed, or since others go on with the run;
-   * returns what to execute by that.
+   * The step did not execute, since its branch has failed, or since others move the run; returns
+   * what to execute by that.
    */
   List<Step> skip(Step step) {
     return executing.isDraining() ? List.of() : take(new RunInput.Skipped(step.key()));

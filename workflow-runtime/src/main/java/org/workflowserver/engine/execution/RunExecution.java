@@ -29,7 +29,7 @@ import org.workflowserver.run.state.Wait;
 /**
  * A run in memory. Any thread may bring an outcome; one at a time is applied. Facts go to the
  * {@link Recorder} in the order of {@code seq}. When every open branch waits, the run parks: it
- * leaves memory, and whoever claims it later rebuilds it from its record.
+ * leaves memory, and the server that claims it later rebuilds it from its record.
  */
 public final class RunExecution {
   private final ReentrantLock lock = new ReentrantLock();
@@ -84,7 +84,7 @@ public final class RunExecution {
    * outside, the end of the run, or that nothing more happens for now. So a run without such steps
    * costs one commit.
    *
-   * @return tells whether the run was accepted, when that is on record
+   * @return completes with whether the run was accepted, when that is on record
    */
   public CompletionStage<Boolean> accept(Fact.Accepted accepted) {
     return locked(() -> driver.ledger().hold(accepted));
@@ -96,8 +96,8 @@ public final class RunExecution {
   }
 
   /**
-   * Goes on from what was begun or replayed, or, without any record, from the trigger. Runs what is
-   * ready: one step on this thread, each other one on a thread of its own.
+   * Continues from what was begun or replayed, or, without any record, from the trigger. Runs what
+   * is ready: one step on this thread, each other one on a thread of its own.
    */
   public void advance() {
     guarded(
@@ -117,7 +117,7 @@ public final class RunExecution {
   }
 
   /**
-   * Goes on with the steps whose waits have ended, while others of the run execute.
+   * Resumes the steps whose waits have ended, while others of the run execute.
    *
    * @return when the next wait ends; empty when there is none, or the run is released
    */
@@ -131,7 +131,7 @@ public final class RunExecution {
   }
 
   /**
-   * Goes on with the step that the answer is for.
+   * Resumes the step that the answer is for.
    *
    * @return false when nothing waits for it any more
    */
@@ -145,7 +145,7 @@ public final class RunExecution {
     return answer == null ? null : LogView.of(answer);
   }
 
-  /** Tells whether all that was queued for the run so far is on record. */
+  /** Completes with whether all that was queued for the run so far is on record. */
   public CompletionStage<Boolean> recorded() {
     return locked(driver.ledger()::lastRecorded);
   }
@@ -160,7 +160,7 @@ public final class RunExecution {
     doLocked(() -> driver.checkTime(now));
   }
 
-  /** No step of the run begins here any more; tells when those that execute have ended. */
+  /** No step of the run begins here any more; completes when those that execute have ended. */
   CompletionStage<Void> drain() {
     return locked(driver::drain);
   }
@@ -169,7 +169,7 @@ public final class RunExecution {
   public void abandon() {
     doLocked(
         () -> {
-          // What was accepted is for others to go on with.
+          // What was accepted is for others to resume.
           driver.ledger().release();
           driver.drop();
         });
@@ -233,7 +233,7 @@ public final class RunExecution {
   }
 
   /**
-   * Tells the other side of the step's URL, once it is on record that calls to it are waited for.
+   * Sends the step's URL to the other side, once it is on record that calls to it are waited for.
    */
   private List<Step> announce(
       Step begun, CompiledNode node, StepAttempt attempt, Expecting expecting) {
@@ -277,7 +277,7 @@ public final class RunExecution {
 
   /** Waits, on a virtual thread, until all that was queued for the run so far is on record. */
   private boolean isRecorded() {
-    // The recorder has been told why it is not; nothing with an effect may start here any more.
+    // The recorder has handled why it is not; nothing with an effect may start here any more.
     return recorded().exceptionally(problem -> false).toCompletableFuture().join();
   }
 

@@ -77,7 +77,7 @@ final class RunLedger {
     return last;
   }
 
-  /** What was held back goes on record, in one batch if it fits. */
+  /** What was held back is recorded, in one batch if it fits. */
   void release() {
     List<Held> facts = heldBack;
     heldBack = null;
@@ -129,7 +129,7 @@ final class RunLedger {
     recorder.record(execution, end);
   }
 
-  /** Tells whether all that was queued for the run so far is on record. */
+  /** Completes with whether all that was queued for the run so far is on record. */
   CompletionStage<Boolean> lastRecorded() {
     release();
     return last;

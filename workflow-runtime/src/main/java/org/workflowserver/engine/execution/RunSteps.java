@@ -92,7 +92,7 @@ final class RunSteps {
         node, new RunScope(roots, values, head.settings().strictVariables(), now, key(step)));
   }
 
-  /** The attempt when the other side was told of its callback URL, or could not be. */
+  /** The attempt when its callback URL was sent to the other side, or could not be. */
   StepAttempt announce(Step step, CompiledNode node, StepAttempt attempt, Expecting expecting) {
     return runner(step, node).announce(node, attempt, expecting, key(step));
   }
@@ -133,7 +133,7 @@ final class RunSteps {
   }
 
   /**
-   * Runs a step that begins, or goes on with one that waited.
+   * Runs a step that begins, or resumes one that waited.
    *
    * @param memory for what it brings; null for one that calls nothing outside
    */

@@ -76,11 +76,11 @@ public final class RunsInMemory {
     } catch (ExecutionException | TimeoutException e) {
       LOG.log(
           Level.INFO,
-          "Runs with steps that did not end within {0} s of the stop: {1}. Whoever goes on with"
+          "Runs with steps that did not end within {0} s of the stop: {1}. The server that resumes"
               + " them executes these steps again.",
           new Object[] {longest.toSeconds(), ends.stream().filter(end -> !end.isDone()).count()});
     }
-    // Whoever ended a step queues its fact before giving up the lock that this takes.
+    // The thread that ended a step queues its fact before giving up the lock that this takes.
     all().forEach(RunExecution::recorded);
   }
 
@@ -108,14 +108,14 @@ public final class RunsInMemory {
     return List.copyOf(executions.values());
   }
 
-  /** A run that is about to be accepted: whom to tell of its end. */
+  /** A run that is about to be accepted: what to complete at its end. */
   public void notifyOfEnd(String runId, CompletableFuture<Optional<RunEnding>> end) {
     listeners.put(runId, end);
     end.whenComplete((ending, problem) -> listeners.remove(runId, end));
   }
 
   /**
-   * Forgets the run, gives its permit back and tells who waits for its end.
+   * Forgets the run, gives its permit back and notifies those who wait for its end.
    *
    * @param written whether the end is on record, and not the run another server's
    */
@@ -133,7 +133,7 @@ public final class RunsInMemory {
   }
 
   /**
-   * Forgets the run, gives its permit back and tells those who wait for its end to look elsewhere.
+   * Forgets the run and gives its permit back; those who wait for its end have to look elsewhere.
    */
   public void drop(RunExecution execution) {
     forget(execution, Optional.empty());

@@ -103,7 +103,7 @@ public final class StepRunner {
   }
 
   /**
-   * Runs a step that tells others of a callback URL: who only reads the record is not to call it.
+   * Runs a step that sends its callback URL: readers of the record are not to call it.
    *
    * @param callbackToken the URL's secret part
    */
@@ -128,7 +128,7 @@ public final class StepRunner {
     return ended(node, context, outcome, time.nanoTime() - start);
   }
 
-  /** The attempt when the other side was told of its callback URL, or could not be. */
+  /** The attempt when its callback URL was sent to the other side, or could not be. */
   StepAttempt announce(CompiledNode node, StepAttempt attempt, Expecting expecting, String step) {
     long start = time.nanoTime();
     StepOutcome outcome = guarded(node, step, expecting.announcement());
@@ -139,7 +139,7 @@ public final class StepRunner {
   }
 
   /**
-   * Goes on with an attempt that waited.
+   * Resumes an attempt that waited.
    *
    * @param waited how long ago the attempt began
    */

@@ -72,7 +72,7 @@ final class Workers implements Executor, AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      // What is away is told once, by the journal and the scan; a trace for each run would hide it.
+      // An outage is logged once, by the journal and the scan; a trace for each run would hide it.
       Level level = DatabaseAway.isCauseOf(e) ? Level.FINE : Level.WARNING;
       LOG.log(level, "A task of the engine failed; what it left is found by a scan.", e);
     } finally {

@@ -18,7 +18,7 @@ import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.RunStore;
 
 /**
- * Waits for the ends of runs, for triggers that tell their callers; no thread waits. Who may know
+ * Waits for the ends of runs, for triggers that answer their callers; no thread waits. Who may know
  * is for the trigger to say: nothing is checked.
  *
  * <p>The end of a run that this server moves comes from memory, once it is on record. Any other is
@@ -46,7 +46,8 @@ public record RunEndings(
    */
   public CompletionStage<Optional<RunEnding>> awaitAccepted(
       String orgId, RunView run, CompletableFuture<Optional<RunEnding>> end, Duration patience) {
-    // A run that is moved here tells of its end; one that is pending may be taken by any server.
+    // A run that is moved here completes this at its end; one that is pending may be taken by any
+    // server.
     Duration firstLook = run.status() == RunStatus.RUNNING ? LATER : SOON;
     return await(
         new Awaited(orgId, run.id(), time.nanoTime() + patience.toNanos()), end, firstLook);
@@ -63,13 +64,13 @@ public record RunEndings(
 
   private CompletionStage<Optional<RunEnding>> await(
       Awaited run, CompletionStage<Optional<RunEnding>> end, Duration firstLook) {
-    CompletableFuture<Optional<RunEnding>> told = end.toCompletableFuture();
+    CompletableFuture<Optional<RunEnding>> ended = end.toCompletableFuture();
     return CompletableFuture.anyOf(
-            told, waiting.whenSettled(run.runId, firstLook, run.deadline - time.nanoTime()))
+            ended, waiting.whenSettled(run.runId, firstLook, run.deadline - time.nanoTime()))
         .thenComposeAsync(
             any ->
-                told.isDone() && told.join().isPresent()
-                    ? CompletableFuture.completedStage(told.join())
+                ended.isDone() && ended.join().isPresent()
+                    ? CompletableFuture.completedStage(ended.join())
                     : look(run, end),
             engine.threads());
   }
@@ -80,8 +81,8 @@ public record RunEndings(
     if (ending.isPresent() || run.deadline - time.nanoTime() <= 0 || ServerStop.hasBegun()) {
       return CompletableFuture.completedStage(ending);
     }
-    boolean told = end.toCompletableFuture().isDone();
-    return await(run, told ? engine.whenEnded(run.runId) : end, SOON);
+    boolean ended = end.toCompletableFuture().isDone();
+    return await(run, ended ? engine.whenEnded(run.runId) : end, SOON);
   }
 
   private Optional<RunEnding> onRecord(Awaited awaited) {

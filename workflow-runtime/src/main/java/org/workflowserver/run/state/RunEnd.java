@@ -13,7 +13,7 @@ import org.workflowserver.json.Text;
  * @param failedStep the step that failed the run, and why; null when none did
  */
 public record RunEnd(String error, String message, String output, String failedStep) {
-  /** Lists of runs tell messages, so that these are not to be as long as a step's output. */
+  /** Lists of runs show messages, so that these are not to be as long as a step's output. */
   private static final int LONGEST_MESSAGE = 4_000;
 
   private static final String STEP_FAILED = "step_failed";

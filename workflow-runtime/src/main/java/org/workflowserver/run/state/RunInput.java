@@ -47,7 +47,7 @@ public sealed interface RunInput {
     }
   }
 
-  /** The run begins, or goes on from its record. */
+  /** The run begins, or is resumed from its record. */
   record Start(Instant now) implements RunInput {}
 
   /** An attempt ended. */
@@ -91,7 +91,7 @@ public sealed interface RunInput {
   /** The step did not execute, since its branch has failed. */
   record Skipped(StepKey step) implements RunInput {}
 
-  /** A step whose wait has ended goes on, on a thread that was found for it. */
+  /** A step whose wait has ended is resumed, on a thread that was found for it. */
   record Resumed(StepKey step) implements RunInput {}
 
   /** The run ends from outside: it was cancelled, or took too long. */

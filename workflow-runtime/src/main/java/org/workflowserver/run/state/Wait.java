@@ -95,8 +95,8 @@ public sealed interface Wait {
   }
 
   /**
-   * The other side is told of the callback URL. The step executes meanwhile: whoever rebuilds the
-   * run begins that again at once.
+   * The callback URL is being sent to the other side. The step executes meanwhile: when the run is
+   * rebuilt, that begins again at once.
    */
   record Announcing(Waiter waiter) implements Wait {
     @Override

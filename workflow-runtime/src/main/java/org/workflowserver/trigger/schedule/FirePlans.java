@@ -77,7 +77,7 @@ record FirePlans(Versions versions, RunEngine engine, TimeSource time) {
       plan.refusals().put(fire, refusal(head, e));
       return;
     }
-    if (engine.takeRoom(head.orgId())) {
+    if (engine.reservePending(head.orgId())) {
       plan.runs().put(fire, run(head, payload, now));
     }
   }

@@ -3,7 +3,8 @@
  *
  * <p>A fire goes through two short transactions. The first finds workflows that are due, puts their
  * fires on record, each once, and says when they are due next. The second makes a pending run of a
- * fire, and says so in its row. Whoever dies in between leaves a row that any server goes on with.
+ * fire, and says so in its row. A server that dies in between leaves a row that any other one
+ * finishes.
  *
  * <p>Owns the table schedule_fires: rows that are due, and for a while those that something became
  * of. Its moment and its workflow are the key of a fire.

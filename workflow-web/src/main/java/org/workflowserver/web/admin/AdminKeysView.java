@@ -63,12 +63,12 @@ public class AdminKeysView {
 
   /** Whether this server makes the keys itself. */
   public boolean isMadeHere() {
-    return getStatus().place().kind() == KeyLocation.Kind.MADE_HERE;
+    return getStatus().location().kind() == KeyLocation.Kind.MADE_HERE;
   }
 
   /** Whether the operator writes the keys into a file. */
   public boolean isInFile() {
-    return getStatus().place().kind() == KeyLocation.Kind.FILE;
+    return getStatus().location().kind() == KeyLocation.Kind.FILE;
   }
 
   /** The keys that sign or verify tokens. */

@@ -33,7 +33,7 @@ public class SignInView {
   /** Who is signed in already has nothing to do here. */
   public void load() {
     if (signedIn.isPresent()) {
-      goOn();
+      redirect();
     } else if (problem.isEmpty()) {
       problem = SignInProblem.words(page.request().getParameter(SignInProblem.PARAMETER));
     }
@@ -71,7 +71,7 @@ public class SignInView {
     return page.getRoot() + ProviderSignInServlet.SIGN_OUT;
   }
 
-  /** Signs in and goes on to the page that was asked for. */
+  /** Signs in and redirects to the page that was asked for. */
   public void signIn() {
     HttpServletRequest request = page.request();
     var wanted =
@@ -83,14 +83,14 @@ public class SignInView {
     switch (status) {
       case SUCCESS -> {
         token.renew();
-        goOn();
+        redirect();
       }
       case SEND_CONTINUE -> FacesContext.getCurrentInstance().responseComplete();
       case SEND_FAILURE, NOT_DONE -> problem = SignInMessages.of(SignInRefusal.of(request));
     }
   }
 
-  private void goOn() {
+  private void redirect() {
     String wanted = page.request().getParameter(RedirectTarget.PARAMETER);
     page.goTo(RedirectTarget.chosen(wanted, page.getRoot()).address());
   }
