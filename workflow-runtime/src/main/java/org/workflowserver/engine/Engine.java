@@ -11,42 +11,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowDeleted;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.engine.execution.Limits;
-import org.workflowserver.engine.execution.Recorder;
 import org.workflowserver.engine.execution.RunExecution;
 import org.workflowserver.engine.execution.RunIdentity;
 import org.workflowserver.engine.execution.RunsInMemory;
-import org.workflowserver.engine.execution.Step;
-import org.workflowserver.engine.execution.StepAttempt;
 import org.workflowserver.engine.execution.StepRunner;
 import org.workflowserver.engine.thread.Coalescer;
 import org.workflowserver.engine.thread.LateExecutor;
-import org.workflowserver.engine.thread.ThreadPermits;
 import org.workflowserver.engine.thread.Threads;
 import org.workflowserver.journal.Journal;
-import org.workflowserver.journal.NotRecorded;
-import org.workflowserver.limit.MemoryBudget;
-import org.workflowserver.run.CallbackUrls;
-import org.workflowserver.run.Fact;
 import org.workflowserver.run.NewStart;
-import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunEnding;
 import org.workflowserver.run.RunEngine;
-import org.workflowserver.run.RunError;
-import org.workflowserver.run.state.Wait;
 import org.workflowserver.vault.Secrets;
 
 /**
@@ -54,7 +41,7 @@ import org.workflowserver.vault.Secrets;
  * move. Each run in memory is a {@link RunExecution}; all that is lasting is in the journal.
  */
 @ApplicationScoped
-public class Engine implements RunEngine, Recorder {
+public class Engine implements RunEngine {
   private static final Logger LOG = Logger.getLogger(Engine.class.getName());
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
@@ -66,13 +53,12 @@ public class Engine implements RunEngine, Recorder {
   private Journal journal;
   private RunsInMemory inMemory;
   private StepRunner runner;
-  private ThreadPermits threadPermits;
+  private RunRecorder recorder;
   private Starts starts;
   private Claims claims;
   private Wakeups wakeups;
   private Cancellations cancellations;
   private Commands commands;
-  private ChildRuns calls;
   private Scan scan;
   private Coalescer coalescer;
 
@@ -110,10 +96,8 @@ public class Engine implements RunEngine, Recorder {
     this.context =
         new EngineContext(journal, stores, versions, time, threads, limits, inMemory, room);
     this.runner = new StepRunner(limits, time, secrets);
-    this.threadPermits = new ThreadPermits(threads, limits.branches());
     this.cancellations = new Cancellations(context);
     this.commands = new Commands(context);
-    this.calls = new ChildRuns(context);
   }
 
   /** Registers this server and resumes the runs that no other server moves. */
@@ -123,6 +107,8 @@ public class Engine implements RunEngine, Recorder {
     this.starts = new Starts(context, this::execution, coalescer::requestSoon);
     this.claims = new Claims(context, this::execution, coalescer::requestSoon);
     this.wakeups = new Wakeups(context, coalescer::request);
+    this.recorder =
+        new RunRecorder(context, claims, commands, wakeups, this::claimSoon, this::nudge);
     this.scan = new Scan(context, claims, commands, cancellations);
     scan.alignClock();
     context.stores().callbacks().prepare();
@@ -160,7 +146,7 @@ public class Engine implements RunEngine, Recorder {
     } catch (ExecutionException | TimeoutException e) {
       LOG.log(Level.WARNING, "The journal's writer did not finish; its facts are lost.", e);
     }
-    inMemory.all().forEach(this::abandon);
+    inMemory.all().forEach(recorder::abandon);
     String lease = journal.lease();
     context.inNew(
         stores -> {
@@ -243,113 +229,11 @@ public class Engine implements RunEngine, Recorder {
     return context.threads();
   }
 
-  @Override
-  public CompletionStage<Boolean> record(RunExecution execution, Fact fact) {
-    CompletionStage<Boolean> recorded = journal.record(execution.orgId(), execution.lease(), fact);
-    recorded.whenComplete(
-        (onRecord, problem) -> {
-          if (problem != null) {
-            notRecorded(execution, fact, problem);
-          } else {
-            onRecord(execution, fact, onRecord);
-          }
-        });
-    return recorded;
-  }
-
-  private void onRecord(RunExecution execution, Fact fact, boolean written) {
-    switch (fact) {
-      case Fact.Ended end -> {
-        inMemory.end(execution, end, written);
-        drop(execution);
-        if (end.called() || end.hadWaits()) {
-          // There may be commands now, for those that called it or were called.
-          nudge();
-        }
-      }
-      case Fact.Parked parked -> {
-        drop(execution);
-        wakeups.arm(parked.wakeAt());
-      }
-      case Fact.Waiting waiting -> claimSoon(waiting.isCalling());
-      case Fact.Recorded step -> claimSoon(step.isCalling());
-      case Fact.Accepted ignored -> {}
-      case Fact.Abandoned ignored -> {}
-    }
-  }
-
-  /** A run that was called is pending, or one that was held has a slot. */
-  private void claimSoon(boolean due) {
-    if (due && running) {
+  /** There may be something to claim: a run that is pending, or one that has a slot. */
+  private void claimSoon() {
+    if (running) {
       coalescer.requestSoon();
     }
-  }
-
-  @Override
-  public StepAttempt call(RunIdentity run, Step step, StepAttempt attempt, Calling calling) {
-    return calls.call(run, step, attempt, calling);
-  }
-
-  @Override
-  public CallbackUrls callbacks() {
-    return context.stores().callbacks();
-  }
-
-  @Override
-  public Optional<RunCommand> expire(Wait wait) {
-    return commands.expire(wait);
-  }
-
-  @Override
-  public boolean dispatch(RunExecution execution, Step step) {
-    return threadPermits.dispatch(() -> execution.runFrom(step));
-  }
-
-  @Override
-  public boolean awaitFreshLease(RunExecution execution) {
-    boolean renewed = true;
-    while (renewed && execution.lease().equals(journal.lease())) {
-      if (context.journal().isFresh()) {
-        return true;
-      }
-      renewed = journal.renewal().toCompletableFuture().join();
-    }
-    // It may have been claimed under a lease that was lost meanwhile: nobody else drops it then.
-    abandon(execution);
-    return false;
-  }
-
-  @Override
-  public MemoryBudget memory() {
-    return journal.memory();
-  }
-
-  @Override
-  public void grow(RunExecution execution, long bytes) {
-    inMemory.capacity().addBytes(execution.orgId(), bytes);
-  }
-
-  @Override
-  public boolean isCrowded(RunExecution execution) {
-    return inMemory.isCrowded(execution);
-  }
-
-  @Override
-  public void waits(RunExecution execution, Optional<Instant> until) {
-    wakeups.add(execution);
-    until.ifPresent(wakeups::arm);
-  }
-
-  @Override
-  public void failed(RunExecution execution, Throwable cause) {
-    if (cause instanceof RejectedExecutionException || cause instanceof Commands.WaitUnsettled) {
-      // The server stops, or the database is away: the next server to claim the run resumes it.
-      abandon(execution);
-      return;
-    }
-    LOG.log(Level.SEVERE, "Run " + execution.id() + " can't go on. It fails.", cause);
-    execution.abandon();
-    record(execution, context.failure(execution.id(), "The server could not go on with the run."));
   }
 
   void onWorkflowDeleted(@Observes WorkflowDeleted event) {
@@ -365,36 +249,12 @@ public class Engine implements RunEngine, Recorder {
       Map<String, Object> payload,
       Optional<Instant> since) {
     StepRunner steps = runner.forRun(head, compiled, since);
-    return new RunExecution(run, lease, head, compiled, payload, steps, this, context.time());
-  }
-
-  private void notRecorded(RunExecution execution, Fact fact, Throwable problem) {
-    execution.abandon();
-    boolean ourFault = problem instanceof NotRecorded reason && reason.isFactAtFault();
-    boolean nothingToFail =
-        fact instanceof Fact.Accepted
-            || (fact instanceof Fact.Ended end && end.error() == RunError.ENGINE_FAILURE);
-    if (ourFault && !nothingToFail) {
-      record(execution, context.failure(execution.id(), "A step could not be recorded."));
-    } else {
-      drop(execution);
-    }
+    return new RunExecution(run, lease, head, compiled, payload, steps, recorder, context.time());
   }
 
   /** Takes a lease; what an earlier one let this server move is no longer its. */
   private void register() {
-    inMemory.all().forEach(this::abandon);
+    inMemory.all().forEach(recorder::abandon);
     journal.use(context.inNew(stores -> stores.leases().register(serverName)));
-  }
-
-  private void abandon(RunExecution execution) {
-    execution.abandon();
-    drop(execution);
-  }
-
-  private void drop(RunExecution execution) {
-    wakeups.forget(execution);
-    inMemory.drop(execution);
-    claimSoon(claims.releaseSlot(execution.id()));
   }
 }

@@ -1,0 +1,192 @@
+package org.workflowserver.engine;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.component.StepOutcome.Calling;
+import org.workflowserver.engine.execution.Recorder;
+import org.workflowserver.engine.execution.RunExecution;
+import org.workflowserver.engine.execution.RunIdentity;
+import org.workflowserver.engine.execution.Step;
+import org.workflowserver.engine.execution.StepAttempt;
+import org.workflowserver.engine.thread.ThreadPermits;
+import org.workflowserver.journal.NotRecorded;
+import org.workflowserver.limit.MemoryBudget;
+import org.workflowserver.run.CallbackUrls;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.RunCommand;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.state.Wait;
+
+/** Puts the facts of runs in memory on record, does what follows from that, and drops runs. */
+final class RunRecorder implements Recorder {
+  private static final Logger LOG = Logger.getLogger(RunRecorder.class.getName());
+
+  private final EngineContext context;
+  private final Claims claims;
+  private final Commands commands;
+  private final Wakeups wakeups;
+  private final ChildRuns calls;
+  private final ThreadPermits threadPermits;
+  private final Runnable claimSoon;
+  private final Runnable nudge;
+
+  /**
+   * @param claimSoon has runs claimed soon
+   * @param nudge has commands applied soon
+   */
+  RunRecorder(
+      EngineContext context,
+      Claims claims,
+      Commands commands,
+      Wakeups wakeups,
+      Runnable claimSoon,
+      Runnable nudge) {
+    this.context = context;
+    this.claims = claims;
+    this.commands = commands;
+    this.wakeups = wakeups;
+    this.calls = new ChildRuns(context);
+    this.threadPermits = new ThreadPermits(context.threads(), context.limits().branches());
+    this.claimSoon = claimSoon;
+    this.nudge = nudge;
+  }
+
+  @Override
+  public CompletionStage<Boolean> record(RunExecution execution, Fact fact) {
+    CompletionStage<Boolean> recorded =
+        context.journal().record(execution.orgId(), execution.lease(), fact);
+    recorded.whenComplete(
+        (onRecord, problem) -> {
+          if (problem != null) {
+            notRecorded(execution, fact, problem);
+          } else {
+            onRecord(execution, fact, onRecord);
+          }
+        });
+    return recorded;
+  }
+
+  private void onRecord(RunExecution execution, Fact fact, boolean written) {
+    switch (fact) {
+      case Fact.Ended end -> {
+        context.inMemory().end(execution, end, written);
+        drop(execution);
+        if (end.called() || end.hadWaits()) {
+          // There may be commands now, for those that called it or were called.
+          nudge.run();
+        }
+      }
+      case Fact.Parked parked -> {
+        drop(execution);
+        wakeups.arm(parked.wakeAt());
+      }
+      case Fact.Waiting waiting -> claimSoon(waiting.isCalling());
+      case Fact.Recorded step -> claimSoon(step.isCalling());
+      case Fact.Accepted ignored -> {}
+      case Fact.Abandoned ignored -> {}
+    }
+  }
+
+  /** A run that was called is pending, or one that was held has a slot. */
+  private void claimSoon(boolean due) {
+    if (due) {
+      claimSoon.run();
+    }
+  }
+
+  @Override
+  public StepAttempt call(RunIdentity run, Step step, StepAttempt attempt, Calling calling) {
+    return calls.call(run, step, attempt, calling);
+  }
+
+  @Override
+  public CallbackUrls callbacks() {
+    return context.stores().callbacks();
+  }
+
+  @Override
+  public Optional<RunCommand> expire(Wait wait) {
+    return commands.expire(wait);
+  }
+
+  @Override
+  public boolean dispatch(RunExecution execution, Step step) {
+    return threadPermits.dispatch(() -> execution.runFrom(step));
+  }
+
+  @Override
+  public boolean awaitFreshLease(RunExecution execution) {
+    boolean renewed = true;
+    while (renewed && execution.lease().equals(context.journal().lease())) {
+      if (context.journal().isFresh()) {
+        return true;
+      }
+      renewed = context.journal().renewal().toCompletableFuture().join();
+    }
+    // It may have been claimed under a lease that was lost meanwhile: nobody else drops it then.
+    abandon(execution);
+    return false;
+  }
+
+  @Override
+  public MemoryBudget memory() {
+    return context.journal().memory();
+  }
+
+  @Override
+  public void grow(RunExecution execution, long bytes) {
+    context.inMemory().capacity().addBytes(execution.orgId(), bytes);
+  }
+
+  @Override
+  public boolean isCrowded(RunExecution execution) {
+    return context.inMemory().isCrowded(execution);
+  }
+
+  @Override
+  public void waits(RunExecution execution, Optional<Instant> until) {
+    wakeups.add(execution);
+    until.ifPresent(wakeups::arm);
+  }
+
+  @Override
+  public void failed(RunExecution execution, Throwable cause) {
+    if (cause instanceof RejectedExecutionException || cause instanceof Commands.WaitUnsettled) {
+      // The server stops, or the database is away: the next server to claim the run resumes it.
+      abandon(execution);
+      return;
+    }
+    LOG.log(Level.SEVERE, "Run " + execution.id() + " can't go on. It fails.", cause);
+    execution.abandon();
+    record(execution, context.failure(execution.id(), "The server could not go on with the run."));
+  }
+
+  private void notRecorded(RunExecution execution, Fact fact, Throwable problem) {
+    execution.abandon();
+    boolean ourFault = problem instanceof NotRecorded reason && reason.isFactAtFault();
+    boolean nothingToFail =
+        fact instanceof Fact.Accepted
+            || (fact instanceof Fact.Ended end && end.error() == RunError.ENGINE_FAILURE);
+    if (ourFault && !nothingToFail) {
+      record(execution, context.failure(execution.id(), "A step could not be recorded."));
+    } else {
+      drop(execution);
+    }
+  }
+
+  /** Nothing of the run is recorded here any more, and this server forgets it. */
+  void abandon(RunExecution execution) {
+    execution.abandon();
+    drop(execution);
+  }
+
+  private void drop(RunExecution execution) {
+    wakeups.forget(execution);
+    context.inMemory().drop(execution);
+    claimSoon(claims.releaseSlot(execution.id()));
+  }
+}
