@@ -129,7 +129,7 @@ public class Authorizations {
     }
     TokenAnswer answer;
     try {
-      answer = codeFlow.endpoint().obtain(caller.org(), provider);
+      answer = codeFlow.obtain(caller.org(), provider);
     } catch (TokenUnavailable e) {
       throw new Refusal(
           RefusalCode.CAPACITY_EXCEEDED, e.getMessage() + ".", List.of(), Duration.ofSeconds(10));

@@ -1,6 +1,7 @@
 package org.workflowserver.authorization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.workflowserver.authorization.AuthorizationBox.ADMIN;
 import static org.workflowserver.authorization.AuthorizationBox.EDITOR;
@@ -339,6 +340,36 @@ class AuthorizationsTest {
       assertThat(refused.code()).isEqualTo(RefusalCode.CAPACITY_EXCEEDED);
       assertThat(refused.getMessage()).doesNotContain(AuthorizationServer.SECRET);
       assertThat(box.count("authorizations")).isEqualTo(1);
+    }
+  }
+
+  /** Each request that waits for one keeps a thread. */
+  @ParameterizedTest
+  @EnumSource
+  void fewAskAProviderThatIsSlow(Dialect dialect) throws Exception {
+    try (AuthorizationBox box = AuthorizationBox.on(dialect);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      box.providers.create(ADMIN, box.provider("machine", "client_credentials"));
+      box.server.hold();
+      List<Future<Begun>> begun = new ArrayList<>();
+      for (int i = 0; i <= CodeFlow.MOST_OF_TENANT; i++) {
+        begun.add(threads.submit(() -> box.authorizations.begin(EDITOR, Map.of())));
+      }
+      Awaitility.await().until(() -> begun.stream().anyMatch(Future::isDone));
+      box.server.release();
+      List<Throwable> refused = new ArrayList<>();
+      for (Future<Begun> one : begun) {
+        Throwable thrown = catchThrowable(one::get);
+        if (thrown != null) {
+          refused.add(thrown.getCause());
+        }
+      }
+      assertThat(refused)
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.CAPACITY_EXCEEDED));
+      assertThat(box.authorizations.begin(EDITOR, Map.of()).id()).isNotNull();
     }
   }
 
