@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
@@ -24,6 +25,7 @@ import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.util.HttpStatus;
+import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.threadpool.GrizzlyExecutorService;
 
 /**
@@ -118,7 +120,9 @@ final class CallerThreads extends BaseFilter {
       shares.compareAndSet(
           null,
           new ThreadShares<>(
-              threads - Math.max(1, threads / PART_LEFT), Runtime.getRuntime().maxMemory() / 8));
+              threads - Math.max(1, threads / PART_LEFT),
+              Runtime.getRuntime().maxMemory() / 8,
+              VerifiedCallers::tenantOf));
     }
     return server.handleAccept(context);
   }
@@ -141,7 +145,7 @@ final class CallerThreads extends BaseFilter {
       turn = new Turn(context, caller(request));
       request.setAttribute(TURN, turn);
       if (!shares.get().tryAcquire(turn.caller)) {
-        return queue(turn, request, BYTES_OF_A_REQUEST + content.getContent().remaining());
+        return queue(turn, request, content);
       }
     } else if (turn.isServed) {
       return server.handleRead(context);
@@ -183,12 +187,15 @@ final class CallerThreads extends BaseFilter {
     }
   }
 
-  private NextAction queue(Turn turn, HttpRequestPacket request, long size) throws IOException {
+  private NextAction queue(Turn turn, HttpRequestPacket request, HttpContent content)
+      throws IOException {
     FilterChainContext context = turn.context;
+    long size = BYTES_OF_A_REQUEST + content.getContent().remaining();
     if (!shares.get().hasRoom(turn.caller, size)) {
       turn.isServed = true;
       return refuse(context, request);
     }
+    joinPieces(context, content);
     // Before it can have its turn, by which it is another thread's.
     context.suspend();
     NextAction suspended = context.getSuspendAction();
@@ -197,6 +204,24 @@ final class CallerThreads extends BaseFilter {
       resume(turn);
     }
     return suspended;
+  }
+
+  /** Each piece of a body takes memory of its own, and keeps what it was read with. */
+  private static void joinPieces(FilterChainContext context, HttpContent content) {
+    Buffer pieces = content.getContent();
+    if (pieces.isComposite()) {
+      byte[] body = new byte[pieces.remaining()];
+      pieces.get(body);
+      Buffer joined = Buffers.wrap(context.getMemoryManager(), body);
+      context.setMessage(
+          content
+              .getHttpHeader()
+              .httpContentBuilder()
+              .content(joined)
+              .last(content.isLast())
+              .build());
+      pieces.tryDispose();
+    }
   }
 
   /** On a thread that takes turns with whatever else there is to do. */

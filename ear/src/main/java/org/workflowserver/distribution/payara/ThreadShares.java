@@ -4,22 +4,28 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.function.Function;
 
 /**
- * Permits for a number of threads, of which one caller has at most a quarter. What finds none is
- * queued behind what the same caller queued before; when a permit is released, the callers take
- * turns.
+ * Permits for a number of threads, of which one caller has at most a quarter, and all callers of
+ * one tenant three quarters. What finds none is queued behind what the same caller queued before;
+ * when a permit is released, the callers take turns.
  *
  * @param <W> what is queued, each equal to itself alone
  */
 final class ThreadShares<W> {
   private final int most;
   private final int mostOfOne;
+  private final int mostOfTenant;
   private final long mostBytes;
+  private final Function<Object, Optional<Object>> tenantOf;
   private final Map<Object, Share<W>> shares = new HashMap<>();
+  private final Map<Object, Tenant<W>> tenants = new HashMap<>();
 
   /** Whose turn it is next. While there is a permit for anybody, nobody waits here. */
   private final Deque<Share<W>> turns = new ArrayDeque<>();
@@ -29,24 +35,65 @@ final class ThreadShares<W> {
 
   /** Of one caller; there is none of who has no permit and waits for none. */
   private static final class Share<W> {
+    final Optional<Tenant<W>> tenant;
+
     /** What waits, with the bytes that are kept of it. */
     final SequencedMap<W, Long> queue = new LinkedHashMap<>();
 
     int inUse;
     long bytes;
     boolean hasTurn;
+
+    Share(Optional<Tenant<W>> tenant) {
+      this.tenant = tenant;
+    }
+  }
+
+  /** All callers of one; there is none of whom no caller has a permit or waits for one. */
+  private static final class Tenant<W> {
+    final Object id;
+
+    /** Those that would have a turn if the tenant had fewer permits. */
+    final SequencedSet<Share<W>> blocked = new LinkedHashSet<>();
+
+    int callers;
+    int inUse;
+    long bytes;
+
+    Tenant(Object id) {
+      this.id = id;
+    }
   }
 
   /**
    * Permits that nobody has yet.
    *
    * @param most permits, at least 1
-   * @param mostBytes that all that is queued may take, and one caller half of
+   * @param mostBytes that all that is queued may take, one tenant three quarters of, and one caller
+   *     half of
+   * @param tenantOf whose caller one is; empty of who is nobody's
    */
-  ThreadShares(int most, long mostBytes) {
+  ThreadShares(int most, long mostBytes, Function<Object, Optional<Object>> tenantOf) {
     this.most = most;
     this.mostOfOne = Math.max(1, most / 4);
+    this.mostOfTenant = Math.max(1, most * 3 / 4);
     this.mostBytes = mostBytes;
+    this.tenantOf = tenantOf;
+  }
+
+  private Share<W> share(Object caller) {
+    return shares.computeIfAbsent(
+        caller,
+        fresh -> {
+          Optional<Tenant<W>> tenant =
+              tenantOf.apply(caller).map(id -> tenants.computeIfAbsent(id, Tenant::new));
+          tenant.ifPresent(of -> of.callers++);
+          return new Share<>(tenant);
+        });
+  }
+
+  private boolean isFull(Share<W> share) {
+    return share.tenant.filter(tenant -> tenant.inUse >= mostOfTenant).isPresent();
   }
 
   /** Whether there is a permit for the caller, who has it then. */
@@ -54,19 +101,28 @@ final class ThreadShares<W> {
     if (inUse >= most) {
       return false;
     }
-    Share<W> share = shares.computeIfAbsent(caller, fresh -> new Share<>());
-    if (share.inUse >= mostOfOne) {
+    Share<W> share = share(caller);
+    if (share.inUse >= mostOfOne || isFull(share)) {
+      forgetIdle(caller, share);
       return false;
     }
-    share.inUse++;
-    inUse++;
+    take(share);
     return true;
+  }
+
+  private void take(Share<W> share) {
+    share.inUse++;
+    share.tenant.ifPresent(tenant -> tenant.inUse++);
+    inUse++;
   }
 
   /** Whether something of the caller that takes so many bytes may be queued. */
   synchronized boolean hasRoom(Object caller, long size) {
     Share<W> share = shares.get(caller);
-    return bytes + size <= mostBytes && (share == null ? 0 : share.bytes) + size <= mostBytes / 2;
+    Tenant<W> tenant = tenantOf.apply(caller).map(tenants::get).orElse(null);
+    return bytes + size <= mostBytes
+        && (tenant == null ? 0 : tenant.bytes) + size <= mostBytes / 4 * 3
+        && (share == null ? 0 : share.bytes) + size <= mostBytes / 2;
   }
 
   /**
@@ -79,7 +135,7 @@ final class ThreadShares<W> {
     if (tryAcquire(caller)) {
       return true;
     }
-    Share<W> share = shares.computeIfAbsent(caller, fresh -> new Share<>());
+    Share<W> share = share(caller);
     share.queue.put(waiting, size);
     count(share, size);
     giveTurn(share);
@@ -104,7 +160,9 @@ final class ThreadShares<W> {
   synchronized Optional<W> leave(Object caller) {
     Share<W> share = shares.get(caller);
     share.inUse--;
+    share.tenant.ifPresent(tenant -> tenant.inUse--);
     giveTurn(share);
+    unblock(share.tenant);
     forgetIdle(caller, share);
     return next();
   }
@@ -123,48 +181,70 @@ final class ThreadShares<W> {
       return false;
     }
     count(share, -size);
-    if (share.queue.isEmpty() && share.hasTurn) {
-      share.hasTurn = false;
-      turns.remove(share);
+    if (share.queue.isEmpty()) {
+      share.tenant.ifPresent(tenant -> tenant.blocked.remove(share));
+      if (share.hasTurn) {
+        share.hasTurn = false;
+        turns.remove(share);
+        unblock(share.tenant);
+      }
     }
     forgetIdle(caller, share);
     return true;
   }
 
   private Optional<W> next() {
-    Share<W> share = inUse < most ? turns.poll() : null;
-    if (share == null) {
-      return Optional.empty();
+    while (inUse < most && !turns.isEmpty()) {
+      Share<W> share = turns.remove();
+      share.hasTurn = false;
+      if (!isFull(share)) {
+        Map.Entry<W, Long> first = share.queue.pollFirstEntry();
+        count(share, -first.getValue());
+        take(share);
+        giveTurn(share);
+        return Optional.of(first.getKey());
+      }
+      giveTurn(share);
     }
-    Map.Entry<W, Long> first = share.queue.pollFirstEntry();
-    count(share, -first.getValue());
-    share.inUse++;
-    inUse++;
-    share.hasTurn = false;
-    giveTurn(share);
-    return Optional.of(first.getKey());
+    return Optional.empty();
   }
 
   private void giveTurn(Share<W> share) {
-    if (!share.hasTurn && !share.queue.isEmpty() && share.inUse < mostOfOne) {
+    if (share.hasTurn || share.queue.isEmpty() || share.inUse >= mostOfOne) {
+      return;
+    }
+    if (isFull(share)) {
+      share.tenant.orElseThrow().blocked.add(share);
+    } else {
       share.hasTurn = true;
       turns.add(share);
     }
   }
 
+  /** Gives a turn in place of a permit that a tenant has less, or a turn that came to nothing. */
+  private void unblock(Optional<Tenant<W>> of) {
+    of.filter(tenant -> tenant.inUse < mostOfTenant && !tenant.blocked.isEmpty())
+        .ifPresent(tenant -> giveTurn(tenant.blocked.removeFirst()));
+  }
+
   private void count(Share<W> share, long more) {
     share.bytes += more;
+    share.tenant.ifPresent(tenant -> tenant.bytes += more);
     bytes += more;
   }
 
   private void forgetIdle(Object caller, Share<W> share) {
     if (share.inUse == 0 && share.queue.isEmpty()) {
       shares.remove(caller);
+      share
+          .tenant
+          .filter(tenant -> --tenant.callers == 0)
+          .ifPresent(tenant -> tenants.remove(tenant.id));
     }
   }
 
   /** Whether nobody has a permit or waits for one, and nothing is kept. */
   synchronized boolean isIdle() {
-    return inUse == 0 && bytes == 0 && shares.isEmpty() && turns.isEmpty();
+    return inUse == 0 && bytes == 0 && shares.isEmpty() && turns.isEmpty() && tenants.isEmpty();
   }
 }

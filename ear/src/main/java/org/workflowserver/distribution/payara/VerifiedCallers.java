@@ -6,7 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.glassfish.grizzly.http.HttpRequestPacket;
@@ -26,6 +30,17 @@ public final class VerifiedCallers implements ServletContainerInterceptor {
   private static final String CREDENTIAL = "org.workflowserver.credential";
   private static final int MOST = 10_000;
 
+  /** There sessions count, and tokens everywhere else. */
+  private static final String CONSOLE = "/console/";
+
+  /**
+   * The scheme in front of a token; the application takes it in any case, and any blanks behind it.
+   */
+  private static final Pattern BEARER = Pattern.compile("(?i)\\s*bearer\\s+");
+
+  /** The session of the console, among whatever other cookies a browser has. */
+  private static final Pattern SESSION = Pattern.compile("(?:^|;\\s*)WORKFLOWCONSOLE=([^;\\s]+)");
+
   /** By SHA-256. Shared with the listener, which the container gives nothing to share by. */
   private static final Map<ByteBuffer, Object> CALLERS =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -42,10 +57,7 @@ public final class VerifiedCallers implements ServletContainerInterceptor {
 
   /** Whose credential the request has; null when it has none, or none that was verified. */
   static Object find(HttpRequestPacket request) {
-    String text = request.getHeader(Header.Authorization);
-    if (text == null) {
-      text = request.getHeader(Header.Cookie);
-    }
+    String text = credential(request);
     if (text == null) {
       return null;
     }
@@ -54,6 +66,25 @@ public final class VerifiedCallers implements ServletContainerInterceptor {
     synchronized (CALLERS) {
       return CALLERS.get(credential);
     }
+  }
+
+  /** The token or the session alone: what stands around it would make many of one. */
+  private static String credential(HttpRequestPacket request) {
+    if (!request.getRequestURI().startsWith(CONSOLE)) {
+      String token = request.getHeader(Header.Authorization);
+      return token == null ? null : BEARER.matcher(token).replaceFirst("").strip();
+    }
+    String cookies = request.getHeader(Header.Cookie);
+    Matcher session = cookies == null ? null : SESSION.matcher(cookies);
+    return session != null && session.find() ? "session " + session.group(1) : null;
+  }
+
+  /** Whose caller one is that {@link #find} found; empty of an address. */
+  static Optional<Object> tenantOf(Object caller) {
+    // Where it came in, its tenant and its name there.
+    return caller instanceof List<?> known && known.size() == 3
+        ? Optional.of(known.get(1))
+        : Optional.empty();
   }
 
   private static ByteBuffer digest(String text) {

@@ -13,7 +13,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ThreadSharesTest {
-  private final ThreadShares<String> shares = new ThreadShares<>(8, 1_000);
+  private final ThreadShares<String> shares =
+      new ThreadShares<>(8, 1_000, ThreadSharesTest::tenant);
+
+  /** Of callers whose name has one in front. */
+  private static Optional<Object> tenant(Object caller) {
+    String name = (String) caller;
+    return name.contains("/")
+        ? Optional.of(name.substring(0, name.indexOf('/')))
+        : Optional.empty();
+  }
 
   @Test
   void oneCallerHasAQuarterAndTheOthersTheRest() {
@@ -116,9 +125,59 @@ class ThreadSharesTest {
   }
 
   @Test
+  void callersOfOneTenantHaveThreeQuartersTogether() {
+    acquire("t/a", 2);
+    acquire("t/b", 2);
+    acquire("t/c", 2);
+    assertThat(shares.tryAcquire("t/d")).as("a seventh of eight").isFalse();
+    queue("t/d", "d1");
+    queue("t/e", "e1");
+    acquire("x", 2);
+    assertThat(shares.release("x")).as("a seventh of eight").isEmpty();
+    assertThat(shares.release("t/a")).contains("d1");
+    assertThat(shares.release("t/a")).contains("e1");
+    for (String caller : List.of("t/b", "t/b", "t/c", "t/c", "t/d", "t/e", "x")) {
+      assertThat(shares.release(caller)).isEmpty();
+    }
+    assertThat(shares.isIdle()).isTrue();
+  }
+
+  @Test
+  void whatOneOfATenantGivesUpIsAnothersOfIt() {
+    acquire("t/a", 2);
+    acquire("t/b", 2);
+    acquire("t/c", 2);
+    acquire("x", 2);
+    queue("t/d", "gone");
+    queue("t/e", "gone, too");
+    queue("t/f", "here");
+    queue("y", "first");
+    assertThat(shares.release("t/a")).contains("first");
+    assertThat(shares.cancel("t/e", "gone, too")).isTrue();
+    assertThat(shares.cancel("t/d", "gone")).isTrue();
+    assertThat(shares.release("x")).contains("here");
+    for (String caller : List.of("t/a", "t/b", "t/b", "t/c", "t/c", "t/f", "x", "y")) {
+      assertThat(shares.release(caller)).isEmpty();
+    }
+    assertThat(shares.isIdle()).isTrue();
+  }
+
+  @Test
+  void ofWhatMayBeKeptOneTenantHasThreeQuarters() {
+    acquire("t/a", 2);
+    acquire("t/b", 2);
+    queue("t/a", "a1", 400);
+    assertThat(shares.hasRoom("t/b", 350)).isTrue();
+    assertThat(shares.hasRoom("t/b", 351)).isFalse();
+    assertThat(shares.hasRoom("x", 500)).isTrue();
+  }
+
+  @Test
   void manyThreadsKeepEachInItsShareAndLoseNothing() {
     long seed = System.nanoTime();
-    ThreadShares<Call> many = new ThreadShares<>(8, Long.MAX_VALUE);
+    ThreadShares<Call> many =
+        new ThreadShares<>(
+            8, Long.MAX_VALUE, call -> (int) call < 4 ? Optional.of("t") : Optional.empty());
     AtomicInteger[] running =
         Stream.generate(AtomicInteger::new).limit(5).toArray(AtomicInteger[]::new);
     AtomicInteger most = new AtomicInteger();
@@ -177,6 +236,10 @@ class ThreadSharesTest {
   }
 
   private void queue(String caller, String what) {
-    assertThat(shares.acquireOrQueue(caller, what, 1)).isFalse();
+    queue(caller, what, 1);
+  }
+
+  private void queue(String caller, String what, long size) {
+    assertThat(shares.acquireOrQueue(caller, what, size)).isFalse();
   }
 }
