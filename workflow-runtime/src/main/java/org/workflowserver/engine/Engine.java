@@ -191,10 +191,11 @@ public class Engine implements RunEngine {
       if (nudged.compareAndSet(true, false)) {
         commands.apply();
       }
-      Instant now = context.time().now();
+      Instant before = context.time().now();
       wakeups.wake();
       claims.claim(() -> running);
-      wakeups.armNext(now);
+      // What is left without a permit is due already: its release asks for another pass.
+      wakeups.armNext(inMemory.capacity().isForAll() ? before : context.time().now());
     }
   }
 

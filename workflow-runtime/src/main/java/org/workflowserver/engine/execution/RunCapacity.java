@@ -110,6 +110,11 @@ public final class RunCapacity {
         : tenants.keySet().stream().filter(orgId -> available(orgId) <= 0).toList();
   }
 
+  /** Whether there are permits, and no tenant has all that it may have. */
+  public boolean isForAll() {
+    return available() > 0 && exhausted().isEmpty();
+  }
+
   /**
    * Whether the values take too much, of all tenants or of this one, and other runs than the one
    * that asks hold much of that: a large one would only come back.
