@@ -45,7 +45,8 @@ function takeOver() {
     }
     dialog.dataset.opener = openerOf(dialog)?.id ?? "";
     const context = dialog.querySelector("#run-context");
-    if (context?.value === "") {
+    const untouched = context?.value === context?.defaultValue && context?.getAttribute("aria-invalid") === "false";
+    if (context && (context.value === "" || untouched)) {
       context.value = contextOf(dialog.querySelector("[name='runWorkflow']").value);
     }
   }

@@ -22,7 +22,7 @@ export function closeForm(form) {
   const words = document.createElement("span");
   const question = questionOf(form);
   words.textContent = document.querySelector(`[data-obstacle="${question}"]`)?.textContent ?? text("question-not-here");
-  const typed = stored(answerTo(question))?.fields?.length > 0;
+  const typed = stored(answerTo(question))?.fields?.length > 0 || Array.from(form.elements).some(isChanged);
   if (typed) {
     words.append(" ", text("not-submitted"));
   }
@@ -40,6 +40,17 @@ export function closeForm(form) {
     form.remove();
   }
   return note;
+}
+
+/** Whether a field differs from what the page came with, also where the browser may store nothing. */
+function isChanged(field) {
+  if (field.type === "checkbox" || field.type === "radio") {
+    return field.checked !== field.defaultChecked;
+  }
+  if (field.options) {
+    return Array.from(field.options).some((option) => option.selected !== option.defaultSelected);
+  }
+  return field.type !== "hidden" && field.type !== "submit" && field.value !== (field.defaultValue ?? field.value);
 }
 
 /** The fields of a form that has closed are folded away, and its ids are free for another one. */

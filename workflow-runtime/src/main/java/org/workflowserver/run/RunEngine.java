@@ -17,7 +17,7 @@ public interface RunEngine {
 
   /**
    * Reserves one more pending run of the tenant, which is about to be recorded; false when the
-   * tenant has as many as it may have.
+   * tenant has as many as it may have, or nothing new is accepted now.
    */
   boolean reservePending(String orgId);
 

@@ -64,7 +64,7 @@ public final class Settings {
               Parsers::origins,
               "a list of origins such as https://app.example.com, or *"));
 
-  /** What this server is called among the servers, and in logs of those that take over its runs. */
+  /** What this server is called among the servers, in logs and in metrics. */
   public static final Setting<String> SERVER_NAME =
       known(
           Setting.derived(

@@ -13,6 +13,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.Sizes;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -504,6 +505,9 @@ class ConsoleRunPageIT {
     // Whoever knows the URL may call it: nothing is to be learnt from the length of the answer.
     assertThat(told.headers()).doesNotContainKey("content-encoding");
     assertThat(told.text()).contains("/workflows/callbacks/");
+    APIResponse whole = askedByPage(page);
+    assertThat(whole.headers()).doesNotContainKey("content-encoding");
+    assertThat(whole.text()).contains("/workflows/callbacks/");
     told = toldOf("start", page);
     // What is told besides may hold it too, as its countdown goes on.
     boolean compressed = told.headers().containsKey("content-encoding");
@@ -512,6 +516,14 @@ class ConsoleRunPageIT {
     RunPage seen = fixture.signedIn("viewer").openRun(run);
     assertThat(seen.status()).hasText("Waiting");
     assertThat(seen.page.locator("#callback-url, #panel-url")).hasCount(0);
+    assertThat(askedByPage(seen).headers()).containsEntry("content-encoding", "gzip");
+  }
+
+  /** The page as a browser gets it by a link of this server. */
+  private static APIResponse askedByPage(RunPage page) {
+    return page.page
+        .request()
+        .get(page.page.url(), RequestOptions.create().setHeader("Sec-Fetch-Site", "same-origin"));
   }
 
   /** What the page is told when a node is chosen. */

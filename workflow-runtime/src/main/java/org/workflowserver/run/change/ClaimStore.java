@@ -95,9 +95,9 @@ public record ClaimStore(Sql sql) {
     String length = sql.dialect() == Dialect.H2 ? "char_length(" : "octet_length(";
     return sql.in(
             ("select run_id, sum(size) from (select run_id, sum(%1$sinput) + %1$soutput)) as size"
-                 + " from run_log where run_id in (%%1$s) group by run_id union all select run_id,"
-                 + " %1$strigger_payload) as size from run_payloads where run_id in (%%1$s)) sizes"
-                 + " group by run_id")
+                    + " from run_log where run_id in (%%1$s) group by run_id union all select run_id,"
+                    + " %1$strigger_payload) as size from run_payloads where run_id in (%%1$s)) sizes"
+                    + " group by run_id")
                 .formatted(length),
             runIds)
         .map(Long.class);

@@ -1,5 +1,6 @@
 package org.workflowserver.run.trace;
 
+import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
@@ -39,12 +40,22 @@ public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
 
   private Map<String, Integer> layers() {
     Map<String, Integer> layers = new HashMap<>();
-    nodes.forEach(node -> layers.put(node.id(), 0));
+    Map<String, Integer> order = new HashMap<>();
+    nodes.forEach(
+        node -> {
+          layers.put(node.id(), 0);
+          order.put(node.id(), order.size());
+        });
+    // One round does where the nodes are in topological order.
+    List<PictureEdge> sorted =
+        edges.stream()
+            .sorted(comparingInt(edge -> order.getOrDefault(edge.source(), order.size())))
+            .toList();
     boolean moved = true;
     // A graph that is being written may have circles.
     for (int round = 0; moved && round < nodes.size(); round++) {
       moved = false;
-      for (PictureEdge edge : edges) {
+      for (PictureEdge edge : sorted) {
         int least = layers.getOrDefault(edge.source(), 0) + 1;
         if (layers.getOrDefault(edge.target(), least) < least) {
           layers.put(edge.target(), least);

@@ -80,7 +80,7 @@ public final class SchemaFields {
     return Texts.of(
         member.required() ? "run-dialog.required-member" : "run-dialog.member",
         Text.shortened(member.name()),
-        member.type());
+        Text.shortened(member.type()));
   }
 
   private void members(String prefix, Map<String, Object> schema, int depth) {

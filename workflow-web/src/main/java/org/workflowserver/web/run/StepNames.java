@@ -10,7 +10,6 @@ import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RunView;
 import org.workflowserver.web.page.GraphPicture;
 import org.workflowserver.web.page.SignedInCaller;
@@ -28,31 +27,29 @@ public class StepNames {
 
   private record Step(String workflowId, int version, String nodeId) {}
 
-  /** The name of the step that an open run waits for; its id when the workflow was deleted. */
+  /** The name of the step that an open run waits for; its id where that can't be read. */
   public String waitingOf(RunView run) {
     var step = new Step(run.workflowId(), run.workflowVersion(), run.waiting().nodeId());
     String name = known.get(step);
-    if (name == null) {
-      name = read(step);
-      if (known.size() >= MOST) {
-        known.clear();
-      }
-      known.put(step, name);
+    if (name != null) {
+      return name;
     }
+    try {
+      name = read(step);
+    } catch (Refusal refusal) {
+      // The workflow was deleted, or memory is short: the list is worth more than a name.
+      return step.nodeId();
+    }
+    if (known.size() >= MOST) {
+      known.clear();
+    }
+    known.put(step, name);
     return name;
   }
 
   private String read(Step step) {
-    try {
-      var version = workflows.requireVersion(signedIn.caller(), step.workflowId(), step.version());
-      Map<String, String> names =
-          new GraphPicture(catalogue).of(version.nodes(), List.of()).names();
-      return Text.shortened(names.getOrDefault(step.nodeId(), step.nodeId()));
-    } catch (Refusal refusal) {
-      if (refusal.code() == RefusalCode.RESOURCE_MISSING) {
-        return step.nodeId();
-      }
-      throw refusal;
-    }
+    var version = workflows.requireVersion(signedIn.caller(), step.workflowId(), step.version());
+    Map<String, String> names = new GraphPicture(catalogue).of(version.nodes(), List.of()).names();
+    return Text.shortened(names.getOrDefault(step.nodeId(), step.nodeId()));
   }
 }

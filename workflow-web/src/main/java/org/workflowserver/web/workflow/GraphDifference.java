@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.trace.RunPicture;
@@ -90,12 +89,17 @@ public record GraphDifference(
   public record Change(
       String what, String id, Kind kind, JsonDifference members, String before, String after) {
 
-    /** What of this is at places that both others have; empty where that is nothing. */
+    /**
+     * What of this is at places that both others have; all of it where not all places are known.
+     */
     private Optional<Change> atPlacesOf(Change one, Change other) {
-      if (Stream.of(this, one, other).anyMatch(change -> change.kind == Kind.MOVED)) {
-        return Optional.empty();
+      List<Change> all = List.of(this, one, other);
+      if (all.stream().anyMatch(change -> change.kind == Kind.MOVED)) {
+        return all.stream().allMatch(change -> change.kind == Kind.MOVED)
+            ? Optional.of(this)
+            : Optional.empty();
       }
-      if (Stream.of(this, one, other).anyMatch(change -> change.members == null)) {
+      if (all.stream().anyMatch(change -> change.members == null || change.members.more() > 0)) {
         return Optional.of(this);
       }
       return Optional.of(members.atPlacesOf(one.members, other.members))
@@ -133,7 +137,8 @@ public record GraphDifference(
 
   /**
    * What of this is at places that two other differences have: where two people changed a graph,
-   * and this leads from the one's to the other's.
+   * and this leads from the one's to the other's. What any of them leaves out is not compared, and
+   * counted as more.
    */
   GraphDifference atPlacesOf(GraphDifference one, GraphDifference other) {
     List<Change> shared =
@@ -146,7 +151,7 @@ public record GraphDifference(
                             mine -> other.like(change).flatMap(his -> change.atPlacesOf(mine, his)))
                         .stream())
             .toList();
-    return new GraphDifference(shared, more, nodes, edges);
+    return new GraphDifference(shared, more + one.more + other.more, nodes, edges);
   }
 
   private Optional<Change> like(Change other) {

@@ -128,13 +128,19 @@ public class NewWorkflowView {
     if (way.size() < 2 || !(document.get(way.getFirst()) instanceof List<?> parts)) {
       return "";
     }
-    Map<String, Object> part = SchemaFields.asObject(parts.get(Integer.parseInt(way.get(1))));
     return switch (way.getFirst()) {
-      case "nodes" -> GraphPicture.nameOf(part);
-      case "edges" ->
-          part.containsKey("source") ? part.get("source") + " → " + part.get("target") : "";
+      case "nodes" -> GraphPicture.nameOf(part(parts, way.get(1)));
+      case "edges" -> ends(part(parts, way.get(1)));
       default -> "";
     };
+  }
+
+  private static Map<String, Object> part(List<?> parts, String index) {
+    return SchemaFields.asObject(parts.get(Integer.parseInt(index)));
+  }
+
+  private static String ends(Map<String, Object> edge) {
+    return edge.containsKey("source") ? edge.get("source") + " → " + edge.get("target") : "";
   }
 
   private void tellUnresolved(List<UnresolvedReference> unresolved) {

@@ -73,6 +73,23 @@ class GraphDifferenceTest {
   }
 
   @Test
+  void whatIsNotComparedIsCountedWhereTwoPeopleChangedMuch() {
+    WorkflowVersionView base = version(List.of(), List.of());
+    GraphDifference theirs = GraphDifference.between(base, version(many("theirs"), List.of()));
+    GraphDifference mine = GraphDifference.between(base, version(many("mine"), List.of()));
+    GraphDifference both =
+        GraphDifference.between(
+                version(many("theirs"), List.of()), version(many("mine"), List.of()))
+            .atPlacesOf(theirs, mine);
+    assertThat(both.changes()).isEmpty();
+    assertThat(both.more()).isEqualTo(50 + 50 + 300);
+  }
+
+  private static List<Map<String, Object>> many(String whose) {
+    return IntStream.range(0, 250).mapToObj(n -> node(whose + n, "new", 0)).toList();
+  }
+
+  @Test
   void aHandleThatIsNotNamedIsTheDefaultOne() {
     Map<String, Object> plain = Map.of("id", "e1", "source", "a", "target", "b");
     for (String handle : List.of("", "default")) {
