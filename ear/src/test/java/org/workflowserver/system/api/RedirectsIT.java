@@ -1,4 +1,4 @@
-package org.workflowserver.system.console;
+package org.workflowserver.system.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
