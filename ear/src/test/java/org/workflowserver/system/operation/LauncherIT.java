@@ -55,7 +55,7 @@ class LauncherIT {
 
   /** A first start unpacks the server: that is how all tests begin. */
   @Test
-  void aStartMendsWhatIsDamagedAndRemovesWhatOtherBuildsLeft() throws IOException {
+  void aStartMendsWhatIsDamagedAndRemovesWhatOtherBuildsLeft() throws Exception {
     ServerSetup setup = ServerSetup.fresh();
     Path cache = setup.data().resolve("cache");
     ServerSetup alone = setup.with("WORKFLOW_CACHE", cache.toString());
@@ -67,7 +67,7 @@ class LauncherIT {
     try (FileChannel channel = FileChannel.open(library, StandardOpenOption.WRITE)) {
       channel.truncate(length / 2);
     }
-    try (ServerProcess server = alone.start()) {
+    try (ServerProcess server = withAnAgentThatListens(alone).start()) {
       assertThat(library).hasSize(length);
       assertThat(mapped(server)).noneMatch(line -> line.contains(".aot"));
       await().until(() -> !Files.exists(ofAnotherBuild));
@@ -78,12 +78,37 @@ class LauncherIT {
         .as("a server that is stopped takes its training run along")
         .isEmpty();
     assertThatClassesLoadedAheadAreIn(library.getParent());
+    assertStartsWithout(damagedAotCache(library.getParent().getParent()), alone);
+  }
 
-    Path damaged = damagedAotCache(library.getParent().getParent());
-    try (ServerProcess server = alone.start()) {
-      assertThat(mapped(server)).noneMatch(line -> line.contains(".aot"));
+  /** Its port is not kept from the server's virtual machine, or that would not start. */
+  private static ServerSetup withAnAgentThatListens(ServerSetup setup) {
+    return setup.with(
+        "JAVA_TOOL_OPTIONS",
+        "-Dcom.sun.management.jmxremote.port="
+            + ServerSetup.freePort()
+            + " -Dcom.sun.management.jmxremote.host=127.0.0.1"
+            + " -Dcom.sun.management.jmxremote.ssl=false"
+            + " -Dcom.sun.management.jmxremote.authenticate=false");
+  }
+
+  /** As far as to the virtual machine of the server, which is then as one without a cache. */
+  private static void assertStartsWithout(Path damaged, ServerSetup setup) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(JAVA, "-jar", ServerProcess.JAR.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(setup.settings());
+    builder.environment().put("WORKFLOW_DATA", setup.data().toString());
+    builder.environment().put("WORKFLOW_HTTP_PORT", Integer.toString(setup.port()));
+    Process server = builder.start();
+    try {
+      String jar = damaged.resolveSibling("server.jar").toString();
+      await().until(() -> commandLine(server.pid()).contains(jar));
+      assertThat(commandLine(server.pid())).noneMatch(word -> word.contains("AOTCache"));
       assertThat(damaged).doesNotExist();
-      assertThat(server.stop()).isZero();
+    } finally {
+      server.destroyForcibly().waitFor();
     }
   }
 
@@ -172,22 +197,6 @@ class LauncherIT {
     assertThat(start.exitCode()).isEqualTo(1);
     assertThat(start.lastErrorLine())
         .contains("workflow.java.options holds a word that is no option");
-  }
-
-  @Test
-  void anAgentThatListensDoesNotKeepItsPortFromTheServersVirtualMachine() {
-    ServerSetup setup =
-        ServerSetup.fresh()
-            .with(
-                "JAVA_TOOL_OPTIONS",
-                "-Dcom.sun.management.jmxremote.port="
-                    + ServerSetup.freePort()
-                    + " -Dcom.sun.management.jmxremote.host=127.0.0.1"
-                    + " -Dcom.sun.management.jmxremote.ssl=false"
-                    + " -Dcom.sun.management.jmxremote.authenticate=false");
-    try (ServerProcess server = setup.start()) {
-      assertThat(server.stop()).isZero();
-    }
   }
 
   private static Path unpacked(Path cache, String library) throws IOException {
