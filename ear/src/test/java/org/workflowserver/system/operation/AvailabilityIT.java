@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -107,77 +108,95 @@ class AvailabilityIT {
 
   /** Again where this took longer than a server that stops has patience with its calls. */
   @Test
-  void aStopAnswersTheCallsUnderWayAndClosesTheConnectionsAfterwards() {
-    await().until(this::isSeenToAnswerTheCallsUnderWay);
+  void aStopAnswersTheCallsUnderWayAndLetsOutgoingOnesEndSoThatNoneIsMadeTwice() {
+    await().until(() -> new Stop().isSeen());
   }
 
-  private boolean isSeenToAnswerTheCallsUnderWay() throws Exception {
-    try (WebhookTarget target = WebhookTarget.start();
-        ServerProcess server =
-            ServerSetup.fresh()
-                .allowingOutboundTo(target)
-                .with("WORKFLOW_ADMIN_PASSWORD", PASSWORD)
-                .start();
-        Socket idle = connect(SocketFactory.getDefault(), server.address());
-        Socket unused = connect(SocketFactory.getDefault(), server.address())) {
-      WebhookTarget.Endpoint endpoint = target.endpoint().blocking();
-      ApiClient api = ApiClient.signedIn(server.address(), "admin", PASSWORD);
-      String workflow = api.create(aWorkflow().manual().webhook(endpoint, Map.of()));
-      assertThat(call(idle, "/health/live")).hasStatus(200).hasNoHeader("connection");
-      CompletableFuture<ApiResponse> underWay =
-          CompletableFuture.supplyAsync(
-              () -> api.runToEnd(workflow, Map.of()), Thread::startVirtualThread);
-      endpoint.awaitCalls(1);
+  /** One stop, and the start after it. */
+  private static final class Stop {
+    private final WebhookTarget target = WebhookTarget.start();
+    private final WebhookTarget.Endpoint quick = target.endpoint().blocking();
+    private final WebhookTarget.Endpoint slow = target.endpoint().blocking();
+    private final WebhookTarget.Endpoint after = target.endpoint();
+    private final ServerSetup setup =
+        ServerSetup.fresh().allowingOutboundTo(target).with("WORKFLOW_ADMIN_PASSWORD", PASSWORD);
+    private CompletableFuture<ApiResponse> underWay;
+    private CompletableFuture<ApiResponse> waiting;
+    private CompletableFuture<ApiResponse> calling;
 
-      long begin = System.nanoTime();
-      ProcessHandle.of(server.pid()).orElseThrow().destroy();
-      try {
-        await().until(() -> isRefused(server.address()));
-        // Connected in time, but called too late.
-        assertThat(call(unused, "/workflows"))
-            .isProblem(503, "capacity_exceeded")
-            .hasHeader("retry-after", "5")
-            .hasHeader("connection", "close");
-        endpoint.release();
-        assertThat(underWay.get(180, TimeUnit.SECONDS))
-            .hasMember("status", "completed")
-            .hasHeader("connection", "close");
-      } catch (AssertionError | IOException | ExecutionException e) {
-        if (System.nanoTime() - begin < PATIENCE_OF_A_STOP_NANOS) {
-          throw e;
+    boolean isSeen() throws Exception {
+      try (target) {
+        boolean seen = isSeenToAnswer();
+        if (seen) {
+          try (ServerProcess server = setup.start()) {
+            ApiClient api = ApiClient.signedIn(server.address(), "admin", PASSWORD);
+            String run = waiting.get().string("id");
+            await().until(() -> api.run(run).string("status").equals("completed"));
+            assertThat(slow.calls()).hasSize(2);
+            assertThat(after.calls()).hasSize(1);
+          }
         }
-        return false;
+        return seen;
       }
-      assertThat(idle.getInputStream().read()).isEqualTo(-1);
-      assertThat(server.stop()).isZero();
-      return true;
     }
-  }
 
-  @Test
-  void aStopAnswersCallsThatWaitForTheirRuns() throws Exception {
-    try (WebhookTarget target = WebhookTarget.start();
-        ServerProcess server =
-            ServerSetup.fresh()
-                .allowingOutboundTo(target)
-                .with("WORKFLOW_ADMIN_PASSWORD", PASSWORD)
-                .start()) {
-      WebhookTarget.Endpoint endpoint = target.endpoint().blocking();
-      ApiClient api = ApiClient.signedIn(server.address(), "admin", PASSWORD);
-      String waited = api.create(aWorkflow().manual().webhook(endpoint, Map.of()));
+    private boolean isSeenToAnswer() throws Exception {
+      try (ServerProcess server = setup.start();
+          Socket idle = connect(SocketFactory.getDefault(), server.address());
+          Socket unused = connect(SocketFactory.getDefault(), server.address())) {
+        beginCalls(ApiClient.signedIn(server.address(), "admin", PASSWORD));
+        assertThat(call(idle, "/health/live")).hasStatus(200).hasNoHeader("connection");
+        long begin = System.nanoTime();
+        ProcessHandle.of(server.pid()).orElseThrow().destroy();
+        try {
+          requireAnswered(server, unused);
+        } catch (AssertionError | IOException | ExecutionException e) {
+          if (System.nanoTime() - begin < PATIENCE_OF_A_STOP_NANOS) {
+            throw e;
+          }
+          return false;
+        }
+        requireAnsweredUnfinished();
+        assertThat(idle.getInputStream().read()).isEqualTo(-1);
+        slow.release();
+        assertThat(server.stop()).isZero();
+        return true;
+      }
+    }
+
+    /** A call that ends in time, and two whose runs do not; one of these has a further step. */
+    private void beginCalls(ApiClient api) {
+      String ends = api.create(aWorkflow().manual().webhook(quick, Map.of()));
+      String waited =
+          api.create(
+              aWorkflow().manual().webhook(slow, Map.of()).webhook("after", after.url(), Map.of()));
       String synchronous =
-          api.create(aWorkflow().synchronous().webhook(endpoint, Map.of()).response("ok"));
-      CompletableFuture<ApiResponse> waiting =
-          CompletableFuture.supplyAsync(
-              () -> api.execute(waited, Map.of()).header("Prefer", "wait=60").send(),
-              Thread::startVirtualThread);
-      CompletableFuture<ApiResponse> calling =
-          CompletableFuture.supplyAsync(
-              () -> api.sync(synchronous, Map.of()).send(), Thread::startVirtualThread);
-      endpoint.awaitCalls(2);
+          api.create(aWorkflow().synchronous().webhook(slow, Map.of()).response("ok"));
+      underWay = async(() -> api.runToEnd(ends, Map.of()));
+      waiting = async(() -> api.execute(waited, Map.of()).header("Prefer", "wait=60").send());
+      calling = async(() -> api.sync(synchronous, Map.of()).send());
+      quick.awaitCalls(1);
+      slow.awaitCalls(2);
+    }
 
-      ProcessHandle.of(server.pid()).orElseThrow().destroy();
+    private static CompletableFuture<ApiResponse> async(Supplier<ApiResponse> call) {
+      return CompletableFuture.supplyAsync(call, Thread::startVirtualThread);
+    }
 
+    private void requireAnswered(ServerProcess server, Socket unused) throws Exception {
+      await().until(() -> isRefused(server.address()));
+      // Connected in time, but called too late.
+      assertThat(call(unused, "/workflows"))
+          .isProblem(503, "capacity_exceeded")
+          .hasHeader("retry-after", "5")
+          .hasHeader("connection", "close");
+      quick.release();
+      assertThat(underWay.get(180, TimeUnit.SECONDS))
+          .hasMember("status", "completed")
+          .hasHeader("connection", "close");
+    }
+
+    private void requireAnsweredUnfinished() throws Exception {
       assertThat(waiting.get(180, TimeUnit.SECONDS))
           .hasStatus(202)
           .hasMember("status", "running")
@@ -185,43 +204,6 @@ class AvailabilityIT {
       assertThat(calling.get(180, TimeUnit.SECONDS))
           .isProblemOfRun(504, "run_timed_out")
           .hasHeader("connection", "close");
-      endpoint.release();
-      assertThat(server.stop()).isZero();
-    }
-  }
-
-  @Test
-  void aStopLetsOutgoingCallsEndSoThatNoneIsMadeTwice() throws Exception {
-    ServerSetup setup = ServerSetup.fresh().with("WORKFLOW_ADMIN_PASSWORD", PASSWORD);
-    try (WebhookTarget target = WebhookTarget.start()) {
-      WebhookTarget.Endpoint slow = target.endpoint().blocking();
-      WebhookTarget.Endpoint after = target.endpoint();
-      setup = setup.allowingOutboundTo(target);
-      String run;
-      try (ServerProcess server = setup.start()) {
-        ApiClient api = ApiClient.signedIn(server.address(), "admin", PASSWORD);
-        run =
-            api.execute(
-                    api.create(
-                        aWorkflow()
-                            .manual()
-                            .webhook(slow, Map.of())
-                            .webhook("after", after.url(), Map.of())),
-                    Map.of())
-                .send()
-                .string("id");
-        slow.awaitCalls(1);
-        ProcessHandle.of(server.pid()).orElseThrow().destroy();
-        await().until(() -> isRefused(server.address()));
-        slow.release();
-        assertThat(server.stop()).isZero();
-      }
-      try (ServerProcess server = setup.start()) {
-        ApiClient api = ApiClient.signedIn(server.address(), "admin", PASSWORD);
-        await().until(() -> api.run(run).string("status").equals("completed"));
-        assertThat(slow.calls()).hasSize(1);
-        assertThat(after.calls()).hasSize(1);
-      }
     }
   }
 
