@@ -13,59 +13,29 @@ import jakarta.mail.internet.MimeMultipart;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
-import org.workflowserver.system.support.Certificates;
 import org.workflowserver.system.support.FailedStart;
-import org.workflowserver.system.support.MailServers;
-import org.workflowserver.system.support.ServerFixture;
-import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
 import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Runs send e-mail: by the operator's mail server, and by others. */
+@ExtendWith(SharedMailingServerExtension.class)
 @Timeout(600)
 class EmailIT {
-  private static final String SECRET = "s3cret-of-the-mailbox";
+  private final GreenMail operators;
+  private final GreenMail others;
+  private final ApiClient api;
 
-  private static GreenMail operators;
-  private static GreenMail others;
-  private static ServerProcess server;
-  private static ApiClient api;
-
-  @BeforeAll
-  static void start() {
-    operators = MailServers.start("smtp", SECRET);
-    others = MailServers.start("smtps", SECRET);
-    server =
-        Certificates.trusting(
-                ServerSetup.fresh()
-                    .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
-                    .with("WORKFLOW_MAIL_HOST", "127.0.0.1")
-                    .with("WORKFLOW_MAIL_PORT", Integer.toString(operators.getSmtp().getPort()))
-                    .with("WORKFLOW_MAIL_TLS", "none")
-                    .with("WORKFLOW_MAIL_FROM", "Workflow Server <flow@from.example>")
-                    .with("WORKFLOW_OUTBOUND_ALLOW", "localhost:" + others.getSmtps().getPort()))
-            .start();
-    api = ApiClient.signedIn(server.setup().address(), "admin", ServerFixture.PASSWORD);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
-    for (GreenMail each : new GreenMail[] {operators, others}) {
-      if (each != null) {
-        each.stop();
-      }
-    }
+  EmailIT(MailingServer server) {
+    this.operators = server.operators();
+    this.others = server.others();
+    this.api = server.server().api();
   }
 
   @AfterEach
@@ -123,14 +93,14 @@ class EmailIT {
 
   @Test
   void aRunSignsInToAnotherMailServerWithASecretOfTheVault() throws Exception {
-    String item = vaultItem("mailbox", SECRET);
+    String item = vaultItem("mailbox", MailingServer.SECRET);
     ApiResponse run =
         api.runToEnd(api.create(sending(item, others.getSmtps().getPort())), Map.of());
     assertThat(run).hasMember("status", "completed");
     assertThat(others.getReceivedMessages()).hasSize(1);
     assertThat(others.getReceivedMessages()[0].getFrom()[0]).hasToString("shop@own.example");
     ApiResponse recorded = api.run(run.string("id"));
-    assertThat(recorded.text()).doesNotContain(SECRET);
+    assertThat(recorded.text()).doesNotContain(MailingServer.SECRET);
 
     String wrong = vaultItem("wrong mailbox", "another-s3cret");
     ApiResponse refused =
@@ -152,7 +122,7 @@ class EmailIT {
 
   @Test
   void anotherServerOfThisMachineIsRefusedEvenTheOperators() {
-    String item = vaultItem("elsewhere", SECRET);
+    String item = vaultItem("elsewhere", MailingServer.SECRET);
     ApiResponse run =
         api.runToEnd(api.create(sending(item, operators.getSmtp().getPort())), Map.of());
     assertThat(run).hasMember("status", "failed");
@@ -203,7 +173,7 @@ class EmailIT {
                 "server", mailServer));
   }
 
-  private static String vaultItem(String name, String secret) {
+  private String vaultItem(String name, String secret) {
     ApiResponse created =
         api.post("/workflows/vault").json(Map.of("name", name, "secret", secret)).send();
     assertThat(created).hasStatus(201);

@@ -8,6 +8,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -18,19 +19,12 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
-import org.workflowserver.system.support.MailServers;
-import org.workflowserver.system.support.ServerFixture;
-import org.workflowserver.system.support.ServerProcess;
-import org.workflowserver.system.support.ServerSetup;
 import org.workflowserver.system.support.TokenIssuer;
 import org.workflowserver.system.support.WebhookTarget;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
@@ -38,39 +32,23 @@ import org.workflowserver.system.support.WebhookTarget.ReceivedRequest;
 import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Ready-made workflows, over HTTP: each is made, and does its job. */
-@TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(SharedMailingServerExtension.class)
 @Timeout(600)
 class TemplatesIT {
   private static final String TEMPLATES = "/workflows/templates";
 
-  private final WebhookTarget target = WebhookTarget.start();
-  private final TokenIssuer issuer = new TokenIssuer(target);
-  private final GreenMail mail = MailServers.make("smtp");
-  private ServerProcess server;
-  private ApiClient api;
+  private final WebhookTarget target;
+  private final TokenIssuer issuer;
+  private final GreenMail mail;
+  private final URI server;
+  private final ApiClient api;
 
-  @BeforeAll
-  void start() {
-    mail.start();
-    server =
-        issuer
-            .configure(ServerSetup.fresh().allowingOutboundTo(target))
-            .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
-            .with("WORKFLOW_MAIL_HOST", "127.0.0.1")
-            .with("WORKFLOW_MAIL_PORT", Integer.toString(mail.getSmtp().getPort()))
-            .with("WORKFLOW_MAIL_TLS", "none")
-            .with("WORKFLOW_MAIL_FROM", "flows@example.com")
-            .start();
-    api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
-  }
-
-  @AfterAll
-  void stop() {
-    if (server != null) {
-      server.close();
-    }
-    mail.stop();
-    target.close();
+  TemplatesIT(MailingServer server) {
+    this.target = server.server().target();
+    this.issuer = server.server().issuer();
+    this.mail = server.operators();
+    this.server = server.server().server().address();
+    this.api = server.server().api();
   }
 
   @Test
@@ -254,7 +232,7 @@ class TemplatesIT {
     String run = api.execute(workflow, Map.of("job", Map.of("n", 1))).send().string("id");
     starter.awaitCalls(1);
     String url = (String) Json.parseObject(starter.onlyCall().body()).get("callback_url");
-    ApiClient anybody = ApiClient.anonymous(server.address());
+    ApiClient anybody = ApiClient.anonymous(server);
     assertThat(
             anybody.post(url.substring(url.indexOf("/workflows/"))).json(Map.of("rows", 12)).send())
         .hasStatus(202);
@@ -280,7 +258,7 @@ class TemplatesIT {
     List<String> runs = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       ApiResponse taken =
-          ApiClient.anonymous(server.address())
+          ApiClient.anonymous(server)
               .post(token)
               .header("X-Message-Id", "m1")
               .body("application/json", message)
@@ -380,13 +358,13 @@ class TemplatesIT {
   }
 
   private String send(String path, Map<String, Object> message) {
-    ApiResponse taken = ApiClient.anonymous(server.address()).post(path).json(message).send();
+    ApiResponse taken = ApiClient.anonymous(server).post(path).json(message).send();
     assertThat(taken).hasStatus(202);
     return taken.header("X-Run-Id").orElseThrow();
   }
 
   private ApiClient person(String group) {
-    return ApiClient.anonymous(server.address()).withToken(issuer.token("default", group));
+    return ApiClient.anonymous(server).withToken(issuer.token("default", group));
   }
 
   private String waitingForPeople(String workflow, Map<String, Object> context) {
