@@ -62,41 +62,12 @@ class EventsOfTwoServersIT {
     assertThat(entries).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
   }
 
-  @Test
-  void aServerThatStopsEndsItsStreamsAtOnceAndAnotherGoesOnWithThem() {
-    CrashableServer stopped = cluster.first();
-    CrashableServer other = cluster.second();
-    Endpoint held = cluster.target().endpoint().blocking();
-    WorkflowBuilder workflow = aWorkflow().manual().webhook(held, Map.of());
-    String run = start(stopped, workflow.transform("done"));
-    held.awaitCalls(1);
-    List<EventStreamReader> streams = new ArrayList<>();
-    try {
-      for (int i = 0; i < 20; i++) {
-        streams.add(stream(stopped, run, null, 2));
-      }
-      assertThat(stopped.process().stop()).isZero();
-      streams.forEach(EventStreamReader::awaitEnd);
-      held.release();
-      try (EventStreamReader stream =
-          stream(other, run, streams.getFirst().last().id(), 1).awaitEnd()) {
-        assertThat(stream.data("log"))
-            .extracting(log -> log.get("node_id"))
-            .containsExactly("call", "text");
-        assertThat(stream.last().data()).containsEntry("status", "completed");
-      }
-    } finally {
-      streams.forEach(EventStreamReader::close);
-      stopped.restart();
-    }
-  }
-
-  private static String start(CrashableServer server, WorkflowBuilder builder) {
+  static String start(CrashableServer server, WorkflowBuilder builder) {
     return server.api().execute(server.api().create(builder), Map.of()).send().string("id");
   }
 
   /** A stream that has had so many events. */
-  private static EventStreamReader stream(
+  static EventStreamReader stream(
       CrashableServer server, String run, String lastEventId, int events) {
     URI address = server.process().address();
     String token = server.api().token();

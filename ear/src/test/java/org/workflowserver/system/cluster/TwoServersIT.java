@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.CrashableServer;
+import org.workflowserver.system.support.EventStreamReader;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
 import org.workflowserver.system.workload.LoadGenerator;
 import org.workflowserver.system.workload.RunWorkload;
@@ -19,6 +22,7 @@ import org.workflowserver.system.workload.RunWorkload;
 @ExtendWith(SharedClusterExtension.class)
 class TwoServersIT {
   private static final int RUNS = 6;
+  private static final int STREAMS = 20;
 
   private final Cluster cluster;
 
@@ -67,26 +71,51 @@ class TwoServersIT {
   }
 
   @Test
-  void whenOneIsStoppedTheOtherGoesOnWithItsRunsAtOnce() {
+  void whenOneIsStoppedTheOtherGoesOnWithItsRunsAndItsStreamsAtOnce() {
     CrashableServer stopped = cluster.first();
     CrashableServer other = cluster.second();
     String delayed = waiting(stopped.api(), Map.of("duration", 2, "unit", "seconds"));
+    Endpoint held = cluster.target().endpoint().blocking();
+    String followed =
+        EventsOfTwoServersIT.start(
+            stopped, aWorkflow().manual().webhook(held, Map.of()).transform("done"));
+    held.awaitCalls(1);
+    List<EventStreamReader> streams = new ArrayList<>();
     RunWorkload workload = new RunWorkload(cluster.target(), stopped.api());
     workload.blockSideCalls();
-    for (int i = 0; i < RUNS; i++) {
-      await().until(() -> workload.start(stopped.api()));
-    }
-    workload.awaitSideCalls(RUNS);
-    long takeovers = takeovers(other);
-    assertThat(stopped.process().stop()).isZero();
-    workload.releaseSideCalls();
+    try {
+      for (int i = 0; i < STREAMS; i++) {
+        streams.add(EventsOfTwoServersIT.stream(stopped, followed, null, 2));
+      }
+      for (int i = 0; i < RUNS; i++) {
+        await().until(() -> workload.start(stopped.api()));
+      }
+      workload.awaitSideCalls(RUNS);
+      long takeovers = takeovers(other);
+      assertThat(stopped.process().stop()).isZero();
+      streams.forEach(EventStreamReader::awaitEnd);
+      held.release();
+      workload.releaseSideCalls();
 
-    workload.awaitEnds(other.api());
-    awaitEnd(other.api(), delayed);
-    assertThat(other.api().run(delayed)).hasMember("status", "completed");
-    assertThat(takeovers(other)).as("what was taken from the dead").isEqualTo(takeovers);
-    stopped.restart();
+      assertIsFollowedToItsEnd(other, followed, streams.getFirst().last().id());
+      workload.awaitEnds(other.api());
+      awaitEnd(other.api(), delayed);
+      assertThat(other.api().run(delayed)).hasMember("status", "completed");
+      assertThat(takeovers(other)).as("what was taken from the dead").isEqualTo(takeovers);
+    } finally {
+      streams.forEach(EventStreamReader::close);
+      stopped.restart();
+    }
     workload.assertUnchanged(stopped.api());
+  }
+
+  private static void assertIsFollowedToItsEnd(CrashableServer server, String run, String last) {
+    try (EventStreamReader stream = EventsOfTwoServersIT.stream(server, run, last, 1).awaitEnd()) {
+      assertThat(stream.data("log"))
+          .extracting(log -> log.get("node_id"))
+          .containsExactly("call", "text");
+      assertThat(stream.last().data()).containsEntry("status", "completed");
+    }
   }
 
   /** A run that is parked in a delay. */
