@@ -201,11 +201,17 @@ class StartIT {
 
   @Test
   @Order(8)
-  void aStartWithAnotherVaultKeySaysWhichKeyIsMissing() throws IOException {
-    FailedStart refusal = setup.with("WORKFLOW_VAULT_KEY", KEY).startExpectingFailure();
-    assertRefused(refusal, "the values of this database are sealed under the key");
+  void aStartWithoutItsVaultKeySaysWhichKeyIsMissingAndMakesNoOther() throws IOException {
+    Path key = setup.data().resolve("vault.key");
+    Path aside = setup.data().resolveSibling("vault.key");
+    Files.move(key, aside);
+    FailedStart refusal = setup.startExpectingFailure();
+    assertRefused(
+        refusal, "vault.key is missing, but the values of this database are sealed under the key");
     assertThat(refusal.lastErrorLine()).contains("workflow.vault.previous-keys");
+    assertThat(key).doesNotExist();
     assertThat(mode(failedStart(setup))).isEqualTo("rw-------");
+    Files.move(aside, key);
   }
 
   @Test
