@@ -37,15 +37,17 @@ public final class PasswordReset implements UnaryOperator<String> {
 
   private final Supplier<Connection> database;
   private final Supplier<Instant> clock;
+  private final Passwords passwords;
 
   /** With the database of the settings. */
   public PasswordReset() {
-    this(OfflineDatabase::open, new SystemTime()::now);
+    this(OfflineDatabase::open, new SystemTime()::now, new Passwords());
   }
 
-  PasswordReset(Supplier<Connection> database, Supplier<Instant> clock) {
+  PasswordReset(Supplier<Connection> database, Supplier<Instant> clock, Passwords passwords) {
     this.database = database;
     this.clock = clock;
+    this.passwords = passwords;
   }
 
   /**
@@ -58,7 +60,7 @@ public final class PasswordReset implements UnaryOperator<String> {
   @Override
   public String apply(String username) {
     String password = Passwords.random();
-    String hash = new Passwords().hash(password);
+    String hash = passwords.hash(password);
     try (Connection connection = database.get()) {
       connection.setAutoCommit(false);
       Found found = find(connection, username).orElseThrow(() -> unknown(connection, username));

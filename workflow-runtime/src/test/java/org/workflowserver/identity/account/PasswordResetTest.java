@@ -24,7 +24,7 @@ class PasswordResetTest {
       Accounts accounts = installation.start().accounts();
       Account before = accounts.signIn("admin", Installation.PASSWORD, Installation.address());
       Instant now = installation.time.now();
-      PasswordReset reset = new PasswordReset(() -> open(installation), () -> now);
+      PasswordReset reset = reset(installation, now);
       String password = reset.apply("admin");
       assertThatThrownBy(
               () -> accounts.signIn("admin", Installation.PASSWORD, Installation.address()))
@@ -43,12 +43,15 @@ class PasswordResetTest {
     try (Installation installation = Installation.on(dialect)) {
       installation.start();
       installation.add("victor", "default", Scope.VIEWER);
-      PasswordReset reset =
-          new PasswordReset(() -> open(installation), () -> installation.time.now());
+      PasswordReset reset = reset(installation, installation.time.now());
       assertThatThrownBy(() -> reset.apply("root"))
           .isInstanceOf(DatabaseFailure.class)
           .hasMessage("There is no account 'root'. Administrators are: admin.");
     }
+  }
+
+  private static PasswordReset reset(Installation installation, Instant now) {
+    return new PasswordReset(() -> open(installation), () -> now, Installation.PASSWORDS);
   }
 
   private static Connection open(Installation installation) {
