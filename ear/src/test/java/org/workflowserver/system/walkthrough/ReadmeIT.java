@@ -1,4 +1,4 @@
-package org.workflowserver.system.readme;
+package org.workflowserver.system.walkthrough;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
