@@ -32,8 +32,7 @@ public record ClaimStore(Sql sql) {
       "select r.id, "
           + SlotStore.TURN
           + ", r.wake_at, r.workflow_id, (select w.concurrency from workflows w where w.id ="
-          + " r.workflow_id), r.org_id from runs r where owner is null and wake_at <= ? and wake_at"
-          + " > "
+          + " r.workflow_id), r.org_id from runs r where owner is null and wake_at <= ? and wake_at > "
           + ANY_TIME
           + " and"
           + MAY_RUN;

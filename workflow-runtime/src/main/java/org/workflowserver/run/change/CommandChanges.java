@@ -22,16 +22,17 @@ final class CommandChanges {
   private static final String ANSWER =
       "insert into run_commands (id, run_id, org_id, kind, message, created_at, node_id, iteration,"
           + " source, outcome, payload) select ?, c.parent_run_id, c.org_id, 'answer',"
-          + " coalesce(r.error_message, ''), r.completed_at, c.node_id, c.iteration, r.id,"
-          + " r.status, p.output from run_calls c join runs r on r.id = c.run_id join run_payloads"
-          + " p on p.run_id = c.run_id where c.run_id = ? and c.waited";
+          + " coalesce(r.error_message, ''), r.completed_at, c.node_id, c.iteration, r.id, r.status,"
+          + " p.output from run_calls c join runs r on r.id = c.run_id join run_payloads p on"
+          + " p.run_id = c.run_id where c.run_id = ? and c.waited";
 
   /** The end of the runs that steps of the run wait for. */
   private static final String CANCEL =
-      "insert into run_commands (id, run_id, org_id, kind, message, created_at) select 'end_' ||"
-          + " c.run_id, c.run_id, c.org_id, 'cancel', 'The run that called it ended.',"
-          + " p.completed_at from run_calls c join runs r on r.id = c.run_id join runs p on p.id ="
-          + " c.parent_run_id where c.parent_run_id = ? and c.waited and r.status in "
+      "insert into run_commands (id, run_id, org_id, kind, message, created_at)"
+          + " select 'end_' || c.run_id, c.run_id, c.org_id, 'cancel',"
+          + " 'The run that called it ended.', p.completed_at from run_calls c join runs r on r.id ="
+          + " c.run_id join runs p on p.id = c.parent_run_id where c.parent_run_id = ? and c.waited"
+          + " and r.status in "
           + RunStatus.openInSql();
 
   private static final String DELETE = "delete from run_commands where id = ?";
