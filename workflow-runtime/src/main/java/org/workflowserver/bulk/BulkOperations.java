@@ -27,7 +27,6 @@ import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.record.Runs;
-import org.workflowserver.run.search.MatchStore;
 import org.workflowserver.settings.Settings;
 
 /** Does something with many runs: the facade. Tenant and scope are checked here. */
@@ -47,7 +46,6 @@ public class BulkOperations {
 
   private Transactions transactions;
   private BulkStore store;
-  private MatchStore matches;
   private TimeSource time;
   private BulkWork work;
 
@@ -55,8 +53,13 @@ public class BulkOperations {
 
   @Inject
   public BulkOperations(
-      BulkStores stores, Accounts accounts, Runs runs, RunEngine engine, TimeSource time) {
-    this(stores, accounts::find, runs, engine, time, Settings.LIMIT_PENDING.value());
+      Transactions transactions,
+      BulkStore store,
+      Accounts accounts,
+      Runs runs,
+      RunEngine engine,
+      TimeSource time) {
+    this(transactions, store, accounts::find, runs, engine, time, Settings.LIMIT_PENDING.value());
   }
 
   /**
@@ -64,17 +67,17 @@ public class BulkOperations {
    * @param mostPending pending runs of a tenant
    */
   public BulkOperations(
-      BulkStores stores,
+      Transactions transactions,
+      BulkStore store,
       Function<String, Optional<Account>> accounts,
       Runs runs,
       RunEngine engine,
       TimeSource time,
       int mostPending) {
-    this.transactions = stores.transactions();
-    this.store = stores.operations();
-    this.matches = stores.matches();
+    this.transactions = transactions;
+    this.store = store;
     this.time = time;
-    this.work = new BulkWork(stores, accounts, runs, engine, time, mostPending);
+    this.work = new BulkWork(transactions, store, accounts, runs, engine, time, mostPending);
   }
 
   /**
@@ -235,8 +238,10 @@ public class BulkOperations {
   }
 
   private int count(Caller caller, BulkCommand command, Instant now) {
-    if (matches.looksAtMoreThan(
-        MOST_RUNS, caller.org(), command.filter(), command.action().possible(), now)) {
+    if (store
+        .matches()
+        .looksAtMoreThan(
+            MOST_RUNS, caller.org(), command.filter(), command.action().possible(), now)) {
       throw Refusal.member(
           RefusalCode.PARAMETER_INVALID,
           "/filter",
@@ -246,8 +251,9 @@ public class BulkOperations {
               + " by 'from' and 'to' for instance.");
     }
     int matched =
-        matches.count(
-            caller.org(), command.filter(), command.action().possible(), now, MOST_RUNS + 1);
+        store
+            .matches()
+            .count(caller.org(), command.filter(), command.action().possible(), now, MOST_RUNS + 1);
     if (matched > MOST_RUNS) {
       throw Refusal.member(
           RefusalCode.PARAMETER_INVALID,

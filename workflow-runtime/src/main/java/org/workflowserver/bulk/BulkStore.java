@@ -12,6 +12,10 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.change.CommandStore;
+import org.workflowserver.run.change.CommandStore.Cancellation;
+import org.workflowserver.run.record.AcceptedRunStore;
+import org.workflowserver.run.search.MatchStore;
 
 /** Keeps operations. Called inside a transaction. */
 @Dependent
@@ -192,6 +196,34 @@ public record BulkStore(Sql sql) {
         .with(operation.id())
         .first(Counts.class)
         .filter(counts -> finished == 1);
+  }
+
+  /** Finds the runs that operations are for. */
+  MatchStore matches() {
+    return new MatchStore(sql);
+  }
+
+  /** The next runs of the operation. */
+  List<String> next(OpenOperation operation, int limit) {
+    return matches()
+        .next(
+            operation.orgId(),
+            operation.filter(),
+            operation.action().possible(),
+            operation.createdAt(),
+            operation.lastRunId(),
+            limit);
+  }
+
+  /** Cancels a run for the operation. */
+  Cancellation cancel(OpenOperation operation, String runId, Instant now) {
+    String message = "The run was cancelled by " + operation.requestedBy().name() + ".";
+    return new CommandStore(sql).cancel(runId, message, now);
+  }
+
+  /** How many of the tenant's runs are pending; counting stops at {@code most}. */
+  int countPending(String orgId, int most) {
+    return new AcceptedRunStore(sql).countPending(orgId, most);
   }
 
   private record Claimed(

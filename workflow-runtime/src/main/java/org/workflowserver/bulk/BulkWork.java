@@ -18,6 +18,7 @@ import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.OnDemandWorker;
 import org.workflowserver.database.Outage;
+import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.Account;
 import org.workflowserver.refusal.Causes;
 import org.workflowserver.refusal.Refusal;
@@ -46,7 +47,8 @@ final class BulkWork {
   private final Outage unrepeatable =
       new Outage(LOG, "A bulk operation could not repeat a run and passes it over.");
   private final OnDemandWorker work;
-  private final BulkStores stores;
+  private final Transactions transactions;
+  private final BulkStore store;
   private final Function<String, Optional<Account>> accounts;
   private final Runs runs;
   private final RunEngine engine;
@@ -61,13 +63,15 @@ final class BulkWork {
    * @param mostPending pending runs of a tenant; half of them are left to others
    */
   BulkWork(
-      BulkStores stores,
+      Transactions transactions,
+      BulkStore store,
       Function<String, Optional<Account>> accounts,
       Runs runs,
       RunEngine engine,
       TimeSource time,
       int mostPending) {
-    this.stores = stores;
+    this.transactions = transactions;
+    this.store = store;
     this.accounts = accounts;
     this.runs = runs;
     this.engine = engine;
@@ -90,8 +94,7 @@ final class BulkWork {
   /** Does a batch of the operation whose turn it is; false when it is none's. */
   private boolean takeTurn() {
     Instant now = time.now();
-    Optional<OpenOperation> claimed =
-        stores.transactions().inNew(() -> stores.operations().claim(now, now.plus(CLAIM)));
+    Optional<OpenOperation> claimed = transactions.inNew(() -> store.claim(now, now.plus(CLAIM)));
     claimed.ifPresent(this::process);
     return claimed.isPresent();
   }
@@ -108,9 +111,7 @@ final class BulkWork {
         case RERUN -> rerun(operation);
       }
     } catch (RuntimeException e) {
-      stores
-          .transactions()
-          .doInNew(() -> stores.operations().putOff(operation, time.now().plus(WHEN_FULL)));
+      transactions.doInNew(() -> store.putOff(operation, time.now().plus(WHEN_FULL)));
       throw e;
     }
   }
@@ -124,51 +125,38 @@ final class BulkWork {
             AuditAction.BULK_OPERATION_STOPPED,
             Optional.of(operation.id()),
             Map.of(BulkStore.REASON, reason));
-    stores.transactions().doInNew(() -> stores.operations().stop(entry, time.now()));
+    transactions.doInNew(() -> store.stop(entry, time.now()));
     LOG.log(Level.WARNING, "Operation {0} is stopped: {1}", new Object[] {operation.id(), reason});
   }
 
   private void cancel(OpenOperation operation) {
-    stores
-        .transactions()
-        .doInNew(
-            () -> {
-              List<String> batch = next(operation, CANCELLED_AT_ONCE);
-              int done = 0;
-              for (String runId : batch) {
-                Cancellation found =
-                    stores
-                        .commands()
-                        .cancel(
-                            runId,
-                            "The run was cancelled by " + operation.requestedBy().name() + ".",
-                            time.now());
-                done += found == Cancellation.ENDED ? 0 : 1;
-              }
-              note(
-                  operation,
-                  batch,
-                  new Batch(last(operation, batch), done, batch.size() - done, false));
-            });
+    transactions.doInNew(
+        () -> {
+          List<String> batch = store.next(operation, CANCELLED_AT_ONCE);
+          int done = 0;
+          for (String runId : batch) {
+            Cancellation found = store.cancel(operation, runId, time.now());
+            done += found == Cancellation.ENDED ? 0 : 1;
+          }
+          note(
+              operation,
+              batch,
+              new Batch(last(operation, batch), done, batch.size() - done, false));
+        });
     // Behind the commit, else its owner finds nothing yet.
     engine.nudge();
   }
 
   private void rerun(OpenOperation operation) {
-    int pending =
-        stores
-            .transactions()
-            .inNew(() -> stores.runs().countPending(operation.orgId(), pendingRoom));
+    int pending = transactions.inNew(() -> store.countPending(operation.orgId(), pendingRoom));
     int room = Math.min(STARTED_AT_ONCE, pendingRoom - pending);
     if (room <= 0) {
-      stores
-          .transactions()
-          .doInNew(() -> stores.operations().putOff(operation, time.now().plus(WHEN_FULL)));
+      transactions.doInNew(() -> store.putOff(operation, time.now().plus(WHEN_FULL)));
       return;
     }
-    List<String> batch = stores.transactions().inNew(() -> next(operation, room));
+    List<String> batch = transactions.inNew(() -> store.next(operation, room));
     Batch started = start(operation, batch);
-    stores.transactions().doInNew(() -> note(operation, batch, started));
+    transactions.doInNew(() -> note(operation, batch, started));
   }
 
   /** Starts the runs of a batch together, up to the first that there is no room for. */
@@ -237,22 +225,9 @@ final class BulkWork {
     }
   }
 
-  private List<String> next(OpenOperation operation, int limit) {
-    return stores
-        .matches()
-        .next(
-            operation.orgId(),
-            operation.filter(),
-            operation.action().possible(),
-            operation.createdAt(),
-            operation.lastRunId(),
-            limit);
-  }
-
   private void note(OpenOperation operation, List<String> batch, Batch came) {
     if (batch.isEmpty()) {
-      stores
-          .operations()
+      store
           .finish(operation, time.now())
           .ifPresent(
               sums ->
@@ -267,7 +242,7 @@ final class BulkWork {
       return;
     }
     Instant next = came.full ? time.now().plus(WHEN_FULL) : time.now();
-    stores.operations().advance(operation, came.lastRunId, came.done, came.passedOver, next);
+    store.advance(operation, came.lastRunId, came.done, came.passedOver, next);
   }
 
   private static String last(OpenOperation operation, List<String> batch) {

@@ -22,7 +22,7 @@ public record EngineStores(
     CommandStore commands,
     CallbackUrls callbacks,
     ErrorStartStore errorStarts,
-    AcceptedRunStore pendingRuns,
+    AcceptedRunStore acceptedRuns,
     DiskSpace diskSpace) {
   @Inject
   public EngineStores {}

@@ -121,7 +121,7 @@ final class ErrorRuns {
           taken.stream()
               .map(runId -> decisions.get(runId).started)
               .filter(Objects::nonNull)
-              .forEach(stores.pendingRuns()::insert);
+              .forEach(stores.acceptedRuns()::insert);
           return taken;
         });
   }

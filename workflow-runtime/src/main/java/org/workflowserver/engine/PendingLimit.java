@@ -42,7 +42,7 @@ final class PendingLimit {
   static PendingLimit of(EngineStores stores, int most, TimeSource time) {
     return new PendingLimit(
         most,
-        orgId -> stores.transactions().inNew(() -> stores.runs().countPending(orgId, most)),
+        orgId -> stores.transactions().inNew(() -> stores.acceptedRuns().countPending(orgId, most)),
         time);
   }
 

@@ -20,6 +20,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.OnDemandWorker;
+import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.run.change.RunEventRecord;
@@ -58,7 +59,8 @@ final class DeliveryWork {
 
   private final OnDemandWorker work;
   private final Map<String, Integer> turnsByTenant = new HashMap<>();
-  private final SubscriptionStores stores;
+  private final Transactions transactions;
+  private final SubscriptionStore store;
   private final MessageSender sender;
   private final Supplier<Executor> threads;
   private final TimeSource time;
@@ -68,11 +70,13 @@ final class DeliveryWork {
   private final Map<String, Instant> toldFull = new ConcurrentHashMap<>();
 
   DeliveryWork(
-      SubscriptionStores stores,
+      Transactions transactions,
+      SubscriptionStore store,
       MessageSender sender,
       Supplier<Executor> threads,
       TimeSource time) {
-    this.stores = stores;
+    this.transactions = transactions;
+    this.store = store;
     this.sender = sender;
     this.threads = threads;
     this.time = time;
@@ -94,16 +98,14 @@ final class DeliveryWork {
   private int spread() {
     Map<Subscription, Integer> beyond = new HashMap<>();
     int found =
-        stores
-            .transactions()
-            .inNew(
-                () -> {
-                  List<RunEventRecord> events = stores.outbox().take(EVENTS_AT_ONCE);
-                  if (!events.isEmpty()) {
-                    beyond.putAll(spread(events, time.now()));
-                  }
-                  return events.size();
-                });
+        transactions.inNew(
+            () -> {
+              List<RunEventRecord> events = store.takeEvents(EVENTS_AT_ONCE);
+              if (!events.isEmpty()) {
+                beyond.putAll(spread(events, time.now()));
+              }
+              return events.size();
+            });
     // What was rolled back does not count.
     beyond.forEach(this::note);
     return found;
@@ -112,8 +114,7 @@ final class DeliveryWork {
   /** How many deliveries were dropped for each of the subscriptions that are told. */
   private Map<Subscription, Integer> spread(List<RunEventRecord> events, Instant now) {
     Map<String, List<Subscription>> byTenant =
-        stores
-            .subscriptions()
+        store
             .lockAllOf(events.stream().map(RunEventRecord::orgId).collect(Collectors.toSet()))
             .stream()
             .collect(Collectors.groupingBy(Subscription::orgId));
@@ -122,7 +123,7 @@ final class DeliveryWork {
       for (Subscription subscription : byTenant.getOrDefault(event.orgId(), List.of())) {
         if (subscription.wants(event)) {
           String id = Ids.next(IdKind.DELIVERY, now);
-          stores.subscriptions().add(new Delivery(id, subscription, event, now));
+          store.add(new Delivery(id, subscription, event, now));
           subscription.wake(now);
           told.add(subscription);
         }
@@ -133,8 +134,7 @@ final class DeliveryWork {
 
   /** Bounds what a target that was down has to catch up with. */
   private int drop(Subscription subscription, Instant now) {
-    List<Delivery> beyond =
-        stores.subscriptions().beyond(subscription, MOST_PENDING, LOOKED_THROUGH);
+    List<Delivery> beyond = store.beyond(subscription, MOST_PENDING, LOOKED_THROUGH);
     beyond.forEach(delivery -> delivery.drop(MOST_PENDING, now));
     return beyond.size();
   }
@@ -174,21 +174,20 @@ final class DeliveryWork {
           });
     }
     Instant now = time.now();
-    Optional<DeliveryBatch> claimed = stores.transactions().inNew(() -> claim(now, busy));
+    Optional<DeliveryBatch> claimed = transactions.inNew(() -> claim(now, busy));
     claimed.filter(turn -> !turn.due().isEmpty()).ifPresent(this::begin);
     return claimed.isPresent();
   }
 
   private Optional<DeliveryBatch> claim(Instant now, Set<String> busy) {
-    return stores.subscriptions().lockDue(now, busy).map(subscription -> claim(subscription, now));
+    return store.lockDue(now, busy).map(subscription -> claim(subscription, now));
   }
 
   private DeliveryBatch claim(Subscription subscription, Instant now) {
     Instant until = now.plus(CLAIM);
     int most = subscription.most(SENT_AT_ONCE);
     List<DueDelivery> due = new ArrayList<>();
-    List<Delivery> found =
-        stores.subscriptions().due(subscription.id(), now, Math.max(most, LOOKED_THROUGH));
+    List<Delivery> found = store.due(subscription.id(), now, Math.max(most, LOOKED_THROUGH));
     for (Delivery delivery : found) {
       if (delivery.isOverdue(now)) {
         delivery.giveUp(now);
@@ -199,7 +198,7 @@ final class DeliveryWork {
     if (!due.isEmpty()) {
       subscription.claim(until);
     } else if (found.isEmpty()) {
-      subscription.settle(stores.subscriptions().nextDue(subscription.id()).orElse(null));
+      subscription.settle(store.nextDue(subscription.id()).orElse(null));
     }
     return new DeliveryBatch(
         subscription.id(), subscription.orgId(), subscription.url(), subscription.secretId(), due);
@@ -235,7 +234,7 @@ final class DeliveryWork {
                           () -> deliver(turn, due, secret), threads.get()))
               .toList();
       boolean taken = sent.stream().map(CompletableFuture::join).reduce(false, Boolean::logicalOr);
-      stores.transactions().doInNew(() -> release(turn, taken));
+      transactions.doInNew(() -> release(turn, taken));
     } catch (RuntimeException e) {
       // The claim runs out, and then the turn begins anew.
       work.failed(e);
@@ -248,27 +247,21 @@ final class DeliveryWork {
   /** Whether the target took it. */
   private boolean deliver(DeliveryBatch turn, DueDelivery due, Optional<Secret> secret) {
     Outcome outcome = sender.send(turn, due, secret);
-    stores
-        .transactions()
-        .doInNew(
-            () ->
-                stores
-                    .subscriptions()
-                    .lockDelivery(turn.subscriptionId(), due.id())
-                    .filter(delivery -> delivery.isAt(due.attempt()))
-                    .ifPresent(delivery -> delivery.note(outcome, time.now())));
+    transactions.doInNew(
+        () ->
+            store
+                .lockDelivery(turn.subscriptionId(), due.id())
+                .filter(delivery -> delivery.isAt(due.attempt()))
+                .ifPresent(delivery -> delivery.note(outcome, time.now())));
     return outcome.isDelivered();
   }
 
   private void release(DeliveryBatch turn, boolean taken) {
-    stores
-        .subscriptions()
+    store
         .lock(turn.subscriptionId())
         .ifPresent(
             subscription ->
                 subscription.release(
-                    taken,
-                    stores.subscriptions().nextDue(turn.subscriptionId()).orElse(null),
-                    time.now()));
+                    taken, store.nextDue(turn.subscriptionId()).orElse(null), time.now()));
   }
 }

@@ -6,13 +6,18 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.audit.AuditEntry;
+import org.workflowserver.audit.AuditStore;
+import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.change.EventOutboxStore;
+import org.workflowserver.run.change.RunEventRecord;
 
 /** Reads and keeps subscriptions and their deliveries. Called inside a transaction. */
 @Dependent
-public record SubscriptionStore(Sql sql) {
+public record SubscriptionStore(Sql sql, LeaseStore servers) {
   /**
    * Before all times at which a delivery is due: H2 reads past those that have none only where a
    * condition is on a value. It reads in order only where all columns of an index are named.
@@ -33,8 +38,19 @@ public record SubscriptionStore(Sql sql) {
     sql.add(delivery);
   }
 
-  /** How many the tenant has. */
-  int count(String orgId) {
+  /** What the audit log says of a change. */
+  void audit(AuditEntry entry, Instant now) {
+    new AuditStore(sql).append(entry, now);
+  }
+
+  /** Takes events that nobody else takes, the oldest runs' first. */
+  List<RunEventRecord> takeEvents(int limit) {
+    return new EventOutboxStore(sql).take(limit);
+  }
+
+  /** How many the tenant has; who adds or deletes one waits for others who do, from here on. */
+  int countForChange(String orgId) {
+    servers.nextGeneration();
     return (int)
         sql.of(
                 Long.class,
@@ -51,6 +67,12 @@ public record SubscriptionStore(Sql sql) {
 
   Optional<Subscription> find(String orgId, String id) {
     return sql.find(Subscription.class, orgId, id).filter(found -> !found.isDeleted());
+  }
+
+  /** As {@link #findForChange}; servers read anew which tenants have subscriptions. */
+  Optional<Subscription> findForDeletion(String orgId, String id) {
+    servers.nextGeneration();
+    return findForChange(orgId, id);
   }
 
   /** The subscription, locked until the transaction ends. */

@@ -15,6 +15,7 @@ import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.SchemaStartup;
+import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -37,7 +38,8 @@ public class Subscriptions {
   /** Most subscriptions of a tenant. */
   static final int MOST = 100;
 
-  private SubscriptionStores stores;
+  private Transactions transactions;
+  private SubscriptionStore store;
   private Versions versions;
   private Secrets secrets;
   private TimeSource time;
@@ -47,30 +49,35 @@ public class Subscriptions {
 
   @Inject
   public Subscriptions(
-      SubscriptionStores stores,
+      Transactions transactions,
+      SubscriptionStore store,
       Versions versions,
       Secrets secrets,
       OutboundHttp http,
       RunEngine engine,
       TimeSource time) {
-    this(stores, versions, secrets, http, engine::threads, time);
+    this(transactions, store, versions, secrets, http, engine::threads, time);
   }
 
   /**
    * @param threads for what takes long
    */
   public Subscriptions(
-      SubscriptionStores stores,
+      Transactions transactions,
+      SubscriptionStore store,
       Versions versions,
       Secrets secrets,
       OutboundHttp http,
       Supplier<Executor> threads,
       TimeSource time) {
-    this.stores = stores;
+    this.transactions = transactions;
+    this.store = store;
     this.versions = versions;
     this.secrets = secrets;
     this.time = time;
-    this.work = new DeliveryWork(stores, new MessageSender(http, secrets, time), threads, time);
+    this.work =
+        new DeliveryWork(
+            transactions, store, new MessageSender(http, secrets, time), threads, time);
   }
 
   /** Makes this bean early: its gauge is known from then on. */
@@ -92,15 +99,13 @@ public class Subscriptions {
   public Slice<SubscriptionView> list(Caller caller, PageRequest page) {
     caller.require(Scope.EDITOR);
     Optional<String> before = Cursor.key(page);
-    return stores
-        .transactions()
-        .inNew(
-            () ->
-                Cursor.slice(
-                    stores.subscriptions().list(caller.org(), before, page.limit() + 1),
-                    page.limit(),
-                    Subscription::id,
-                    Subscription::view));
+    return transactions.inNew(
+        () ->
+            Cursor.slice(
+                store.list(caller.org(), before, page.limit() + 1),
+                page.limit(),
+                Subscription::id,
+                Subscription::view));
   }
 
   /**
@@ -118,20 +123,18 @@ public class Subscriptions {
     Subscription subscription =
         new Subscription(
             Ids.next(IdKind.SUBSCRIPTION, now), caller.org(), read, caller.name(), now);
-    return stores.transactions().inNew(() -> insert(caller, subscription, now));
+    return transactions.inNew(() -> insert(caller, subscription, now));
   }
 
   private SubscriptionView insert(Caller caller, Subscription subscription, Instant now) {
-    // Calls that make subscriptions come one after the other from here on.
-    stores.servers().nextGeneration();
-    if (stores.subscriptions().count(caller.org()) >= MOST) {
+    if (store.countForChange(caller.org()) >= MOST) {
       throw new Refusal(
           RefusalCode.PARAMETER_INVALID,
           "There are "
               + MOST
               + " subscriptions already, as many as a tenant may have; delete one first.");
     }
-    stores.subscriptions().add(subscription);
+    store.add(subscription);
     audit(caller, AuditAction.SUBSCRIPTION_CREATED, subscription, now);
     return subscription.view();
   }
@@ -170,19 +173,13 @@ public class Subscriptions {
   public void delete(Caller caller, String id) {
     caller.require(Scope.EDITOR);
     Instant now = time.now();
-    stores
-        .transactions()
-        .doInNew(
-            () -> {
-              stores.servers().nextGeneration();
-              Subscription subscription =
-                  stores
-                      .subscriptions()
-                      .findForChange(caller.org(), id)
-                      .orElseThrow(Subscriptions::unknown);
-              subscription.delete(now);
-              audit(caller, AuditAction.SUBSCRIPTION_DELETED, subscription, now);
-            });
+    transactions.doInNew(
+        () -> {
+          Subscription subscription =
+              store.findForDeletion(caller.org(), id).orElseThrow(Subscriptions::unknown);
+          subscription.delete(now);
+          audit(caller, AuditAction.SUBSCRIPTION_DELETED, subscription, now);
+        });
   }
 
   /**
@@ -193,16 +190,12 @@ public class Subscriptions {
   public Slice<DeliveryView> deliveries(Caller caller, String id, PageRequest page) {
     caller.require(Scope.EDITOR);
     Optional<String> before = Cursor.key(page);
-    return stores
-        .transactions()
-        .inNew(
-            () -> {
-              Subscription of =
-                  stores.subscriptions().find(caller.org(), id).orElseThrow(Subscriptions::unknown);
-              List<Delivery> found =
-                  stores.subscriptions().deliveries(of.id(), before, page.limit() + 1);
-              return Cursor.slice(found, page.limit(), Delivery::id, Delivery::view);
-            });
+    return transactions.inNew(
+        () -> {
+          Subscription of = store.find(caller.org(), id).orElseThrow(Subscriptions::unknown);
+          List<Delivery> found = store.deliveries(of.id(), before, page.limit() + 1);
+          return Cursor.slice(found, page.limit(), Delivery::id, Delivery::view);
+        });
   }
 
   /**
@@ -214,30 +207,25 @@ public class Subscriptions {
   public DeliveryView redeliver(Caller caller, String id, String deliveryId) {
     caller.require(Scope.EDITOR);
     Instant now = time.now();
-    DeliveryView due = stores.transactions().inNew(() -> redeliver(caller, id, deliveryId, now));
+    DeliveryView due = transactions.inNew(() -> redeliver(caller, id, deliveryId, now));
     work.ask();
     return due;
   }
 
   private DeliveryView redeliver(Caller caller, String id, String deliveryId, Instant now) {
     Subscription subscription =
-        stores.subscriptions().findForChange(caller.org(), id).orElseThrow(Subscriptions::unknown);
+        store.findForChange(caller.org(), id).orElseThrow(Subscriptions::unknown);
     Delivery delivery =
-        stores
-            .subscriptions()
+        store
             .lockDelivery(id, deliveryId)
             .orElseThrow(
                 () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such delivery."));
     delivery.tryFrom(now);
     subscription.wakeAtOnce(now);
-    stores
-        .audit()
-        .append(
-            caller.auditEntry(
-                AuditAction.EVENT_REDELIVERED,
-                subscription.id(),
-                Map.of("delivery", delivery.id())),
-            now);
+    store.audit(
+        caller.auditEntry(
+            AuditAction.EVENT_REDELIVERED, subscription.id(), Map.of("delivery", delivery.id())),
+        now);
     return delivery.view();
   }
 
@@ -248,7 +236,7 @@ public class Subscriptions {
     if (view.workflowId() != null) {
       details.put("workflow", view.workflowId());
     }
-    stores.audit().append(caller.auditEntry(action, subscription.id(), details), now);
+    store.audit(caller.auditEntry(action, subscription.id(), details), now);
   }
 
   /** Continues with what is on record. Called each second. */

@@ -18,7 +18,6 @@ import org.awaitility.Awaitility;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.bulk.BulkOperations;
 import org.workflowserver.bulk.BulkStore;
-import org.workflowserver.bulk.BulkStores;
 import org.workflowserver.callback.CallbackStore;
 import org.workflowserver.callback.Callbacks;
 import org.workflowserver.clock.SettableTime;
@@ -81,7 +80,6 @@ import org.workflowserver.run.await.WaitingCalls;
 import org.workflowserver.run.change.ClaimStore;
 import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.change.ErrorStartStore;
-import org.workflowserver.run.change.EventOutboxStore;
 import org.workflowserver.run.change.WaitStore;
 import org.workflowserver.run.record.AcceptedRunStore;
 import org.workflowserver.run.record.FactStore;
@@ -90,13 +88,10 @@ import org.workflowserver.run.record.RunTraces;
 import org.workflowserver.run.record.Runs;
 import org.workflowserver.run.record.TailStore;
 import org.workflowserver.run.record.TriggeredStarts;
-import org.workflowserver.run.search.MatchStore;
 import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.subscription.SubscriptionStore;
-import org.workflowserver.subscription.SubscriptionStores;
 import org.workflowserver.subscription.Subscriptions;
 import org.workflowserver.trigger.schedule.FireStore;
-import org.workflowserver.trigger.schedule.FireStores;
 import org.workflowserver.trigger.schedule.Schedules;
 import org.workflowserver.trigger.sync.SyncRequests;
 import org.workflowserver.trigger.webhook.Webhooks;
@@ -268,24 +263,17 @@ final class Box implements AutoCloseable {
     callbacks = callbacks(engine);
     schedules =
         new Schedules(
-            new FireStores(
-                firesWay,
-                new FireStore(database.sql()),
-                new ScheduleStore(database.sql(), answers),
-                new AcceptedRunStore(database.sql()),
-                commands),
+            firesWay,
+            new FireStore(database.sql()),
+            new ScheduleStore(database.sql(), answers),
             versions,
             workflows,
             new SameThread(engine),
             time);
     bulk =
         new BulkOperations(
-            new BulkStores(
-                storesWay,
-                new BulkStore(database.sql()),
-                new MatchStore(database.sql()),
-                commands,
-                runStore),
+            storesWay,
+            new BulkStore(database.sql()),
             id -> Optional.ofNullable(accounts.get(id)),
             runs,
             engine,
@@ -330,12 +318,8 @@ final class Box implements AutoCloseable {
   /** The facade of subscriptions, which calls by {@code http}. */
   Subscriptions subscriptions(OutboundHttp http) {
     return new Subscriptions(
-        new SubscriptionStores(
-            storesWay,
-            new SubscriptionStore(database.sql()),
-            new EventOutboxStore(database.sql()),
-            new LeaseStore(database.sql(), time),
-            new AuditStore(database.sql())),
+        storesWay,
+        new SubscriptionStore(database.sql(), new LeaseStore(database.sql(), time)),
         versions,
         secrets,
         http,

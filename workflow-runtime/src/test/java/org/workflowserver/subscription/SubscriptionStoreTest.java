@@ -25,7 +25,7 @@ class SubscriptionStoreTest {
     try (TestDatabase database = TestDatabase.fresh(dialect)) {
       insert(database, dialect);
       CountingReads counting = new CountingReads(database.entityManager());
-      SubscriptionStore store = new SubscriptionStore(counting.sql());
+      SubscriptionStore store = new SubscriptionStore(counting.sql(), null);
       counting.measure(500, "due", () -> database.transactions().inNew(() -> due(store)));
       counting.measure(
           10, "next due", () -> database.transactions().inNew(() -> store.nextDue("sub_1")));

@@ -2,12 +2,8 @@ package org.workflowserver.run.record;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.time.Instant;
-import java.util.Optional;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.run.NewRun;
-import org.workflowserver.run.RunStatus;
 
 /** Puts new runs on record: nothing else inserts them. Called inside a transaction. */
 @Dependent
@@ -26,17 +22,14 @@ public record AcceptedRunStore(Sql sql) {
     }
   }
 
-  /**
-   * When the oldest open run of a workflow was accepted, of those with larger ids than {@code
-   * after}; empty when all have ended.
-   */
-  public Optional<Instant> oldestOpen(String workflowId, String after) {
-    return sql.of(
-            "select started_at from runs where workflow_id = ?1 and id > ?2 and status in "
-                + RunStatus.openInSql()
-                + " order by id fetch first 1 rows only")
-        .with(workflowId, after)
-        .firstValue()
-        .map(Rows::instant);
+  /** How many of the tenant's runs are pending; counting stops at {@code most}. */
+  public int countPending(String orgId, int most) {
+    // Counted there: a full queue is a hundred thousand rows, and every start asks while it lasts.
+    return (int)
+        sql.of(
+                "select count(*) from (select 1 from runs where status = 'pending' and org_id = ?1"
+                    + " fetch first %d rows only) counted".formatted(most))
+            .with(orgId)
+            .count();
   }
 }

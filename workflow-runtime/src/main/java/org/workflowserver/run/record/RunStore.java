@@ -222,17 +222,6 @@ public class RunStore {
 
   private record OfStatus(RunStatus status, long count) {}
 
-  /** How many of the tenant's runs are pending; counting stops at {@code most}. */
-  public int countPending(String orgId, int most) {
-    // Counted there: a full queue is a hundred thousand rows, and every start asks while it lasts.
-    return (int)
-        sql.of(
-                "select count(*) from (select 1 from runs where status = 'pending' and org_id = ?1"
-                    + " fetch first %d rows only) counted".formatted(most))
-            .with(orgId)
-            .count();
-  }
-
   /** Those of these runs that are pending or running, by one query. */
   public Set<String> moving(List<String> runIds) {
     return Set.copyOf(

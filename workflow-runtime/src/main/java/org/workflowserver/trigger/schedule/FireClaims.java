@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.DueWorkflow;
+import org.workflowserver.definition.ScheduleStore;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.MissedPolicy;
 import org.workflowserver.schedule.ScheduleInvalid;
@@ -20,7 +22,12 @@ import org.workflowserver.schedule.ScheduleInvalid;
  *
  * @param since when this server began to look
  */
-record FireClaims(FireStores stores, TimeSource time, Instant since) {
+record FireClaims(
+    Transactions transactions,
+    FireStore fires,
+    ScheduleStore workflows,
+    TimeSource time,
+    Instant since) {
   /** Workflows that one transaction claims. */
   static final int AT_ONCE = 100;
 
@@ -43,15 +50,13 @@ record FireClaims(FireStores stores, TimeSource time, Instant since) {
    * @return whether there may be more
    */
   boolean claimBatch() {
-    return stores
-        .transactions()
-        .inNew(
-            () -> {
-              Instant now = time.now();
-              List<DueWorkflow> due = stores.workflows().lockDue(now, AT_ONCE);
-              due.forEach(workflow -> claim(workflow, now));
-              return due.size() == AT_ONCE;
-            });
+    return transactions.inNew(
+        () -> {
+          Instant now = time.now();
+          List<DueWorkflow> due = workflows.lockDue(now, AT_ONCE);
+          due.forEach(workflow -> claim(workflow, now));
+          return due.size() == AT_ONCE;
+        });
   }
 
   private void claim(DueWorkflow due, Instant now) {
@@ -60,7 +65,7 @@ record FireClaims(FireStores stores, TimeSource time, Instant since) {
       List<Instant> fired = due.workflow().schedule().latest(due.dueAt(), now, MOST);
       Instant next = due.workflow().schedule().next(now).orElse(null);
       record(due, fired, now);
-      stores.workflows().moveOn(head.id(), next);
+      workflows.moveOn(head.id(), next);
     } catch (ScheduleInvalid | DateTimeException e) {
       LOG.log(
           Level.WARNING,
@@ -69,22 +74,22 @@ record FireClaims(FireStores stores, TimeSource time, Instant since) {
               "The schedule of workflow "
                   + head.id()
                   + " can't be read. It does not fire until it is changed.");
-      stores.workflows().moveOn(head.id(), null);
+      workflows.moveOn(head.id(), null);
     }
   }
 
   private void record(DueWorkflow due, List<Instant> fired, Instant now) {
     WorkflowHead head = due.workflow().head();
     Set<Instant> chosen = chosen(fired, head.settings().onMissed(), now);
-    int room = MOST - stores.fires().countDue(head.id());
+    int room = MOST - fires.countDue(head.id());
     for (Instant at : fired) {
       DueFire fire = new DueFire(head.id(), head.orgId(), at, due.workflow().epoch());
       if (!chosen.contains(at)) {
-        stores.fires().insert(fire, FireStatus.MISSED, MISSED, now);
+        fires.insert(fire, FireStatus.MISSED, MISSED, now);
       } else if (room-- > 0) {
-        stores.fires().insert(fire, FireStatus.DUE, null, now);
+        fires.insert(fire, FireStatus.DUE, null, now);
       } else {
-        stores.fires().insert(fire, FireStatus.SKIPPED, FULL, now);
+        fires.insert(fire, FireStatus.SKIPPED, FULL, now);
       }
     }
   }

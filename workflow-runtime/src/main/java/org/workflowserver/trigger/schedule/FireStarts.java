@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.ScheduleStore;
 import org.workflowserver.definition.ScheduledWorkflow;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.content.OverlapPolicy;
@@ -24,18 +26,28 @@ final class FireStarts {
 
   private static final String OVERLAP = "A run of the workflow was open.";
 
-  private final FireStores stores;
+  private final Transactions transactions;
+  private final FireStore fires;
+  private final ScheduleStore workflows;
   private final TimeSource time;
   private final RunEngine engine;
   private final FirePlans plans;
   private final OpenScheduledRuns open;
 
-  FireStarts(FireStores stores, Versions versions, RunEngine engine, TimeSource time) {
-    this.stores = stores;
+  FireStarts(
+      Transactions transactions,
+      FireStore fires,
+      ScheduleStore workflows,
+      Versions versions,
+      RunEngine engine,
+      TimeSource time) {
+    this.transactions = transactions;
+    this.fires = fires;
+    this.workflows = workflows;
     this.time = time;
     this.engine = engine;
     this.plans = new FirePlans(versions, engine, time);
-    this.open = new OpenScheduledRuns(stores, time);
+    this.open = new OpenScheduledRuns(transactions, fires, time);
   }
 
   /** Concludes all fires that can be at this moment. */
@@ -45,10 +57,10 @@ final class FireStarts {
     boolean more = true;
     while (more) {
       Instant now = time.now();
-      List<DueFire> due = stores.transactions().inNew(() -> stores.fires().due(now, left, AT_ONCE));
+      List<DueFire> due = transactions.inNew(() -> fires.due(now, left, AT_ONCE));
       Map<String, FirePlan> planned = plan(due);
       planned.values().forEach(this::cancelWhatIsReplaced);
-      Batch batch = stores.transactions().inNew(() -> conclude(planned));
+      Batch batch = transactions.inNew(() -> conclude(planned));
       left.addAll(batch.left);
       started |= batch.started;
       more = due.size() == AT_ONCE;
@@ -64,17 +76,17 @@ final class FireStarts {
     private boolean started;
   }
 
-  private Map<String, FirePlan> plan(List<DueFire> due) {
+  private Map<String, FirePlan> plan(List<DueFire> all) {
     Map<String, List<DueFire>> byWorkflow =
-        due.stream()
+        all.stream()
             .collect(
                 Collectors.groupingBy(
                     DueFire::workflowId, LinkedHashMap::new, Collectors.toList()));
     Map<String, FirePlan> planned = new LinkedHashMap<>();
     if (!byWorkflow.isEmpty()) {
-      Map<String, ScheduledWorkflow> workflows =
-          stores.transactions().inNew(() -> stores.workflows().find(byWorkflow.keySet()));
-      byWorkflow.forEach((id, fires) -> planned.put(id, plans.plan(workflows.get(id), fires)));
+      Map<String, ScheduledWorkflow> found =
+          transactions.inNew(() -> workflows.find(byWorkflow.keySet()));
+      byWorkflow.forEach((id, due) -> planned.put(id, plans.plan(found.get(id), due)));
     }
     return planned;
   }
@@ -91,47 +103,45 @@ final class FireStarts {
     if (planned.isEmpty()) {
       return batch;
     }
-    Map<String, ScheduledWorkflow> locked = stores.workflows().findAndLock(planned.keySet());
+    Map<String, ScheduledWorkflow> locked = workflows.findAndLock(planned.keySet());
     // Another server may have concluded some of them meanwhile.
-    Set<DueFire> stillDue = new HashSet<>(stores.fires().dueOf(planned.keySet()));
+    Set<DueFire> stillDue = new HashSet<>(fires.dueOf(planned.keySet()));
     planned.forEach(
         (id, plan) -> {
           ScheduledWorkflow workflow = locked.get(id);
           if (workflow == null) {
             batch.left.add(id);
           } else {
-            List<DueFire> fires = plan.fires().stream().filter(stillDue::contains).toList();
-            conclude(workflow, plan, fires, batch);
+            List<DueFire> open = plan.fires().stream().filter(stillDue::contains).toList();
+            conclude(workflow, plan, open, batch);
           }
         });
     return batch;
   }
 
-  private void conclude(
-      ScheduledWorkflow workflow, FirePlan plan, List<DueFire> fires, Batch batch) {
+  private void conclude(ScheduledWorkflow workflow, FirePlan plan, List<DueFire> due, Batch batch) {
     Instant now = time.now();
     boolean open = false;
-    for (DueFire fire : fires) {
+    for (DueFire fire : due) {
       String obstacle = FirePlans.obstacle(workflow, fire);
       if (obstacle != null) {
-        stores.fires().skipped(fire, obstacle, now);
+        fires.skipped(fire, obstacle, now);
       } else if (plan.workflow().revision() != workflow.revision()) {
         // It is planned anew, with what the workflow is now.
         batch.left.add(fire.workflowId());
         return;
       } else if (plan.refusals().containsKey(fire)) {
-        stores.fires().skipped(fire, plan.refusals().get(fire), now);
+        fires.skipped(fire, plan.refusals().get(fire), now);
       } else {
         OverlapPolicy onOverlap = workflow.head().settings().onOverlap();
         open = onOverlap != OverlapPolicy.ALLOW && (open || this.open.isAny(fire.workflowId()));
         if (open && onOverlap == OverlapPolicy.SKIP) {
-          stores.fires().skipped(fire, OVERLAP, now);
+          fires.skipped(fire, OVERLAP, now);
         } else if (open || !plan.runs().containsKey(fire)) {
-          stores.fires().putOff(fire.workflowId(), now.plus(LATER));
+          fires.putOff(fire.workflowId(), now.plus(LATER));
           return;
         } else {
-          stores.runs().insert(plan.runs().get(fire));
-          stores.fires().started(fire, plan.runs().get(fire).id(), now);
+          fires.started(fire, plan.runs().get(fire), now);
           batch.started = true;
           open = true;
         }

@@ -6,8 +6,13 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.change.CommandStore;
+import org.workflowserver.run.record.AcceptedRunStore;
 
 /** Fires and what became of them. Called inside a transaction. */
 @Dependent
@@ -107,9 +112,10 @@ public record FireStore(Sql sql) {
     return sql.of(query).list(DueFire.class);
   }
 
-  /** A run was started for the fire. */
-  void started(DueFire fire, String runId, Instant now) {
-    change("status = 'started', run_id = ?", fire, runId, now);
+  /** Starts the run for the fire. */
+  void started(DueFire fire, NewRun run, Instant now) {
+    new AcceptedRunStore(sql).insert(run);
+    change("status = 'started', run_id = ?", fire, run.id(), now);
   }
 
   /** No run is started for the fire. */
@@ -131,5 +137,31 @@ public record FireStore(Sql sql) {
     sql.of("update schedule_fires set try_at = ?2 where workflow_id = ?1 and status = 'due'")
         .with(workflowId, then)
         .update();
+  }
+
+  /**
+   * When the oldest open run of a workflow was accepted, of those with larger ids than {@code
+   * after}; empty when all have ended.
+   */
+  Optional<Instant> oldestOpen(String workflowId, String after) {
+    return sql.of(
+            "select started_at from runs where workflow_id = ?1 and id > ?2 and status in "
+                + RunStatus.openInSql()
+                + " order by id fetch first 1 rows only")
+        .with(workflowId, after)
+        .firstValue()
+        .map(Rows::instant);
+  }
+
+  /**
+   * Cancels a batch of a workflow's open runs, with larger ids than {@code after}.
+   *
+   * @return their ids
+   */
+  List<String> cancelOpen(String workflowId, String after, String message, Instant now) {
+    CommandStore commands = new CommandStore(sql);
+    List<String> runs = commands.uncancelled(workflowId, after);
+    runs.forEach(run -> commands.cancel(run, message, now));
+    return runs;
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
@@ -23,18 +24,20 @@ final class OpenScheduledRuns {
       "The run was cancelled: the schedule of its workflow fired again.";
 
   private final Map<String, Instant> endedBefore = Collections.synchronizedMap(new Remembered());
-  private final FireStores stores;
+  private final Transactions transactions;
+  private final FireStore fires;
   private final TimeSource time;
 
-  OpenScheduledRuns(FireStores stores, TimeSource time) {
-    this.stores = stores;
+  OpenScheduledRuns(Transactions transactions, FireStore fires, TimeSource time) {
+    this.transactions = transactions;
+    this.fires = fires;
     this.time = time;
   }
 
   /** Whether a run of the workflow is open. Called inside a transaction. */
   boolean isAny(String workflowId) {
     Instant now = time.now();
-    var oldest = stores.runs().oldestOpen(workflowId, from(workflowId));
+    var oldest = fires.oldestOpen(workflowId, from(workflowId));
     endedBefore.put(workflowId, oldest.orElse(now).minus(DOUBT));
     return oldest.isPresent();
   }
@@ -49,14 +52,7 @@ final class OpenScheduledRuns {
   }
 
   private List<String> cancelBatch(String workflowId, String seen) {
-    return stores
-        .transactions()
-        .inNew(
-            () -> {
-              List<String> runs = stores.commands().uncancelled(workflowId, seen);
-              runs.forEach(run -> stores.commands().cancel(run, REPLACED, time.now()));
-              return runs;
-            });
+    return transactions.inNew(() -> fires.cancelOpen(workflowId, seen, REPLACED, time.now()));
   }
 
   private String from(String workflowId) {

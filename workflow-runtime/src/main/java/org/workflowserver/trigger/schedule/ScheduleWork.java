@@ -11,6 +11,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.ScheduleStore;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.run.RunEngine;
 
@@ -25,18 +27,28 @@ final class ScheduleWork {
       new Outage(LOG, "Could not look for schedules that are due; trying again each second.");
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicReference<Instant> armed = new AtomicReference<>();
-  private final FireStores stores;
+  private final Transactions transactions;
+  private final FireStore fires;
+  private final ScheduleStore workflows;
   private final RunEngine engine;
   private final TimeSource time;
   private final FireStarts starts;
   private FireClaims claims;
   private volatile boolean stopping;
 
-  ScheduleWork(FireStores stores, Versions versions, RunEngine engine, TimeSource time) {
-    this.stores = stores;
+  ScheduleWork(
+      Transactions transactions,
+      FireStore fires,
+      ScheduleStore workflows,
+      Versions versions,
+      RunEngine engine,
+      TimeSource time) {
+    this.transactions = transactions;
+    this.fires = fires;
+    this.workflows = workflows;
     this.engine = engine;
     this.time = time;
-    this.starts = new FireStarts(stores, versions, engine, time);
+    this.starts = new FireStarts(transactions, fires, workflows, versions, engine, time);
   }
 
   /** There may be something to do; does it on a thread of its own. */
@@ -76,7 +88,7 @@ final class ScheduleWork {
 
   private void look() {
     if (claims == null) {
-      claims = new FireClaims(stores, time, time.now());
+      claims = new FireClaims(transactions, fires, workflows, time, time.now());
     }
     Instant now = time.now();
     boolean more = true;
@@ -94,9 +106,8 @@ final class ScheduleWork {
    */
   private void armNext(Instant claimed) {
     Instant now = time.now();
-    stores
-        .transactions()
-        .inNew(() -> stores.workflows().nextDue(claimed, now.plus(HORIZON)))
+    transactions
+        .inNew(() -> workflows.nextDue(claimed, now.plus(HORIZON)))
         .filter(next -> !next.equals(armed.getAndSet(next)))
         .ifPresent(
             next ->

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.ScheduleStore;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
@@ -26,21 +28,27 @@ public class Schedules {
   private Workflows workflows;
   private TimeSource time;
   private ScheduleWork work;
-  private FireStores stores;
+  private Transactions transactions;
+  private FireStore fires;
+  private ScheduleStore scheduled;
 
   protected Schedules() {}
 
   @Inject
   public Schedules(
-      FireStores stores,
+      Transactions transactions,
+      FireStore fires,
+      ScheduleStore scheduled,
       Versions versions,
       Workflows workflows,
       RunEngine engine,
       TimeSource time) {
     this.workflows = workflows;
     this.time = time;
-    this.stores = stores;
-    this.work = new ScheduleWork(stores, versions, engine, time);
+    this.transactions = transactions;
+    this.fires = fires;
+    this.scheduled = scheduled;
+    this.work = new ScheduleWork(transactions, fires, scheduled, versions, engine, time);
   }
 
   /**
@@ -75,8 +83,7 @@ public class Schedules {
 
   private NextFires nextFires(Caller caller, int most) {
     caller.require(Scope.VIEWER);
-    List<WorkflowView> next =
-        stores.transactions().inNew(() -> stores.workflows().next(caller.org(), most));
+    List<WorkflowView> next = transactions.inNew(() -> scheduled.next(caller.org(), most));
     return new NextFires(next, time.now());
   }
 
@@ -86,7 +93,7 @@ public class Schedules {
    */
   public Slice<WorkflowView> list(Caller caller, PageRequest page) {
     caller.require(Scope.VIEWER);
-    return stores.transactions().inNew(() -> stores.workflows().scheduled(caller, page));
+    return transactions.inNew(() -> scheduled.scheduled(caller, page));
   }
 
   /**
@@ -100,17 +107,13 @@ public class Schedules {
     Optional<FireKey> after = Cursor.key(page).map(FireKey::read);
     int limit = page.limit() + 1;
     List<FireView> found =
-        stores
-            .transactions()
-            .inNew(
-                () ->
-                    became.stream()
-                        .flatMap(
-                            status ->
-                                stores.fires().list(caller.org(), status, after, limit).stream())
-                        .sorted(Comparator.comparing(FireKey::of, FireKey.NEWEST_FIRST))
-                        .limit(limit)
-                        .toList());
+        transactions.inNew(
+            () ->
+                became.stream()
+                    .flatMap(status -> fires.list(caller.org(), status, after, limit).stream())
+                    .sorted(Comparator.comparing(FireKey::of, FireKey.NEWEST_FIRST))
+                    .limit(limit)
+                    .toList());
     return Cursor.slice(found, page.limit(), fire -> FireKey.of(fire).text(), fire -> fire);
   }
 
