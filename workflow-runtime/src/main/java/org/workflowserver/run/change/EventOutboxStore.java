@@ -1,7 +1,5 @@
 package org.workflowserver.run.change;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -14,7 +12,6 @@ import org.workflowserver.database.Sql;
  * it, and taken from it in the one that puts on record to whom it is delivered. Called inside a
  * transaction.
  */
-@Dependent
 public record EventOutboxStore(Sql sql) {
   private static final String SUBSCRIBED =
       " and exists (select 1 from subscriptions s where s.org_id = r.org_id and s.deleted_at is"
@@ -36,9 +33,6 @@ public record EventOutboxStore(Sql sql) {
           + " i.node_id, 'awaiting_ui_interaction', null, r.started_at, i.created_at from"
           + " interactions i join runs r on r.id = i.run_id where i.id = ?"
           + SUBSCRIBED;
-
-  @Inject
-  public EventOutboxStore {}
 
   /** Adds the ends of runs that have just ended, where their tenants have subscriptions. */
   static void addEnded(Connection connection, Collection<String> runIds) throws SQLException {

@@ -10,10 +10,7 @@ import java.util.stream.Stream;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.NewCallback;
-import org.workflowserver.run.NewInteraction;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.Wait;
 
 /**
@@ -45,27 +42,40 @@ public final class FactChanges {
 
   private record Numbered<T extends Fact>(int number, T fact) {}
 
-  public void end(int number, Fact.Ended ended) {
-    ends.add(new Numbered<>(number, ended));
+  /**
+   * Takes what the fact changes; what it adds to the log, and runs that it adds, are not changes.
+   *
+   * @param number of the fact in its batch
+   */
+  public void add(int number, Fact fact) {
+    switch (fact) {
+      case Fact.Accepted ignored -> {}
+      case Fact.Recorded ended -> add(ended.runId(), ended.effects(), null);
+      case Fact.Waiting waiting -> {
+        waits.open(waiting.opened());
+        add(waiting.runId(), waiting.effects(), waiting.opened());
+      }
+      case Fact.Abandoned abandoned -> abandon(abandoned.closed());
+      case Fact.Parked parked -> parkings.add(new Numbered<>(number, parked));
+      case Fact.Ended ended -> ends.add(new Numbered<>(number, ended));
+    }
   }
 
-  public void park(int number, Fact.Parked parked) {
-    parkings.add(new Numbered<>(number, parked));
+  private void add(String runId, List<Fact.Effect> effects, Wait opened) {
+    for (Fact.Effect effect : effects) {
+      switch (effect) {
+        case Fact.WaitEnded ended -> waits.end(runId, ended.step());
+        case Fact.WaitOpened next -> waits.open(next.opened());
+        case Fact.RunCalled ignored -> {}
+        case Fact.AnswerUsed answer -> answers.add(answer.commandId());
+        case Fact.CallbackOpened expected -> callbacks.open(opened, expected.callback());
+        case Fact.CallbackClosed closed -> callbacks.close(runId, closed.step());
+        case Fact.InteractionOpened asked -> interactions.open(opened, asked.asked());
+      }
+    }
   }
 
-  public void open(Wait wait) {
-    waits.open(wait);
-  }
-
-  public void ask(Wait wait, NewInteraction asked) {
-    interactions.open(wait, asked);
-  }
-
-  public void expect(Wait wait, NewCallback callback) {
-    callbacks.open(wait, callback);
-  }
-
-  public void abandon(Wait wait) {
+  private void abandon(Wait wait) {
     switch (wait) {
       case Wait.Interaction asked -> interactions.cancel(asked.subject());
       case Wait.Callback call -> callbacks.close(call.runId(), call.step());
@@ -74,19 +84,7 @@ public final class FactChanges {
       case Wait.Child ignored -> {}
       case Wait.Announcing call -> callbacks.close(call.runId(), call.step());
     }
-    endWait(wait.runId(), wait.step());
-  }
-
-  public void endWait(String runId, StepKey step) {
-    waits.end(runId, step);
-  }
-
-  public void closeCallback(String runId, StepKey step) {
-    callbacks.close(runId, step);
-  }
-
-  public void forgetAnswer(String commandId) {
-    answers.add(commandId);
+    waits.end(wait.runId(), wait.step());
   }
 
   public boolean isEmpty() {

@@ -9,7 +9,6 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.change.FactChanges;
-import org.workflowserver.run.state.Wait;
 
 /**
  * Writes facts about runs: inserts by JPA in batches, changes by {@link FactChanges} on the same
@@ -73,18 +72,14 @@ public class FactStore {
         case Fact.Accepted accepted -> recorded[i] = insert(accepted);
         case Fact.Recorded ended -> {
           sql.add(new LogEntry(ended.step()));
-          ended.effects().forEach(effect -> add(ended.runId(), effect, null, changes));
+          ended.effects().forEach(this::insertCalled);
         }
-        case Fact.Waiting waiting -> {
-          changes.open(waiting.opened());
-          waiting
-              .effects()
-              .forEach(effect -> add(waiting.runId(), effect, waiting.opened(), changes));
-        }
-        case Fact.Abandoned abandoned -> changes.abandon(abandoned.closed());
-        case Fact.Parked parked -> changes.park(i, parked);
-        case Fact.Ended ended -> changes.end(i, ended);
+        case Fact.Waiting waiting -> waiting.effects().forEach(this::insertCalled);
+        case Fact.Abandoned ignored -> {}
+        case Fact.Parked ignored -> {}
+        case Fact.Ended ignored -> {}
       }
+      changes.add(i, facts.get(i));
     }
     sql.flush();
     sql.clear();
@@ -109,18 +104,10 @@ public class FactStore {
     return true;
   }
 
-  private void add(String runId, Fact.Effect effect, Wait opened, FactChanges changes) {
-    switch (effect) {
-      case Fact.WaitEnded ended -> changes.endWait(runId, ended.step());
-      case Fact.WaitOpened next -> changes.open(next.opened());
-      case Fact.RunCalled called -> {
-        runs.insert(called.run());
-        sql.add(new RunCall(called.run()));
-      }
-      case Fact.AnswerUsed answer -> changes.forgetAnswer(answer.commandId());
-      case Fact.CallbackOpened expected -> changes.expect(opened, expected.callback());
-      case Fact.CallbackClosed closed -> changes.closeCallback(runId, closed.step());
-      case Fact.InteractionOpened asked -> changes.ask(opened, asked.asked());
+  private void insertCalled(Fact.Effect effect) {
+    if (effect instanceof Fact.RunCalled called) {
+      runs.insert(called.run());
+      sql.add(new RunCall(called.run()));
     }
   }
 }

@@ -1,7 +1,5 @@
 package org.workflowserver.run.search;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -14,11 +12,7 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.run.RunStatus;
 
 /** Finds the runs that an action is possible on, by filter. Called inside a transaction. */
-@Dependent
 public record MatchStore(Sql sql) {
-  @Inject
-  public MatchStore {}
-
   /** What may be done with a run where it is. */
   public enum Possible {
     /** It is open. */
