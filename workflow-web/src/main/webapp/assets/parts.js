@@ -273,7 +273,7 @@ function arrange() {
 }
 
 function focusables(root) {
-  return [root, ...root.querySelectorAll("a[href], button, input, summary, textarea, select")];
+  return [root, ...root.querySelectorAll("h1, a[href], button, input, summary, textarea, select")];
 }
 
 function focusWithin(root) {
@@ -287,6 +287,9 @@ function restoreFocus(root, focus) {
   }
   const same = focus.id ? document.getElementById(focus.id) : null;
   const place = same ?? focusables(root)[focus.at] ?? root.querySelector("[tabindex]");
+  if (place?.matches("h1")) {
+    place.tabIndex = -1; // As who closed a message left it.
+  }
   place?.focus({ preventScroll: true });
 }
 
