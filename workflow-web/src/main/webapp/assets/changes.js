@@ -53,7 +53,9 @@ function tellSignedOut() {
   const link = document.createElement("a");
   link.href = location.pathname + location.search;
   link.textContent = text("sign-in-again");
-  note.replaceChildren(text("signed-out"), " ", link);
+  const words = document.createElement("span");
+  words.append(text("signed-out"), " ", link);
+  note.replaceChildren(words);
   note.hidden = false;
 }
 
