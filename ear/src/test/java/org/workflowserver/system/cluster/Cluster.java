@@ -7,7 +7,7 @@ import org.workflowserver.system.support.ServerSetup;
 import org.workflowserver.system.support.WebhookTarget;
 
 /** Two servers on one PostgreSQL, each of which may be stopped or ended at a kill point. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
   private final WebhookTarget target;
   private final PostgresDatabase database;
   private final CrashableServer first;
@@ -35,7 +35,7 @@ final class Cluster implements AutoCloseable {
     return new Cluster(target, database, CrashableServer.start(setup), other.join());
   }
 
-  WebhookTarget target() {
+  public WebhookTarget target() {
     return target;
   }
 
@@ -43,12 +43,12 @@ final class Cluster implements AutoCloseable {
     return database;
   }
 
-  CrashableServer first() {
+  public CrashableServer first() {
     first.restart();
     return first;
   }
 
-  CrashableServer second() {
+  public CrashableServer second() {
     second.restart();
     return second;
   }

@@ -3,9 +3,9 @@ package org.workflowserver.system.cluster;
 import org.workflowserver.system.support.SharedFixtureExtension;
 
 /** Hands one {@link Cluster} to all test classes of this process that ask for it. */
-final class SharedClusterExtension extends SharedFixtureExtension<Cluster> {
+public final class SharedClusterExtension extends SharedFixtureExtension<Cluster> {
   /** Made by the runner. */
-  SharedClusterExtension() {
+  public SharedClusterExtension() {
     super(Cluster.class, Cluster::start);
   }
 }

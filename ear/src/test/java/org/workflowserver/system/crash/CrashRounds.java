@@ -34,7 +34,7 @@ abstract class CrashRounds {
   private static final Duration BETWEEN_LATER_RUNS = Duration.ofMillis(100);
   private static final int LATEST_RANDOM_MOMENT_MS = 2_500;
 
-  private final WebhookTarget target = WebhookTarget.start();
+  private final WebhookTarget target;
   private final List<RunWorkload> workloads = new ArrayList<>();
   private CancelledRuns cancelled;
   private final List<KillPoint> points;
@@ -42,7 +42,9 @@ abstract class CrashRounds {
   private final long seed;
   private final Random random;
 
-  CrashRounds(List<KillPoint> points, int rounds, long seed) {
+  /** With a target that the servers' workflows may call. */
+  CrashRounds(WebhookTarget target, List<KillPoint> points, int rounds, long seed) {
+    this.target = target;
     this.points = points;
     this.rounds = rounds;
     this.seed = seed;
@@ -52,8 +54,8 @@ abstract class CrashRounds {
   /** The name of the database. */
   abstract String database();
 
-  /** Starts the servers, whose workflows may call this target. */
-  abstract void start(WebhookTarget webhooks);
+  /** Sees to it that the servers run. */
+  abstract void start();
 
   /** The server that accepts runs and crashes next. */
   abstract CrashableServer server();
@@ -81,7 +83,7 @@ abstract class CrashRounds {
   /** Tries the points in all rounds. */
   void run() {
     try {
-      start(target);
+      start();
       cancelled = new CancelledRuns(target, server().api());
       for (int round = 1; round <= rounds; round++) {
         for (KillPoint point : points) {
@@ -107,7 +109,6 @@ abstract class CrashRounds {
           seed);
     } finally {
       stop();
-      target.close();
     }
   }
 

@@ -9,10 +9,16 @@ import org.workflowserver.system.support.WebhookTarget;
 
 /** One server, restarted on its own folder after each crash. */
 final class H2CrashRounds extends CrashRounds {
+  private final WebhookTarget target;
   private CrashableServer server;
 
   H2CrashRounds(List<KillPoint> points, int rounds, long seed) {
-    super(points, rounds, seed);
+    this(WebhookTarget.start(), points, rounds, seed);
+  }
+
+  private H2CrashRounds(WebhookTarget target, List<KillPoint> points, int rounds, long seed) {
+    super(target, points, rounds, seed);
+    this.target = target;
   }
 
   @Override
@@ -21,8 +27,8 @@ final class H2CrashRounds extends CrashRounds {
   }
 
   @Override
-  void start(WebhookTarget webhooks) {
-    server = CrashableServer.start(ServerSetup.fresh().allowingOutboundTo(webhooks));
+  void start() {
+    server = CrashableServer.start(ServerSetup.fresh().allowingOutboundTo(target));
   }
 
   @Override
@@ -51,5 +57,6 @@ final class H2CrashRounds extends CrashRounds {
     if (server != null) {
       server.close();
     }
+    target.close();
   }
 }

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.killpoint.KillPoint;
+import org.workflowserver.system.cluster.Cluster;
+import org.workflowserver.system.cluster.SharedClusterExtension;
 
 /**
  * The server ends at each kill point, among runs under way, and what comes after it goes on with
@@ -22,6 +25,7 @@ import org.workflowserver.killpoint.KillPoint;
  * random moments, too. {@code crash.seed} repeats what a seed did.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(SharedClusterExtension.class)
 public class KillPointsIT {
   private static final int ROUNDS = Integer.getInteger("crash.rounds", 1);
 
@@ -37,8 +41,13 @@ public class KillPointsIT {
   /** Both at the same time: one mostly starts servers, the other waits for the ends of leases. */
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
+  private final Cluster cluster;
   private Future<?> onH2;
   private Future<?> onPostgresql;
+
+  KillPointsIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
 
   @BeforeAll
   void begin() {
@@ -50,7 +59,7 @@ public class KillPointsIT {
       points = points.subList(ON_POSTGRESQL, ON_POSTGRESQL + ON_H2);
     }
     CrashRounds h2 = new H2CrashRounds(points, ROUNDS, SEED);
-    CrashRounds postgresql = new PostgresqlCrashRounds(others, ROUNDS, SEED);
+    CrashRounds postgresql = new PostgresqlCrashRounds(cluster, others, ROUNDS, SEED);
     onH2 = threads.submit(h2::run);
     onPostgresql = threads.submit(postgresql::run);
   }

@@ -4,21 +4,23 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.workflowserver.killpoint.KillPoint;
 import org.workflowserver.killpoint.PointAction;
+import org.workflowserver.system.cluster.Cluster;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.CrashableServer;
-import org.workflowserver.system.support.PostgresDatabase;
-import org.workflowserver.system.support.ServerSetup;
-import org.workflowserver.system.support.WebhookTarget;
 
-/** Two servers on one database: when one crashes, the other takes over, and the first restarts. */
+/**
+ * Two servers on one database, of tests before: when one crashes, the other takes over, and the
+ * first restarts.
+ */
 final class PostgresqlCrashRounds extends CrashRounds {
-  private final PostgresDatabase database = PostgresDatabase.start();
+  private final Cluster cluster;
   private CrashableServer server;
   private CrashableServer other;
   private CompletableFuture<Void> restarting = CompletableFuture.completedFuture(null);
 
-  PostgresqlCrashRounds(List<KillPoint> points, int rounds, long seed) {
-    super(points, rounds, seed);
+  PostgresqlCrashRounds(Cluster cluster, List<KillPoint> points, int rounds, long seed) {
+    super(cluster.target(), points, rounds, seed);
+    this.cluster = cluster;
   }
 
   @Override
@@ -27,11 +29,9 @@ final class PostgresqlCrashRounds extends CrashRounds {
   }
 
   @Override
-  void start(WebhookTarget webhooks) {
-    server =
-        CrashableServer.start(database.configure(ServerSetup.fresh().allowingOutboundTo(webhooks)));
-    other =
-        CrashableServer.start(database.configure(ServerSetup.fresh().allowingOutboundTo(webhooks)));
+  void start() {
+    server = cluster.first();
+    other = cluster.second();
   }
 
   /** The servers take turns; the one that crashed before has restarted by now. */
@@ -63,14 +63,9 @@ final class PostgresqlCrashRounds extends CrashRounds {
     return server.api();
   }
 
+  /** Other tests go on with the servers. */
   @Override
   void stop() {
     restarting.handle((done, problem) -> done).join();
-    for (CrashableServer server : new CrashableServer[] {server, other}) {
-      if (server != null) {
-        server.close();
-      }
-    }
-    database.close();
   }
 }

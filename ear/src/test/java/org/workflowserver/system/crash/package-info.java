@@ -5,6 +5,6 @@
  * <p>Owns the rounds of crashes at every kill point, on H2 and on PostgreSQL, and at random
  * moments.
  *
- * <p>Uses: killpoint, system.support, system.workload.
+ * <p>Uses: killpoint, system.cluster, system.support, system.workload.
  */
 package org.workflowserver.system.crash;
