@@ -6,6 +6,7 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -101,15 +102,26 @@ class ConsoleAnswersIT {
     Page page = question.page;
     String address = page.url();
     question.field("Count").fill("12");
+    // Else a script that asks in between may learn first that the session has ended.
+    page.route("**", ConsoleAnswersIT::unchangedToScripts);
     page.context().clearCookies();
     question.press("Tell");
     SignInPage signIn = new SignInPage(page);
     assertThat(signIn.problem()).containsText("Your session ended before this was saved.");
+    page.unroute("**");
     signIn.signIn("answers-operator", ServerFixture.PASSWORD);
     assertThat(page).hasURL(address);
     assertThat(page.locator("#answer-draft")).containsText("It is not submitted yet.");
     assertThat(question.field("Count")).hasValue("12");
     assertIsTaken(question);
+  }
+
+  private static void unchangedToScripts(Route route) {
+    if (route.request().resourceType().equals("fetch")) {
+      route.fulfill(new Route.FulfillOptions().setStatus(204));
+    } else {
+      route.resume();
+    }
   }
 
   @ParameterizedTest

@@ -73,13 +73,17 @@ public final class RunPanel {
     this.entries = from.equals(asked) ? page : page(reader, from);
   }
 
-  /** The place in the record before an entry; of a step that has none yet, where it begins. */
+  /** The place in the record before an entry; empty for the beginning. */
   private static String before(int seq) {
-    return Cursor.of(String.valueOf(Math.max(0, seq - 1)));
+    return seq > 1 ? Cursor.of(String.valueOf(seq - 1)) : "";
   }
 
   private Slice<EntryView> page(RunReader reader, String from) {
-    return reader.entries(EntryFilter.ofNode(box.id()), ENTRIES, Optional.of(from));
+    return reader.entries(EntryFilter.ofNode(box.id()), ENTRIES, place(from));
+  }
+
+  private static Optional<String> place(String from) {
+    return Optional.of(from).filter(place -> !place.isEmpty());
   }
 
   /** Whether it was asked for, or has the entry that is shown. */
@@ -216,7 +220,7 @@ public final class RunPanel {
   }
 
   private String list(String from) {
-    return query.listing(box.id(), Optional.of(from)).address() + "#panel-node";
+    return query.listing(box.id(), place(from)).address() + "#panel-node";
   }
 
   /** Address of the log with the items that failed; empty where none did. */
