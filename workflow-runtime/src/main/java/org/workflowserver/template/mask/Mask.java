@@ -1,5 +1,8 @@
 package org.workflowserver.template.mask;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +47,7 @@ public final class Mask {
     Set<String> all = new LinkedHashSet<>(secrets);
     // What ends in a line break is often used without it.
     secrets.forEach(secret -> all.add(secret.strip()));
+    secrets.forEach(secret -> all.addAll(misread(secret)));
     all.remove("");
     List<Automaton.Pattern> patterns = new ArrayList<>();
     for (String secret : all) {
@@ -54,7 +58,7 @@ public final class Mask {
         wholes.addAll(Base64Forms.whole(secret + "\n"));
       } else {
         addWithUrlForm(Automaton.Pattern.of(secret), patterns);
-        for (String encoded : Set.copyOf(List.of(secret, json(secret)))) {
+        for (String encoded : new LinkedHashSet<>(List.of(secret, json(secret), ascii(secret)))) {
           Base64Forms.within(encoded).forEach(form -> addWithUrlForm(form, patterns));
         }
       }
@@ -67,6 +71,23 @@ public final class Mask {
   private static String json(String secret) {
     String quoted = Json.write(secret);
     return quoted.substring(1, quoted.length() - 1);
+  }
+
+  /** The same with escapes for all that is not ASCII. */
+  private static String ascii(String secret) {
+    StringBuilder escaped = new StringBuilder();
+    for (char c : json(secret).toCharArray()) {
+      escaped.append(c < 0x80 ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+    }
+    return escaped.toString();
+  }
+
+  /** UTF-8 that was read as Latin-1, and the other way round, as it happens to header fields. */
+  private static List<String> misread(String secret) {
+    String once = new String(secret.getBytes(UTF_8), ISO_8859_1);
+    return secret.chars().allMatch(c -> c < 0x100)
+        ? List.of(once, new String(secret.getBytes(ISO_8859_1), UTF_8))
+        : List.of(once);
   }
 
   /**

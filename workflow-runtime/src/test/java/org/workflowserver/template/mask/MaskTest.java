@@ -52,6 +52,12 @@ class MaskTest {
         new Form("base64 in lines in a URL", text -> url(mime(text))),
         new Form("base64 in lines in JSON", text -> json(mime(text))),
         new Form("JSON in base64", text -> encoder(Json.write(text), Base64.getEncoder())),
+        new Form(
+            "JSON in ASCII in base64",
+            text -> encoder(nonAsciiEscaped(json(text)), Base64.getEncoder())),
+        new Form(
+            "UTF-8 read as Latin-1",
+            text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)),
         new Form("form", MaskTest::url),
         new Form("URL", text -> url(text).replace("+", "%20")),
         new Form("URL in lower case", text -> lowerEscapes(url(text))),
@@ -64,6 +70,19 @@ class MaskTest {
         new Form("JSON with slashes escaped", text -> json(text).replace("/", "\\/")),
         new Form(
             "JSON for HTML", text -> json(text).replace("<", "\\u003c").replace("&", "\\u0026")));
+  }
+
+  private static String nonAsciiEscaped(String json) {
+    return json.chars()
+        .mapToObj(c -> c < 0x80 ? Character.toString(c) : "\\u%04x".formatted(c))
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void aSecretInLatin1ThatWasReadAsUtf8IsHidden() {
+    String secret = "Zq9kT3\u00f6 Xw7Lm2PtR5ab";
+    String read = new String(secret.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    assertThat(Mask.of(List.of(secret)).text("x: " + read)).isEqualTo("x: ***");
   }
 
   @ParameterizedTest
