@@ -162,10 +162,14 @@ class IteratorTest {
           .extracting(log -> log.nodeId() + log.iteration() + log.status())
           .containsExactly("start[]SUCCESS", "a[0]SUCCESS", "a[1]ERROR", "each[]ERROR");
       assertThat(entry(run, "each").error().code()).isEqualTo("item_failed");
-      assertThat(failures.all())
-          .contains(
-              "Run %s of workflow %s failed: step_failed in step a/1 (failed_on_purpose)."
-                  .formatted(run.run().id(), workflow));
+      // It is written once the end is on record.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(failures.all())
+                      .contains(
+                          "Run %s of workflow %s failed: step_failed in step a/1 (failed_on_purpose)."
+                              .formatted(run.run().id(), workflow)));
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +39,8 @@ class EmailIT {
     this.api = server.server().api();
   }
 
+  /** Also of what other tests have sent. */
+  @BeforeEach
   @AfterEach
   void empty() throws Exception {
     operators.purgeEmailFromAllMailboxes();

@@ -45,10 +45,10 @@ class RedirectsIT {
     "GET, //console//assets, /console/assets/",
     "GET, ///console/assets, /console/assets/",
     "GET, //console/login/provider, /console/login",
-    "POST, /console/login, /console/login",
-    "POST, //console/login, /console/",
+    "POST, /console/login, /console/login?problem=stale",
+    "POST, //console/login, /console/login?problem=stale",
     "POST, //console;@evil.example/login, /console/",
-    "POST, /console/login?next=//evil.example/, /console/login?next=//evil.example/",
+    "POST, /console/login?next=//evil.example/, /console/login?problem=stale",
   })
   void namesNoHost(String method, String address, String location) throws IOException {
     ApiResponse answer = send(method, address, "Accept: text/html\r\n", "");

@@ -109,7 +109,9 @@ class ProviderSignInIT {
         .isEqualTo(begun.query.get("code_challenge"));
     ApiResponse home = browser.get("/console/").header("Cookie", session(back)).send();
     assertThat(home.status()).isEqualTo(200);
-    assertThat(home.text()).contains("<strong>Tess Ter</strong>").doesNotContain("Change password");
+    assertThat(home.text())
+        .contains("<strong><bdi>tester@acme</bdi></strong> <bdi class=\"break\">Tess Ter</bdi>")
+        .doesNotContain("Change password");
     // The code's cookie is gone, and the provider takes no code twice anyway.
     assertThat(cookies(back)).anyMatch(cookie -> cookie.startsWith("__Host-WORKFLOWPROVIDER=;"));
   }
