@@ -10,6 +10,12 @@ final class QuestionPage extends ConsolePage {
   static final String DRAFTS =
       "() => Object.keys(sessionStorage).filter(key => key.includes('/inbox/')).length";
 
+  /** How many of them are of a question or run: the tab may have those of others. */
+  static final String DRAFTS_OF =
+      """
+      id => Object.entries(sessionStorage)
+        .filter(([key, kept]) => key.includes('/inbox/') && (key + kept).includes(id)).length""";
+
   QuestionPage(Page page) {
     super(page);
   }
