@@ -83,27 +83,16 @@ const oneLine = EditorState.transactionFilter.of((transaction) =>
     : transaction,
 );
 
-/** What the browser has selected: the library hears of that a moment later. */
-function chosenIn(view: EditorView): { from: number; to: number } {
-  const chosen = (view.root as Document).getSelection?.();
-  if (!chosen?.anchorNode || !chosen.focusNode || !view.contentDOM.contains(chosen.anchorNode)) {
-    return view.state.selection.main;
-  }
-  const ends = [view.posAtDOM(chosen.anchorNode, chosen.anchorOffset), view.posAtDOM(chosen.focusNode, chosen.focusOffset)];
-  return { from: Math.min(...ends), to: Math.max(...ends) };
-}
-
 /** Chosen text is replaced here: the browser would keep its look as inline style, as above. */
 const REPLACE = EditorView.domEventHandlers({
   beforeinput: (event, view) => {
-    const { from, to } = chosenIn(view);
+    const { from, to, empty } = view.state.selection.main;
     const text = event.data ?? "";
-    if (event.inputType !== "insertText" || text === "" || event.isComposing || from === to || view.state.readOnly) {
+    if (event.inputType !== "insertText" || text === "" || event.isComposing || empty || view.state.readOnly) {
       return false;
     }
     event.preventDefault();
-    const change = { changes: { from, to, insert: text }, selection: { anchor: from + text.length } };
-    const insert = () => view.state.update({ ...change, userEvent: "input.type", scrollIntoView: true });
+    const insert = () => view.state.update({ ...view.state.replaceSelection(text), userEvent: "input.type", scrollIntoView: true });
     if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert))) {
       view.dispatch(insert());
     }

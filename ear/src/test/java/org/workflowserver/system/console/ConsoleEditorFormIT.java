@@ -281,26 +281,6 @@ class ConsoleEditorFormIT {
     window.context().close();
   }
 
-  /** As where the browser is busy: what it has selected is told a moment later. */
-  @Test
-  void whatIsSelectedAndReplacedAtOnceKeepsNoLook() {
-    Page window = signedIn();
-    window.addInitScript(
-        "addEventListener('selectionchange', told => told.stopImmediatePropagation(), true)");
-    EditorPage editor =
-        EditorPage.open(
-            window,
-            api.create(aWorkflow().named("Busy").manual().transform("{{ trigger.a }}\nand more")));
-    editor.node("text").click();
-    Locator template = editor.code("Template");
-    template.click();
-    template.evaluate("field => field.getRootNode().getSelection().selectAllChildren(field)");
-    window.keyboard().insertText("new");
-    assertThat(editor.field("Template")).hasText("new");
-    assertThat(fixture.browser().consoleErrors()).isEmpty();
-    window.context().close();
-  }
-
   @Test
   void whatIsTypedBeforeAFieldIsLoadedStaysInIt() {
     EditorPage editor = new EditorPage(signedIn());
