@@ -77,7 +77,8 @@ class ConsoleLayoutIT {
         const seen = left < right && top < bottom && document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
         const labels = Array.from(focused.labels ?? []);
         const is = seen && [focused, ...labels].some((one) => one.contains(seen) || seen.contains(one));
-        return is ? null : focused.outerHTML.slice(0, 200);
+        const place = [left, top, right, bottom].map((side) => side.toFixed(1)).join(" ");
+        return is ? null : `${focused.outerHTML.slice(0, 200)} at ${place} is behind ${(seen || { outerHTML: seen }).outerHTML}`.slice(0, 400);
       }
       """;
 

@@ -39,7 +39,8 @@ public record TimeAxis(long span, long step) {
 
   /** An axis that is as long as the time, or up to a step longer. */
   static TimeAxis of(Duration time) {
-    long millis = Math.max(1, time.toMillis());
+    // What began in the last part of a millisecond stands on it, too.
+    long millis = Math.max(1, time.plusNanos(999_999).toMillis());
     long step = step(millis);
     return new TimeAxis(Math.ceilDiv(millis, step) * step, step);
   }

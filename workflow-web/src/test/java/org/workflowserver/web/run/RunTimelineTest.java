@@ -50,6 +50,12 @@ class RunTimelineTest {
     assertThat(TimeAxis.of(Duration.ofMillis(millis))).isEqualTo(new TimeAxis(span, step));
   }
 
+  /** What a run of 2.6 ms did at its end would stand beside the axis. */
+  @Test
+  void anAxisIsNoShorterThanTheTime() {
+    assertThat(TimeAxis.of(Duration.ofNanos(2_600_000))).isEqualTo(new TimeAxis(3, 1));
+  }
+
   @Test
   void betweenAttemptsIsAWait() {
     List<Bar> bars =
