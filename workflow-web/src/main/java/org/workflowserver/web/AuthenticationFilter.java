@@ -80,9 +80,8 @@ public final class AuthenticationFilter extends HttpFilter {
       return;
     }
     if (Addresses.isOpenToAll(path)) {
-      // Nothing else shows a form before the sign-in: the answer to a script of a page that lost
-      // its
-      // session would take the token of the sign-in form that is opened meanwhile.
+      // Nothing else shows a form before the sign-in. A script whose session is over would be given
+      // a token in place of that of the sign-in form, which is opened meanwhile.
       token.give(response);
     }
     admit(path, request, response, chain);

@@ -47,10 +47,7 @@ class ThreadSharesTest {
     assertThat(shares.tryAcquire("d")).as("a ninth of eight").isFalse();
     queue("d", "last");
     assertThat(shares.releaseLeft()).contains("last");
-    for (String caller : List.of("a", "a", "b", "b", "c", "c", "d", "d")) {
-      assertThat(shares.release(caller)).isEmpty();
-    }
-    assertThat(shares.isIdle()).isTrue();
+    assertThatAllIsReleasedBy("a", "a", "b", "b", "c", "c", "d", "d");
   }
 
   @Test
@@ -136,10 +133,7 @@ class ThreadSharesTest {
     assertThat(shares.release("x")).as("a seventh of eight").isEmpty();
     assertThat(shares.release("t/a")).contains("d1");
     assertThat(shares.release("t/a")).contains("e1");
-    for (String caller : List.of("t/b", "t/b", "t/c", "t/c", "t/d", "t/e", "x")) {
-      assertThat(shares.release(caller)).isEmpty();
-    }
-    assertThat(shares.isIdle()).isTrue();
+    assertThatAllIsReleasedBy("t/b", "t/b", "t/c", "t/c", "t/d", "t/e", "x");
   }
 
   @Test
@@ -156,10 +150,7 @@ class ThreadSharesTest {
     assertThat(shares.cancel("t/e", "gone, too")).isTrue();
     assertThat(shares.cancel("t/d", "gone")).isTrue();
     assertThat(shares.release("x")).contains("here");
-    for (String caller : List.of("t/a", "t/b", "t/b", "t/c", "t/c", "t/f", "x", "y")) {
-      assertThat(shares.release(caller)).isEmpty();
-    }
-    assertThat(shares.isIdle()).isTrue();
+    assertThatAllIsReleasedBy("t/a", "t/b", "t/b", "t/c", "t/c", "t/f", "x", "y");
   }
 
   @Test
@@ -233,6 +224,14 @@ class ThreadSharesTest {
     for (int i = 0; i < times; i++) {
       assertThat(shares.tryAcquire(caller)).isTrue();
     }
+  }
+
+  /** And nothing of it is given to what waits. */
+  private void assertThatAllIsReleasedBy(String... callers) {
+    for (String caller : callers) {
+      assertThat(shares.release(caller)).isEmpty();
+    }
+    assertThat(shares.isIdle()).isTrue();
   }
 
   private void queue(String caller, String what) {

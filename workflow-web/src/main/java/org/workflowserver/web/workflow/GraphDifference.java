@@ -141,16 +141,14 @@ public record GraphDifference(
    * counted as more.
    */
   GraphDifference atPlacesOf(GraphDifference one, GraphDifference other) {
-    List<Change> shared =
-        changes.stream()
-            .flatMap(
-                change ->
-                    one
-                        .like(change)
-                        .flatMap(
-                            mine -> other.like(change).flatMap(his -> change.atPlacesOf(mine, his)))
-                        .stream())
-            .toList();
+    List<Change> shared = new ArrayList<>();
+    for (Change change : changes) {
+      Optional<Change> first = one.like(change);
+      Optional<Change> second = other.like(change);
+      if (first.isPresent() && second.isPresent()) {
+        change.atPlacesOf(first.get(), second.get()).ifPresent(shared::add);
+      }
+    }
     return new GraphDifference(shared, more + one.more + other.more, nodes, edges);
   }
 
