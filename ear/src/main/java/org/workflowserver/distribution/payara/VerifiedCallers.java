@@ -36,7 +36,7 @@ public final class VerifiedCallers implements ServletContainerInterceptor {
   /**
    * The scheme in front of a token; the application takes it in any case, and any blanks behind it.
    */
-  private static final Pattern BEARER = Pattern.compile("(?i)\\s*bearer\\s+");
+  private static final Pattern BEARER = Pattern.compile("(?i)^\\s*bearer\\s+");
 
   /** The session of the console, among whatever other cookies a browser has. */
   private static final Pattern SESSION = Pattern.compile("(?:^|;\\s*)WORKFLOWCONSOLE=([^;\\s]+)");
