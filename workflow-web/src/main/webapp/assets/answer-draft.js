@@ -1,7 +1,7 @@
 // What is typed into an answer stays in this tab until it is taken, or the question has no form any more.
 
 import { answerTo, forget, store, stored } from "./graph-draft.js";
-import { closeForm, questionOf, setAside } from "./question.js";
+import { closeForm, isChanged, questionOf, setAside } from "./question.js";
 
 /** Those of the page itself, such as its token, are not kept. */
 const TYPED = "input:not([type='hidden'], [type='submit']), textarea, select";
@@ -48,7 +48,8 @@ function arm(form) {
   const fields = [...form.querySelectorAll(TYPED)].filter((field) => field.name);
   const keep = () => store({ run: form.dataset.ofRun, fields: fields.filter(isFilled).map(({ name, value }) => [name, value]) }, path);
   const draft = stored(path)?.fields;
-  if (form.dataset.refused) {
+  // A reader may type before this script is there.
+  if (form.dataset.refused || fields.some(isChanged)) {
     keep();
   } else if (Array.isArray(draft)) {
     restore(fields, draft, path);

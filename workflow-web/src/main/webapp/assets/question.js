@@ -43,7 +43,7 @@ export function closeForm(form) {
 }
 
 /** Whether a field differs from what the page came with, also where the browser may store nothing. */
-function isChanged(field) {
+export function isChanged(field) {
   if (field.type === "checkbox" || field.type === "radio") {
     return field.checked !== field.defaultChecked;
   }

@@ -116,7 +116,7 @@ export function localiseFields(root) {
     const at = new Date(field.dataset.instant ?? "");
     // A default may be anything.
     if (!Number.isNaN(at.getTime())) {
-      field.value = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+      field.defaultValue = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
     }
     field.dataset.local = "true";
   }

@@ -7,6 +7,8 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitUntilState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +139,26 @@ class ConsoleAnswersIT {
     assertThat(page.locator("#answer-kept")).isVisible();
     page.locator("#back-to-form").click();
     assertThat(page).hasURL(address);
+    assertThat(question.field("Count")).hasValue("12");
+    assertIsTaken(question);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsTypedBeforeTheScriptsAreThereIsKept(Place place) {
+    Asked asked = ask();
+    QuestionPage question = open(place, asked);
+    Page page = question.page;
+    List<Route> held = new ArrayList<>();
+    page.route("**/answer-draft.js", held::add);
+    page.reload(new Page.ReloadOptions().setWaitUntil(WaitUntilState.COMMIT));
+    page.waitForCondition(() -> !held.isEmpty());
+    question.field("Count").fill("12");
+    held.forEach(Route::resume);
+    page.unroute("**/answer-draft.js");
+    assertThat(page.locator("#answerForm")).hasAttribute("data-armed", "true");
+    page.navigate("about:blank");
+    page.navigate(place.address(asked));
     assertThat(question.field("Count")).hasValue("12");
     assertIsTaken(question);
   }
