@@ -116,6 +116,10 @@ final class Browser implements AutoCloseable {
     return windowIn(other.context());
   }
 
+  boolean isOpen(BrowserContext context) {
+    return chromium.contexts().contains(context);
+  }
+
   private Page windowIn(BrowserContext context) {
     Page page = context.newPage();
     page.onConsoleMessage(this::note);

@@ -1,7 +1,6 @@
 package org.workflowserver.system.console;
 
-import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
-
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.system.console.Browser.Viewport;
@@ -34,6 +34,9 @@ final class ConsoleFixture implements AutoCloseable {
   private final EmbeddedPostgres database;
   private ServerProcess server;
   private Browser browser;
+
+  /** By user name. */
+  private final Map<String, SignedIn> signedIn = new HashMap<>();
 
   private ConsoleFixture(EmbeddedPostgres database) {
     this.database = database;
@@ -81,17 +84,20 @@ final class ConsoleFixture implements AutoCloseable {
 
   /** Adds a user of every role, with the administrator's password. */
   private void addUsers(String org, String prefix) {
-    for (String role : ROLES) {
-      executeSql(
-          "insert into users (id, username, password_hash, group_names, org_id,"
-              + " must_change_password, tokens_valid_from, created_at, updated_at)"
-              + " select 'usr_' || ?, ?, password_hash, ?, ?, false, tokens_valid_from,"
-              + " created_at, updated_at from users where username = 'admin'",
-          prefix + role,
-          prefix + role,
-          role,
-          org);
-    }
+    ROLES.forEach(role -> addUser(org, prefix + role, role));
+  }
+
+  /** Without the server: to hash a password takes it half a second. */
+  private void addUser(String org, String username, String group) {
+    executeSql(
+        "insert into users (id, username, password_hash, group_names, org_id,"
+            + " must_change_password, tokens_valid_from, created_at, updated_at)"
+            + " select 'usr_' || ?, ?, password_hash, ?, ?, false, tokens_valid_from,"
+            + " created_at, updated_at from users where username = 'admin'",
+        username,
+        username,
+        group,
+        org);
   }
 
   /** Changes the database directly, without the server. */
@@ -135,27 +141,35 @@ final class ConsoleFixture implements AutoCloseable {
 
   /** Who has signed in as a new user of a tenant, with the administrator's password. */
   ApiClient tenant(String org, String username, String group) {
-    Map<String, Object> user =
-        Map.of(
-            "username",
-            username,
-            "password",
-            ServerFixture.PASSWORD,
-            "groups",
-            List.of(group),
-            "org",
-            org);
-    assertThat(api().post("/users").json(user).send()).hasStatus(201);
+    addUser(org, username, group);
     return ApiClient.signedIn(server.address(), username, ServerFixture.PASSWORD);
   }
 
-  /** A window in which the user of that name has signed in. */
+  /**
+   * A window in which the user of that name has signed in. It shares the session of one before it
+   * that is closed.
+   */
   ConsolePage signedIn(String username) {
+    SignedIn before = signedIn.get(username);
+    if (before != null && !browser.isOpen(before.context)) {
+      Page window = browser.window(Viewport.DESKTOP, before.session);
+      window.navigate("/console/");
+      if (window.url().endsWith("/console/")) {
+        signedIn.put(username, new SignedIn(window.context(), before.session));
+        return new ConsolePage(window);
+      }
+      window.context().close();
+    }
     Page window = browser.window(Viewport.DESKTOP, null);
     ConsolePage page = SignInPage.open(window).signIn(username, ServerFixture.PASSWORD);
     window.waitForURL("**/console/");
+    String session = window.context().storageState();
+    signedIn.put(username, new SignedIn(window.context(), session));
     return page;
   }
+
+  /** The window in which somebody signed in last, and its cookies. */
+  private record SignedIn(BrowserContext context, String session) {}
 
   @Override
   public void close() {
