@@ -159,6 +159,22 @@ class SchedulesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aScheduleThatBecomesDueDuringALookNeedsNoScan(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      box.workflow(everyMinute("cron", "* * * * *"));
+      Hold claimed = box.firesWay.holdNext(Point.AFTER_COMMIT);
+      CompletableFuture<Void> look = CompletableFuture.runAsync(box.schedules::look);
+      claimed.awaitReached();
+      box.advance(MINUTE);
+      claimed.release();
+      look.join();
+      await().until(() -> became(box).equals(List.of("2026-03-01T12:01:00Z started")));
+      assertThat(box.count(SCHEDULED)).isEqualTo(1);
+    }
+  }
+
   static Stream<Arguments> pointsOfALook() {
     return Stream.of(Dialect.values())
         .flatMap(
