@@ -20,6 +20,7 @@ const OUTCOMES = [
   "input[aria-invalid='true'], textarea[aria-invalid='true'], select[aria-invalid='true'], fieldset[data-invalid='true'] input",
   "#answerForm .problem:not(#answer-problem, :empty)",
   "#answer-problem:not(:empty)",
+  "[data-outcome='true']",
   "#toasts [data-answered]",
 ];
 

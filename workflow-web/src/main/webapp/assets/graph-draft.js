@@ -107,7 +107,7 @@ function keyOf(path) {
 export function armDraft(text, refused, changed) {
   const version = document.getElementById("graph-version");
   const original = { text: text.value, version: version.value };
-  const unsaved = refused || document.getElementById("conflict") !== null;
+  const unsaved = refused || document.querySelector("[data-outcome='true']") !== null;
   let sending = false;
   if (unsaved) {
     store({ text: text.value, version: version.value });

@@ -348,6 +348,8 @@ class AccessMatrixIT {
           Map.of("duplicateForm", "duplicateForm", "duplicate", possessions.id("workflowId"));
       case "workflowHead.renewUrl" -> form("renewForm", "confirm-renew");
       case "workflowEditView.save" -> form("graphForm", "save", "version", "1", "graph", GRAPH);
+      case "workflowEditView.compare" ->
+          form("graphForm", "compare", "version", "1", "graph", GRAPH);
       case "workflowVersionsView.restore" ->
           form("restoreForm", "confirm-restore", "restored", "1");
       case "workflowSettingsView.save" -> form("settingsForm", "save");

@@ -539,6 +539,14 @@ class ConsoleWorkflowIT {
                 "[{]",
                 """
                 {"notes": [{"id": "own", "text": "x", "position": {"x": 0, "y": 0}}],""");
+    String values = "\\s*data.template\\s*\"%s\"\\s*\"%s\"\\s*";
+    text.fill(mine);
+    window.locator("#compare").click();
+    assertThat(window.locator("#changed-heading")).isFocused();
+    assertThat(window.locator("#changed tbody tr"))
+        .hasText(Pattern.compile(values.formatted("base", "mine")));
+    console.assertUsableAsItStands("workflow-edit-changed");
+    assertThat(text).hasValue(mine);
     // The switch is no graph: it is in nobody's way.
     assertThat(api.put("/workflows/" + shared).json(Map.of("is_active", false)).send())
         .hasStatus(200);
@@ -553,11 +561,9 @@ class ConsoleWorkflowIT {
                         .json())
                 .send())
         .hasStatus(200);
-    text.fill(mine);
     window.locator("#save").click();
     assertThat(window.locator("#conflict")).containsText("admin saved version 2");
     assertThat(text).hasValue(mine);
-    String values = "\\s*data.template\\s*\"%s\"\\s*\"%s\"\\s*";
     assertThat(window.locator("#clashes tbody tr"))
         .hasText(Pattern.compile(values.formatted("theirs", "mine")));
     assertThat(window.locator("#clashes .badge")).hasText("Changed");
@@ -575,7 +581,9 @@ class ConsoleWorkflowIT {
     assertThat(window.locator("#theirs")).containsText("theirs");
     console.assertUsableAsItStands("workflow-edit-conflict");
     window.locator("#save").click();
-    assertThat(window.locator("#conflict")).isVisible();
+    assertThat(window.locator("#overwrite-problem"))
+        .hasText("Not saved: tick this to replace theirs.");
+    assertThat(window.locator("#overwrite")).isFocused();
     window.locator("#overwrite").check();
     window.locator("#save").click();
     assertThat(console.toasts()).containsText("Version 3 is saved.");

@@ -11,7 +11,6 @@ import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.definition.content.Problem;
-import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -33,6 +32,7 @@ public class WorkflowEditView {
   private String text;
   private int version;
   private WorkflowVersionView theirs;
+  private boolean replacementUnasked;
   private GraphDifference theirChanges;
   private GraphDifference myChanges;
   private GraphDifference clashes;
@@ -55,15 +55,12 @@ public class WorkflowEditView {
 
   /** Makes a version of what was typed; says what is wrong with it, or who was faster. */
   public void save() {
-    signedIn.caller().require(Scope.EDITOR);
-    text = parameter("graph").orElse("");
-    version = page.number("version");
-    current = read();
-    Map<String, Object> graph = GraphText.parse(text, problems);
+    Map<String, Object> graph = typed();
     if (!problems.isEmpty()) {
       return;
     }
     if (current.version() != version && current.version() != page.number("overwrite")) {
+      replacementUnasked = current.version() == page.number("conflict");
       showTheirs();
       return;
     }
@@ -81,6 +78,27 @@ public class WorkflowEditView {
     }
   }
 
+  /** Shows what was changed by typing, and stores nothing. */
+  public void compare() {
+    Map<String, Object> graph = typed();
+    if (!problems.isEmpty()) {
+      return;
+    }
+    if (current.version() == version) {
+      myChanges = GraphDifference.between(begun(), graph);
+    } else {
+      showTheirs();
+    }
+  }
+
+  private Map<String, Object> typed() {
+    signedIn.caller().require(Scope.EDITOR);
+    text = parameter("graph").orElse("");
+    version = page.number("version");
+    current = read();
+    return GraphText.parse(text, problems);
+  }
+
   private void note(Refusal refusal) {
     if (refusal.code() == RefusalCode.VERSION_STALE) {
       current = read();
@@ -95,16 +113,22 @@ public class WorkflowEditView {
   }
 
   private void showTheirs() {
-    Caller caller = signedIn.caller();
-    theirs = workflows.requireVersion(caller, current.id(), current.version());
-    // Which version a form says it began with may be anything.
-    int begun = Math.clamp(version, 1, current.version());
-    var base = GraphText.graph(workflows.requireVersion(caller, current.id(), begun));
+    theirs = requireVersion(current.version());
+    Map<String, Object> base = begun();
     Map<String, Object> mine = GraphText.parse(text, new ArrayList<>());
     theirChanges = GraphDifference.between(base, GraphText.graph(theirs));
     myChanges = GraphDifference.between(base, mine);
     clashes =
         GraphDifference.between(GraphText.graph(theirs), mine).atPlacesOf(theirChanges, myChanges);
+  }
+
+  /** The graph that the edit began with; which version a form says that was may be anything. */
+  private Map<String, Object> begun() {
+    return GraphText.graph(requireVersion(Math.clamp(version, 1, current.version())));
+  }
+
+  private WorkflowVersionView requireVersion(int number) {
+    return workflows.requireVersion(signedIn.caller(), current.id(), number);
   }
 
   private Optional<String> parameter(String name) {
@@ -136,12 +160,17 @@ public class WorkflowEditView {
     return theirs;
   }
 
+  /** Whether a save was asked for below their version, and not that it replaces that. */
+  public boolean isReplacementUnasked() {
+    return replacementUnasked;
+  }
+
   /** What was changed in it since the edit began. */
   public GraphDifference getTheirChanges() {
     return theirChanges;
   }
 
-  /** What was changed by typing. */
+  /** What was changed by typing; null when it is not shown. */
   public GraphDifference getMyChanges() {
     return myChanges;
   }
