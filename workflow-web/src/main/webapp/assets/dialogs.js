@@ -129,7 +129,7 @@ function newKey() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Checks the JSON of forms while it is typed, and sends nothing that is none. */
+/** Checks the JSON of forms while it is typed. Dialogs send nothing that is none; of a page the server says all that is wrong. */
 function armObjects() {
   document.addEventListener("input", (event) => {
     if (event.target.matches(OBJECT)) {
@@ -150,7 +150,7 @@ function armObjects() {
     }
     const mistake = mistakeIn(context.value);
     tell(context, mistake);
-    if (mistake) {
+    if (mistake && form.closest("dialog")) {
       event.preventDefault();
       context.focus();
       context.setSelectionRange(mistake.offset, mistake.offset + 1);

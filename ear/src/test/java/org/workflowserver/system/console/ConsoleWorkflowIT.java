@@ -846,7 +846,10 @@ class ConsoleWorkflowIT {
     window.locator("#workflow-name").fill(" ");
     window.locator("#concurrency").fill("several");
     window.locator("#description").fill("What it\nis for");
+    window.locator("#input-schema").fill("{\"type\": \"object\",}");
     window.locator("#save").click();
+    assertThat(window.locator("#input-schema-problem")).containsText("one comma too many");
+    assertThat(window.locator("#input-schema")).hasValue("{\"type\": \"object\",}");
     assertThat(window.locator("#workflow-name-problem")).containsText("1 to 255 characters");
     assertThat(window.locator("#concurrency-problem"))
         .hasText("Enter a whole number of 1 or more, or leave it empty.");
@@ -862,6 +865,7 @@ class ConsoleWorkflowIT {
     assertThat(api.get("/workflows/" + id).send()).hasMember("description", null);
 
     window.locator("#workflow-name").fill("Set well");
+    window.locator("#input-schema").fill("{\"type\": \"object\"}");
     window.locator("#concurrency").fill("2");
     window.locator("#on-overlap option").first().evaluate("option => (option.value = 'nonsense')");
     window.locator("#on-overlap").selectOption("nonsense");

@@ -33,7 +33,7 @@ record SettingsForm(
   static final String NONE = "none";
 
   /** The place of the input schema in the body that the form makes. */
-  static final String SCHEMA_PLACE = "/settings/input_schema";
+  private static final String SCHEMA_PLACE = "/settings/input_schema";
 
   /** What the form calls its fields, by the place of each in the body that it makes. */
   static final Map<String, String> LABELS =
@@ -90,9 +90,8 @@ record SettingsForm(
   }
 
   /**
-   * The body that changes the workflow so; settings that the form does not show stay.
-   *
-   * @throws JsonMalformed when the input schema is no JSON
+   * The body that changes the workflow so; settings that the form does not show stay. An input
+   * schema that is no JSON stays text, which is refused with all else that is wrong.
    */
   Map<String, Object> asChangeOf(WorkflowView workflow) {
     Map<String, Object> settings = new LinkedHashMap<>(workflow.settings());
@@ -102,7 +101,7 @@ record SettingsForm(
     settings.put("on_missed", schedule.onMissed());
     settings.put(ERROR_WORKFLOW, errorWorkflow.equals(NONE) ? null : errorWorkflow);
     settings.put("strict_variables", strictVariables);
-    settings.put(INPUT_SCHEMA, inputSchema.isEmpty() ? null : Json.parse(inputSchema));
+    settings.put(INPUT_SCHEMA, inputSchema.isEmpty() ? null : schema());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("name", name);
     body.put("description", description.isEmpty() ? null : description);
@@ -130,12 +129,27 @@ record SettingsForm(
   }
 
   /** What is wrong with a field in the words of the form, where the API has others. */
-  static String inWords(Violation violation) {
+  String inWords(Violation violation) {
     return switch (violation.pointer()) {
+      case SCHEMA_PLACE -> schemaMistake().orElse(violation.message());
       case "/settings/concurrency" -> Texts.of("workflow-settings.enter-concurrency");
       case "/settings/retention_days" -> Texts.of("workflow-settings.enter-days");
       default -> violation.message();
     };
+  }
+
+  private Object schema() {
+    return schemaMistake().isPresent() ? inputSchema : Json.parse(inputSchema);
+  }
+
+  /** Why the input schema is no JSON; empty when it is. */
+  private Optional<String> schemaMistake() {
+    try {
+      Json.parse(inputSchema);
+      return Optional.empty();
+    } catch (JsonMalformed malformed) {
+      return Optional.of(malformed.getMessage());
+    }
   }
 
   /** What is no number stays text, which is refused with the reason. */

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.page.Choice;
@@ -78,8 +77,6 @@ public class WorkflowSettingsView {
               ? Texts.of("toast.nothing-changed")
               : Texts.of("workflow-settings.saved"));
       page.showAnew();
-    } catch (JsonMalformed malformed) {
-      problems.note(SettingsForm.SCHEMA_PLACE, malformed.getMessage());
     } catch (Refusal refusal) {
       note(refusal);
     }
@@ -91,7 +88,7 @@ public class WorkflowSettingsView {
     } else if (refusal.violations().isEmpty()) {
       problems.note(refusal);
     } else {
-      refusal.violations().forEach(one -> problems.note(one.pointer(), SettingsForm.inWords(one)));
+      refusal.violations().forEach(one -> problems.note(one.pointer(), form.inWords(one)));
     }
   }
 
