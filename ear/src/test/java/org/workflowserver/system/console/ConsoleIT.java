@@ -71,6 +71,9 @@ class ConsoleIT {
     String words = page.problem().innerText();
     page.signInExpectingError("nobody", "not-the-password");
     assertThat(page.problem()).hasText(words);
+    assertThat(window.locator("#username")).isFocused();
+    assertThat(window.locator("#username")).hasAccessibleDescription(words);
+    page.assertUsable();
   }
 
   @Test
