@@ -191,6 +191,9 @@ class ConsoleListsIT {
     window.locator("#begin").click();
     window.waitForURL("**/console/runs/bulk/blk_*");
     assertThat(window.locator("#progress-text")).hasText("Finished: 3 cancelled.");
+    window.getByText("To the runs").click();
+    assertThat(window).hasURL(Pattern.compile(".*/runs\\?workflow=" + waiting + "&range=24h"));
+    assertThat(new RunsPage(window).rows()).hasCount(3);
     window.navigate("/console/runs?status=cancelled");
     assertThat(new RunsPage(window).rows()).hasCount(3);
     window.navigate("/console/runs?status=failed");

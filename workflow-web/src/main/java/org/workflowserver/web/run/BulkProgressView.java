@@ -7,9 +7,11 @@ import org.workflowserver.bulk.BulkAction;
 import org.workflowserver.bulk.BulkOperations;
 import org.workflowserver.bulk.BulkProgress;
 import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
+import org.workflowserver.web.page.Trail;
 
 /** The page that shows how far something that is done with many runs is. */
 @Named("bulkProgressView")
@@ -41,6 +43,12 @@ public class BulkProgressView {
   /** How far it is. */
   public BulkProgress getProgress() {
     return progress;
+  }
+
+  /** Address of the list that it was begun from. */
+  public String getList() {
+    RunsQuery shown = RunsQuery.of(QueryString.of(page.request()));
+    return page.getRoot() + "/runs" + shown.at(Trail.START).asQuery();
   }
 
   /** What it is doing, or did. */

@@ -82,7 +82,7 @@ public class BulkView {
               starter.once(action().code() + address()),
               Optional.empty());
       BulkAnswer answer = operations.begin(signedIn.caller(), command);
-      page.goTo(page.getRoot() + Paths.BULK + "/" + answer.id());
+      page.goTo(page.getRoot() + Paths.BULK + "/" + answer.id() + listQuery());
     } catch (Refusal refusal) {
       problem = sentence(refusal);
     }
@@ -206,7 +206,10 @@ public class BulkView {
 
   /** Address of the list that it is about. */
   public String getList() {
-    RunsQuery wanted = RunsQuery.of(query());
-    return page.getRoot() + "/runs" + wanted.at(Trail.START).asQuery();
+    return page.getRoot() + "/runs" + listQuery();
+  }
+
+  private String listQuery() {
+    return RunsQuery.of(query()).at(Trail.START).asQuery();
   }
 }
