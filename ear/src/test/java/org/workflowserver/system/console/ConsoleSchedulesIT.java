@@ -99,9 +99,17 @@ class ConsoleSchedulesIT {
         .containsText(Pattern.compile(halfADayAway + " \\+0[12]:00\\s+Nightly"));
     console.assertUsableOnAllViewports(fixture.browser(), "schedules");
     assertThat(page.content().length()).isLessThan(100_000);
+    page.setViewportSize(390, 844);
+    page.reload();
+    assertThat(week).isHidden();
+    page.locator("#week summary").click();
+    assertThat(week).isVisible();
+    page.setViewportSize(1280, 800);
     page.navigate("/console/workflows/" + often);
     assertThat(page.locator("#facts"))
-        .containsText(Pattern.compile("Trigger\\s*[A-Z][a-z ]+ · \\w+"));
+        .containsText(Pattern.compile("Trigger\\s*Manual and scheduled · Every 5 minutes"));
+    assertThat(page.locator("#fires time").first())
+        .hasText(Pattern.compile("\\w{3} \\d+ \\w{3} \\d{4}, .* \\(UTC.*\\)"));
   }
 
   @Test

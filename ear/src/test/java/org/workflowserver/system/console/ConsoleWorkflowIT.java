@@ -359,7 +359,7 @@ class ConsoleWorkflowIT {
     assertThat(window.locator(".we-form")).containsText("done");
     window.navigate("/console/workflows/" + caller + "/runs");
     assertThat(window.locator("#fires li")).hasCount(5);
-    assertThat(window.locator("#fires")).not().containsText("UTC");
+    assertThat(window.locator("#fires")).containsText("(UTC+05:30)");
   }
 
   @Test
@@ -921,7 +921,8 @@ class ConsoleWorkflowIT {
     String id = api.create(aWorkflow().named("Timed").manual().transform("x"));
     Page window = console.page;
     window.navigate("/console/workflows/" + id + "/settings");
-    assertThat(window.locator("#schedule-words")).hasText("Never");
+    assertThat(window.locator("#schedule-words"))
+        .hasText("Not scheduled: it is started by hand or by a call");
     assertThat(window.locator("#schedule-value")).isDisabled();
     window.locator("#schedule-type").selectOption("cron");
     assertThat(window.locator("#schedule-value-problem")).containsText("is required");

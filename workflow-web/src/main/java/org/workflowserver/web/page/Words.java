@@ -130,6 +130,11 @@ public class Words {
         : capitalised(id.replace('_', ' '));
   }
 
+  /** What starts the runs of a workflow that has a schedule. */
+  public String scheduledTrigger(String id) {
+    return "manual_trigger".equals(id) ? Texts.of("words.scheduled-manual-trigger") : trigger(id);
+  }
+
   /** What may start a run, by the type that runs carry. */
   public List<String> triggerTypes() {
     return TRIGGERS.stream().map(id -> id.replace("_trigger", "")).sorted().toList();
