@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
@@ -28,6 +29,7 @@ import org.workflowserver.system.support.WebhookTarget.Endpoint;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsoleVaultIT {
   private static final String SECRET = "open-sesame-0451";
+  private static final String SEVERAL_LINES = "-----BEGIN KEY-----\nx\n-----END KEY-----";
   private static final String ROBOT = "api-key:robot";
 
   private final ConsoleFixture fixture;
@@ -176,7 +178,9 @@ class ConsoleVaultIT {
     vault.replace("store").withHosts("").withExpiry("2998-01-01T05:30").save();
     assertThat(item("store")).containsEntry("expires_at", "2998-01-01T00:00:00.000000Z");
     assertThat(api.runToEnd(reader, Map.of())).hasMember("status", "completed");
-    assertThat(endpoint.calls()).hasSize(2);
+    assertThat(endpoint.calls())
+        .extracting(call -> Json.parseObject(call.body()).get("key"))
+        .containsExactly(SEVERAL_LINES, SEVERAL_LINES);
     api.delete("/workflows/" + reader).send();
     assertThat(console.openVault().row("store")).containsText("No workflow");
   }
@@ -196,7 +200,7 @@ class ConsoleVaultIT {
     assertThat(mine.field("secret")).hasValue("");
     assertThat(item("store")).containsEntry("hosts", List.of());
     mine.assertUsable();
-    mine.withSecret("mine").save();
+    mine.withSecret(SEVERAL_LINES + "\n").save();
     assertThat(item("store")).containsEntry("hosts", List.of("mine.example.com"));
     console.openVault().replace("store").withHosts("").save();
   }

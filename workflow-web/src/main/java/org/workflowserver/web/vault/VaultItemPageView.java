@@ -121,7 +121,7 @@ public class VaultItemPageView {
     return new VaultForm(
         key,
         parameter("itemName"),
-        parameter("itemSecret"),
+        parameter("itemSecret").replace("\r\n", "\n").replaceFirst("\n+$", ""),
         parameter("itemHosts"),
         parameter("itemExpires"),
         parameter("itemGroup"));
