@@ -45,11 +45,12 @@ function show(place) {
   const filters = stored(place) ?? [];
   const current = shown();
   place.replaceChildren();
+  document.getElementById("save-filter")?.remove();
   if (filters.length > 0) {
     place.append(element("span", text("saved-filters"), { className: "muted" }), list(place, filters, current));
   }
   if (current !== "" && !filters.some(({ query }) => query === current) && filters.length < MOST) {
-    place.append(saveButton(place));
+    document.querySelector(".filter-actions").append(saveButton(place));
   }
   place.hidden = place.childElementCount === 0;
 }
@@ -75,10 +76,12 @@ function list(place, filters, current) {
 }
 
 function saveButton(place) {
-  const button = element("button", text("save-filter"), { type: "button", className: "button small quiet", id: "save-filter" });
+  const button = element("button", text("save-filter"), { type: "button", className: "button quiet", id: "save-filter" });
   button.addEventListener("click", () => {
     const form = nameForm(place);
-    button.replaceWith(form);
+    button.remove();
+    place.append(form);
+    place.hidden = false;
     form.elements.name.focus();
   });
   return button;

@@ -78,6 +78,9 @@ class ConsoleAdminIT {
     assertThat(rows("users").filter(with("carol"))).containsText("operator");
     assertThat(rows("groups")).hasCount(4);
     assertThat(rows("groups").nth(1)).containsText("also starts and cancels runs");
+    rows("groups").first().locator("a").click();
+    assertThat(page.locator("main .empty")).hasText("No user is in this group.");
+    assertThat(page.locator("#users")).hasCount(0);
     rows("groups").nth(1).locator("a").click();
     assertThat(rows("users")).hasCount(1);
     assertThat(rows("users")).containsText("carol");

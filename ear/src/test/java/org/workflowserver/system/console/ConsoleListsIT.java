@@ -114,7 +114,7 @@ class ConsoleListsIT {
     RunsPage runs = console.openRuns();
     assertThat(window.locator("#saved-filters")).isHidden();
     window.navigate("/console/runs?status=failed&status=cancelled");
-    window.locator("#save-filter").click();
+    window.locator(".filter-actions #save-filter").click();
     assertThat(window.locator("#filter-name")).isFocused();
     runs.assertUsable();
     window.keyboard().type("Trouble <b>now</b>");

@@ -75,6 +75,7 @@ class ConsoleWorkflowIT {
                 + " (sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1), true)");
     window.reload();
     console.assertUsableOnAllViewports(fixture.browser(), "home-empty");
+    assertThat(window.locator("main .empty")).hasText("Nothing has run yet.");
     window.locator("main a", new Page.LocatorOptions().setHasText("New workflow")).click();
     window.locator("#template-fan-out-to-sites").click();
     window.locator("#parameter-sites").fill(fixture.target().endpoint().url());
