@@ -349,10 +349,13 @@ function useViewport(editing: Editing, place: RefObject<HTMLDivElement | null>) 
     }
     const zoom = Math.max(flow.getZoom(), near ? NEAR : readable());
     const outside = id === undefined ? undefined : wayIntoView(flow, place.current!, id);
-    if (outside && (outside.x !== 0 || outside.y !== 0 || (near && zoom > flow.getZoom()))) {
+    if (outside && !near && zoom === flow.getZoom()) {
+      // No further than it has to be: what is beside it stays in view.
+      pan(id!);
+    } else if (outside && (outside.x !== 0 || outside.y !== 0 || zoom > flow.getZoom())) {
       void flow.fitView({ nodes: [{ id: id! }], maxZoom: zoom, minZoom: zoom });
     }
-  }, [flow, place]);
+  }, [flow, place, pan]);
   useEffect(() => {
     const { id, how } = shown;
     if (id !== undefined && how === "beside") {

@@ -29,7 +29,7 @@ export function Popups() {
   const common = { onRefuse: (reason: string) => editing.say(reason, "wrong"), onClose: close };
   switch (popup?.kind) {
     case "palette":
-      return <Chooser key="palette" label={t("search-components")} options={palette(editing, popup.from)} draggable at={popup.screen} onChoose={(chosen) => editing.add(chosen.id, popup.from, popup.at, popup.into)} {...common} />;
+      return <Chooser key="palette" label={t("search-components")} options={palette(editing)} draggable at={popup.screen} onChoose={(chosen) => editing.add(chosen.id, popup.from, popup.at, popup.into)} {...common} />;
     case "connect": {
       const { from, edge } = popup;
       const leave = edge === undefined ? close : () => backTo(editing, edge);
@@ -199,21 +199,19 @@ const KEYWORDS: Record<string, string> = {
   manual_trigger: "keywords-manual",
 };
 
-/** The components; after a node no triggers, and a second trigger is refused. */
-function palette({ graph, components, isTrigger }: Editing, from: End | undefined): Option[] {
+/** The components; a second trigger is refused. */
+function palette({ graph, components, isTrigger }: Editing): Option[] {
   const trigger = graph.nodes.find((node) => isTrigger(node.id));
   return refusedLast(
-    [...components.values()]
-      .filter((component) => !(from && component.kind === "trigger" && !trigger))
-      .map((component) => ({
-        id: component.id,
-        group: t(KINDS[component.kind]),
-        title: component.title,
-        detail: component.description,
-        keywords: KEYWORDS[component.id] && t(KEYWORDS[component.id]!),
-        icon: <Icon component={component} />,
-        refused: component.kind === "trigger" && trigger ? t("no-second-trigger", trigger.id) : undefined,
-      })),
+    [...components.values()].map((component) => ({
+      id: component.id,
+      group: t(KINDS[component.kind]),
+      title: component.title,
+      detail: component.description,
+      keywords: KEYWORDS[component.id] && t(KEYWORDS[component.id]!),
+      icon: <Icon component={component} />,
+      refused: component.kind === "trigger" && trigger ? t("no-second-trigger", trigger.id) : undefined,
+    })),
   );
 }
 

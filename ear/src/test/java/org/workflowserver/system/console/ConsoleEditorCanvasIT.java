@@ -319,7 +319,7 @@ class ConsoleEditorCanvasIT {
   }
 
   @Test
-  void aNoteLeavesTheGraphAsLargeAsItIs() {
+  void aNoteLeavesTheGraphAsLargeAsItIsAndAStepWhatIsBesideItInView() {
     Page window = signedIn();
     EditorPage editor = EditorPage.open(window, api.create(threeTexts("Noted beside")));
     window.waitForFunction(SEEN, List.of());
@@ -330,6 +330,10 @@ class ConsoleEditorCanvasIT {
     assertThat(editor.problemCount()).hasText("0");
     window.waitForFunction(SEEN, List.of("note:1"));
     assertThat(scale(window)).isEqualTo(scale);
+    editor.node("three").click();
+    editor.add("Text");
+    assertThat(editor.node("text")).isVisible();
+    window.waitForFunction(SEEN, List.of("two", "three", "text"));
     window.context().close();
   }
 

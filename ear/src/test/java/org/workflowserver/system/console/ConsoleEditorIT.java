@@ -185,7 +185,9 @@ class ConsoleEditorIT {
     editor.button("Add step").click();
     editor.searchbox("Search components").fill("Schedule");
     window.keyboard().press("Enter");
-    assertThat(editor.said()).hasText("A workflow has one trigger, and start is it.");
+    assertThat(editor.said())
+        .hasText(
+            "A workflow has one trigger, and start is it. To have another, delete that first.");
     window.keyboard().press("Escape");
     assertThat(editor.button("Undo")).isDisabled();
 
@@ -208,6 +210,11 @@ class ConsoleEditorIT {
     editor.button("Tidy up").click();
     assertThat(editor.said()).hasText("The graph is tidied up");
     leaveAndComeBack(editor, id);
+    editor.node("start").click();
+    editor.button("Delete").click();
+    editor.node("text").click();
+    editor.add("Schedule");
+    assertThat(editor.said()).hasText("scheduled is added");
     window.context().close();
     assertNoErrors();
   }
