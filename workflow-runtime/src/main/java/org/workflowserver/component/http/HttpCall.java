@@ -115,6 +115,8 @@ public final class HttpCall {
       }""";
 
   private static final int UNAUTHORIZED = 401;
+  private static final String NOT_FOLLOWED =
+      ". This step does not follow redirects: see its setting “Follow redirects”.";
 
   private final OutboundHttp http;
 
@@ -188,7 +190,7 @@ public final class HttpCall {
     return new Failed(
         Fault.REMOTE,
         "http_status",
-        "Webhook request failed: " + what,
+        "Webhook request failed: " + what + (response.isRedirect() ? NOT_FOLLOWED : ""),
         retryable,
         output,
         retryAfter.orElse(null));

@@ -54,4 +54,9 @@ public record OutboundResponse(int status, String reason, List<Header> headers, 
   public Optional<String> header(String name) {
     return headers.stream().filter(header -> header.isNamed(name)).map(Header::value).findFirst();
   }
+
+  /** Whether it sends the caller elsewhere, which the request did not ask to follow. */
+  public boolean isRedirect() {
+    return Redirects.isOne(this);
+  }
 }

@@ -383,7 +383,9 @@ class WebhookTest extends ComponentContract {
   void followsRedirectsOnlyWhenAsked() {
     server.answer("302 Found", "Location: /b\r\n", new byte[0]);
     assertThat(failed(Map.of("method", "GET", "url", server.url("/a"))).message())
-        .isEqualTo("Webhook request failed: 302 Found");
+        .isEqualTo(
+            "Webhook request failed: 302 Found. This step does not follow redirects: see its setting"
+                + " “Follow redirects”.");
     server.answer("302 Found", "Location: /b\r\n", new byte[0]);
     completed(Map.of("method", "GET", "url", server.url("/a"), "follow_redirects", true));
     assertThat(server.requests().getLast()).startsWith("GET /b");
