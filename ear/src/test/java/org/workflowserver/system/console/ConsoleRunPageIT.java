@@ -491,6 +491,8 @@ class ConsoleRunPageIT {
     assertThat(page.panel().locator("h2")).hasText("read");
     assertThat(page.panel().locator("#panel-entry")).containsText("Item #25");
     assertThat(page.panel().locator("[aria-current='true']")).containsText("Item #25");
+    assertThat(page.nodeState("read")).hasText("Failed · 1 of 25");
+    assertThat(page.node("read").locator("title")).containsText("Failed, 1 of 25 items");
   }
 
   @Test

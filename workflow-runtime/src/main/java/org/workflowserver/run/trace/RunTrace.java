@@ -74,6 +74,14 @@ public record RunTrace(RunView run, RunPicture picture, List<StepTrace> steps) {
         .orElse(run.startedAt());
   }
 
+  /** How many items failed at a node inside an iterator. */
+  public int failedItems(String nodeId) {
+    return steps.stream()
+        .filter(step -> step.nodeId().equals(nodeId) && step.status() == LogStatus.ERROR)
+        .mapToInt(StepTrace::count)
+        .sum();
+  }
+
   /** Of an iterator, the last failure of its items before its own; of one in its body likewise. */
   public StepTrace causeOf(StepTrace failed) {
     return ITERATOR.equals(failed.componentId())

@@ -193,9 +193,9 @@ public class RunPageView {
         : family.callingNode().map(node -> "?" + ShownJson.parameter("node", node)).orElse("");
   }
 
-  /** Number of the last entry that the page knows of. */
-  public int getLastSeq() {
-    return trace == null ? 0 : trace.lastSeq();
+  /** What is on record of the run; null before it is read. */
+  public RunTrace getTrace() {
+    return trace;
   }
 
   /** What started the run. */
