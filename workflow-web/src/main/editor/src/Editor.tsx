@@ -142,7 +142,7 @@ function useKeys(place: React.RefObject<HTMLElement | null>, onKey: (event: Keyb
 
 /** What is told of changes that were not saved, and of the run that is shown. */
 function Messages({ editing }: { editing: Editing }) {
-  const { saving, run, server } = editing;
+  const { graph, saving, run, server } = editing;
   const [elsewhere, setElsewhere] = useState(editing.elsewhere);
   return (
     <>
@@ -164,7 +164,14 @@ function Messages({ editing }: { editing: Editing }) {
       )}
       {run.progress && (
         <p className={`we-note we-look-${run.progress.status.look}`} role="status">
-          {run.progress.version === saving.version ? t("run-is", run.progress.status.label) : t("run-of-version-is", run.progress.version, run.progress.status.label)} <a href={server.addressOf(run.progress.run)}>{t("open-run")}</a>{" "}
+          {run.progress.version === saving.version ? t("run-is", run.progress.status.label) : t("run-of-version-is", run.progress.version, run.progress.status.label)}{" "}
+          {run.progress.error && <span dir="auto">{run.progress.error} </span>}
+          {graph.nodes.some((node) => node.id === run.progress!.failed) && (
+            <button type="button" className="button small" onClick={() => editing.go(run.progress!.failed)}>
+              {t("go-to", run.progress.failed)}
+            </button>
+          )}{" "}
+          <a href={server.addressOf(run.progress.run)}>{t("open-run")}</a>{" "}
           <button type="button" className="button small" onClick={() => run.show(undefined)}>
             {t("close")}
           </button>

@@ -16,6 +16,9 @@ export interface Progress {
   version: number;
   open: boolean;
   status: Badge;
+  /** Why it failed, and at which node; empty where it did not. */
+  error: string;
+  failed: string;
   states: Record<string, Badge>;
 }
 

@@ -446,13 +446,14 @@ class ConsoleEditorCanvasIT {
   }
 
   @Test
-  void whatARunIsRefusedForIsAListAndTheFieldIsMarked() {
+  void whyARunWasRefusedOrFailedIsToldWhereItIsStarted() {
     Map<String, Object> schema = Map.of("type", "object", "required", List.of("email", "age"));
     String id =
         api.create(
             aWorkflow()
                 .named("Refused")
                 .manual()
+                .node("read", "json_parser", Map.of("input", "{{ trigger.email }}"))
                 .member("settings", Map.of("input_schema", schema)));
     Page window = signedIn();
     EditorPage editor = EditorPage.open(window, id);
@@ -461,6 +462,12 @@ class ConsoleEditorCanvasIT {
     editor.button("Run and watch here").click();
     assertThat(dialog.problem().locator("p")).hasCount(2);
     assertThat(window.locator("#run-context")).hasAttribute("aria-invalid", "true");
+    dialog.withContext("{\"email\": \"none\", \"age\": 7}");
+    editor.button("Run and watch here").click();
+    assertThat(window.locator(".we-note")).containsText("Run: Failed. The text is not valid JSON");
+    editor.assertUsableAsItStands("editor-run-failed");
+    editor.button("Go to read").click();
+    assertThat(editor.node("read")).isFocused();
     window.context().close();
   }
 

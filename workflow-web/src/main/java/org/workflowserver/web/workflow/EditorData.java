@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.workflowserver.authorization.Authorizations;
@@ -18,6 +19,7 @@ import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
 import org.workflowserver.json.Times;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.run.LogStatus;
@@ -42,6 +44,9 @@ class EditorData {
 
   /** Characters of an output that completion and tests get. */
   private static final int LONGEST_OUTPUT = 32 << 10;
+
+  /** Characters of an error; the run's page has all of it. */
+  private static final int LONGEST_ERROR = 300;
 
   /** Characters of all outputs of a run together. */
   private static final int MOST_OUTPUT = 1 << 20;
@@ -173,7 +178,7 @@ class EditorData {
 
   /**
    * How far a run is, of which version: its status and the state of each node, as they look and
-   * read.
+   * read; why it failed and at which node, empty where it did not.
    */
   Map<String, Object> progress(Caller caller, String runId) {
     RunTrace trace = traces.trace(caller, runId);
@@ -183,6 +188,8 @@ class EditorData {
         "version", trace.run().workflowVersion(),
         "status", badge(words.state(trace.run())),
         "open", trace.run().status().isOpen(),
+        "error", Text.shortened(Objects.toString(trace.run().errorMessage(), ""), LONGEST_ERROR),
+        "failed", trace.failure().map(trace::causeOf).map(StepTrace::nodeId).orElse(""),
         "states", states);
   }
 
