@@ -143,11 +143,18 @@ public class InteractionPageView {
     String pointer = violation.pointer();
     String field = pointer.equals("/comment") ? pointer : form.fieldAround(pointer);
     String within =
-        field.isEmpty() || field.equals(pointer)
-            ? ""
-            : Pointer.inWords(pointer.substring(field.length())) + ": ";
+        field.isEmpty() || field.equals(pointer) ? "" : place(pointer.substring(field.length()));
     String said = violation.message().startsWith(PATTERN) ? misfit(violation) : violation.message();
     problems.merge(field, within + said, (one, other) -> one + " " + other);
+  }
+
+  /** A place in a field's value; items of a list count from 1. */
+  private static String place(String pointer) {
+    String[] tokens = pointer.split("/", 3);
+    String rest = tokens.length == 3 ? ", " + Pointer.inWords("/" + tokens[2]) : "";
+    return tokens[1].matches("\\d{1,9}")
+        ? Texts.of("answer.item", Integer.parseInt(tokens[1]) + 1) + rest + ": "
+        : Pointer.inWords(pointer) + ": ";
   }
 
   /** What a text has to look like, by its author where that is said; one of several by theirs. */

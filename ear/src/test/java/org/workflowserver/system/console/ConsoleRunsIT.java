@@ -514,7 +514,11 @@ class ConsoleRunsIT {
             "Manual, started by admin, ", new ContainsTextOptions().setUseInnerText(true));
     assertThat(question.page.locator(".facts a").first()).hasText("Release");
 
+    assertThat(question.field("Count")).hasAccessibleDescription("Allowed: 1 to 10.");
+    assertThat(question.field("Tags"))
+        .hasAccessibleDescription("One value a line. Allowed for each: at most 9 characters.");
     question.field("Count").fill("many");
+    question.field("Tags").fill("one\ntwo and three");
     question.field("E-mail").fill("none");
     question.press("Approve");
     assertThat(question.problems())
@@ -522,6 +526,7 @@ class ConsoleRunsIT {
             new String[] {
               "Enter a number.",
               "Fill in this field.",
+              "Item 2: Must be at most 9 characters long.",
               "Must be an e-mail address, such as name@example.com."
             });
     assertThat(question.field("Count")).hasValue("many");
@@ -855,10 +860,11 @@ class ConsoleRunsIT {
 
   private static Map<String, Object> question() {
     Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put("count", Map.of("type", "integer", "title", "Count"));
-    properties.put("color", Map.of("enum", List.of("red", "green"), "title", "Color"));
     properties.put(
-        "tags", Map.of("type", "array", "items", Map.of("type", "string"), "title", "Tags"));
+        "count", Map.of("type", "integer", "title", "Count", "minimum", 1, "maximum", 10));
+    properties.put("color", Map.of("enum", List.of("red", "green"), "title", "Color"));
+    Map<String, Object> tag = Map.of("type", "string", "maxLength", 9);
+    properties.put("tags", Map.of("type", "array", "items", tag, "title", "Tags"));
     properties.put("mail", Map.of("type", "string", "format", "email", "title", "E-mail"));
     properties.put(
         "address",

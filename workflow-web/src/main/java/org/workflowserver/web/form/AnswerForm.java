@@ -222,6 +222,7 @@ public final class AnswerForm {
         pointer,
         schema.get("title") instanceof String title ? title : name,
         help(kind, schema),
+        bounds(schema),
         required,
         values.isEmpty() ? "" : values.getFirst(),
         kind.choices(schema, new HashSet<>(values)));
@@ -234,6 +235,25 @@ public final class AnswerForm {
         : description;
   }
 
+  /** What a value is held against, and each of a list. */
+  private static String bounds(Map<String, Object> schema) {
+    String own = held(schema);
+    String items = held(SchemaFields.asObject(schema.get("items")));
+    return (own.isEmpty() ? "" : Texts.of("answer.allowed", own))
+        + (own.isEmpty() || items.isEmpty() ? "" : " ")
+        + (items.isEmpty() ? "" : Texts.of("answer.allowed-for-each", items));
+  }
+
+  /** Choices show it themselves, and that a field has to be filled in is told apart. */
+  private static String held(Map<String, Object> schema) {
+    Map<String, Object> held = new LinkedHashMap<>(schema);
+    held.remove("enum");
+    if (held.get("minLength") instanceof Number least && least.longValue() == 1) {
+      held.remove("minLength");
+    }
+    return SchemaFields.bounds(held);
+  }
+
   /**
    * A field of the form, or the heading of a group of them.
    *
@@ -241,6 +261,7 @@ public final class AnswerForm {
    * @param kind code of a {@link FieldKind}
    * @param pointer where its value is in the answer, such as {@code /data/note}
    * @param help what it is for, and of JSON what it is made of; may be empty
+   * @param bounds how long, large or many its values may be, in a sentence; may be empty
    * @param value what it shows; the first of several
    */
   public record Field(
@@ -249,6 +270,7 @@ public final class AnswerForm {
       String pointer,
       String label,
       String help,
+      String bounds,
       boolean required,
       String value,
       List<Choice> choices) {

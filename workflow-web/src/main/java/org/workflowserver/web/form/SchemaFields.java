@@ -156,7 +156,8 @@ public final class SchemaFields {
     return types;
   }
 
-  private static String bounds(Map<String, Object> schema) {
+  /** What values it takes, in words; empty for any of its type. */
+  static String bounds(Map<String, Object> schema) {
     List<String> bounds = new ArrayList<>();
     if (schema.containsKey("enum") && !types(schema).isEmpty()) {
       bounds.add(values(schema));

@@ -196,6 +196,22 @@ class AnswerFormTest {
     assertThat(form.fields()).extracting(AnswerForm.Field::help).containsExactly(help);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"type\":\"integer\",\"minimum\":1,\"maximum\":10} | Allowed: 1 to 10.",
+        "{\"type\":\"string\",\"minLength\":1,\"maxLength\":200} | Allowed: at most 200 characters.",
+        "{\"type\":\"string\",\"minLength\":1} | ``",
+        "{\"type\":\"string\",\"enum\":[\"a\"]} | ``",
+        "{\"type\":\"array\",\"minItems\":2,\"items\":{\"type\":\"number\",\"minimum\":0}} | Allowed: 2 or more items. Allowed for each: 0 or more."
+      })
+  void boundsAreToldBeforeTheyAreBroken(String schema, String bounds) {
+    AnswerForm form = form(Map.of("it", Json.parse(schema)), List.of(), "/data/it", "");
+    assertThat(form.fields()).extracting(AnswerForm.Field::bounds).containsExactly(bounds);
+  }
+
   @Test
   void aWholeAnswerInJsonIsAskedForWithWhatItsReferencesAreMadeOf() {
     Map<String, Object> schema =
