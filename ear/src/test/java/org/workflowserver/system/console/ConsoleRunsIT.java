@@ -7,6 +7,7 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,10 @@ class ConsoleRunsIT {
         return event.clipboardData.getData("text/plain");
       }
       """;
+
+  /** In how many rows the buttons of a run's head stand. */
+  private static final String ROWS_OF_BUTTONS =
+      "() => new Set(Array.from(document.querySelectorAll('#run-head .button'), b => b.offsetTop)).size";
 
   private static final String UTC = ".*\\d{2}:\\d{2}:\\d{2} UTC";
 
@@ -785,6 +790,9 @@ class ConsoleRunsIT {
     window.navigate("/console/inbox");
     keys.press("#list tbody a");
     window.waitForURL("**/console/inbox/int_*");
+    // The form is what a narrow screen begins with.
+    assertThat(window.locator(".facts"))
+        .isVisible(new IsVisibleOptions().setVisible(screen.width() > 700));
     keys.press("#answerForm button[value='approve']");
     assertThat(new QuestionPage(window).problems()).hasCount(2);
     assertThat(window.locator("[name$='/reason']")).isFocused();
@@ -829,6 +837,7 @@ class ConsoleRunsIT {
     window.waitForURL("**/console/runs/" + failed);
     keys.press("#run-error a");
     assertThat(page.panel()).containsText("503");
+    assertThat(window.evaluate(ROWS_OF_BUTTONS)).isEqualTo(1);
     endpoint.respondingWith(200, "{}");
     keys.press("#rerun-with");
     assertThat(window.locator("#rerun-context")).isFocused();
