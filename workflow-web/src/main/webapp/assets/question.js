@@ -1,7 +1,9 @@
 // The form that answers a question, on its page and on that of its run.
 
 import { answerTo, stored } from "./graph-draft.js";
+import { growTrees } from "./json-tree.js";
 import { text } from "./texts.js";
+import { localise } from "./times.js";
 
 /** What an element has of the ids of others, and its own. */
 const NAMES = ["id", "for", "aria-labelledby", "aria-describedby"];
@@ -21,7 +23,10 @@ export function closeForm(form) {
   note.tabIndex = -1;
   const words = document.createElement("span");
   const question = questionOf(form);
-  words.textContent = document.querySelector(`[data-obstacle="${question}"]`)?.textContent ?? text("question-not-here");
+  const why = document.createElement("span");
+  const here = document.querySelector(`[data-obstacle="${question}"]`);
+  why.textContent = here?.textContent ?? text("question-not-here");
+  words.append(why);
   const typed = stored(answerTo(question))?.fields?.length > 0 || Array.from(form.elements).some(isChanged);
   if (typed) {
     words.append(" ", text("not-submitted"));
@@ -32,6 +37,9 @@ export function closeForm(form) {
     link.href = page.pathname;
     link.textContent = text("open-question");
     words.append(" ", link);
+    if (!here) {
+      tellAnswers(page, why, note);
+    }
   }
   note.append(words);
   form.before(note);
@@ -40,6 +48,20 @@ export function closeForm(form) {
     form.remove();
   }
   return note;
+}
+
+/** What the question's own page says of it: why it has closed, and who answered what and when. */
+async function tellAnswers(address, why, note) {
+  const response = await fetch(address, { cache: "no-store", redirect: "error" }).catch(() => null);
+  const page = response?.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : document;
+  why.textContent = page.querySelector("#obstacle [data-obstacle]")?.textContent ?? why.textContent;
+  const answers = page.querySelector("#answers .answers");
+  if (answers) {
+    const told = document.importNode(answers, true);
+    note.after(told);
+    localise(told);
+    growTrees(told);
+  }
 }
 
 /** Whether a field differs from what the page came with, also where the browser may store nothing. */

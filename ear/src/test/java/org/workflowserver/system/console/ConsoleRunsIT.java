@@ -678,9 +678,7 @@ class ConsoleRunsIT {
     submit(run, first);
     assertThat(heading).hasText(first.equals("One?") ? "Two?" : "One?");
     Locator closed = page.page.locator("#run-question [data-closed]");
-    assertThat(closed)
-        .containsText(
-            "This question can't be answered here now. What you typed was not submitted.");
+    assertThat(closed).containsText("The question is answered. What you typed was not submitted.");
     assertThat(closed.locator("textarea")).hasValue("It is time");
     assertThat(closed.locator("textarea")).isDisabled();
     assertThat(page.page.locator("#answerForm")).hasCount(0);
