@@ -2,6 +2,11 @@
 
 import { answerTo, forget, store, stored } from "./graph-draft.js";
 import { closeForm, isChanged, questionOf, setAside } from "./question.js";
+import { text } from "./texts.js";
+import { toast } from "./toasts.js";
+
+/** Longest wait for a server that says nothing. */
+const PATIENCE_MILLIS = 5_000;
 
 /** Those of the page itself, such as its token, are not kept. */
 const TYPED = "input:not([type='hidden'], [type='submit']), textarea, select";
@@ -90,4 +95,34 @@ function filled(field) {
 
 function fill(field, content) {
   field[isBox(field) ? "checked" : "value"] = content;
+}
+
+// Behind all that may keep the form here.
+window.addEventListener("submit", (event) => {
+  if (event.target.id === "answerForm" && !event.defaultPrevented) {
+    sendWhenHeard(event);
+  }
+});
+
+/** Sends an answer only to a server that is there: the browser's own page would stand in place of the form. */
+async function sendWhenHeard(event) {
+  const { target: form, submitter } = event;
+  if (form.dataset.heard) {
+    delete form.dataset.heard;
+    return;
+  }
+  event.preventDefault();
+  if (form.dataset.asking) {
+    return;
+  }
+  form.dataset.asking = "true";
+  const signal = AbortSignal.timeout(PATIENCE_MILLIS);
+  const answer = await fetch(import.meta.url, { method: "HEAD", cache: "no-store", signal }).catch(() => null);
+  delete form.dataset.asking;
+  if (!answer || answer.status > 500) {
+    toast("failed", text("answer-not-sent"));
+  } else if (submitter?.form === form) {
+    form.dataset.heard = "true";
+    form.requestSubmit(submitter);
+  }
 }

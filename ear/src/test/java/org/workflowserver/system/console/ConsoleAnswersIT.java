@@ -190,6 +190,11 @@ class ConsoleAnswersIT {
     page.reload();
     assertThat(question.field("Count")).hasValue("many");
     question.field("Count").fill("12");
+    page.route("**", Route::abort);
+    question.press("Tell");
+    assertThat(question.toasts()).containsText("Your answer was not sent. Try again.");
+    assertThat(question.field("Count")).hasValue("12");
+    page.unroute("**");
     assertIsTaken(question);
   }
 
