@@ -70,7 +70,9 @@ export function isChanged(field) {
     return field.checked !== field.defaultChecked;
   }
   if (field.options) {
-    return Array.from(field.options).some((option) => option.selected !== option.defaultSelected);
+    // Without a default the first is chosen.
+    const usual = Array.from(field.options).find((option) => option.defaultSelected) ?? field.options[0];
+    return field.value !== usual.value;
   }
   return field.type !== "hidden" && field.type !== "submit" && field.value !== (field.defaultValue ?? field.value);
 }
