@@ -1,7 +1,7 @@
 // What is typed into an answer stays in this tab until it is taken, or the question has no form any more.
 
-import { answerTo, forget, store, stored } from "./graph-draft.js";
-import { closeForm, isChanged, questionOf, setAside } from "./question.js";
+import { answerTo, forget, isChanged, store, stored } from "./graph-draft.js";
+import { closeForm, questionOf, setAside } from "./question.js";
 import { text } from "./texts.js";
 import { toast } from "./toasts.js";
 
@@ -53,11 +53,12 @@ function arm(form) {
   const fields = [...form.querySelectorAll(TYPED)].filter((field) => field.name);
   const keep = () => store({ run: form.dataset.ofRun, fields: fields.filter(isFilled).map(({ name, value }) => [name, value]) }, path);
   const draft = stored(path)?.fields;
-  // A reader may type before this script is there.
+  if (Array.isArray(draft) && !form.dataset.refused) {
+    restore(fields, draft, path);
+  }
+  // A reader may have typed before this script was there.
   if (form.dataset.refused || fields.some(isChanged)) {
     keep();
-  } else if (Array.isArray(draft)) {
-    restore(fields, draft, path);
   }
   form.addEventListener("input", keep);
 }
@@ -70,10 +71,11 @@ function isBox(field) {
   return field.type === "checkbox" || field.type === "radio";
 }
 
-/** Puts back what was typed; where that differs from what the page showed, it can be discarded. */
+/** Puts back what was typed, but for what is typed already; where that differs from what the page showed, it can be discarded. */
 function restore(fields, draft, path) {
   const before = fields.map(filled);
-  fields.forEach((field) => fill(field, typedInto(field, draft)));
+  const typed = fields.filter(isChanged).map(({ name }) => name);
+  fields.filter(({ name }) => !typed.includes(name)).forEach((field) => fill(field, typedInto(field, draft)));
   const note = document.getElementById("answer-draft");
   note.hidden = fields.every((field, at) => filled(field) === before[at]);
   document.getElementById("discard-answer").addEventListener("click", () => {

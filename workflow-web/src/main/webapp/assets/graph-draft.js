@@ -106,7 +106,8 @@ function keyOf(path) {
  */
 export function armDraft(text, refused, changed) {
   const version = document.getElementById("graph-version");
-  const original = { text: text.value, version: version.value };
+  // A reader may have typed before this script was there.
+  const original = { text: text.defaultValue, version: version.value };
   const unsaved = refused || document.querySelector("[data-outcome='true']") !== null;
   let sending = false;
   if (unsaved) {
@@ -135,7 +136,11 @@ function restore(text, version, original, changed) {
   // A save that was sent and made a version was done.
   const done = draft?.sent && Number(original.version) > Number(draft.version);
   if (!draft || done || draft.text === original.text) {
-    forget();
+    if (isChanged(text)) {
+      store({ text: text.value, version: version.value });
+    } else {
+      forget();
+    }
     return;
   }
   text.value = draft.text;
@@ -150,6 +155,19 @@ function restore(text, version, original, changed) {
     changed();
     text.focus();
   });
+}
+
+/** Whether a field differs from what the page came with, also where the browser may store nothing. */
+export function isChanged(field) {
+  if (field.type === "checkbox" || field.type === "radio") {
+    return field.checked !== field.defaultChecked;
+  }
+  if (field.options) {
+    // Without a default the first is chosen.
+    const usual = Array.from(field.options).find((option) => option.defaultSelected) ?? field.options[0];
+    return field.value !== usual.value;
+  }
+  return field.type !== "hidden" && field.type !== "submit" && field.value !== (field.defaultValue ?? field.value);
 }
 
 /** What is kept of a page; null for nothing. */

@@ -1,6 +1,6 @@
 // The form that answers a question, on its page and on that of its run.
 
-import { answerTo, stored } from "./graph-draft.js";
+import { answerTo, isChanged, stored } from "./graph-draft.js";
 import { growTrees } from "./json-tree.js";
 import { text } from "./texts.js";
 import { localise } from "./times.js";
@@ -62,19 +62,6 @@ async function tellAnswers(address, why, note) {
     localise(told);
     growTrees(told);
   }
-}
-
-/** Whether a field differs from what the page came with, also where the browser may store nothing. */
-export function isChanged(field) {
-  if (field.type === "checkbox" || field.type === "radio") {
-    return field.checked !== field.defaultChecked;
-  }
-  if (field.options) {
-    // Without a default the first is chosen.
-    const usual = Array.from(field.options).find((option) => option.defaultSelected) ?? field.options[0];
-    return field.value !== usual.value;
-  }
-  return field.type !== "hidden" && field.type !== "submit" && field.value !== (field.defaultValue ?? field.value);
 }
 
 /** The fields of a form that has closed are folded away, and its ids are free for another one. */

@@ -1,5 +1,7 @@
 // What a schedule means that is being written, and when it fires next: asked while one types.
 
+import { isChanged } from "./graph-draft.js";
+
 const ASK_AFTER_MILLIS = 300;
 const FIELDS = ["type", "value", "timezone"];
 
@@ -16,6 +18,10 @@ export function armSchedule() {
   };
   fields.forEach((field) => field.addEventListener("input", changed));
   value.disabled = type.value === "manual";
+  // A reader may have typed before this script was there.
+  if (fields.some(isChanged)) {
+    changed();
+  }
   const zones = document.getElementById("timezones");
   for (const zone of Intl.supportedValuesOf?.("timeZone") ?? []) {
     zones.append(Object.assign(document.createElement("option"), { value: zone }));
@@ -30,6 +36,9 @@ export function armTemplateSchedule(place) {
   const changed = () =>
     askSoon(typed(), (problems) => fields.forEach((field, i) => field && tell(field, named(problems[i], field))));
   fields.forEach((field) => field?.addEventListener("input", changed));
+  if (fields.some((field) => field && isChanged(field))) {
+    changed();
+  }
 }
 
 /** A problem that calls the field as this form does. */

@@ -7,8 +7,6 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.WaitUntilState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -149,13 +147,8 @@ class ConsoleAnswersIT {
     Asked asked = ask();
     QuestionPage question = open(place, asked);
     Page page = question.page;
-    List<Route> held = new ArrayList<>();
-    page.route("**/answer-draft.js", held::add);
-    page.reload(new Page.ReloadOptions().setWaitUntil(WaitUntilState.COMMIT));
-    page.waitForCondition(() -> !held.isEmpty());
-    question.field("Count").fill("12");
-    held.forEach(Route::resume);
-    page.unroute("**/answer-draft.js");
+    question.openBeforeScript(
+        place.address(asked), "answer-draft.js", () -> question.field("Count").fill("12"));
     assertThat(page.locator("#answerForm")).hasAttribute("data-armed", "true");
     page.navigate("about:blank");
     page.navigate(place.address(asked));

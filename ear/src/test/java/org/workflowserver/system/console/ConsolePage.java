@@ -6,11 +6,13 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.ScreenshotType;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.workflowserver.system.console.Browser.Viewport;
 import org.workflowserver.system.support.LongMode;
@@ -202,6 +205,17 @@ class ConsolePage {
                   .setQuality(QUALITY));
       KEPT_BYTES.addAndGet(picture.length);
     }
+  }
+
+  /** Opens a page, and does that before a script of it has come. */
+  final void openBeforeScript(String address, String script, Runnable doing) {
+    List<Route> held = new CopyOnWriteArrayList<>();
+    page.route("**/" + script, held::add);
+    page.navigate(address, new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+    page.waitForCondition(() -> !held.isEmpty());
+    doing.run();
+    page.unroute("**/" + script);
+    held.forEach(Route::resume);
   }
 
   /** Whether text of a run was executed as script. */

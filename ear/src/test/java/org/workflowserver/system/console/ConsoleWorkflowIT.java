@@ -217,9 +217,14 @@ class ConsoleWorkflowIT {
   @Order(4)
   void aTemplateSaysWhenItsScheduleFiresWhileItIsTyped() {
     Page window = console.page;
-    window.navigate("/console/workflows/new/nightly-report");
-    assertThat(window.locator("#schedule-words")).hasText("Every day at 02:00, in UTC");
-    window.locator("#parameter-timezone").fill("Europe/Berlin");
+    console.openBeforeScript(
+        "/console/workflows/new/nightly-report",
+        "schedule.js",
+        () -> {
+          assertThat(window.locator("#schedule-words")).hasText("Every day at 02:00, in UTC");
+          window.locator("#parameter-timezone").fill("Europe/Berlin");
+        });
+    assertThat(window.locator("#schedule-words")).hasText("Every day at 02:00, in Europe/Berlin");
     window.locator("#parameter-at").fill("06:30");
     assertThat(window.locator("#schedule-words")).hasText("Every day at 06:30, in Europe/Berlin");
     assertThat(window.locator("#schedule-fires li")).hasCount(10);
@@ -775,6 +780,14 @@ class ConsoleWorkflowIT {
     assertThat(text).hasValue(Pattern.compile("mine"));
     window.reload();
     assertThat(draft).isHidden();
+    console.openBeforeScript(
+        "/console/workflows/" + id + "/edit",
+        "graph-edit.js",
+        () -> text.fill(text.inputValue().replace("mine", "early")));
+    assertThat(summary).hasText("No errors");
+    window.reload();
+    assertThat(draft).isVisible();
+    assertThat(text).hasValue(Pattern.compile("early"));
   }
 
   @Test
