@@ -35,10 +35,12 @@ public record LeaseStore(Sql sql, TimeSource time) {
   /** Registers this server anew and returns its lease. */
   public String register(String serverName) {
     String id = Ids.next(IdKind.SERVER);
-    sql.add(new ServerRegistration(id, serverName, time.now()));
-    sql.flush();
     // The heartbeat is judged by the database's clock alone.
-    sql.of("update servers set heartbeat = current_timestamp where id = ?1").with(id).update();
+    sql.of(
+            "insert into servers (id, name, alive, started_at, heartbeat, batch)"
+                + " values (?1, ?2, true, ?3, current_timestamp, 0)")
+        .with(id, serverName, time.now())
+        .update();
     return id;
   }
 
@@ -78,7 +80,11 @@ public record LeaseStore(Sql sql, TimeSource time) {
    * for a transaction that has not ended yet: what it says holds from then on.
    */
   public long lastBatch(String lease) {
-    return sql.lock(ServerRegistration.class, lease).map(ServerRegistration::batch).orElse(-1L);
+    return sql.of("select batch from servers where id = ?1 for update")
+        .with(lease)
+        .firstValue()
+        .map(batch -> ((Number) batch).longValue())
+        .orElse(-1L);
   }
 
   /** Whether the lease is still this server's, as far as is committed. */
@@ -94,8 +100,7 @@ public record LeaseStore(Sql sql, TimeSource time) {
 
   /** The leases that are alive. */
   public List<String> living() {
-    return sql.of(String.class, "select s.id from ServerRegistration s where s.alive = true")
-        .list();
+    return sql.of("select id from servers where alive = true").texts();
   }
 
   /** Ends a lease; nothing can be written under it from now on. */

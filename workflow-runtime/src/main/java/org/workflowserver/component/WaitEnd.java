@@ -9,9 +9,4 @@ import java.util.Map;
  * @param at when it ended: a moment not before the one that was waited for
  * @param answer what was waited for, a JSON object; null when that was a moment
  */
-public record WaitEnd(Instant at, Map<String, Object> answer) {
-  /** The end of a wait for a moment. */
-  public WaitEnd(Instant at) {
-    this(at, null);
-  }
-}
+public record WaitEnd(Instant at, Map<String, Object> answer) {}

@@ -2,7 +2,6 @@ package org.workflowserver.graph;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,7 +25,6 @@ public final class Graph {
   private final Digraph outgoing;
   private final Digraph incoming;
   private final int[] handleOfSlot;
-  private final BitSet[] ancestors;
   private final BitSet[] descendants;
 
   /** Expects the nodes in graph order and edges between them; refuses unknown handles. */
@@ -42,7 +40,6 @@ public final class Graph {
         bySource.stream()
             .mapToInt(edge -> handle(nodes.require(edge.source()), edge.sourceHandle()))
             .toArray();
-    this.ancestors = outgoing.ancestors();
     this.descendants = incoming.ancestors();
   }
 
@@ -102,22 +99,9 @@ public final class Graph {
     return handles.get(nodes.require(nodeId)).getFirst();
   }
 
-  /** All nodes from which edges lead to this one, directly or over others. */
-  public Set<String> upstream(String nodeId) {
-    return nodes.view(ancestors[nodes.require(nodeId)]);
-  }
-
   /** All nodes to which edges lead from this one, directly or over others. */
   public Set<String> downstream(String nodeId) {
     return nodes.view(descendants[nodes.require(nodeId)]);
-  }
-
-  /** The nodes that no run can come to, since no path leads there from the trigger. */
-  public Collection<String> unreachable() {
-    BitSet others = new BitSet(nodes.size());
-    others.set(TRIGGER + 1, nodes.size());
-    others.andNot(descendants[TRIGGER]);
-    return nodes.view(others);
   }
 
   /** The nodes from which an edge leads straight to this one, each once. */

@@ -79,11 +79,6 @@ public final class Setting<T> {
     return defaultValue.get();
   }
 
-  /** Whether the value must never be shown. */
-  public boolean isSecret() {
-    return secret;
-  }
-
   /**
    * What is set, or the default.
    *

@@ -114,11 +114,6 @@ public final class Template {
     }
   }
 
-  /** Whether there is nothing to render: no output and no tag. */
-  public boolean isConstant() {
-    return constant;
-  }
-
   /**
    * Every place that reads a root, in the order of the text; what the template assigns or loops
    * over itself is none, and neither is {@code now}.

@@ -60,13 +60,6 @@ class EvaluationTest {
   }
 
   @Test
-  void a_template_without_output_and_tag_is_constant() {
-    assertThat(Template.parse("a } b { c % d").isConstant()).isTrue();
-    assertThat(Template.parse("{{ 1 }}").isConstant()).isFalse();
-    assertThat(Template.parse("{% raw %}{% endraw %}").isConstant()).isFalse();
-  }
-
-  @Test
   void in_strict_mode_what_is_missing_is_a_fault() {
     Given strict = Given.data("{'a': {'b': null, 'l': [1]}}").skipped("left_out").strictly();
 

@@ -133,10 +133,6 @@ public final class RunCapacity {
     return taken.get();
   }
 
-  int taken(String orgId) {
-    return tenant(orgId).taken.get();
-  }
-
   long held() {
     return held.get();
   }

@@ -29,7 +29,7 @@ class DelayTest extends ComponentContract {
 
   @Override
   protected StepOutcome end(StepContext step, StepOutcome outcome) {
-    return component().resume(step, new WaitEnd(((Waiting) outcome).until()));
+    return component().resume(step, new WaitEnd(((Waiting) outcome).until(), null));
   }
 
   @ParameterizedTest
@@ -71,7 +71,7 @@ class DelayTest extends ComponentContract {
   @Test
   void saysWhenItWentOn() {
     Instant at = Instant.parse("2026-01-01T00:00:00.000001Z");
-    assertThat(component().resume(step(Map.of()), new WaitEnd(at)))
+    assertThat(component().resume(step(Map.of()), new WaitEnd(at, null)))
         .isEqualTo(Completed.of(Map.of("resumed_at", "2026-01-01T00:00:00.000001Z")));
   }
 

@@ -113,7 +113,7 @@ class UiInteractionTest extends ComponentContract {
         Map.of("action", "no", "data", Map.of("a", 1L), "submissions", List.of());
     assertThat(component().resume(step(Map.of()), new WaitEnd(NOW, Map.of("payload", payload))))
         .isEqualTo(new Completed("no", payload));
-    Completed expired = (Completed) component().resume(step(Map.of()), new WaitEnd(NOW));
+    Completed expired = (Completed) component().resume(step(Map.of()), new WaitEnd(NOW, null));
     assertThat(expired.handle()).isEqualTo("expired");
     assertThat(expired.output())
         .containsEntry("action", null)

@@ -117,7 +117,7 @@ class WaitForCallbackTest extends ComponentContract {
     Map<String, Object> payload = Map.of("body", "x", "headers", Map.of());
     assertThat(component.resume(step(Map.of()), new WaitEnd(NOW, Map.of("payload", payload))))
         .isEqualTo(Completed.of(payload));
-    Completed expired = (Completed) component.resume(step(Map.of()), new WaitEnd(NOW));
+    Completed expired = (Completed) component.resume(step(Map.of()), new WaitEnd(NOW, null));
     assertThat(expired.handle()).isEqualTo("expired");
     assertThat(expired.output()).containsEntry("body", null);
   }
