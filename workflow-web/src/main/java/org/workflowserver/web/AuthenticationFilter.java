@@ -225,10 +225,9 @@ public final class AuthenticationFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, String path)
       throws IOException, ServletException {
     if (path.equals(Paths.SIGN_IN) && isPost(request) && isSameOrigin(request)) {
-      String root = request.getContextPath();
-      String wanted = request.getParameter(RedirectTarget.PARAMETER);
-      String next = RedirectTarget.chosen(wanted, root).asQuery();
-      response.sendRedirect(root + Paths.SIGN_IN + query(SignInProblem.STALE, next));
+      String next = RedirectTarget.chosen(request).asQuery();
+      response.sendRedirect(
+          request.getContextPath() + Paths.SIGN_IN + query(SignInProblem.STALE, next));
     } else if (path.equals(Paths.SIGN_IN) && isPost(request)) {
       response.sendRedirect(RedirectTarget.addressOf(request));
     } else if (isPost(request) && isSameOrigin(request)) {

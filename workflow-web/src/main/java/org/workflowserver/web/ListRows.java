@@ -26,13 +26,13 @@ final class ListRows {
    *
    * @param known the hashes of the rows that the asking page has, with commas between them
    */
-  static String told(String html, String known) {
+  static String withoutKnown(String html, String known) {
     Set<String> hashes = Arrays.stream(known.split(",")).collect(Collectors.toSet());
     return ROW.matcher(html)
-        .replaceAll(row -> Matcher.quoteReplacement(told(row.group(1), hashes)));
+        .replaceAll(row -> Matcher.quoteReplacement(withoutKnown(row.group(1), hashes)));
   }
 
-  private static String told(String written, Set<String> known) {
+  private static String withoutKnown(String written, Set<String> known) {
     String row = INDENT.matcher(written.strip()).replaceAll("\n");
     Matcher start = START.matcher(row);
     if (!start.lookingAt()) {

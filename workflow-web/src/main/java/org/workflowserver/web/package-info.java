@@ -21,8 +21,9 @@
  *       or the page, which the part that lives is made like, element by element: what the reader
  *       has selected, opened or focused stays. Rows that the script has come without their content.
  *       Without script a reload does the same.
- *   <li>The page of a run is made of parts ({@link org.workflowserver.web.PageParts}): the script
- *       says which it knows and gets those that changed, also when the reader chooses something.
+ *   <li>The page of a run is made of parts ({@link org.workflowserver.web.ChangedPartsFilter}): the
+ *       script says which it knows and gets those that changed, also when the reader chooses
+ *       something.
  *   <li>Scripts ask when server-sent events tell them to, and from time to time where there are
  *       none. An event only says that there is something new: a page that is made in one way can't
  *       tell two stories, and what the reader may see is decided in one place. There is one stream

@@ -16,44 +16,44 @@ class ListRowsTest {
   void rowsCarryTheirHashAndKnownOnesNothingElse() {
     String page = page("one", "two $1 \\");
 
-    String first = ListRows.told(page, "");
+    String first = ListRows.withoutKnown(page, "");
 
     assertThat(first).contains("one</td>", "two $1 \\</td>", "<h1>before</h1>");
     assertThat(first).doesNotContain("<!--", "data-same");
     String known = String.join(",", hashes(first));
-    assertThat(ListRows.told(page, known))
+    assertThat(ListRows.withoutKnown(page, known))
         .contains("<h1>before</h1>", "data-key=\"k0\" data-same=\"true\"></tr>")
         .doesNotContain("<td>");
-    assertThat(ListRows.told(page("one", "other"), known))
+    assertThat(ListRows.withoutKnown(page("one", "other"), known))
         .contains("data-key=\"k0\" data-same=\"true\"></tr>", "<td>other</td>")
         .containsOnlyOnce("<td>");
   }
 
   @Test
   void aListWithoutRowsIsSentAsItIs() {
-    assertThat(ListRows.told(page(), "abcd")).isEqualTo(page());
+    assertThat(ListRows.withoutKnown(page(), "abcd")).isEqualTo(page());
     assertThat(PartedPage.isOne(page("one"))).isFalse();
   }
 
   @Test
   void rowsAreSentWithoutTheIndentOfThePage() {
-    assertThat(ListRows.told(page("\n      a  b\n      <b>c</b>\n    "), ""))
+    assertThat(ListRows.withoutKnown(page("\n      a  b\n      <b>c</b>\n    "), ""))
         .contains("<td>\na  b\n<b>c</b>\n</td>");
     String json = "<b data-json=\"{\n  &quot;a&quot;: 1\n}\">c</b>";
-    assertThat(ListRows.told(page(json), "")).contains(json);
+    assertThat(ListRows.withoutKnown(page(json), "")).contains(json);
   }
 
   @Test
   @Timeout(60)
   void aRowMayHaveManyBlanksAndLines() {
     for (String blanks : List.of(" ".repeat(1_000_000), "\n ".repeat(1_000_000))) {
-      assertThat(ListRows.told(page("a" + blanks + "b"), "")).contains(blanks);
+      assertThat(ListRows.withoutKnown(page("a" + blanks + "b"), "")).contains(blanks);
     }
   }
 
   @Test
   void aRowHasAKey() {
-    assertThatThrownBy(() -> ListRows.told("<!--row--><tr><td></td></tr><!--end-->", ""))
+    assertThatThrownBy(() -> ListRows.withoutKnown("<!--row--><tr><td></td></tr><!--end-->", ""))
         .isInstanceOf(IllegalStateException.class);
   }
 

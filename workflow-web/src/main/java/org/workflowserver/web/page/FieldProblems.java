@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.workflowserver.json.Pointer;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.Violation;
 
@@ -60,9 +61,8 @@ public final class FieldProblems {
 
   /** A sentence that begins with a member's name, beginning with what the form calls it. */
   private String labelled(String field, String message) {
-    String dotted = field.substring(1).replace('/', '.');
     String last = field.substring(field.lastIndexOf('/') + 1);
-    for (String name : List.of("'" + dotted + "'", "'" + last + "'")) {
+    for (String name : List.of("'" + Pointer.inWords(field) + "'", "'" + last + "'")) {
       if (message.startsWith(name)) {
         return "“" + labels.get(field) + "”" + message.substring(name.length());
       }

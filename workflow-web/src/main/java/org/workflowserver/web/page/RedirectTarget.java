@@ -33,6 +33,11 @@ public record RedirectTarget(String address) {
     return new RedirectTarget(addressOf(request));
   }
 
+  /** The page that a parameter of the request names, as {@link #chosen(String, String)} does. */
+  public static RedirectTarget chosen(HttpServletRequest request) {
+    return chosen(request.getParameter(PARAMETER), request.getContextPath());
+  }
+
   /** What {@code wanted} names, or the home page where that is not a page of this console. */
   public static RedirectTarget chosen(String wanted, String contextPath) {
     boolean own =

@@ -67,10 +67,10 @@ public final class RunPanel {
             .or(() -> latest(steps).flatMap(reader::entry))
             .orElse(null);
     this.beginning = before(steps.stream().mapToInt(StepTrace::first).min().orElse(1));
-    String asked = query.items().filter(this::isHere).orElse(beginning);
-    Slice<EntryView> page = page(reader, asked);
-    this.from = isEnough(page) ? asked : before(shown.entry().seq());
-    this.entries = from.equals(asked) ? page : page(reader, from);
+    String first = query.items().orElse(beginning);
+    Slice<EntryView> page = page(reader, first);
+    this.from = query.items().isPresent() || hasShown(page) ? first : before(shown.entry().seq());
+    this.entries = from.equals(first) ? page : page(reader, from);
   }
 
   /** The place in the record before an entry; empty for the beginning. */
@@ -86,16 +86,11 @@ public final class RunPanel {
     return Optional.of(from).filter(place -> !place.isEmpty());
   }
 
-  /** Whether it was asked for, or has the entry that is shown. */
-  private boolean isEnough(Slice<EntryView> page) {
-    return query.items().isPresent()
-        || shown == null
+  /** Whether it has the entry that is shown, if there is one. */
+  private boolean hasShown(Slice<EntryView> page) {
+    return shown == null
         || page.next().isEmpty()
         || (!page.items().isEmpty() && page.items().getLast().seq() >= shown.entry().seq());
-  }
-
-  private boolean isHere(String cursor) {
-    return query.node().equals(Optional.of(box.id()));
   }
 
   /** The panel of the box's node; empty values where nothing is on record of it. */

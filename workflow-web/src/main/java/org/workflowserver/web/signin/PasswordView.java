@@ -60,8 +60,7 @@ public class PasswordView {
       token.renew();
       toasts.done(Texts.of("password.changed"));
     }
-    String next = page.request().getParameter(RedirectTarget.PARAMETER);
-    page.goTo(RedirectTarget.chosen(next, page.getRoot()).address());
+    page.goTo(RedirectTarget.chosen(page.request()).address());
   }
 
   private static String wordsFor(Refusal refusal) {

@@ -73,10 +73,7 @@ public final class ProviderSignInServlet extends HttpServlet {
     String path = Paths.pathOf(request);
     if (signedIn.isPresent() && !path.equals(SIGN_OUT)) {
       // A link of another site must not put somebody else in the session's place.
-      response.sendRedirect(
-          RedirectTarget.chosen(
-                  request.getParameter(RedirectTarget.PARAMETER), request.getContextPath())
-              .address());
+      response.sendRedirect(RedirectTarget.chosen(request).address());
       return;
     }
     switch (path) {
@@ -96,11 +93,7 @@ public final class ProviderSignInServlet extends HttpServlet {
       refuse(request, response, SignInProblem.UNREACHABLE);
       return;
     }
-    byte[] wanted =
-        RedirectTarget.chosen(
-                request.getParameter(RedirectTarget.PARAMETER), request.getContextPath())
-            .address()
-            .getBytes(StandardCharsets.UTF_8);
+    byte[] wanted = RedirectTarget.chosen(request).address().getBytes(StandardCharsets.UTF_8);
     String value =
         String.join(
             ".",

@@ -51,9 +51,9 @@ public class SignInView {
 
   /** Where that begins. */
   public String getProviderAddress() {
-    String wanted = page.request().getParameter(RedirectTarget.PARAMETER);
-    String query = RedirectTarget.chosen(wanted, page.getRoot()).asQuery();
-    return page.getRoot() + ProviderSignInServlet.BEGIN + query;
+    return page.getRoot()
+        + ProviderSignInServlet.BEGIN
+        + RedirectTarget.chosen(page.request()).asQuery();
   }
 
   /** Whether the reader has signed out here, and is signed in at the organisation still. */
@@ -91,8 +91,7 @@ public class SignInView {
   }
 
   private void redirect() {
-    String wanted = page.request().getParameter(RedirectTarget.PARAMETER);
-    page.goTo(RedirectTarget.chosen(wanted, page.getRoot()).address());
+    page.goTo(RedirectTarget.chosen(page.request()).address());
   }
 
   /** Why nobody was signed in; the same words whatever was wrong. */

@@ -19,11 +19,11 @@ import org.workflowserver.web.page.LiveRequest;
  * place of the page; of a list, the page with those rows. The page is made as for everybody, so
  * that both can't differ. Compresses what may be.
  */
-public final class PageParts extends HttpFilter {
-  /** What the asking page shows, as it was told with the page. */
+public final class ChangedPartsFilter extends HttpFilter {
+  /** What the asking page shows, as it was sent with the page. */
   static final String KNOWN = "X-Known-Parts";
 
-  /** Tells that the answer is parts and not a page. */
+  /** Says that the answer is parts and not a page. */
   static final String PARTS = "X-Parts";
 
   /** Stands where the token of a form does. */
@@ -49,7 +49,7 @@ public final class PageParts extends HttpFilter {
     }
     if (!PartedPage.isOne(html)) {
       String known = Optional.ofNullable(request.getHeader(KNOWN)).orElse("");
-      send(request, response, ListRows.told(html, known));
+      send(request, response, ListRows.withoutKnown(html, known));
       return;
     }
     PartedPage page = PartedPage.of(html);
