@@ -5,11 +5,9 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /**
  * Refuses what would be stored while the disk of the database is full. What only reads, removes or
@@ -29,11 +27,8 @@ public class FullDiskFilter implements ContainerRequestFilter {
     if (STORING.contains(request.getMethod())
         && !STORING_NOTHING.contains(path.substring(path.lastIndexOf('/') + 1))
         && diskSpace.isFull()) {
-      throw new Refusal(
-          RefusalCode.CAPACITY_EXCEEDED,
-          "The disk of the database is full; nothing was stored.",
-          List.of(),
-          COME_BACK);
+      throw Refusal.capacityExceeded(
+          "The disk of the database is full; nothing was stored.", COME_BACK);
     }
   }
 }

@@ -3,13 +3,11 @@ package org.workflowserver.administration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.limit.Permits;
 import org.workflowserver.outbound.TargetCheck;
 import org.workflowserver.outbound.TargetVerdict;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /** Which targets steps may call: the facade. */
 @ApplicationScoped
@@ -39,11 +37,8 @@ public class AllowedTargets {
   public TargetVerdict judge(Caller caller, String url) {
     caller.requireInstallationAdministrator();
     if (!checking.tryAcquire(caller.org())) {
-      throw new Refusal(
-          RefusalCode.CAPACITY_EXCEEDED,
-          "Too many URLs are checked at the moment; try again.",
-          List.of(),
-          COME_BACK);
+      throw Refusal.capacityExceeded(
+          "Too many URLs are checked at the moment; try again.", COME_BACK);
     }
     try {
       return check.judge(url);

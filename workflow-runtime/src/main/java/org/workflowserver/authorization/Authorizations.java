@@ -131,8 +131,7 @@ public class Authorizations {
     try {
       answer = codeFlow.obtain(caller.org(), provider);
     } catch (TokenUnavailable e) {
-      throw new Refusal(
-          RefusalCode.CAPACITY_EXCEEDED, e.getMessage() + ".", List.of(), Duration.ofSeconds(10));
+      throw Refusal.capacityExceeded(e.getMessage() + ".", Duration.ofSeconds(10));
     }
     return new Begun(null, keep(attempt, provider, answer, caller));
   }
@@ -282,10 +281,7 @@ public class Authorizations {
           Authorization authorization =
               store
                   .lock(Authorization.class, caller.org(), id)
-                  .orElseThrow(
-                      () ->
-                          new Refusal(
-                              RefusalCode.RESOURCE_MISSING, "There is no such authorization."));
+                  .orElseThrow(() -> Refusal.notFound("authorization"));
           List<String> naming = store.workflowsNaming(caller.org(), id);
           if (!naming.isEmpty()) {
             throw new Refusal(

@@ -207,6 +207,6 @@ public class Providers {
   }
 
   private static Refusal unknown() {
-    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such provider.");
+    return Refusal.notFound("provider");
   }
 }

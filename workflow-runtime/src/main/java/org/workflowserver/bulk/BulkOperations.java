@@ -144,8 +144,7 @@ public class BulkOperations {
                 Ids.isShaped(IdKind.BULK_OPERATION, id)
                     ? store.find(caller.org(), id)
                     : Optional.<BulkProgress>empty())
-        .orElseThrow(
-            () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such bulk operation."));
+        .orElseThrow(() -> Refusal.notFound("bulk operation"));
   }
 
   /** Puts the operation on record; empty when another call with its key came between. */
@@ -206,11 +205,8 @@ public class BulkOperations {
 
   private void requireRoom(Caller caller) {
     if (store.countOpen(caller.org()) >= MOST_OPEN) {
-      throw new Refusal(
-          RefusalCode.CAPACITY_EXCEEDED,
-          MOST_OPEN + " bulk operations are under way already; nothing was done.",
-          List.of(),
-          COME_BACK);
+      throw Refusal.capacityExceeded(
+          MOST_OPEN + " bulk operations are under way already; nothing was done.", COME_BACK);
     }
   }
 

@@ -11,7 +11,6 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /** The URLs of workflows that webhooks start: the facade. Tenant and scope are checked here. */
 @ApplicationScoped
@@ -54,12 +53,10 @@ public class WebhookUrls {
 
   private Workflow requireForChange(Caller caller, String workflowId) {
     if (Ids.isShaped(IdKind.WORKFLOW, workflowId)) {
-      return store.findForChange(caller.org(), workflowId).orElseThrow(WebhookUrls::unknown);
+      return store
+          .findForChange(caller.org(), workflowId)
+          .orElseThrow(() -> Refusal.notFound("workflow"));
     }
-    throw unknown();
-  }
-
-  private static Refusal unknown() {
-    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such workflow.");
+    throw Refusal.notFound("workflow");
   }
 }

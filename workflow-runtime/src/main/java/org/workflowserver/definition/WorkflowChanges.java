@@ -2,7 +2,6 @@ package org.workflowserver.definition;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +24,6 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /**
  * Stores workflows and their versions, each checked before the transaction; once more where that
@@ -250,11 +248,9 @@ final class WorkflowChanges {
         return done.get();
       }
     }
-    throw new Refusal(
-        RefusalCode.CAPACITY_EXCEEDED,
+    throw Refusal.capacityExceeded(
         "The workflow, or one that it names, is changed again and again; nothing was stored. Try"
             + " again.",
-        List.of(),
         COME_BACK);
   }
 }

@@ -15,7 +15,6 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /**
  * Which workflows start which, which start next, which read secrets, and what workflows are called
@@ -43,12 +42,12 @@ public class WorkflowLinks {
   public Links of(Caller caller, String workflowId) {
     caller.require(Scope.VIEWER);
     if (!Ids.isShaped(IdKind.WORKFLOW, workflowId)) {
-      throw unknown();
+      throw Refusal.notFound("workflow");
     }
     return transactions.inNew(
         () -> {
           Workflow workflow =
-              store.find(caller.org(), workflowId).orElseThrow(WorkflowLinks::unknown);
+              store.find(caller.org(), workflowId).orElseThrow(() -> Refusal.notFound("workflow"));
           return new Links(side(store.naming(workflow)), side(store.named(workflow)));
         });
   }
@@ -83,10 +82,6 @@ public class WorkflowLinks {
             items.forEach(
                 (id, name) -> readers.put(id, side(store.reading(caller.org(), id, name)))));
     return readers;
-  }
-
-  private static Refusal unknown() {
-    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such workflow.");
   }
 
   private static Side side(Map<String, String> names) {

@@ -258,6 +258,6 @@ public class Workflows {
   }
 
   static Refusal unknown() {
-    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such workflow.");
+    return Refusal.notFound("workflow");
   }
 }

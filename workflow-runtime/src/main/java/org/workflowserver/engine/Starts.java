@@ -12,7 +12,6 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.NewRun;
@@ -75,17 +74,15 @@ final class Starts {
 
   private void requireTaken() {
     if (!isTaken(context)) {
-      throw new Refusal(
-          RefusalCode.CAPACITY_EXCEEDED,
+      throw Refusal.capacityExceeded(
           "The database has no room or takes nothing at the moment; nothing was started.",
-          List.of(),
           COME_BACK_LATER);
     }
   }
 
   /** Why a start is refused for now. */
   static Refusal full(String message) {
-    return new Refusal(RefusalCode.CAPACITY_EXCEEDED, message, List.of(), COME_BACK);
+    return Refusal.capacityExceeded(message, COME_BACK);
   }
 
   private CompletionStage<Optional<RunDetail>> acceptRunning(NewStart start) {

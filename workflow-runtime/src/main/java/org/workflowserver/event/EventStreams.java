@@ -18,7 +18,6 @@ import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.limit.Permits;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.record.TailStore;
 import org.workflowserver.run.record.TailStore.Mark;
 
@@ -102,7 +101,7 @@ final class EventStreams {
   }
 
   private static Refusal full(String why) {
-    return new Refusal(RefusalCode.CAPACITY_EXCEEDED, why, List.of(), COME_BACK);
+    return Refusal.capacityExceeded(why, COME_BACK);
   }
 
   /** Gives the permit of a stream back. */

@@ -71,8 +71,7 @@ public class WorkflowTemplates {
     caller.require(Scope.EDITOR);
     WorkflowTemplate template =
         Optional.ofNullable(templates.get(templateId))
-            .orElseThrow(
-                () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such template."));
+            .orElseThrow(() -> Refusal.notFound("template"));
     Map<String, Object> values = values(template, body.get("parameters"));
     Map<String, Object> workflow = new LinkedHashMap<>();
     workflow.put("name", body.getOrDefault("name", template.title()));

@@ -293,6 +293,6 @@ public class Interactions {
   }
 
   private static Refusal missing() {
-    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such interaction.");
+    return Refusal.notFound("interaction");
   }
 }

@@ -16,7 +16,6 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.AnswerRefusal;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /**
  * The bytes that large answers to callers take while they are read and while they are written,
@@ -290,11 +289,9 @@ public class AnswerMemory {
   private static Refusal tooMuch(Kind kind) {
     return kind == Kind.READ
         ? new AnswerRefusal(COME_BACK)
-        : new Refusal(
-            RefusalCode.CAPACITY_EXCEEDED,
+        : Refusal.capacityExceeded(
             "Too many large requests and answers are under way; send this one again when they are"
                 + " over.",
-            List.of(),
             COME_BACK);
   }
 }

@@ -1,14 +1,12 @@
 package org.workflowserver.limit;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /**
  * Something that many callers need and one at a time reads for all, from a system that may not
@@ -112,11 +110,8 @@ public final class CoalescedRead {
         waiting.release();
       }
     }
-    throw new Refusal(
-        RefusalCode.CAPACITY_EXCEEDED,
-        "The server waits for its database; try again in a moment.",
-        List.of(),
-        FAILED);
+    throw Refusal.capacityExceeded(
+        "The server waits for its database; try again in a moment.", FAILED);
   }
 
   private void run() {

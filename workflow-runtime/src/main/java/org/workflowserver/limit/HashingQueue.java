@@ -8,7 +8,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /**
  * Calls that hash passwords, and those that wait for it: few, since who waits holds a thread of
@@ -69,11 +68,8 @@ public final class HashingQueue {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new Refusal(
-        RefusalCode.CAPACITY_EXCEEDED,
-        "Too many passwords are being checked or set; try again in a moment.",
-        List.of(),
-        mostWait);
+    throw Refusal.capacityExceeded(
+        "Too many passwords are being checked or set; try again in a moment.", mostWait);
   }
 
   private boolean awaitTurn(List<Claim> claims) throws InterruptedException {

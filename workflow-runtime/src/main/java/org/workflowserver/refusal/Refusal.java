@@ -82,6 +82,20 @@ public class Refusal extends RuntimeException {
     return new Refusal(RefusalCode.RATE_LIMITED, message, List.of(), wait);
   }
 
+  /**
+   * More than the server can do at present.
+   *
+   * @param wait when it is worth trying again
+   */
+  public static Refusal capacityExceeded(String message, Duration wait) {
+    return new Refusal(RefusalCode.CAPACITY_EXCEEDED, message, List.of(), wait);
+  }
+
+  /** What the caller names is not there, or not for them. */
+  public static Refusal notFound(String what) {
+    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such " + what + ".");
+  }
+
   public RefusalCode code() {
     return code;
   }

@@ -17,7 +17,6 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.statistics.Overview.Hour;
 import org.workflowserver.statistics.SizeStore.Sums;
 
@@ -83,7 +82,7 @@ public class Statistics {
 
   private void requireThere(Caller caller, String workflowId) {
     if (!Ids.isShaped(IdKind.WORKFLOW, workflowId) || !store.isThere(caller.org(), workflowId)) {
-      throw new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such workflow.");
+      throw Refusal.notFound("workflow");
     }
   }
 

@@ -216,10 +216,7 @@ public class Subscriptions {
     Subscription subscription =
         store.findForChange(caller.org(), id).orElseThrow(Subscriptions::unknown);
     Delivery delivery =
-        store
-            .lockDelivery(id, deliveryId)
-            .orElseThrow(
-                () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such delivery."));
+        store.lockDelivery(id, deliveryId).orElseThrow(() -> Refusal.notFound("delivery"));
     delivery.tryFrom(now);
     subscription.wakeAtOnce(now);
     store.audit(
@@ -250,6 +247,6 @@ public class Subscriptions {
   }
 
   private static Refusal unknown() {
-    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such subscription.");
+    return Refusal.notFound("subscription");
   }
 }

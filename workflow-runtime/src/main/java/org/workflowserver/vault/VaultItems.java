@@ -349,7 +349,7 @@ public class VaultItems {
   }
 
   private static Refusal unknown() {
-    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such vault item.");
+    return Refusal.notFound("vault item");
   }
 
   private static Refusal taken() {

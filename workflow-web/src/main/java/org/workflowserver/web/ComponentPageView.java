@@ -16,7 +16,6 @@ import org.workflowserver.component.Kind;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.form.SchemaFields;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.ShownJson;
@@ -40,10 +39,7 @@ public class ComponentPageView {
   public void load() {
     signedIn.caller().require(Scope.VIEWER);
     Component component =
-        page.id()
-            .flatMap(catalogue::find)
-            .orElseThrow(
-                () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such component."));
+        page.id().flatMap(catalogue::find).orElseThrow(() -> Refusal.notFound("component"));
     descriptor = component.descriptor();
     Map<Boolean, List<SchemaFields.Field>> fields =
         SchemaFields.of(catalogue.schemaOf(component)).stream()

@@ -56,7 +56,7 @@ public class ErrorsResource {
         .ifPresent(texts::add);
     StepError.ofCode(code).map(error -> "Of a step: " + error.meaning()).ifPresent(texts::add);
     if (texts.isEmpty()) {
-      throw new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such code.");
+      throw Refusal.notFound("code");
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("code", code);

@@ -9,7 +9,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workflowserver.api.http.JsonBody;
@@ -18,7 +17,6 @@ import org.workflowserver.refusal.AnswerRefusal;
 import org.workflowserver.refusal.Causes;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.RunRefusal;
 
 /** Turns whatever a resource or JAX-RS throws into a problem. */
@@ -85,11 +83,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   private static Response away(Trace trace) {
     LOG.debug("A call found no database, trace_id {}.", trace.traceId());
     return refused(
-        new Refusal(
-            RefusalCode.CAPACITY_EXCEEDED,
+        Refusal.capacityExceeded(
             "The server's database does not answer. What the call was about to change can be read"
                 + " when it does.",
-            List.of(),
             COME_BACK),
         trace);
   }

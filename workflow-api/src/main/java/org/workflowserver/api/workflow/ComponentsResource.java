@@ -15,7 +15,6 @@ import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /** The catalogue of node types. It knows no tenants and no callers. */
 @Path("/workflows/components")
@@ -39,8 +38,7 @@ public class ComponentsResource {
     return catalogue
         .find(componentId)
         .map(component -> JsonAnswers.json(200, json(component)).build())
-        .orElseThrow(
-            () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such component."));
+        .orElseThrow(() -> Refusal.notFound("component"));
   }
 
   private Map<String, Object> json(Component component) {

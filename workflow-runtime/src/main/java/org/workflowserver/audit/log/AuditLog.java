@@ -20,7 +20,6 @@ import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /**
  * The tenant's audit log: the facade. What has committed before a call is in its answer, and what
@@ -150,11 +149,8 @@ public class AuditLog {
 
   /** The refusal of a call while too many others read audit logs. */
   static Refusal busy() {
-    return new Refusal(
-        RefusalCode.CAPACITY_EXCEEDED,
-        "Too many read whole audit logs at the moment; try again.",
-        List.of(),
-        COME_BACK);
+    return Refusal.capacityExceeded(
+        "Too many read whole audit logs at the moment; try again.", COME_BACK);
   }
 
   /**

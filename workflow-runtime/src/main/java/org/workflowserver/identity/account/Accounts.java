@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.workflowserver.audit.AuditAction;
@@ -286,11 +285,8 @@ public class Accounts {
       return transactions.inNew(() -> store.find(userId).map(User::account));
     } catch (RuntimeException e) {
       if (DatabaseAway.isCauseOf(e)) {
-        throw new Refusal(
-            RefusalCode.CAPACITY_EXCEEDED,
-            "The server's database does not answer; nothing was done.",
-            List.of(),
-            COME_BACK);
+        throw Refusal.capacityExceeded(
+            "The server's database does not answer; nothing was done.", COME_BACK);
       }
       throw e;
     }

@@ -277,7 +277,7 @@ public class Users {
   }
 
   private static Refusal unknown() {
-    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such user.");
+    return Refusal.notFound("user");
   }
 
   private static Refusal taken() {

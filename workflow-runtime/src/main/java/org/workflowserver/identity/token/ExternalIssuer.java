@@ -26,7 +26,6 @@ import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.outbound.http.OutboundRequest;
 import org.workflowserver.outbound.http.OutboundResponse;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
 
@@ -238,11 +237,8 @@ final class ExternalIssuer {
   }
 
   private static Refusal unavailable() {
-    return new Refusal(
-        RefusalCode.CAPACITY_EXCEEDED,
-        "The identity provider's keys cannot be read at present.",
-        List.of(),
-        RETRY);
+    return Refusal.capacityExceeded(
+        "The identity provider's keys cannot be read at present.", RETRY);
   }
 
   String orgClaim() {

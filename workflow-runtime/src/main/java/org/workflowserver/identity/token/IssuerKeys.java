@@ -22,7 +22,6 @@ import org.workflowserver.limit.CoalescedRead;
 import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.sealing.SealedRows;
 import org.workflowserver.sealing.Sealer;
 
@@ -263,11 +262,8 @@ public class IssuerKeys implements SealedRows {
   }
 
   private static Refusal unavailable(Duration wait) {
-    return new Refusal(
-        RefusalCode.CAPACITY_EXCEEDED,
-        "The keys of tokens cannot be read at present; try again in a moment.",
-        List.of(),
-        wait);
+    return Refusal.capacityExceeded(
+        "The keys of tokens cannot be read at present; try again in a moment.", wait);
   }
 
   /** The public halves of all keys that verify, as a JSON Web Key Set. */

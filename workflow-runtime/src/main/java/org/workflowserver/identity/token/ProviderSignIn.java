@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -153,10 +152,8 @@ public class ProviderSignIn {
   public ProviderPerson finish(Attempt attempt, String code, String redirectUri, String address) {
     String network = ClientNetwork.network(address);
     if (!atOnce.tryAcquire(network)) {
-      throw new Refusal(
-          RefusalCode.CAPACITY_EXCEEDED,
+      throw Refusal.capacityExceeded(
           "Too many people are signing in at the identity provider; try again in a moment.",
-          List.of(),
           COME_BACK);
     }
     try {
@@ -286,11 +283,7 @@ public class ProviderSignIn {
   }
 
   static Refusal unavailable() {
-    return new Refusal(
-        RefusalCode.CAPACITY_EXCEEDED,
-        "The identity provider does not answer at present.",
-        List.of(),
-        COME_BACK);
+    return Refusal.capacityExceeded("The identity provider does not answer at present.", COME_BACK);
   }
 
   private static URI withQuery(String endpoint, Map<String, String> parameters) {

@@ -193,8 +193,7 @@ final class Reruns {
 
   private static void requireNode(CompiledWorkflow compiled, String nodeId) {
     if (compiled.node(nodeId) == null) {
-      throw new Refusal(
-          RefusalCode.RESOURCE_MISSING, "There is no such node in the version that the run is of.");
+      throw Refusal.notFound("node in the version that the run is of");
     }
     List<String> around = compiled.iteratorsAround(nodeId);
     if (!around.isEmpty()) {

@@ -6,7 +6,6 @@ import jakarta.persistence.Table;
 import java.util.List;
 import org.workflowserver.database.Sql;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
@@ -47,7 +46,7 @@ class RunPayload {
     return sql.of(RunPayload.class, "select p from RunPayload p where p.runId = ?1")
         .with(runId)
         .first()
-        .orElseThrow(() -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such run."));
+        .orElseThrow(() -> Refusal.notFound("run"));
   }
 
   /** Characters of what it holds. */

@@ -8,7 +8,6 @@ import java.util.function.BiFunction;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /**
  * Which ids the rows of a list have. Ids are in the order of time, so a time range bounds them too,
@@ -88,11 +87,8 @@ public record IdRange(String after, String before) {
         return found.get();
       }
     }
-    throw new Refusal(
-        RefusalCode.CAPACITY_EXCEEDED,
-        "The list changes while its oldest runs are looked for; ask again.",
-        List.of(),
-        Duration.ofSeconds(1));
+    throw Refusal.capacityExceeded(
+        "The list changes while its oldest runs are looked for; ask again.", Duration.ofSeconds(1));
   }
 
   /** Empty when so many have left the list meanwhile that its end is elsewhere. */

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -86,11 +85,8 @@ public class SyncRequests {
     WorkflowHead head = requireHead(caller, workflowId);
     CompiledWorkflow compiled = versions.require(head.id(), head.version());
     if (!waiting.take(caller.org())) {
-      throw new Refusal(
-          RefusalCode.CAPACITY_EXCEEDED,
-          "As many calls wait for runs as may; nothing was started.",
-          List.of(),
-          COME_BACK);
+      throw Refusal.capacityExceeded(
+          "As many calls wait for runs as may; nothing was started.", COME_BACK);
     }
     return waiting.leaving(caller.org(), () -> start(caller, head, compiled, request));
   }
@@ -119,7 +115,7 @@ public class SyncRequests {
     return (Ids.isShaped(IdKind.WORKFLOW, workflowId)
             ? versions.head(caller.org(), workflowId)
             : Optional.<WorkflowHead>empty())
-        .orElseThrow(() -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such workflow."));
+        .orElseThrow(() -> Refusal.notFound("workflow"));
   }
 
   private void requireStartable(WorkflowHead head, CompiledWorkflow compiled, Object body) {

@@ -13,7 +13,6 @@ import org.workflowserver.gallery.WorkflowTemplates;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
@@ -49,8 +48,7 @@ public class TemplateView {
           templates.list(signedIn.caller()).stream()
               .filter(offered -> offered.id().equals(id))
               .findFirst()
-              .orElseThrow(
-                  () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such template."));
+              .orElseThrow(() -> Refusal.notFound("template"));
       fields = TemplateField.allOf(template);
     }
     if (isScheduled()) {
