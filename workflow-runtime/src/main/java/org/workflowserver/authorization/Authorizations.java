@@ -159,8 +159,7 @@ public class Authorizations {
                     .map(Provider::view)
                     .toList());
     if (named == null && all.size() != 1) {
-      throw Refusal.member(
-          RefusalCode.PARAMETER_MISSING,
+      throw Refusal.missing(
           "/provider",
           all.isEmpty()
               ? "There is no provider; an administrator makes one first."
@@ -169,10 +168,7 @@ public class Authorizations {
     return all.stream()
         .filter(one -> named == null || one.id().equals(named) || one.name().equals(named))
         .findFirst()
-        .orElseThrow(
-            () ->
-                Refusal.member(
-                    RefusalCode.PARAMETER_INVALID, "/provider", "There is no such provider."));
+        .orElseThrow(() -> Refusal.invalid("/provider", "There is no such provider."));
   }
 
   private static String text(Map<String, Object> body, String member) {
@@ -180,10 +176,8 @@ public class Authorizations {
     if (sent == null || sent instanceof String text && Text.isName(text, LONGEST_NAME)) {
       return (String) sent;
     }
-    throw Refusal.member(
-        RefusalCode.PARAMETER_INVALID,
-        "/" + member,
-        "'" + member + "' must be a string of 1 to " + LONGEST_NAME + " characters.");
+    throw Refusal.invalid(
+        "/" + member, "'" + member + "' must be a string of 1 to " + LONGEST_NAME + " characters.");
   }
 
   /**

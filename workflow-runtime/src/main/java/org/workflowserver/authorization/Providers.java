@@ -125,10 +125,8 @@ public class Providers {
               store.lock(Provider.class, caller.org(), id).orElseThrow(Providers::unknown);
           requireFree(caller, read.name(), id);
           if (provider.view().grant() != read.grant() && store.isUsed(id)) {
-            throw Refusal.member(
-                RefusalCode.PARAMETER_INVALID,
-                "/grant",
-                "There are authorizations of this grant; delete them first.");
+            throw Refusal.invalid(
+                "/grant", "There are authorizations of this grant; delete them first.");
           }
           provider.change(read, now);
           audit(caller, AuditAction.AUTHORIZATION_PROVIDER_CHANGED, provider, now);
@@ -172,16 +170,13 @@ public class Providers {
     }
     Optional<Secret> secret = secrets.findById(caller.org(), read.clientSecretId());
     if (secret.isEmpty()) {
-      throw Refusal.member(
-          RefusalCode.PARAMETER_INVALID,
+      throw Refusal.invalid(
           "/client_secret",
           "There is no such secret in the vault; 'client_secret' is the id of one, vlt_…");
     }
     if (!OutboundHttp.leadsTo(read.tokenEndpoint(), secret.get().hosts())) {
-      throw Refusal.member(
-          RefusalCode.PARAMETER_INVALID,
-          "/token_endpoint",
-          "The secret's 'hosts' do not name the host and port of this URL.");
+      throw Refusal.invalid(
+          "/token_endpoint", "The secret's 'hosts' do not name the host and port of this URL.");
     }
   }
 

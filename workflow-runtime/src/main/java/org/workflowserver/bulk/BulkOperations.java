@@ -238,8 +238,7 @@ public class BulkOperations {
         .matches()
         .looksAtMoreThan(
             MOST_RUNS, caller.org(), command.filter(), command.action().possible(), now)) {
-      throw Refusal.member(
-          RefusalCode.PARAMETER_INVALID,
+      throw Refusal.invalid(
           "/filter",
           "The filter would have to be held against more than "
               + MOST_RUNS
@@ -251,8 +250,7 @@ public class BulkOperations {
             .matches()
             .count(caller.org(), command.filter(), command.action().possible(), now, MOST_RUNS + 1);
     if (matched > MOST_RUNS) {
-      throw Refusal.member(
-          RefusalCode.PARAMETER_INVALID,
+      throw Refusal.invalid(
           "/filter",
           "The filter fits more than "
               + MOST_RUNS

@@ -42,7 +42,6 @@ import org.workflowserver.json.Times;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.limit.Permits;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.vault.SecretReader;
 import org.workflowserver.vault.Secrets;
 
@@ -199,8 +198,7 @@ public class NodeTests {
   private static Object authorized(Map<String, Object> body) {
     Object sent = body.get(AUTHORIZATION_ID);
     if (sent != null && !(sent instanceof String id && Ids.isShaped(IdKind.AUTHORIZATION, id))) {
-      throw Refusal.member(
-          RefusalCode.PARAMETER_INVALID,
+      throw Refusal.invalid(
           "/" + AUTHORIZATION_ID,
           "'authorization_id' must be the id of an authorization, auth_…, or null.");
     }
@@ -262,15 +260,12 @@ public class NodeTests {
       return Map.of();
     }
     if (!(context instanceof Map<?, ?> members)) {
-      throw Refusal.member(
-          RefusalCode.PARAMETER_INVALID, "/context", "'context' must be an object.");
+      throw Refusal.invalid("/context", "'context' must be an object.");
     }
     for (String name : NOT_SETTABLE) {
       if (members.containsKey(name)) {
-        throw Refusal.member(
-            RefusalCode.PARAMETER_INVALID,
-            "/context/" + name,
-            "'context." + name + "' can't be set: a test sees the real one.");
+        throw Refusal.invalid(
+            "/context/" + name, "'context." + name + "' can't be set: a test sees the real one.");
       }
     }
     return (Map<String, Object>) members;

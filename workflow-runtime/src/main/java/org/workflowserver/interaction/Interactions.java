@@ -261,16 +261,12 @@ public class Interactions {
 
   private static void requireFitting(Interaction asked, SubmitCommand command) {
     if (!asked.offers(command.action())) {
-      throw Refusal.member(
-          RefusalCode.PARAMETER_INVALID,
-          "/action",
-          "'action' must be one of: " + String.join(", ", asked.actions()) + ".");
+      throw Refusal.invalid(
+          "/action", "'action' must be one of: " + String.join(", ", asked.actions()) + ".");
     }
     if (command.comment().filter(comment -> comment.length() > LONGEST_COMMENT).isPresent()) {
-      throw Refusal.member(
-          RefusalCode.PARAMETER_INVALID,
-          "/comment",
-          "'comment' may have at most " + LONGEST_COMMENT + " characters.");
+      throw Refusal.invalid(
+          "/comment", "'comment' may have at most " + LONGEST_COMMENT + " characters.");
     }
     List<SchemaViolation> misfits = asked.misfits(command.data());
     if (!misfits.isEmpty()) {

@@ -59,6 +59,16 @@ public class Refusal extends RuntimeException {
     return new Refusal(code, message, List.of(new Violation(pointer, code.code(), message)));
   }
 
+  /** A member of a request's body that has a wrong value. */
+  public static Refusal invalid(String pointer, String message) {
+    return member(RefusalCode.PARAMETER_INVALID, pointer, message);
+  }
+
+  /** A member that a request's body lacks. */
+  public static Refusal missing(String pointer, String message) {
+    return member(RefusalCode.PARAMETER_MISSING, pointer, message);
+  }
+
   /**
    * Wrong members of a request's body.
    *

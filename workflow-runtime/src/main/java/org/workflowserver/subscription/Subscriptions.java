@@ -143,7 +143,7 @@ public class Subscriptions {
     if (workflowId != null
         && (!Ids.isShaped(IdKind.WORKFLOW, workflowId)
             || versions.head(caller.org(), workflowId).isEmpty())) {
-      throw invalid("/workflow_id", "There is no such workflow.");
+      throw Refusal.invalid("/workflow_id", "There is no such workflow.");
     }
   }
 
@@ -151,18 +151,15 @@ public class Subscriptions {
     Secret secret =
         secrets
             .findById(caller.org(), read.secretId())
-            .orElseThrow(() -> invalid("/secret", "There is no such secret in the vault."));
+            .orElseThrow(() -> Refusal.invalid("/secret", "There is no such secret in the vault."));
     if (SignedMessage.key(secret.value()).isEmpty()) {
-      throw invalid(
+      throw Refusal.invalid(
           "/secret", "The secret must be base64, with or without 'whsec_' in front, to sign by.");
     }
     if (!OutboundHttp.leadsTo(read.url(), secret.hosts())) {
-      throw invalid("/url", "The secret's 'hosts' do not name the host and port of this URL.");
+      throw Refusal.invalid(
+          "/url", "The secret's 'hosts' do not name the host and port of this URL.");
     }
-  }
-
-  private static Refusal invalid(String pointer, String message) {
-    return Refusal.member(RefusalCode.PARAMETER_INVALID, pointer, message);
   }
 
   /**

@@ -86,8 +86,7 @@ class VaultItem {
 
   void requireKindOf(VaultBody body) {
     if (isKey() != body.isKey()) {
-      throw Refusal.member(
-          RefusalCode.PARAMETER_INVALID,
+      throw Refusal.invalid(
           "/name",
           isKey()
               ? "An API key's name begins '" + KEY_PREFIX + "'; make a new item instead."

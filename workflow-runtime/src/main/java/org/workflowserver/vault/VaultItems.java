@@ -201,8 +201,7 @@ public class VaultItems {
         () -> {
           VaultItem item = requireSeen(caller, itemId, seen, read);
           if (item.isKey()) {
-            throw Refusal.member(
-                RefusalCode.PARAMETER_INVALID, "/name", "An API key is replaced as a whole.");
+            throw Refusal.invalid("/name", "An API key is replaced as a whole.");
           }
           Map<String, String> before = VaultFacts.ofSecret(item);
           change(item, read, now);
@@ -255,10 +254,8 @@ public class VaultItems {
   private void change(VaultItem item, VaultBody read, Instant now) {
     item.apply(read, now);
     if (!item.isGoodAt(now)) {
-      throw Refusal.member(
-          RefusalCode.PARAMETER_INVALID,
-          "/expires_at",
-          "The item has expired; send 'expires_at' with a later time, or null.");
+      throw Refusal.invalid(
+          "/expires_at", "The item has expired; send 'expires_at' with a later time, or null.");
     }
     boolean renamed = !read.name().equals(item.name());
     if (renamed || read.secret().isPresent() && !read.secret().equals(opened(item))) {

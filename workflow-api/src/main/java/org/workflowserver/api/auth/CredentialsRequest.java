@@ -135,7 +135,7 @@ final class CredentialsRequest {
     if (value instanceof Map<?, ?> object) {
       return (Map<String, Object>) object;
     }
-    throw Refusal.member(RefusalCode.PARAMETER_INVALID, "", "The body must be a JSON object.");
+    throw Refusal.invalid("", "The body must be a JSON object.");
   }
 
   /**
@@ -162,8 +162,7 @@ final class CredentialsRequest {
     }
     for (String name : List.of(CLIENT_ID, CLIENT_SECRET)) {
       if (!isMissing(name)) {
-        throw Refusal.member(
-            RefusalCode.PARAMETER_INVALID,
+        throw Refusal.invalid(
             Pointer.child("", name),
             "The client is named by HTTP Basic and in the body; take one.");
       }
@@ -210,8 +209,7 @@ final class CredentialsRequest {
     if (members.get(name) instanceof String text) {
       return text;
     }
-    throw Refusal.member(
-        RefusalCode.PARAMETER_INVALID, Pointer.child("", name), name + " must be a text.");
+    throw Refusal.invalid(Pointer.child("", name), name + " must be a text.");
   }
 
   /** Without the members, some of which are secret. */

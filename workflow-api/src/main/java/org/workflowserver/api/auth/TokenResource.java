@@ -21,7 +21,6 @@ import org.workflowserver.identity.signin.ClientAddress;
 import org.workflowserver.identity.token.IssuedToken;
 import org.workflowserver.identity.token.Tokens;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.TokenRefusal;
 
 /** Gives tokens for local accounts. */
@@ -83,10 +82,8 @@ public class TokenResource {
             wanted.required("client_id"), wanted.required("client_secret"), address);
       }
       default ->
-          throw Refusal.member(
-              RefusalCode.PARAMETER_INVALID,
-              "/grant_type",
-              "grant_type must be 'password' or 'client_credentials'.");
+          throw Refusal.invalid(
+              "/grant_type", "grant_type must be 'password' or 'client_credentials'.");
     };
   }
 

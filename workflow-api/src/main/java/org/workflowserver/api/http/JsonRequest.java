@@ -73,8 +73,7 @@ public final class JsonRequest {
     if (read.value instanceof Map<?, ?>) {
       return read;
     }
-    throw Refusal.member(
-        RefusalCode.PARAMETER_INVALID, "", "The body must be a JSON object, but is another value.");
+    throw Refusal.invalid("", "The body must be a JSON object, but is another value.");
   }
 
   /** As {@link #of}, of a body that may be any JSON value. */

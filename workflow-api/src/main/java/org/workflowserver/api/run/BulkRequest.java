@@ -11,7 +11,6 @@ import org.workflowserver.bulk.BulkAction;
 import org.workflowserver.json.Coded;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.search.RunFilter;
@@ -35,7 +34,7 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
   static BulkRequest of(Map<String, Object> body) {
     BulkAction action =
         code(body, "", "action", BulkAction.class)
-            .orElseThrow(() -> missing("/action", "'action' must be cancel or rerun."));
+            .orElseThrow(() -> Refusal.missing("/action", "'action' must be cancel or rerun."));
     boolean dryRun = flag(body, "", "dry_run");
     return new BulkRequest(action, filter(body, dryRun), dryRun);
   }
@@ -44,19 +43,19 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
   private static RunFilter filter(Map<String, Object> body, boolean dryRun) {
     Object filter = body.get("filter");
     if (filter == null) {
-      throw missing("/filter", "'filter' must be an object that says which runs.");
+      throw Refusal.missing("/filter", "'filter' must be an object that says which runs.");
     }
     if (!(filter instanceof Map<?, ?>)) {
-      throw invalid("/filter", "'filter' must be a JSON object.");
+      throw Refusal.invalid("/filter", "'filter' must be a JSON object.");
     }
     Map<String, Object> members = (Map<String, Object>) filter;
     boolean all = flag(members, "/filter", ALL);
     boolean narrow = members.keySet().stream().anyMatch(FILTERS::contains);
     if (all && narrow) {
-      throw invalid("/filter/all", "'all' stands alone: it means every run.");
+      throw Refusal.invalid("/filter/all", "'all' stands alone: it means every run.");
     }
     if (!all && !narrow && !dryRun) {
-      throw invalid(
+      throw Refusal.invalid(
           "/filter",
           "A filter needs one of "
               + String.join(", ", FILTERS)
@@ -92,7 +91,8 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
     if (members.get(name) instanceof String text && !text.isEmpty()) {
       return Optional.of(text);
     }
-    throw invalid(pointer + "/" + name, "'" + name + "' must be a text, and not an empty one.");
+    throw Refusal.invalid(
+        pointer + "/" + name, "'" + name + "' must be a text, and not an empty one.");
   }
 
   private static <E extends Enum<E> & Coded> Optional<E> code(
@@ -102,7 +102,7 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
   }
 
   private static Refusal unknown(String pointer, String name, Class<? extends Coded> type) {
-    return invalid(
+    return Refusal.invalid(
         pointer + "/" + name,
         "'%s' must be one of %s.".formatted(name, String.join(", ", Coded.codes(type))));
   }
@@ -114,7 +114,7 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
               try {
                 return Times.parse(text);
               } catch (DateTimeException e) {
-                throw invalid(
+                throw Refusal.invalid(
                     "/filter/" + name,
                     "'" + name + "' must be a time such as 2025-10-31T12:00:00Z.");
               }
@@ -126,14 +126,6 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
     if (value instanceof Boolean flag) {
       return flag;
     }
-    throw invalid(pointer + "/" + name, "'" + name + "' must be true or false.");
-  }
-
-  private static Refusal missing(String pointer, String message) {
-    return Refusal.member(RefusalCode.PARAMETER_MISSING, pointer, message);
-  }
-
-  private static Refusal invalid(String pointer, String message) {
-    return Refusal.member(RefusalCode.PARAMETER_INVALID, pointer, message);
+    throw Refusal.invalid(pointer + "/" + name, "'" + name + "' must be true or false.");
   }
 }

@@ -121,9 +121,7 @@ public class ExecutionsResource {
     return switch (members.get("context")) {
       case null -> Map.of();
       case Map<?, ?> context -> (Map<String, Object>) context;
-      default ->
-          throw Refusal.member(
-              RefusalCode.PARAMETER_INVALID, "/context", "'context' must be a JSON object.");
+      default -> throw Refusal.invalid("/context", "'context' must be a JSON object.");
     };
   }
 

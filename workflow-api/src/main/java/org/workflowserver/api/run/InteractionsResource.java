@@ -24,7 +24,6 @@ import org.workflowserver.interaction.InteractionStatus;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.interaction.SubmitCommand;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /** What runs ask people. */
 @Path("/workflows/interactions")
@@ -77,25 +76,20 @@ public class InteractionsResource {
 
   private static SubmitCommand command(Map<String, Object> body) {
     if (body.get("action") == null) {
-      throw Refusal.member(
-          RefusalCode.PARAMETER_MISSING, "/action", "'action' must name what is chosen.");
+      throw Refusal.missing("/action", "'action' must name what is chosen.");
     }
     if (!(body.get("action") instanceof String action)) {
-      throw wrong("/action", "'action' must be a string.");
+      throw Refusal.invalid("/action", "'action' must be a string.");
     }
     if (body.get("data") != null && !(body.get("data") instanceof Map<?, ?>)) {
-      throw wrong("/data", "'data' must be an object.");
+      throw Refusal.invalid("/data", "'data' must be an object.");
     }
     if (body.get("comment") != null && !(body.get("comment") instanceof String)) {
-      throw wrong("/comment", "'comment' must be a string.");
+      throw Refusal.invalid("/comment", "'comment' must be a string.");
     }
     @SuppressWarnings("unchecked")
     Map<String, Object> data = (Map<String, Object>) body.get("data");
     return new SubmitCommand(
         action, data == null ? Map.of() : data, Optional.ofNullable((String) body.get("comment")));
-  }
-
-  private static Refusal wrong(String pointer, String message) {
-    return Refusal.member(RefusalCode.PARAMETER_INVALID, pointer, message);
   }
 }

@@ -25,7 +25,6 @@ import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.api.http.Trace;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.Started;
 import org.workflowserver.run.record.Runs;
@@ -87,8 +86,7 @@ public class RerunsResource {
     if (version.equals("current")) {
       return true;
     }
-    throw Refusal.member(
-        RefusalCode.PARAMETER_INVALID, "/version", "'version' must be original or current.");
+    throw Refusal.invalid("/version", "'version' must be original or current.");
   }
 
   @SuppressWarnings("unchecked")
@@ -96,9 +94,7 @@ public class RerunsResource {
     return switch (members.get("context")) {
       case null -> Optional.empty();
       case Map<?, ?> context -> Optional.of((Map<String, Object>) context);
-      default ->
-          throw Refusal.member(
-              RefusalCode.PARAMETER_INVALID, "/context", "'context' must be a JSON object.");
+      default -> throw Refusal.invalid("/context", "'context' must be a JSON object.");
     };
   }
 

@@ -43,7 +43,7 @@ public class NodeParser {
    */
   public TestedNode parse(Object sent) {
     if (sent == null) {
-      throw Refusal.member(RefusalCode.PARAMETER_MISSING, "/node", "'node' is required.");
+      throw Refusal.missing("/node", "'node' is required.");
     }
     Problems problems = new Problems();
     Drawing drawing = Drawing.read(List.of(sent), List.of(), problems);
@@ -56,8 +56,7 @@ public class NodeParser {
             .flatMap(catalogue::find)
             .orElseThrow(
                 () ->
-                    Refusal.member(
-                        RefusalCode.PARAMETER_INVALID,
+                    Refusal.invalid(
                         "/node/data/componentId",
                         "'node.data.componentId' must name a component; GET /workflows/components"
                             + " lists them."));

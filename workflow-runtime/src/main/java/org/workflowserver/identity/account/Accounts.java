@@ -235,7 +235,7 @@ public class Accounts {
         .or(() -> sameAs(current, wanted))
         .ifPresent(
             problem -> {
-              throw Refusal.member(RefusalCode.PARAMETER_INVALID, "/new_password", problem);
+              throw Refusal.invalid("/new_password", problem);
             });
   }
 

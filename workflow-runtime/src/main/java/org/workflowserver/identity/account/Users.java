@@ -196,10 +196,7 @@ public class Users {
     UserView seen = require(caller, userId);
     UserBody read = UserBody.ofChange(body, seen.username());
     if (!read.org().orElse(seen.org()).equals(seen.org())) {
-      throw Refusal.member(
-          RefusalCode.PARAMETER_INVALID,
-          "/org",
-          "A user stays in the tenant; create another user there.");
+      throw Refusal.invalid("/org", "A user stays in the tenant; create another user there.");
     }
     read.username().filter(name -> !name.equals(seen.username())).ifPresent(this::requireFree);
     Optional<String> hash = read.password().map(wanted -> passwords.hash(wanted, caller));
