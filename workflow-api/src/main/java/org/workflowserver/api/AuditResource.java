@@ -64,7 +64,7 @@ public class AuditResource {
   @Path("verify")
   @Produces(MediaType.APPLICATION_JSON)
   public Response verify(@Context ContainerRequestContext request) {
-    return JsonAnswers.json(200, AuditJson.verification(log.verify(Callers.of(request)))).build();
+    return JsonAnswers.ok(AuditJson.verification(log.verify(Callers.of(request))));
   }
 
   private static boolean wantsLines(ContainerRequestContext request) {

@@ -29,6 +29,11 @@ public final class JsonAnswers {
         .entity(new JsonBody(value));
   }
 
+  /** A JSON value, with status 200. */
+  public static Response ok(Object value) {
+    return json(200, value).build();
+  }
+
   /**
    * An answer, or 304 when the caller has it already.
    *

@@ -44,7 +44,7 @@ public class ProvidersResource {
   @POST
   @RequiresScope(Scope.ADMIN)
   public Response create(@Context ContainerRequestContext request, InputStream body) {
-    ProviderView created = providers.create(Callers.of(request), members(request, body));
+    ProviderView created = providers.create(Callers.of(request), requests.members(request, body));
     return JsonAnswers.created(PATH, json(created)).build();
   }
 
@@ -54,7 +54,7 @@ public class ProvidersResource {
   @Path("{providerId}")
   public Response retrieve(
       @PathParam("providerId") String providerId, @Context ContainerRequestContext request) {
-    return JsonAnswers.json(200, json(providers.require(Callers.of(request), providerId))).build();
+    return JsonAnswers.ok(json(providers.require(Callers.of(request), providerId)));
   }
 
   /** Describes a provider anew. */
@@ -65,9 +65,8 @@ public class ProvidersResource {
       @PathParam("providerId") String providerId,
       @Context ContainerRequestContext request,
       InputStream body) {
-    return JsonAnswers.json(
-            200, json(providers.replace(Callers.of(request), providerId, members(request, body))))
-        .build();
+    return JsonAnswers.ok(
+        json(providers.replace(Callers.of(request), providerId, requests.members(request, body))));
   }
 
   /** Deletes a provider. */
@@ -78,10 +77,6 @@ public class ProvidersResource {
       @PathParam("providerId") String providerId, @Context ContainerRequestContext request) {
     providers.delete(Callers.of(request), providerId);
     return Response.noContent().build();
-  }
-
-  private Map<String, Object> members(ContainerRequestContext request, InputStream body) {
-    return requests.required(request, body).members();
   }
 
   private static Map<String, Object> json(ProviderView provider) {

@@ -46,8 +46,7 @@ public class SubscriptionsResource {
   @RequiresScope(Scope.EDITOR)
   public Response create(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
-    SubscriptionView created =
-        subscriptions.create(caller, requests.required(request, body).members());
+    SubscriptionView created = subscriptions.create(caller, requests.members(request, body));
     return JsonAnswers.created(PATH, subscription(created)).build();
   }
 

@@ -42,7 +42,7 @@ public class UsersResource {
   @RequiresScope(Scope.ADMIN)
   public Response create(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
-    UserView created = users.create(caller, requests.required(request, body).members());
+    UserView created = users.create(caller, requests.members(request, body));
     return JsonAnswers.created("/users/", UserJson.user(created)).build();
   }
 
@@ -52,7 +52,7 @@ public class UsersResource {
   @Path("{userId}")
   public Response retrieve(
       @PathParam("userId") String userId, @Context ContainerRequestContext request) {
-    return JsonAnswers.json(200, UserJson.user(users.require(Callers.of(request), userId))).build();
+    return JsonAnswers.ok(UserJson.user(users.require(Callers.of(request), userId)));
   }
 
   /** Changes the members that are sent. */
@@ -64,10 +64,8 @@ public class UsersResource {
       @Context ContainerRequestContext request,
       InputStream body) {
     Caller caller = Callers.of(request);
-    return JsonAnswers.json(
-            200,
-            UserJson.user(users.update(caller, userId, requests.required(request, body).members())))
-        .build();
+    return JsonAnswers.ok(
+        UserJson.user(users.update(caller, userId, requests.members(request, body))));
   }
 
   /** Deletes a user. */

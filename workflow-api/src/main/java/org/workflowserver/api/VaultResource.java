@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.InputStream;
-import java.util.Map;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
@@ -45,7 +44,7 @@ public class VaultResource {
   @RequiresScope(Scope.ADMIN)
   public Response create(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
-    SavedItem created = items.create(caller, members(request, body));
+    SavedItem created = items.create(caller, requests.members(request, body));
     return answer(201, created)
         .header(HttpHeaders.LOCATION, "/workflows/vault/" + created.item().id())
         .build();
@@ -57,8 +56,7 @@ public class VaultResource {
   @Path("{vaultId}")
   public Response retrieve(
       @PathParam("vaultId") String vaultId, @Context ContainerRequestContext request) {
-    return JsonAnswers.json(200, VaultItemJson.item(items.require(Callers.of(request), vaultId)))
-        .build();
+    return JsonAnswers.ok(VaultItemJson.item(items.require(Callers.of(request), vaultId)));
   }
 
   /** Gives an item another secret, or makes another API key. */
@@ -70,7 +68,7 @@ public class VaultResource {
       @Context ContainerRequestContext request,
       InputStream body) {
     Caller caller = Callers.of(request);
-    return answer(200, items.replace(caller, vaultId, members(request, body))).build();
+    return answer(200, items.replace(caller, vaultId, requests.members(request, body))).build();
   }
 
   /** Deletes an item; an API key and its tokens end. */
@@ -82,10 +80,6 @@ public class VaultResource {
       @PathParam("vaultId") String vaultId, @Context ContainerRequestContext request) {
     items.delete(Callers.of(request), vaultId);
     return Response.noContent().build();
-  }
-
-  private Map<String, Object> members(ContainerRequestContext request, InputStream body) {
-    return requests.required(request, body).members();
   }
 
   /** Kept by no cache, since it may carry an API key. */

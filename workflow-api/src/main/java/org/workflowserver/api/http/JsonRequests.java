@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import org.workflowserver.json.ValueWeight;
 import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.limit.Holder;
@@ -50,6 +51,15 @@ public class JsonRequests {
    */
   public JsonRequest required(ContainerRequestContext request, InputStream body) {
     return object(request, body, false);
+  }
+
+  /**
+   * The members of the body of a call that needs one.
+   *
+   * @throws Refusal as {@link #required}
+   */
+  public Map<String, Object> members(ContainerRequestContext request, InputStream body) {
+    return required(request, body).members();
   }
 
   /**

@@ -61,8 +61,7 @@ public class BulkResource {
   @Path("bulk/{operationId}")
   public Response retrieve(
       @PathParam("operationId") String operationId, @Context ContainerRequestContext request) {
-    return JsonAnswers.json(200, json(operations.require(Callers.of(request), operationId)))
-        .build();
+    return JsonAnswers.ok(json(operations.require(Callers.of(request), operationId)));
   }
 
   /** Ends such a call where it is. */
@@ -71,7 +70,7 @@ public class BulkResource {
   @Path("bulk/{operationId}/cancel")
   public Response cancel(
       @PathParam("operationId") String operationId, @Context ContainerRequestContext request) {
-    return JsonAnswers.json(200, json(operations.cancel(Callers.of(request), operationId))).build();
+    return JsonAnswers.ok(json(operations.cancel(Callers.of(request), operationId)));
   }
 
   private static Map<String, Object> json(BulkProgress progress) {

@@ -52,10 +52,8 @@ public class InteractionsResource {
   @Path("{interactionId}")
   public Response retrieve(
       @PathParam("interactionId") String interactionId, @Context ContainerRequestContext request) {
-    return JsonAnswers.json(
-            200,
-            InteractionJson.interaction(interactions.require(Callers.of(request), interactionId)))
-        .build();
+    return JsonAnswers.ok(
+        InteractionJson.interaction(interactions.require(Callers.of(request), interactionId)));
   }
 
   /** Answers an interaction. */
@@ -66,12 +64,10 @@ public class InteractionsResource {
       @PathParam("interactionId") String interactionId,
       @Context ContainerRequestContext request,
       InputStream body) {
-    SubmitCommand command = command(requests.required(request, body).members());
-    return JsonAnswers.json(
-            200,
-            InteractionJson.interaction(
-                interactions.submit(Callers.of(request), interactionId, command)))
-        .build();
+    SubmitCommand command = command(requests.members(request, body));
+    return JsonAnswers.ok(
+        InteractionJson.interaction(
+            interactions.submit(Callers.of(request), interactionId, command)));
   }
 
   private static SubmitCommand command(Map<String, Object> body) {

@@ -60,8 +60,6 @@ public class LogsResource {
   @Path("{workflowId}/logs/stats")
   public Response statistics(
       @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
-    return JsonAnswers.json(
-            200, LogJson.statistics(statistics.require(Callers.of(request), workflowId)))
-        .build();
+    return JsonAnswers.ok(LogJson.statistics(statistics.require(Callers.of(request), workflowId)));
   }
 }

@@ -41,10 +41,8 @@ public class NodeTestsResource {
   @RequiresScope(Scope.EDITOR)
   public CompletionStage<Response> run(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
-    Map<String, Object> members = requests.required(request, body).members();
-    return tests
-        .start(caller, members, executor)
-        .thenApply(test -> JsonAnswers.json(200, json(test)).build());
+    Map<String, Object> members = requests.members(request, body);
+    return tests.start(caller, members, executor).thenApply(test -> JsonAnswers.ok(json(test)));
   }
 
   static Map<String, Object> json(NodeTest test) {

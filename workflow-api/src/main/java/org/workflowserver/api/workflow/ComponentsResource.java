@@ -27,7 +27,7 @@ public class ComponentsResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   public Response list() {
-    return JsonAnswers.json(200, catalogue.all().stream().map(this::json).toList()).build();
+    return JsonAnswers.ok(catalogue.all().stream().map(this::json).toList());
   }
 
   /** One component. */
@@ -37,7 +37,7 @@ public class ComponentsResource {
   public Response retrieve(@PathParam("componentId") String componentId) {
     return catalogue
         .find(componentId)
-        .map(component -> JsonAnswers.json(200, json(component)).build())
+        .map(component -> JsonAnswers.ok(json(component)))
         .orElseThrow(() -> Refusal.notFound("component"));
   }
 

@@ -35,7 +35,7 @@ public class DocumentsResource {
   @Path("{workflowId}/export")
   public Response export(
       @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
-    return JsonAnswers.json(200, documents.exported(Callers.of(request), workflowId)).build();
+    return JsonAnswers.ok(documents.exported(Callers.of(request), workflowId));
   }
 
   /** Stores a new workflow from a document. */
@@ -44,8 +44,7 @@ public class DocumentsResource {
   @Path("import")
   public Response importDocument(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
-    ImportedWorkflow imported =
-        documents.imported(caller, requests.required(request, body).members());
+    ImportedWorkflow imported = documents.imported(caller, requests.members(request, body));
     return Revisions.created(imported.workflow(), WorkflowJson.imported(imported));
   }
 }

@@ -40,7 +40,7 @@ public class SchedulesResource {
       @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     int count = Query.of(request.getUriInfo()).wholeNumber("count", USUAL, 1, MOST);
     List<Fire> fires = schedules.next(Callers.of(request), workflowId, count);
-    return JsonAnswers.json(200, fires.stream().map(SchedulesResource::json).toList()).build();
+    return JsonAnswers.ok(fires.stream().map(SchedulesResource::json).toList());
   }
 
   static Map<String, Object> json(Fire fire) {

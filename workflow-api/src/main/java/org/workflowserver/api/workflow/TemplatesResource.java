@@ -35,9 +35,8 @@ public class TemplatesResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   public Response list(@Context ContainerRequestContext request) {
-    return JsonAnswers.json(
-            200, templates.list(Callers.of(request)).stream().map(TemplatesResource::json).toList())
-        .build();
+    return JsonAnswers.ok(
+        templates.list(Callers.of(request)).stream().map(TemplatesResource::json).toList());
   }
 
   /** Makes a workflow of a template. */

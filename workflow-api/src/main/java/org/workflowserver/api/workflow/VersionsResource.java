@@ -51,9 +51,8 @@ public class VersionsResource {
       @PathParam("number") String number,
       @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    return JsonAnswers.json(
-            200, VersionJson.whole(workflows.requireVersion(caller, workflowId, number(number))))
-        .build();
+    return JsonAnswers.ok(
+        VersionJson.whole(workflows.requireVersion(caller, workflowId, number(number))));
   }
 
   /** Makes an old graph the current one again. */

@@ -54,7 +54,7 @@ public class WorkflowsResource {
   @RequiresScope(Scope.EDITOR)
   public Response create(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
-    WorkflowView created = workflows.create(caller, requests.required(request, body).members());
+    WorkflowView created = workflows.create(caller, requests.members(request, body));
     return Revisions.created(created, WorkflowJson.whole(created));
   }
 
@@ -64,11 +64,8 @@ public class WorkflowsResource {
   @Path("validate")
   public Response validate(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
-    return JsonAnswers.json(
-            200,
-            WorkflowJson.validation(
-                workflows.validate(caller, requests.required(request, body).members())))
-        .build();
+    return JsonAnswers.ok(
+        WorkflowJson.validation(workflows.validate(caller, requests.members(request, body))));
   }
 
   /** One workflow with its nodes and edges. */
@@ -93,7 +90,7 @@ public class WorkflowsResource {
       @Context ContainerRequestContext request,
       InputStream body) {
     Caller caller = Callers.of(request);
-    var members = requests.required(request, body).members();
+    var members = requests.members(request, body);
     WorkflowView updated =
         workflows.update(
             caller,
