@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Each table is changed by few classes, mostly one: those that are listed. What a statement changes
- * stands in its text; rows may be added as entities. What retention removes it names apart from the
- * verb: its statements are listed under {@code ?}.
+ * stands in its text; rows may be added and removed as entities. What retention removes it names
+ * apart from the verb: its statements are listed under {@code ?}.
  */
 class TableWritersTest {
   private static final Path LISTED =
@@ -36,7 +36,8 @@ class TableWritersTest {
   private static final Pattern STATEMENT =
       Pattern.compile(
           "\\b(insert into|delete from|merge into|(?<!for )update(?! skip)) (\\w*)(%s)?");
-  private static final Pattern ADDED = Pattern.compile("sql\\.add\\(new (\\w+)\\(");
+  private static final Pattern ENTITY_CHANGE =
+      Pattern.compile("sql\\.(?:add|remove)\\((?:new )?(\\w+)[()]");
 
   @Test
   void tablesAreChangedByTheirListedWritersAlone() throws IOException {
@@ -60,8 +61,13 @@ class TableWritersTest {
         sources.resolve("B.java"),
         "sql.of(\"update Thing t set t.a = 1\"); sql.of(\"insert into parts (a)\" + b);");
     Files.writeString(sources.resolve("C.java"), "sql.of(\"delete from \" + table);");
+    Files.writeString(
+        sources.resolve("D.java"), "void insert(Thing thing) {\n  sql.add(thing);\n}");
+    Files.writeString(
+        sources.resolve("E.java"), "void delete(Object row) {\n  sql.remove(row);\n}");
     assertThat(writersIn(sources))
-        .isEqualTo(Map.of("things", Set.of("A", "B"), "parts", Set.of("B"), "?", Set.of("C")));
+        .isEqualTo(
+            Map.of("things", Set.of("A", "B", "D"), "parts", Set.of("B"), "?", Set.of("C", "E")));
   }
 
   private static Map<String, Set<String>> writersIn(Path root) throws IOException {
@@ -90,11 +96,11 @@ class TableWritersTest {
 
   private static Set<String> changed(String source, Map<String, String> entities) {
     Set<String> changed = new TreeSet<>();
-    ADDED
+    ENTITY_CHANGE
         .matcher(source)
         .results()
-        .filter(added -> entities.containsKey(added.group(1)))
-        .forEach(added -> changed.add(entities.get(added.group(1))));
+        .flatMap(change -> tables(change.group(1), source, entities))
+        .forEach(changed::add);
     Matcher literals = LITERAL.matcher(source);
     while (literals.find()) {
       Matcher statement = STATEMENT.matcher(literals.group(1));
@@ -104,6 +110,22 @@ class TableWritersTest {
       }
     }
     return changed;
+  }
+
+  /** The table of the entity that is named; of a variable, those that its types have. */
+  private static Stream<String> tables(String name, String source, Map<String, String> entities) {
+    if (entities.containsKey(name)) {
+      return Stream.of(entities.get(name));
+    }
+    Set<String> tables =
+        Pattern.compile("\\b([A-Z]\\w*) " + name + "\\b")
+            .matcher(source)
+            .results()
+            .map(declared -> declared.group(1))
+            .filter(entities::containsKey)
+            .map(entities::get)
+            .collect(Collectors.toSet());
+    return tables.isEmpty() ? Stream.of("?") : tables.stream();
   }
 
   private static String withoutComments(Path file) {

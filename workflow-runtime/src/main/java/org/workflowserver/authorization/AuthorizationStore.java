@@ -27,13 +27,22 @@ public record AuthorizationStore(Sql sql, VaultStore vault) {
     return new AuditStore(sql);
   }
 
-  void add(Object row) {
-    sql.add(row);
+  void add(Provider provider) {
+    sql.add(provider);
     sql.flush();
   }
 
-  void remove(Object row) {
-    sql.remove(row);
+  void remove(Provider provider) {
+    sql.remove(provider);
+  }
+
+  void add(Authorization authorization) {
+    sql.add(authorization);
+    sql.flush();
+  }
+
+  void remove(Authorization authorization) {
+    sql.remove(authorization);
   }
 
   /** Keeps the token, which is about to go, for the runs that may have read it. */

@@ -133,9 +133,8 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
   }
 
   void forgetReferences(Workflow workflow) {
-    for (String table : List.of("workflow_references", "vault_references")) {
-      sql.of("delete from " + table + " where workflow_id = ?1").with(workflow.id()).update();
-    }
+    sql.of("delete from workflow_references where workflow_id = ?1").with(workflow.id()).update();
+    sql.of("delete from vault_references where workflow_id = ?1").with(workflow.id()).update();
   }
 
   /** Names by id of workflows that read an item of the vault: as many as are told, and one more. */
