@@ -17,7 +17,7 @@ import java.util.logging.Logger;
  * by a method of its loader does not, and may hold the loader's lock, or be the next to get it,
  * while it waits for a carrier. When as many of the first kind as there are carriers wait for that
  * lock, none moves again, and neither does anybody else who needs a class. The container's loaders
- * have one lock each, so that this happens in earnest: on two processors, when a server goes on
+ * have one lock each, so that this happens in earnest: on two processors, when a server continues
  * with several runs while it starts.
  *
  * <p>So a virtual thread is tried now and then. When it does not get to run, carriers are added
@@ -102,7 +102,7 @@ final class CarrierWatchdog {
     LOG.log(
         Level.INFO,
         "All threads that carry virtual threads were blocked; there are {0} of them for now, and"
-            + " work goes on.",
+            + " work continues.",
         most);
   }
 

@@ -46,7 +46,7 @@ public final class Server {
    */
   private static final Duration RESPONSES_TO_WAITS = Duration.ofSeconds(6);
 
-  /** What of an end takes longer is told. */
+  /** What of an end takes longer is logged. */
   private static final Duration QUICK = Duration.ofSeconds(1);
 
   /** Longer than it takes by itself. */

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The parts of a server's end: each may take so long, and is told of when it takes a while. */
+/** The parts of a server's end: each may take so long, and is logged when it takes a while. */
 final class ShutdownPhases {
   /** A part, which may fail; the others follow all the same. */
   @FunctionalInterface
@@ -25,14 +25,15 @@ final class ShutdownPhases {
   /**
    * No part yet.
    *
-   * @param quick what takes no longer is not told of
+   * @param quick what takes no longer is not logged
    */
   ShutdownPhases(Duration quick) {
     this.quick = quick;
   }
 
   /**
-   * Runs a part. One that is not over in time goes on beside the next ones, until the process ends.
+   * Runs a part. One that is not over in time continues beside the next ones, until the process
+   * ends.
    */
   void run(String what, Duration most, Phase phase) throws InterruptedException {
     long begin = System.nanoTime();

@@ -138,7 +138,7 @@ final class Unpacking {
   }
 
   /**
-   * Tells how many files there are, and names each with its length. On disk before the folder gets
+   * Writes how many files there are, and names each with its length. On disk before the folder gets
    * its name.
    */
   private static void writeList(Path unpacked) throws IOException {

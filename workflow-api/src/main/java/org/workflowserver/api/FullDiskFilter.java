@@ -11,7 +11,7 @@ import org.workflowserver.refusal.Refusal;
 
 /**
  * Refuses what would be stored while the disk of the database is full. What only reads, removes or
- * tries something goes on.
+ * tries something continues.
  */
 @Provider
 public class FullDiskFilter implements ContainerRequestFilter {

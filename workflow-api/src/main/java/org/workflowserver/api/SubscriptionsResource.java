@@ -24,7 +24,7 @@ import org.workflowserver.subscription.DeliveryView;
 import org.workflowserver.subscription.SubscriptionView;
 import org.workflowserver.subscription.Subscriptions;
 
-/** Who is told of ended runs and opened interactions. */
+/** Who is notified of ended runs and opened interactions. */
 @Path("/workflows/subscriptions")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
@@ -41,7 +41,7 @@ public class SubscriptionsResource {
     return JsonAnswers.page(request, subscriptions::list, SubscriptionsResource::subscription);
   }
 
-  /** Tells a URL of what happens from now on. */
+  /** Notifies a URL of what happens from now on. */
   @POST
   @RequiresScope(Scope.EDITOR)
   public Response create(@Context ContainerRequestContext request, InputStream body) {

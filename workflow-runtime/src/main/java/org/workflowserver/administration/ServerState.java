@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Properties;
 
 /**
- * What a server tells of itself.
+ * What a server reports of itself.
  *
  * @param load null where the system does not say
  * @param clockOffset how far its clock is ahead of the database's

@@ -9,7 +9,7 @@ import java.util.List;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 
-/** The servers and what they told of themselves. Called inside a transaction. */
+/** The servers and what they reported of themselves. Called inside a transaction. */
 @Dependent
 public record ServerStateStore(Sql sql) {
   private static final String FACTS =
@@ -45,7 +45,7 @@ public record ServerStateStore(Sql sql) {
         row[10] == null ? null : Duration.of(((Number) row[10]).longValue(), ChronoUnit.MICROS));
   }
 
-  /** Notes what a server tells; of its lease alone. */
+  /** Notes what a server reports; of its lease alone. */
   void note(String lease, ServerState state, Instant now) {
     if (fill("update server_states set " + FACTS + " where server_id = ?6", lease, state, now)
         == 0) {
@@ -71,7 +71,7 @@ public record ServerStateStore(Sql sql) {
     return statement.update();
   }
 
-  /** Forgets what was told before {@code instant}, by servers that are gone. */
+  /** Forgets what was reported before {@code instant}, by servers that are gone. */
   void forgetBefore(Instant instant) {
     sql.of("delete from server_states where noted_at < ?1").with(instant).update();
   }

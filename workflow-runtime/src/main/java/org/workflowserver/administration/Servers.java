@@ -23,7 +23,7 @@ public class Servers {
   /** Pending runs are counted no further. */
   private static final int COUNTED = 10_000;
 
-  /** So long what a server told is kept after it is gone. */
+  /** So long what a server reported is kept after it is gone. */
   private static final Duration KEPT = Duration.ofDays(1);
 
   private static final Logger LOG = Logger.getLogger(Servers.class.getName());

@@ -18,7 +18,7 @@ import org.workflowserver.identity.Caller;
 /** How much the database holds, and how it grows: the facade. */
 @ApplicationScoped
 public class Storage {
-  /** Growth is told of a week, or of as long as is on record. */
+  /** Growth is shown of a week, or of as long as is on record. */
   private static final int DAYS = 7;
 
   private static final int KEPT_DAYS = 30;

@@ -2,7 +2,7 @@ package org.workflowserver.audit;
 
 import org.workflowserver.json.Coded;
 
-/** What the audit log tells of. */
+/** What the audit log records. */
 public enum AuditAction implements Coded {
   WORKFLOW_CREATED("workflow.created"),
   WORKFLOW_IMPORTED("workflow.imported"),

@@ -17,7 +17,7 @@ import org.workflowserver.database.Transactions;
 
 /**
  * Links what has committed into the chains of the tenants. A chain that has entries behind its head
- * was altered: nothing is added to it, and the chains of the other tenants go on.
+ * was altered: nothing is added to it, and those of the other tenants are not affected.
  */
 @ApplicationScoped
 public class AuditChain {

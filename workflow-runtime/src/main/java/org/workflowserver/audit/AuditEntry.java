@@ -25,7 +25,7 @@ public record AuditEntry(
     AuditAction action,
     Optional<String> object,
     Map<String, String> details) {
-  /** The first tenant, whose people run the server; its log tells what is of no tenant. */
+  /** The first tenant, whose people run the server; its log has what is of no tenant. */
   public static final String FIRST_ORG = "default";
 
   private static final int LONGEST_NAME = 255;

@@ -159,7 +159,7 @@ public class BoundedAuditLog {
     return queue.size() < MOST_QUEUED && queue.add(entry);
   }
 
-  /** While the queue is full the minute goes on, so that its counts are not lost. */
+  /** While the queue is full the minute is not closed, so that its counts are not lost. */
   private synchronized void closeWindowIfOver() {
     if (time.nanoTime() - windowBegin >= MINUTE.toNanos() && queue.size() < MOST_QUEUED) {
       closeWindow();

@@ -102,7 +102,7 @@ public class Authorizations {
   /**
    * What came of a call that begins an authorization.
    *
-   * @param url where a person goes on; null where none is needed
+   * @param url where a person is to be sent; null where none is needed
    * @param id of the authorization; null while a person is needed
    */
   public record Begun(String url, String id) {}

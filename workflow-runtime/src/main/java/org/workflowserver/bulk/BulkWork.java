@@ -78,7 +78,7 @@ final class BulkWork {
     this.time = time;
     this.work =
         new OnDemandWorker(
-            LOG, "Could not go on with a bulk operation; trying again.", () -> engine.threads());
+            LOG, "Could not continue a bulk operation; trying again.", () -> engine.threads());
     this.pendingRoom = Math.max(1, mostPending / 2);
   }
 

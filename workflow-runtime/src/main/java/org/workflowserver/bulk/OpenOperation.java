@@ -32,7 +32,7 @@ record OpenOperation(
    * may not. Of people of an identity provider that is not known here.
    *
    * @param accounts finds local accounts and API keys by their ids, as they are now
-   * @return empty while it may go on
+   * @return empty while it may continue
    */
   Optional<String> objection(Function<String, Optional<Account>> accounts) {
     Optional<Subject> local = Subject.parse(requestedBy.subject()).filter(Subject::isLocal);

@@ -137,7 +137,7 @@ public interface Component {
         : Stream.concat(own.stream(), Stream.of(StepOutcome.ERROR_HANDLE)).toList();
   }
 
-  /** Whether a failure of a node with this configuration leaves the run going on. */
+  /** Whether a failure of a node with this configuration lets the run continue. */
   default boolean continuesOnError(Map<String, Object> data) {
     return descriptor().kind() == Kind.ACTION && Boolean.TRUE.equals(data.get(CONTINUE_ON_ERROR));
   }

@@ -9,7 +9,7 @@ import javax.transaction.xa.XAException;
 import org.workflowserver.refusal.Causes;
 import org.workflowserver.settings.FailureReason;
 
-/** The database did not do what the server cannot go on without. */
+/** The database did not do what the server needs. */
 public class DatabaseFailure extends RuntimeException {
   public DatabaseFailure(String message, Throwable cause) {
     super(message, cause);

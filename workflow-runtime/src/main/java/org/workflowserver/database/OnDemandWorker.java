@@ -38,7 +38,7 @@ public final class OnDemandWorker {
       threads.get().execute(() -> work(turn));
     } catch (RejectedExecutionException e) {
       working.set(false);
-      log.log(Level.FINE, "The server is stopping; others go on with its work.", e);
+      log.log(Level.FINE, "The server is stopping; other servers take over its work.", e);
     }
   }
 

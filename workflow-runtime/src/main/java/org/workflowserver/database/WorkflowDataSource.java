@@ -59,8 +59,8 @@ public final class WorkflowDataSource implements DataSource {
   }
 
   /**
-   * Tells the operator why the start fails. The container opens the first connections before any
-   * code of the application runs, so nobody else could.
+   * Logs why the start fails. The container opens the first connections before any code of the
+   * application runs, so nobody else could.
    */
   private void announce(Exception problem) {
     if (!reached) {

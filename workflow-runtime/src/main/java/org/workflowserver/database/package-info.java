@@ -29,9 +29,9 @@
  *   <li>The schema is changed by connections of their own, whose sessions have no limits of time.
  *       Context: on a large PostgreSQL an index takes minutes, and a session of the server may take
  *       15 seconds for a statement, so that a frozen server does not lock others out. Rejected:
- *       lifting the limits in a pooled session, which then goes on without them. Consequence: a
- *       server that freezes while it migrates holds its locks until it is ended; a data source of
- *       the application server has the limits that its operator gave it.
+ *       lifting the limits in a pooled session, which then lacks them. Consequence: a server that
+ *       freezes while it migrates holds its locks until it is ended; a data source of the
+ *       application server has the limits that its operator gave it.
  * </ol>
  *
  * <p>Uses: clock, json, refusal, settings.

@@ -129,7 +129,7 @@ class Workflow {
     return Arrays.asList(name, description, active, settings, scheduleEpoch, authorizationId);
   }
 
-  /** The schedule from now on; one that stays the same goes on as it was. */
+  /** The schedule from now on; one that stays the same keeps its next fire. */
   final void set(WorkflowSchedule schedule, boolean switched, Instant now) {
     boolean same = scheduleType != null && schedule.equals(schedule());
     if (same && !switched) {

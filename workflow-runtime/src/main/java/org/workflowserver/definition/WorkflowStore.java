@@ -137,7 +137,9 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
     sql.of("delete from vault_references where workflow_id = ?1").with(workflow.id()).update();
   }
 
-  /** Names by id of workflows that read an item of the vault: as many as are told, and one more. */
+  /**
+   * Names by id of workflows that read an item of the vault: as many as are listed, and one more.
+   */
   Map<String, String> reading(String orgId, String itemId, String itemName) {
     return sql.of(
             "select distinct w.id, w.name from vault_references r join workflows w on w.id ="
@@ -149,12 +151,12 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
         .map();
   }
 
-  /** Names by id of other workflows that name this one: as many as are told, and one more. */
+  /** Names by id of other workflows that name this one: as many as are listed, and one more. */
   Map<String, String> naming(Workflow workflow) {
     return linked(workflow, "workflow_id", "target_id");
   }
 
-  /** Names by id of other workflows that this one names: as many as are told, and one more. */
+  /** Names by id of other workflows that this one names: as many as are listed, and one more. */
   Map<String, String> named(Workflow workflow) {
     return linked(workflow, "target_id", "workflow_id");
   }

@@ -11,7 +11,7 @@
  *       references beside the graph, which an edit by hand would put out of step; a notation of its
  *       own, which some value of an author would look like. <i>Consequence:</i> a document is
  *       nested no deeper than what it is made of, and fits wherever that did.
- *   <li><b>An import is told what is missing, a create call is refused.</b> <i>Context:</i> secrets
+ *   <li><b>An import lists what is missing, a create call is refused.</b> <i>Context:</i> secrets
  *       do not travel, so at first they are missing where a document arrives. <i>Decision:</i> the
  *       workflow is stored, and the answer lists what is unresolved. <i>Consequence:</i> its runs
  *       fail at the steps that need it until it is there.

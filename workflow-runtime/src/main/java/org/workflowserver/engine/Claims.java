@@ -275,7 +275,7 @@ final class Claims {
       unreadable.failed(cause);
       claimedRuns.addUnreadable(runId, lease);
     } else {
-      LOG.log(Level.SEVERE, "Could not go on with run " + runId + ". The run fails.", cause);
+      LOG.log(Level.SEVERE, "Could not resume run " + runId + ". The run fails.", cause);
       end(context.unreadable(runId, cause), lease);
     }
   }

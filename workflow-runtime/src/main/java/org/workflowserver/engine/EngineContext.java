@@ -36,7 +36,7 @@ record EngineContext(
   Fact.Ended unreadable(String runId, Throwable cause) {
     return cause instanceof OutOfMemoryError
         ? end(runId, RunError.LIMIT_EXCEEDED, "The run is too large for the server's memory.")
-        : failure(runId, "The server could not go on with the run.");
+        : failure(runId, "The server could not continue the run.");
   }
 
   /** Ends a run that is not in memory. */

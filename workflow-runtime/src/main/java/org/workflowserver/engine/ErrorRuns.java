@@ -62,7 +62,7 @@ final class ErrorRuns {
 
   /** Starts what is to be started; of a tenant that has too many pending runs, later. */
   void start() {
-    // Whatever is wrong here, other runs go on.
+    // Whatever is wrong here must not stop other runs.
     outage.runLogged(
         () -> {
           Set<String> full = new HashSet<>();
@@ -172,7 +172,7 @@ final class ErrorRuns {
       context.versions().requireFitting(head, compiled, payload);
     } catch (Refusal refusal) {
       return Decision.refused(
-          "what is told of the run does not fit the input schema of " + workflow + ".");
+          "the description of the run does not fit the input schema of " + workflow + ".");
     }
     return new Decision(run(failed, head, payload), null);
   }

@@ -119,7 +119,7 @@ public class NodeTests {
   /**
    * Runs {@code body.node}; each member of {@code body.context} is a template root, other roots are
    * nil. A request that names no authorization is sent with {@code body.authorization_id}. A node
-   * whose step needs a run to go on in is not tried further than that. Needs {@code editor}.
+   * whose step needs a run to be resumed in is not tried further than that. Needs {@code editor}.
    *
    * @throws Refusal {@code parameter_missing} or {@code parameter_invalid} when the body is wrong,
    *     {@code capacity_exceeded} when as many are under way as runs may be

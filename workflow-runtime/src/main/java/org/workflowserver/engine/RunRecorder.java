@@ -160,9 +160,9 @@ final class RunRecorder implements Recorder {
       abandon(execution);
       return;
     }
-    LOG.log(Level.SEVERE, "Run " + execution.id() + " can't go on. It fails.", cause);
+    LOG.log(Level.SEVERE, "Run " + execution.id() + " can't be continued. It fails.", cause);
     execution.abandon();
-    record(execution, context.failure(execution.id(), "The server could not go on with the run."));
+    record(execution, context.failure(execution.id(), "The server could not continue the run."));
   }
 
   private void notRecorded(RunExecution execution, Fact fact, Throwable problem) {

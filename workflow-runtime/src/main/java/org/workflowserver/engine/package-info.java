@@ -29,7 +29,7 @@
  *       milliseconds, and the number of parked runs costs nothing.
  *   <li>A run for which there is no memory parks and is due at once, instead of waiting in memory.
  *       Where it was only read it is due a second later, or it would be read without end. One that
- *       holds most of the memory itself goes on. Consequence: memory is bounded in bytes and one
+ *       holds most of the memory itself continues. Consequence: memory is bounded in bytes and one
  *       run's values, and a claim reads the run again.
  *   <li>Cancelling is a command row even where the server that is asked moves the run. Context: the
  *       caller's answer must survive a crash. Consequence: 202 means that the command is committed;
@@ -40,13 +40,12 @@
  *       Rejected: a thread per step, which fills the memory within weeks; virtual threads that the
  *       container does not know. Consequence: there are as many threads as there were tasks at one
  *       moment, and a step costs no set-up of a context.
- *   <li>A wait for a call goes on record in two steps: that the other side is about to be told of
- *       the URL, and that it was. Context: the call may come before the other side's answer, and a
- *       server may die in between. Rejected: one step before the request, after which nobody knows
- *       whether it was sent; one step behind it, which loses a call that comes at once.
- *       Consequence: who rebuilds the run tells again in the first case, with the same key and
- *       bytes, and only waits in the second; an answer that comes early is kept until its step
- *       waits.
+ *   <li>A wait for a call goes on record in two steps: that its URL is about to be sent to the URL,
+ *       and that it was. Context: the call may come before the other side's answer, and a server
+ *       may die in between. Rejected: one step before the request, after which nobody knows whether
+ *       it was sent; one step behind it, which loses a call that comes at once. Consequence: who
+ *       rebuilds the run sends it again in the first case, with the same key and bytes, and only
+ *       waits in the second; an answer that comes early is kept until its step waits.
  *   <li>A wait that an answer or a moment may end is ended by whoever changes the row of the
  *       interaction or callback first. Rejected: comparing times where both are found, which takes
  *       an answer back that was accepted. Consequence: one update more when such a wait expires.

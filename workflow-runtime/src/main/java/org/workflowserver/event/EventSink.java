@@ -17,7 +17,7 @@ public interface EventSink {
   /** Shows the reader that the stream is alive; the same stage as that of {@link #send}. */
   CompletionStage<Void> beat();
 
-  /** Whether the reader may still be told; may ask the database. */
+  /** Whether the reader may still receive events; may ask the database. */
   boolean mayGoOn();
 
   /** Ends the stream, where it is; what is under way fails. Called once, and may take a while. */

@@ -17,7 +17,7 @@ public final class EventStream {
   /** How often a reader is shown that the stream is alive. */
   static final Duration BEAT = Duration.ofSeconds(15);
 
-  /** How often it is asked whether the reader may still be told. */
+  /** How often it is asked whether the reader may still receive events. */
   static final Duration CHECK = Duration.ofSeconds(5);
 
   /** A reader who takes longer for what is sent at a time is cut off. */
@@ -56,12 +56,12 @@ public final class EventStream {
     this.checkedAt = beatAt;
   }
 
-  /** Begins to tell, once the reader's end can take it. */
+  /** Begins to send, once the reader's end can take it. */
   public void start() {
     wake();
   }
 
-  /** Gives up a stream that has not begun; the reader's end is not told. */
+  /** Gives up a stream that has not begun; the reader's end is not notified. */
   public void abandon() {
     endNow();
     streams.remove(this);
@@ -92,7 +92,7 @@ public final class EventStream {
   /**
    * What time brings: another try, a sign of life, or the end.
    *
-   * @param mayAsk whether the database may be asked whether the reader may go on
+   * @param mayAsk whether the database may be asked whether the reader may still read
    */
   void tick(long now, boolean mayAsk) {
     if (isWaitedForTooLong(now)) {
@@ -110,7 +110,7 @@ public final class EventStream {
     }
   }
 
-  /** Ends the stream; the reader's end is told by a thread of its own. */
+  /** Ends the stream; the reader's end is notified by a thread of its own. */
   CompletionStage<Void> end() {
     if (!endNow()) {
       return CompletableFuture.completedStage(null);

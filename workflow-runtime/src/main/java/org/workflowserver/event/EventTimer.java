@@ -17,8 +17,8 @@ import java.util.logging.Logger;
 import org.workflowserver.database.Outage;
 
 /**
- * Looks each second for what no hint told the streams, and ends them with the server: before the
- * engine stops, which began before.
+ * Looks each second for what no hint brought to the streams, and ends them with the server: before
+ * the engine stops, which began before.
  */
 @Singleton
 @Startup

@@ -4,12 +4,12 @@ import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 
 /**
- * What a reader of a run is told: that an attempt is on record, or what the run's facts are. A
- * reader of a tenant's lists is only told that something has changed.
+ * What a reader of a run is sent: that an attempt is on record, or what the run's facts are. A
+ * reader of a tenant's lists is only sent that something has changed.
  *
- * @param id what a reader names to go on from here
- * @param entry the attempt; null when this tells of the run
- * @param run the run without entries; null when this tells of an attempt
+ * @param id what a reader names to continue from here
+ * @param entry the attempt; null when this is about the run
+ * @param run the run without entries; null when this is about an attempt
  */
 public record RunEvent(String id, LogView entry, RunDetail run) {
   /** Something has changed. */
@@ -20,7 +20,7 @@ public record RunEvent(String id, LogView entry, RunDetail run) {
   }
 
   /**
-   * @param seq the last entry that the reader was told
+   * @param seq the last entry that the reader was sent
    */
   static RunEvent changed(int seq, RunDetail run) {
     return new RunEvent(seq + "." + run.run().revision(), null, run);

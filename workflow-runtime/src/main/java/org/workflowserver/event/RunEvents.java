@@ -19,7 +19,7 @@ import org.workflowserver.run.record.TailStore.Mark;
 import org.workflowserver.settings.Settings;
 
 /**
- * What happens to runs, and to the lists of a tenant, told while it happens: the facade. Tenant and
+ * What happens to runs, and to the lists of a tenant, sent while it happens: the facade. Tenant and
  * scope are checked here.
  */
 @ApplicationScoped
@@ -104,9 +104,9 @@ public class RunEvents {
   }
 
   /**
-   * Opens a stream that tells, without saying what, when something has changed among the newest
-   * runs, open interactions and workflows of the caller's tenant, at most once a second; and once
-   * at its beginning. Needs {@code viewer}.
+   * Opens a stream that reports when, and not how, something has changed among the newest runs,
+   * open interactions and workflows of the caller's tenant, at most once a second; and once at its
+   * beginning. Needs {@code viewer}.
    *
    * @return the stream, to be started; it holds a permit until it is closed
    * @throws Refusal {@code capacity_exceeded}
@@ -117,7 +117,7 @@ public class RunEvents {
   }
 
   /**
-   * Whether the reader has all that will ever be told: the run has ended, and the event that the
+   * Whether the reader has all that will ever be sent: the run has ended, and the event that the
    * reader names says so. Needs {@code viewer}.
    *
    * @throws Refusal {@code resource_missing}, {@code parameter_invalid}
@@ -142,7 +142,7 @@ public class RunEvents {
     return streams.open();
   }
 
-  /** Finds what no hint told, and does what time brings. Called each second. */
+  /** Finds what no hint brought, and does what time brings. Called each second. */
   public void look() {
     streams.tick();
     streams.ask();

@@ -12,7 +12,7 @@ import org.workflowserver.run.record.TailStore;
 import org.workflowserver.run.record.TailStore.Piece;
 
 /**
- * Reads the next piece of what a reader is to be told, within the memory that all may take, and of
+ * Reads the next piece of what a reader is to be sent, within the memory that all may take, and of
  * that the readers of one tenant half.
  */
 final class TailReader {
@@ -36,7 +36,7 @@ final class TailReader {
     this.mostHeld = mostHeld;
   }
 
-  /** What there is to tell. */
+  /** What there is to send. */
   sealed interface Found {
     /** There is no such run any more: it was removed, which takes some time. */
     record Gone() implements Found {}
@@ -48,10 +48,10 @@ final class TailReader {
      * Events; none when nothing is new.
      *
      * @param last the last entry
-     * @param revision of the run as it is told with them, or was told before
+     * @param revision of the run as it is sent with them, or was sent before
      * @param bytes what they hold until {@link TailReader#letGo}
      * @param more whether there are entries behind them
-     * @param ended whether the run that is told with them has ended
+     * @param ended whether the run that is sent with them has ended
      */
     record Events(
         List<RunEvent> events, int last, int revision, long bytes, boolean more, boolean ended)
@@ -66,7 +66,7 @@ final class TailReader {
   /**
    * Reads what comes after entry {@code after}.
    *
-   * @param revision of the run as it was told last; -1 when it was not
+   * @param revision of the run as it was sent last; -1 when it was not
    */
   Found read(String orgId, String runId, int after, int revision) {
     return transactions.inNew(

@@ -44,7 +44,7 @@ final class Topic {
     return id.startsWith(LISTS) ? Optional.of(id.substring(LISTS.length())) : Optional.empty();
   }
 
-  /** What there is to tell of lists to a reader who was told of them at {@code revision}. */
+  /** What there is to send of lists to a reader who was sent them at {@code revision}. */
   Found.Events newsOfLists(int revision) {
     Mark now = mark;
     return new Found.Events(

@@ -36,7 +36,7 @@ public record Account(
   }
 
   /**
-   * Lets the account go on, unless its password has to be changed first.
+   * Accepts the account, unless its password has to be changed first.
    *
    * @throws Refusal {@code password_change_required}
    */

@@ -72,7 +72,7 @@ record Interaction(String orgId, String iteration, String barred, InteractionVie
     return before + 1 >= view.required();
   }
 
-  /** What the step goes on with, as JSON text. */
+  /** What the step is resumed with, as JSON text. */
   String answer(Submission last) {
     List<Map<String, Object>> all = new ArrayList<>();
     view.submissions().forEach(submission -> all.add(json(submission)));

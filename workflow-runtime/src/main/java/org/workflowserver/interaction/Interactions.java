@@ -164,7 +164,7 @@ public class Interactions {
   }
 
   /**
-   * Answers an interaction; when enough people have chosen the same action, the run goes on. Needs
+   * Answers an interaction; when enough people have chosen the same action, the run resumes. Needs
    * {@code operator}.
    *
    * @throws Refusal {@code resource_missing}, {@code scope_missing} for somebody who is not asked,

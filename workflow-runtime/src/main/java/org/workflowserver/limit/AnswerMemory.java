@@ -181,7 +181,7 @@ public class AnswerMemory {
      *
      * @param keys one more than the page has, when there are more; of a row that is gone meanwhile,
      *     too
-     * @param cursor what a list goes on behind
+     * @param cursor what a list continues behind
      * @throws Refusal as {@link #take(long)}
      */
     public <K, T> Slice<T> page(

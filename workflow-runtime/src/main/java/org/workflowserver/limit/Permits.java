@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * A number of permits, of which one holder has only some, so that there is one for others. Who
- * finds none is told so and does not wait.
+ * finds none is refused and does not wait.
  */
 public final class Permits {
   private final int most;

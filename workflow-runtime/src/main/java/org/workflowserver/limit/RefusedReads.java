@@ -31,7 +31,7 @@ public class RefusedReads {
    * The caller was refused an answer. Does not extend a wait that still runs.
    *
    * @param read identifies what was read
-   * @param wait as the caller was told
+   * @param wait as the caller was answered
    */
   public void note(Holder caller, String read, Duration wait) {
     if (left(caller, read) <= 0) {

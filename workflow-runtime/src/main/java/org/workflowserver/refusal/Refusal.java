@@ -12,10 +12,12 @@ import java.util.Optional;
  * names classes, SQL or secrets.
  */
 public class Refusal extends RuntimeException {
-  /** Violations of one call that are told, the last of them perhaps of how many more there are. */
+  /**
+   * Violations of one call that are listed, the last of them perhaps of how many more there are.
+   */
   public static final int MOST_VIOLATIONS = 1_000;
 
-  /** Characters of all that is told: names in what was sent may be long. */
+  /** Characters of all that is listed: names in what was sent may be long. */
   public static final int MOST_CHARACTERS = 100_000;
 
   private final RefusalCode code;
@@ -111,21 +113,21 @@ public class Refusal extends RuntimeException {
   }
 
   private static List<Violation> bounded(RefusalCode code, List<Violation> known, int count) {
-    int told = 0;
-    for (int characters = 0; told < known.size() && characters < MOST_CHARACTERS; told++) {
-      characters += known.get(told).pointer().length() + known.get(told).message().length();
+    int listed = 0;
+    for (int characters = 0; listed < known.size() && characters < MOST_CHARACTERS; listed++) {
+      characters += known.get(listed).pointer().length() + known.get(listed).message().length();
     }
-    if (told == count && told <= MOST_VIOLATIONS) {
+    if (listed == count && listed <= MOST_VIOLATIONS) {
       return List.copyOf(known);
     }
-    List<Violation> some = new ArrayList<>(known.subList(0, Math.min(told, MOST_VIOLATIONS - 1)));
+    List<Violation> some = new ArrayList<>(known.subList(0, Math.min(listed, MOST_VIOLATIONS - 1)));
     some.add(new Violation("", code.code(), more(count - some.size())));
     return List.copyOf(some);
   }
 
-  /** What is said of violations that are not told. */
-  public static String more(int untold) {
-    return untold == 1 ? "There is 1 more problem." : "There are " + untold + " more problems.";
+  /** What is said of violations that are not listed. */
+  public static String more(int unlisted) {
+    return unlisted == 1 ? "There is 1 more problem." : "There are " + unlisted + " more problems.";
   }
 
   /** What is wrong, member by member; may be empty. At most {@link #MOST_VIOLATIONS}. */

@@ -62,7 +62,7 @@ public class ExpiredRuns {
   private Long restsUntil;
 
   /**
-   * Runs stay so long over their days before that is told: on a large database a pass takes long.
+   * Runs stay so long over their days before that is logged: on a large database a pass takes long.
    */
   private static final Duration BEHIND = Duration.ofDays(1);
 
@@ -160,7 +160,7 @@ public class ExpiredRuns {
     return (int) (total.get() - before);
   }
 
-  /** What is to be known of it in a sentence; empty while it goes on. */
+  /** What is to be known of it in a sentence; empty while it works. */
   public Optional<String> warning() {
     Instant failing = failingSince;
     if (failing != null) {

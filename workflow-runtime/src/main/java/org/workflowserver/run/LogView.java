@@ -108,7 +108,7 @@ public record LogView(
         id);
   }
 
-  /** Whether the step went on from there: what a run that resumes this one takes over. */
+  /** Whether the step was left by a handle: what a run that resumes this one takes over. */
   public boolean isConclusion() {
     return isConclusion(status, handle);
   }

@@ -9,7 +9,7 @@ public enum RunError implements Coded {
   TIMED_OUT("It took longer than workflow.limits.run-duration allows."),
   TERMINATED("A terminate step ended it as failed."),
   LIMIT_EXCEEDED("It recorded more entries or bytes than a run may."),
-  ENGINE_FAILURE("The server could not go on with it; the server's log says why.");
+  ENGINE_FAILURE("The server could not continue it; the server's log says why.");
 
   private final String meaning;
 

@@ -22,7 +22,7 @@ public enum RunStatus implements Coded {
           RUNNING, EnumSet.of(AWAITING_UI_INTERACTION, COMPLETED, FAILED),
           AWAITING_UI_INTERACTION, EnumSet.of(RUNNING, FAILED));
 
-  /** Whether a run with this status may go on to {@code next}. */
+  /** Whether a run with this status may change to {@code next}. */
   public boolean mayBecome(RunStatus next) {
     return NEXT.getOrDefault(this, Set.of()).contains(next);
   }

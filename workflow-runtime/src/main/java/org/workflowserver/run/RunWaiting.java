@@ -34,7 +34,7 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on,
           "takeover",
           null,
           null,
-          "A takeover: the server that moved the run has stopped. The run goes on by itself.",
+          "A takeover: the server that moved the run has stopped. The run continues by itself.",
           null);
 
   /** Whether a call from outside is waited for. */
@@ -55,7 +55,11 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on,
   /** The same, with the URL that is to be called. */
   public RunWaiting forCallOf(String url) {
     return new RunWaiting(
-        reason, nodeId, until, "A call to " + url + " . The run goes on with what it brings.", url);
+        reason,
+        nodeId,
+        until,
+        "A call to " + url + " . The run continues with what it brings.",
+        url);
   }
 
   /**
@@ -69,34 +73,34 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on,
         "concurrency",
         null,
         null,
-        "Queued: the concurrency limit of this workflow (%d) is reached%s. The run goes on by itself."
+        "Queued: the concurrency limit of this workflow (%d) is reached%s. The run continues by itself."
             .formatted(most, underWay.isEmpty() ? "" : " by " + String.join(", ", underWay)),
         null);
   }
 
   public static RunWaiting of(Wait wait) {
     return switch (wait) {
-      case Wait.Delay delay -> of(delay, "The end of a delay. The run goes on by itself.");
+      case Wait.Delay delay -> of(delay, "The end of a delay. The run continues by itself.");
       case Wait.Retry retry ->
           of(
               retry,
               "The next try of a step that failed, attempt "
                   + retry.waiter().attempt()
-                  + ". The run goes on by itself.");
+                  + ". The run continues by itself.");
       case Wait.Child child ->
           of(
               child,
               "The end of run "
                   + child.subject()
-                  + ", which a step called. The run goes on by itself.");
+                  + ", which a step called. The run continues by itself.");
       case Wait.Interaction asked ->
           of(
               asked,
               "People: they are asked in interaction "
                   + asked.subject()
-                  + ". The run goes on with their answer.");
+                  + ". The run continues with their answer.");
       case Wait.Callback call ->
-          of(call, "A call to the step's callback URL. The run goes on with what it brings.");
+          of(call, "A call to the step's callback URL. The run continues with what it brings.");
       case Wait.Announcing ignored -> FOR_SERVER;
     };
   }

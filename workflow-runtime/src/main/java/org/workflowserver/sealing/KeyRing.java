@@ -21,7 +21,7 @@ public final class KeyRing {
     this(() -> keys);
   }
 
-  /** A ring that is read at its first use, so that what is wrong shows where it is told. */
+  /** A ring that is read at its first use, so that what is wrong shows where it is reported. */
   KeyRing(Supplier<List<KeyEncryptionKey>> source) {
     this.source = source;
   }

@@ -43,13 +43,13 @@ public class KeyRotation {
   private Iterable<SealedRows> rows;
   private Supplier<List<KeyEncryptionKey>> source;
 
-  /** Whether the end of a change was told: the operator waits for it, even with nothing to do. */
+  /** Whether the end of a change was logged: the operator waits for it, even with nothing to do. */
   private boolean announced;
 
   /** Whether another key has begun to seal since the start. */
   private boolean changed;
 
-  /** A first key of the files that is not taken, and that the log has told of. */
+  /** A first key of the files that is not taken, and that was logged. */
   private KeyEncryptionKey ignored;
 
   private int rest;

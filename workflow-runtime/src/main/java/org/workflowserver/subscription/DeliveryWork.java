@@ -49,8 +49,8 @@ final class DeliveryWork {
   /** Deliveries that wait for one subscription; of more the oldest fail. */
   static final int MOST_PENDING = 10_000;
 
-  /** Before that the operator is not told again that messages are dropped. */
-  private static final Duration TOLD_AGAIN = Duration.ofHours(1);
+  /** Before that it is not logged again that messages are dropped. */
+  private static final Duration LOGGED_AGAIN = Duration.ofHours(1);
 
   /** Of deliveries that were tried for too long so many are given up in a transaction. */
   private static final int LOOKED_THROUGH = 200;
@@ -66,8 +66,8 @@ final class DeliveryWork {
   private final TimeSource time;
   private final AtomicLong dropped = new AtomicLong();
 
-  /** When the operator was told that too many wait, by the subscription. */
-  private final Map<String, Instant> toldFull = new ConcurrentHashMap<>();
+  /** When it was logged that too many wait, by the subscription. */
+  private final Map<String, Instant> loggedFull = new ConcurrentHashMap<>();
 
   DeliveryWork(
       Transactions transactions,
@@ -111,25 +111,25 @@ final class DeliveryWork {
     return found;
   }
 
-  /** How many deliveries were dropped for each of the subscriptions that are told. */
+  /** How many deliveries were dropped for each of the subscriptions that are logged. */
   private Map<Subscription, Integer> spread(List<RunEventRecord> events, Instant now) {
     Map<String, List<Subscription>> byTenant =
         store
             .lockAllOf(events.stream().map(RunEventRecord::orgId).collect(Collectors.toSet()))
             .stream()
             .collect(Collectors.groupingBy(Subscription::orgId));
-    Set<Subscription> told = new HashSet<>();
+    Set<Subscription> logged = new HashSet<>();
     for (RunEventRecord event : events) {
       for (Subscription subscription : byTenant.getOrDefault(event.orgId(), List.of())) {
         if (subscription.wants(event)) {
           String id = Ids.next(IdKind.DELIVERY, now);
           store.add(new Delivery(id, subscription, event, now));
           subscription.wake(now);
-          told.add(subscription);
+          logged.add(subscription);
         }
       }
     }
-    return told.stream().collect(Collectors.toMap(Function.identity(), to -> drop(to, now)));
+    return logged.stream().collect(Collectors.toMap(Function.identity(), to -> drop(to, now)));
   }
 
   /** Bounds what a target that was down has to catch up with. */
@@ -139,14 +139,12 @@ final class DeliveryWork {
     return beyond.size();
   }
 
-  /**
-   * Tells the operator, at most once an hour: a target that takes some may be full time and again.
-   */
+  /** Logs it, at most once an hour: a target that takes some may be full time and again. */
   private void note(Subscription subscription, int beyond) {
     dropped.addAndGet(beyond);
     Instant now = time.now();
-    toldFull.values().removeIf(told -> told.isBefore(now.minus(TOLD_AGAIN)));
-    if (beyond > 0 && toldFull.putIfAbsent(subscription.id(), now) == null) {
+    loggedFull.values().removeIf(logged -> logged.isBefore(now.minus(LOGGED_AGAIN)));
+    if (beyond > 0 && loggedFull.putIfAbsent(subscription.id(), now) == null) {
       LOG.warning(
           () ->
               "More than %,d messages wait for subscription %s of tenant %s; the oldest fail until its target takes them."

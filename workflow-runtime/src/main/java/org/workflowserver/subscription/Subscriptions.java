@@ -109,7 +109,7 @@ public class Subscriptions {
   }
 
   /**
-   * Tells of what happens from now on. Needs {@code editor}.
+   * Notifies of what happens from now on. Needs {@code editor}.
    *
    * @param body {@code url}, {@code events}, {@code secret}; may have {@code workflow_id}
    * @throws Refusal {@code parameter_missing}, {@code parameter_invalid}

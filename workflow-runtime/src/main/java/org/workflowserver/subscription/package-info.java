@@ -6,15 +6,15 @@
  * run. What was decided, and why:
  *
  * <ol>
- *   <li><b>An event is on record with what it tells of.</b> <i>Context:</i> who is told of a run's
- *       end must be told whatever dies, and most tenants have no subscription. <i>Decision:</i> the
- *       batch that ends a run also writes the event, where the tenant is among those that the
- *       server keeps in memory; that memory is never out of date, because the first statement of
- *       each batch names the generation that it is of, and a change of subscriptions makes another
- *       one. <i>Rejected:</i> to ask in each batch who is subscribed, which costs a way to the
- *       database; to look for ended runs behind the journal, which no index lists by their ends and
- *       which misses what is committed late. <i>Consequence:</i> a tenant without subscriptions
- *       pays nothing, and what ends after the answer to {@code POST} is told.
+ *   <li><b>An event is on record with what it is about.</b> <i>Context:</i> who is notified of a
+ *       run's end must be notified whatever dies, and most tenants have no subscription.
+ *       <i>Decision:</i> the batch that ends a run also writes the event, where the tenant is among
+ *       those that the server keeps in memory; that memory is never out of date, because the first
+ *       statement of each batch names the generation that it is of, and a change of subscriptions
+ *       makes another one. <i>Rejected:</i> to ask in each batch who is subscribed, which costs a
+ *       way to the database; to look for ended runs behind the journal, which no index lists by
+ *       their ends and which misses what is committed late. <i>Consequence:</i> a tenant without
+ *       subscriptions pays nothing, and what ends after the answer to {@code POST} is sent.
  *   <li><b>A subscription is delivered to by one server at a time.</b> <i>Decision:</i> its row has
  *       the time of its next turn; who takes a turn moves that a minute ahead, sends a few messages
  *       together and notes what came of each. <i>Consequence:</i> a server that dies between

@@ -8,7 +8,7 @@ import org.workflowserver.template.mask.Mask;
  * @param name the root, as in {@code {{ name.member }}}
  * @param member the first part of the path when it is literal, {@code null} when there is none or
  *     it is computed
- * @param deeper whether the path goes on below the member
+ * @param deeper whether the path leads below the member
  * @param written whether the value is only written out where it stands, in a form that {@link Mask}
  *     finds, or as a part of a signature
  * @param signed whether a signature is made with it

@@ -122,7 +122,7 @@ class SyncRequestsTest {
                   .way("start > t:true > out"));
       RunRefusal refusal = refused(box, workflow, PATIENCE, RefusalCode.RUN_FAILED);
       assertThat(box.view(refusal.runId()).errorMessage())
-          .isEqualTo("The server could not go on with the run.");
+          .isEqualTo("The server could not continue the run.");
       box.awaitIdle();
     }
   }

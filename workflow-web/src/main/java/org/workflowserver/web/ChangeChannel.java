@@ -13,7 +13,7 @@ import org.workflowserver.event.EventSink;
 import org.workflowserver.event.RunEvent;
 
 /**
- * A browser's end of a stream of changes. Of several the last alone is told, in a few bytes: the
+ * A browser's end of a stream of changes. Of several the last alone is sent, in a few bytes: the
  * browser asks for all that is new at once. It is written when there is room, and nobody waits.
  */
 final class ChangeChannel implements EventSink, WriteListener {
@@ -55,7 +55,7 @@ final class ChangeChannel implements EventSink, WriteListener {
         return CompletableFuture.failedStage(new IOException("The session is over."));
       }
     } catch (RuntimeException unknown) {
-      // Who can't be asked about is told nothing; the browser comes back.
+      // Who can't be asked about is sent nothing; the browser comes back.
       return CompletableFuture.failedStage(unknown);
     }
     RunEvent last = events.getLast();
@@ -116,7 +116,7 @@ final class ChangeChannel implements EventSink, WriteListener {
       }
       sent = sending;
     } catch (IOException | RuntimeException e) {
-      // The reader is gone; whoever sent is told by the stage.
+      // The reader is gone; whoever sent learns it from the stage.
       fail(e);
       return;
     } finally {

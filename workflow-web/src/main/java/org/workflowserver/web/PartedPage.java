@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * A page and its parts: elements with an id, each between two marks. What stands in the id before
  * the first hyphen names the group of a part; a group keeps its order and only grows.
  *
- * <p>A browser that knows each part's hash is told those that changed, each behind a comment with
+ * <p>A browser that knows each part's hash is sent those that changed, each behind a comment with
  * its group, its number in it and its hash. Run data is escaped on pages, so that nothing but the
  * page's own marks reads like one.
  *
@@ -31,7 +31,7 @@ record PartedPage(String frame, Map<String, List<Part>> groups) {
     }
   }
 
-  /** Tells a part from what it was before. */
+  /** Differs where a part is not as it was before. */
   static String hashOf(String html) {
     // String's own hash, spread: its low bits alone tell too little of long texts.
     int hash = html.hashCode() * 0x9E3779B1;

@@ -32,12 +32,12 @@
  *   <li>No inline script or style: {@link org.workflowserver.web.SecurityHeaders} forbids them.
  *       JSON of runs travels as escaped text and becomes a tree in the browser.
  *   <li>Style and scripts are sent in gzip, made once when they are first asked for, and so are
- *       what a script is told of changes, and pages that a browser says a page of this server asked
+ *       what a script is sent of changes, and pages that a browser says a page of this server asked
  *       for ({@code Sec-Fetch-Site}). Context: a page holds the token of its forms, and from the
  *       lengths of compressed pages that repeat text of somebody else's it could be guessed, by who
  *       sees the connection and has a browser ask thousands of times with other texts. Only another
  *       site can have it do that, and is told apart by that header, which no page sets; browsers
- *       leave it out over plain HTTP, and have pages uncompressed then. What is told of changes is
+ *       leave it out over plain HTTP, and have pages uncompressed then. What is sent of changes is
  *       asked for without anybody's doing and holds no token, its forms stand beside what lives.
  *       Where an address is shown that whoever knows it may call, any answer is sent as it is. The
  *       container's own compression also unpacks bodies of requests, so that a small one fills the

@@ -40,7 +40,7 @@ public final class ContainerLogFilter implements Filter {
 
   /**
    * From now on only the server itself is heard. While the container takes itself apart its own
-   * threads stumble over each other, and each tells so with a trace.
+   * threads stumble over each other, and each logs so with a trace.
    */
   public static void endBegins() {
     ending = true;
@@ -65,7 +65,7 @@ public final class ContainerLogFilter implements Filter {
   }
 
   /**
-   * A database that is away is told of by who needs it, once. The pool of connections has a trace
+   * A database that is away is logged by who needs it, once. The pool of connections has a trace
    * for each that it could not make: hundreds of lines a second.
    */
   private static boolean isOfPool(LogRecord record) {
@@ -75,7 +75,7 @@ public final class ContainerLogFilter implements Filter {
 
   /**
    * The container misses its own notes of a component for transactions on threads that are none of
-   * its requests, as those of runs are; failures of transactions are told by who began them.
+   * its requests, as those of runs are; failures of transactions are logged by who began them.
    */
   private static boolean isOfTransactions(LogRecord record) {
     String logger = record.getLoggerName();

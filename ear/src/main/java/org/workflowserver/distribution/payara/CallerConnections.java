@@ -34,14 +34,14 @@ final class CallerConnections extends BaseFilter {
   private static final Logger LOG = Logger.getLogger(CallerConnections.class.getName());
   private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long LOOK_SECONDS = 2;
-  private static final long TELL_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long LOG_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Executor later = CompletableFuture.delayedExecutor(LOOK_SECONDS, TimeUnit.SECONDS);
   private final Attribute<Caller> callers =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("org.workflowserver.caller");
   private final Set<Caller> open = ConcurrentHashMap.newKeySet();
   private final Map<List<Byte>, Integer> ofAddresses = new ConcurrentHashMap<>();
-  private final AtomicLong told = new AtomicLong(System.nanoTime() - TELL_NANOS);
+  private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_NANOS);
   private final int most;
   private final List<CallerAddress.Block> proxies;
 
@@ -92,17 +92,17 @@ final class CallerConnections extends BaseFilter {
     open.add(caller);
     int now = ofAddresses.merge(caller.address, 1, Integer::sum);
     if (now > most && !CallerAddress.isIn(proxies, connection)) {
-      tell(connection);
+      log(connection);
       connection.terminateSilently();
       return context.getStopAction();
     }
     return context.getInvokeAction();
   }
 
-  private void tell(Connection<?> connection) {
+  private void log(Connection<?> connection) {
     long now = System.nanoTime();
-    long before = told.get();
-    if (now - before >= TELL_NANOS && told.compareAndSet(before, now)) {
+    long before = logged.get();
+    if (now - before >= LOG_NANOS && logged.compareAndSet(before, now)) {
       LOG.log(
           Level.WARNING,
           "{0} has {1} connections, as many as workflow.http.connections-per-address lets one"

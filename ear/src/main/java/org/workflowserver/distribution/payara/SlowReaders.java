@@ -25,7 +25,7 @@ import org.glassfish.grizzly.threadpool.GrizzlyExecutorService;
 /**
  * Keeps little of what a client does not read, and keeps such clients from holding all threads.
  *
- * <p>What writes a stream of events asks first whether there is room, and goes on when there is.
+ * <p>What writes a stream of events asks first whether there is room, and continues when there is.
  * All others wait for room with their thread; when more of them wait than may, one loses its
  * connection: of the address from which most wait, the one that has waited longest. A reader who
  * takes less than 32 KiB a second loses its connection, too.

@@ -49,7 +49,7 @@ final class Codes {
           + " record says why.";
 
   private static final String RUN_TIMED_OUT_TEXT =
-      "The run that the call started takes longer than the call may wait. It goes on; 'run_id'"
+      "The run that the call started takes longer than the call may wait. It continues; 'run_id'"
           + " names it.";
 
   private static final String CAPACITY_EXCEEDED_TEXT =

@@ -76,10 +76,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         .build();
   }
 
-  /**
-   * The server tells its log of a database that is away, once. A line for each call beside would
-   * fill it.
-   */
+  /** That the database is away is logged once. A line for each call beside would fill it. */
   private static Response away(Trace trace) {
     LOG.debug("A call found no database, trace_id {}.", trace.traceId());
     return refused(

@@ -108,7 +108,7 @@ final class EventChannel implements EventSink, WriteListener {
   }
 
   /**
-   * Writes as much as the reader has room for. Who is told that all is written comes back by
+   * Writes as much as the reader has room for. Who is notified that all is written comes back by
    * another thread.
    */
   private void writeOn() {
@@ -120,7 +120,7 @@ final class EventChannel implements EventSink, WriteListener {
       }
       sent = sending;
     } catch (IOException e) {
-      // The reader is gone; whoever sent is told by the stage.
+      // The reader is gone; whoever sent learns it from the stage.
       fail(e);
       return;
     } catch (RuntimeException e) {

@@ -106,7 +106,7 @@ public class ExecutionsResource {
     if (!ExecutionsJson.isServed(page, perPage)) {
       throw Query.invalid(
           "page",
-          "times per_page is over %,d; follow links.next to go on".formatted(RunPage.COUNTED));
+          "times per_page is over %,d; follow links.next to continue".formatted(RunPage.COUNTED));
     }
     return page;
   }

@@ -43,7 +43,7 @@ public final class DelayComponent implements Component {
           "delay",
           Kind.ACTION,
           "Delay",
-          "Waits for a time, or until a moment, before the run goes on. Survives restarts.",
+          "Waits for a time, or until a moment, before the run continues. Survives restarts.",
           List.of(StepOutcome.DEFAULT_HANDLE),
           false,
           """

@@ -50,7 +50,7 @@ public final class IteratorComponent implements Component {
               "on_item_error": {
                 "type": "string", "enum": ["stop", "continue"], "default": "stop",
                 "title": "When an item fails",
-                "description": "stop: no further item starts and the iterator fails; continue: the item's result says why, and the others go on.",
+                "description": "stop: no further item starts and the iterator fails; continue: the item's result says why, and the others continue.",
                 "x-order": 3
               },
               "max_items": {

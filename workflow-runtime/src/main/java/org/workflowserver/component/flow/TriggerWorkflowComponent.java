@@ -50,7 +50,7 @@ public final class TriggerWorkflowComponent implements Component {
               "wait": {
                 "type": ["boolean", "string"],
                 "title": "Wait",
-                "description": "Whether the step waits for the end of the run. When it does not, it goes on at once.",
+                "description": "Whether the step waits for the end of the run. When it does not, it continues at once.",
                 "x-order": 3
               }
             }

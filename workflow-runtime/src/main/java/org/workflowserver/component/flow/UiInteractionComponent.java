@@ -123,7 +123,7 @@ public final class UiInteractionComponent implements Component {
                 "type": ["integer", "string"], "minimum": 1, "maximum": 100, "default": 1,
                 "pattern": "[{][{%]",
                 "title": "How many people",
-                "description": "The run goes on when so many people have chosen the same action.",
+                "description": "The run continues when so many people have chosen the same action.",
                 "x-order": 6
               },
               "requester_may_act": {

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Says when the disk of the database gets full, before it is. Always up: who may still read and let
- * runs go on is not to be cut off.
+ * runs continue is not to be cut off.
  */
 @Readiness
 @ApplicationScoped

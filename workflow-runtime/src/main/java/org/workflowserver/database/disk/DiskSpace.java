@@ -15,7 +15,7 @@ import org.workflowserver.settings.Settings;
 
 /**
  * How much room is left on the disk of H2's file. A part is reserved: when it is touched nothing
- * new is started, so that what was accepted can go on. When a quarter is left of it, that waits
+ * new is started, so that what was accepted can continue. When a quarter is left of it, that waits
  * too: H2 closes its file when it meets a full disk. PostgreSQL has its disk elsewhere, and says
  * itself when it takes nothing.
  */

@@ -76,7 +76,7 @@ final class AnswerCheck {
           node.pointer(),
           node.id(),
           "sync_node_waits",
-          "'%s' may wait or go on for long, and a synchronous request does not wait for %s."
+          "'%s' may wait or take long, and a synchronous request does not wait for %s."
               .formatted(node.id(), component.descriptor().id()));
     }
     Duration pause = NodeConfiguration.retry(component, node.data()).longestPause();

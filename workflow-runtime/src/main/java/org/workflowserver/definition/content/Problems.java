@@ -46,7 +46,7 @@ public final class Problems {
     return counts.containsKey(Problem.Severity.ERROR);
   }
 
-  /** Of each severity those that are told, and at the end how many more there are. */
+  /** Of each severity those that are listed, and at the end how many more there are. */
   public List<Problem> all() {
     List<Problem> all = new ArrayList<>(found);
     omitted.forEach(
@@ -57,7 +57,7 @@ public final class Problems {
     return List.copyOf(all);
   }
 
-  /** The errors that are told. */
+  /** The errors that are listed. */
   List<Problem> errors() {
     return found.stream().filter(p -> p.severity() == Problem.Severity.ERROR).toList();
   }
@@ -65,7 +65,7 @@ public final class Problems {
   /**
    * Does nothing when there are no errors.
    *
-   * @throws Refusal with every error, as far as one tells them; wrong members of the body come
+   * @throws Refusal with every error, as far as one lists them; wrong members of the body come
    *     before a wrong graph
    */
   public void refuse() {

@@ -20,7 +20,7 @@ import org.workflowserver.json.Text;
 import org.workflowserver.template.LocatedRoot;
 
 /**
- * Reads a document: puts the ids of this tenant where it has names, and tells what is not there.
+ * Reads a document: puts the ids of this tenant where it has names, and lists what is not there.
  * What is not well formed is left for the check of the body.
  */
 final class DocumentReader {

@@ -97,7 +97,7 @@ public class WorkflowDocuments {
 
   /**
    * Stores a new workflow from a document. It is checked as the body of a create call is, but for
-   * secrets and workflows that it names and are not there: these are told and left as they are
+   * secrets and workflows that it names and are not there: these are listed and left as they are
    * named. Needs {@code editor}.
    *
    * @throws Refusal {@code parameter_missing}, {@code parameter_invalid} or {@code

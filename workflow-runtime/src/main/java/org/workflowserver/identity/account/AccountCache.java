@@ -14,8 +14,8 @@ import org.workflowserver.limit.BoundedCache;
  * Accounts as they are in the database, at most {@link #OLDEST} old: how a change of role or
  * password reaches the tokens and sessions on every server.
  *
- * <p>After {@link #FRESH} the first caller reads the account anew while the others go on with what
- * is known, so that a busy account costs one look-up in that time, whatever it is used for.
+ * <p>After {@link #FRESH} the first caller reads the account anew while the others use what is
+ * known, so that a busy account costs one look-up in that time, whatever it is used for.
  */
 final class AccountCache {
   static final Duration FRESH = Duration.ofSeconds(3);

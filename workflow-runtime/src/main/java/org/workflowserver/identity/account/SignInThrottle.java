@@ -25,7 +25,7 @@ import org.workflowserver.refusal.RefusalCode;
  * passwords are hashed at a time, since each takes a processor for a good while; so right ones are
  * limited too, by account.
  *
- * <p>What a guesser can lock is his own address, for as long as he goes on: after ten wrong
+ * <p>What a guesser can lock is his own address, for as long as the guessing lasts: after ten wrong
  * passwords of an account, then one each 30 seconds, nobody signs in to it from there, the right
  * password or not; and after thirty wrong ones of any accounts, then one each 10 seconds, nobody
  * signs in from there to an account that had no sign-in from there before. Browsers that have

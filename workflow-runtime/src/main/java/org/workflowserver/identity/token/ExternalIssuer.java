@@ -193,7 +193,7 @@ final class ExternalIssuer {
 
   /**
    * Whether the provider still has a key that verified a token. Every few seconds one caller looks,
-   * while the others go on with what is known.
+   * while the others use what is known.
    *
    * @param now on the clock that never goes back
    */

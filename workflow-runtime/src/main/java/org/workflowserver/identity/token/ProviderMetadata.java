@@ -58,7 +58,7 @@ final class ProviderMetadata {
         : Optional.empty();
   }
 
-  /** One reads, while the others go on with what is known, be it nothing: none of them waits. */
+  /** One reads, while the others use what is known, be it nothing: none of them waits. */
   private void renew() {
     if (!reading.tryLock()) {
       return;

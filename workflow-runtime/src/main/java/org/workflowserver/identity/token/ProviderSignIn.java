@@ -96,7 +96,7 @@ public class ProviderSignIn {
    */
   void requireSettings() {}
 
-  /** Reads what the provider says about itself, so that the log tells where that cannot be done. */
+  /** Reads what the provider says about itself, so that it is logged where that cannot be done. */
   void readMetadata() {
     metadata.ifPresent(known -> known.find("authorization_endpoint"));
   }
@@ -178,8 +178,7 @@ public class ProviderSignIn {
   }
 
   /**
-   * Notes that a sign-in came to nothing; the log tells of one in a minute, as any browser can do
-   * so.
+   * Notes that a sign-in came to nothing; one in a minute is logged, as any browser can do so.
    *
    * @param reason for the log; what is not printable ASCII is left out
    */
@@ -262,7 +261,7 @@ public class ProviderSignIn {
     throw TokenVerifier.invalid("the provider gives no ID token");
   }
 
-  /** Whether a session of this person goes on. */
+  /** Whether a session of this person stays valid. */
   public boolean isCurrent(ProviderPerson person) {
     return time.now().isBefore(person.until()) && !tokens.isWithdrawn(person.key());
   }

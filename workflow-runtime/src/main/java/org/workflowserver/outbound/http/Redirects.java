@@ -16,8 +16,8 @@ final class Redirects {
   private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
 
   /**
-   * What may go on to another origin. A list of what is known to be harmless, because an author may
-   * send a secret in a header of any name.
+   * What may be sent to another origin. A list of what is known to be harmless, because an author
+   * may send a secret in a header of any name.
    */
   private static final Set<String> HARMLESS =
       Set.of(

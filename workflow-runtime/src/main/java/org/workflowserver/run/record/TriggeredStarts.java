@@ -57,7 +57,7 @@ public class TriggeredStarts {
   }
 
   /**
-   * Lets the trigger of a workflow go on that is switched on.
+   * Requires a workflow that is switched on.
    *
    * @throws Refusal {@code workflow_inactive}
    */

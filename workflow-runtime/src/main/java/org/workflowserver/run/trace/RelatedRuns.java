@@ -43,7 +43,7 @@ public record RelatedRuns(
     return repeats.stream().filter(run -> !resumed.contains(run.id())).toList();
   }
 
-  /** The runs that go on with it. */
+  /** The runs that resume it. */
   public List<RunView> resumedAs() {
     return repeats.stream().filter(run -> resumed.contains(run.id())).toList();
   }

@@ -38,8 +38,8 @@
  *   <li>A schedule is paused by the switch of its workflow. Context: a workflow has one schedule,
  *       and its settings are members that clients know. Rejected: a setting that stops the schedule
  *       alone, which clients that write the settings they know would take away, so that the
- *       schedule goes on unasked. Consequence: nothing else starts the workflow meanwhile, and the
- *       page of schedules says so beside its button.
+ *       schedule fires again unasked. Consequence: nothing else starts the workflow meanwhile, and
+ *       the page of schedules says so beside its button.
  * </ol>
  *
  * <p>Uses: clock, database, definition, definition.content, id, identity, json, paging, run,

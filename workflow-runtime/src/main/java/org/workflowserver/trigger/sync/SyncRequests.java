@@ -184,7 +184,7 @@ public class SyncRequests {
             "The run of an earlier call with this Idempotency-Key is under way; try again.")
         : new RunRefusal(
             RefusalCode.RUN_TIMED_OUT,
-            "The run did not end within %d s; it goes on.".formatted(patience.toSeconds()),
+            "The run did not end within %d s; it continues.".formatted(patience.toSeconds()),
             runId,
             false);
   }

@@ -17,7 +17,7 @@
  *       get. <i>Rejected:</i> an empty 204, which looks like success. Who means nothing renders an
  *       empty text.
  *   <li><b>A run that has to wait for room is waited for.</b> It is accepted, pending, and the
- *       caller gets what became of it, or 504 when its time is up; the run goes on in any case.
+ *       caller gets what became of it, or 504 when its time is up; the run continues in any case.
  * </ol>
  *
  * <p>Uses: component, definition, definition.content, id, identity, json, refusal, run, run.await,

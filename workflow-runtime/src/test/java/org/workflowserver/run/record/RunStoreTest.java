@@ -173,7 +173,7 @@ class RunStoreTest {
     assertThat(box.view(run).waiting())
         .isEqualTo(
             new RunWaiting(
-                "delay", "n1", due, "The end of a delay. The run goes on by itself.", null));
+                "delay", "n1", due, "The end of a delay. The run continues by itself.", null));
     assertThat(box.in(() -> box.claims.nextWake(Facts.NOON, due))).contains(due);
     assertThat(box.in(() -> box.claims.nextWake(Facts.NOON, due.minusNanos(1_000)))).isEmpty();
     assertThat(box.claim("next", due.minusNanos(1_000), 9)).isEmpty();

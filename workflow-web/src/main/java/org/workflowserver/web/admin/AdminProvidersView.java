@@ -49,7 +49,7 @@ public class AdminProvidersView {
     slice = authorizations.list(signedIn.caller(), new PageRequest(ROWS, trail.cursor()));
   }
 
-  /** Begins an authorization; where a person is needed, the page says where to go on. */
+  /** Begins an authorization; where a person is needed, the page says where. */
   public void authorize() {
     signedIn.caller().require(Scope.ADMIN);
     Map<String, Object> body = new LinkedHashMap<>();
@@ -82,7 +82,7 @@ public class AdminProvidersView {
     page.showAnew();
   }
 
-  /** Where the person goes on who began an authorization; empty for nowhere. */
+  /** Where the person who began an authorization is sent; empty for nowhere. */
   public String getForward() {
     return forward;
   }

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Where a signed-in caller goes on to: always an address of this console, whatever was asked for.
+ * Where a signed-in caller is redirected to: always an address of this console, whatever was asked
+ * for.
  *
  * @param address path and query
  */

@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
  * @param path how a template names the value, such as {@code n2}; empty when none can
  * @param href where the whole value is; null unless it is too long
  * @param kilobytes length of the whole value
- * @param cut how many lists and objects, one in the other, go on behind the first part
+ * @param cut how many lists and objects, one in the other, continue behind the first part
  */
 public record ShownJson(String text, String path, String href, int kilobytes, int cut) {
-  /** Ends a text that goes on. */
+  /** Ends a text that was cut. */
   private static final String END = "…\"";
 
   /** Length of the longest escape in a text. */
@@ -60,7 +60,7 @@ public record ShownJson(String text, String path, String href, int kilobytes, in
    * The beginning of a JSON text.
    *
    * @param text null when nothing fits
-   * @param cut how many lists and objects go on behind it
+   * @param cut how many lists and objects continue behind it
    */
   record Part(String text, int cut) {
     static final Part NONE = new Part(null, 0);

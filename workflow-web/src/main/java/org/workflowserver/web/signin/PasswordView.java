@@ -33,7 +33,7 @@ public class PasswordView {
   private String again = "";
   private String problem = "";
 
-  /** Changes the password and goes on to the page that was asked for. */
+  /** Changes the password and redirects to the page that was asked for. */
   public void change() {
     if (!wanted.equals(again)) {
       problem = Texts.of("password.repetition-differs");

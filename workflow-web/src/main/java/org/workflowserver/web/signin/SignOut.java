@@ -14,7 +14,7 @@ import org.workflowserver.web.page.SignedInCaller;
 /** Ends the session; by post only, so that no link can do it. */
 @WebServlet(Paths.SIGN_OUT)
 public final class SignOut extends HttpServlet {
-  /** Query parameter of the sign-in page: the provider's session goes on. */
+  /** Query parameter of the sign-in page: the provider's session is still open. */
   static final String AT_PROVIDER = "at-provider";
 
   private static final long serialVersionUID = 1L;
