@@ -145,14 +145,9 @@ final class Cases {
   }
 
   private static List<ConfigurationProblem> checkTerms(Map<String, Object> terms) {
-    if (!NumberRule.COMPARING.contains(String.valueOf(terms.get("operator")))) {
-      return TEXTS.check(terms);
-    }
-    return terms.get("compare_to") == null
-        ? List.of(
-            new ConfigurationProblem(
-                "/compare_to",
-                "'compare_to' is required with '%s'.".formatted(terms.get("operator"))))
-        : List.of();
+    Object operator = terms.get("operator");
+    return NumberRule.COMPARING.contains(String.valueOf(operator))
+        ? ConfigurationProblem.missing(terms, List.of("compare_to"), operator)
+        : TEXTS.check(terms);
   }
 }

@@ -95,13 +95,7 @@ final class DateRule extends Rule {
     List<ConfigurationProblem> problems =
         new ArrayList<>(DateLiterals.check(data, "value", "compare_to", "to"));
     if (data.get("operator") instanceof String operator && !Templates.in(operator)) {
-      for (String name : needed(operator)) {
-        if (data.get(name) == null) {
-          problems.add(
-              new ConfigurationProblem(
-                  "/" + name, "'%s' is required with '%s'.".formatted(name, operator)));
-        }
-      }
+      problems.addAll(ConfigurationProblem.missing(data, needed(operator), operator));
       if (operator.equals(BETWEEN) && problems.isEmpty() && isReversed(data)) {
         problems.add(
             new ConfigurationProblem("/to", "'to' must not be earlier than 'compare_to'."));

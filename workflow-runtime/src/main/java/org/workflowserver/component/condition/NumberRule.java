@@ -60,7 +60,7 @@ final class NumberRule extends Rule {
       return List.of();
     }
     if (data.get("to") == null) {
-      return List.of(new ConfigurationProblem("/to", "'to' is required with 'between'."));
+      return ConfigurationProblem.missing(data, List.of("to"), BETWEEN);
     }
     Members members = new Members(data);
     boolean reversed = members.number("compare_to").compareTo(members.number("to")) > 0;

@@ -81,20 +81,16 @@ final class StringRule extends Rule {
         || OF_ONE_VALUE.contains(operator)) {
       return List.of();
     }
-    Object other = data.get("compare_to");
-    if (other == null) {
-      return List.of(
-          new ConfigurationProblem(
-              "/compare_to", "'compare_to' is required with '" + operator + "'."));
-    }
-    if (operator.equals(MATCHES) && other instanceof String text && !Templates.in(text)) {
+    if (operator.equals(MATCHES)
+        && data.get("compare_to") instanceof String text
+        && !Templates.in(text)) {
       try {
         LinearPattern.check(text);
       } catch (PatternRefused e) {
         return List.of(new ConfigurationProblem("/compare_to", e.getMessage()));
       }
     }
-    return List.of();
+    return ConfigurationProblem.missing(data, List.of("compare_to"), operator);
   }
 
   @Override

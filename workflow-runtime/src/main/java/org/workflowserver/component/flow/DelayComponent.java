@@ -113,7 +113,7 @@ public final class DelayComponent implements Component {
       return List.of(new ConfigurationProblem("/duration", "'duration' or 'until' is required."));
     }
     if (data.get("unit") == null) {
-      return List.of(new ConfigurationProblem("/unit", "'unit' is required with 'duration'."));
+      return ConfigurationProblem.missing(data, List.of("unit"), "duration");
     }
     Members members = new Members(data);
     BigDecimal duration = members.number("duration");

@@ -103,13 +103,8 @@ public final class DateTransformComponent implements Component {
     List<ConfigurationProblem> problems =
         new ArrayList<>(DateLiterals.check(dates, "input", "other"));
     if (data.get("operation") instanceof String operation && !Templates.in(operation)) {
-      for (String name : DateTransform.needed(operation)) {
-        if (data.get(name) == null) {
-          problems.add(
-              new ConfigurationProblem(
-                  "/" + name, "'%s' is required with '%s'.".formatted(name, operation)));
-        }
-      }
+      problems.addAll(
+          ConfigurationProblem.missing(data, DateTransform.needed(operation), operation));
     }
     if (data.get("format") instanceof String format && !Templates.in(format)) {
       try {

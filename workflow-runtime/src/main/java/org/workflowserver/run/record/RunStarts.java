@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
-import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -108,14 +107,6 @@ final class RunStarts {
     return new Refusal(
         RefusalCode.IDEMPOTENCY_IN_PROGRESS,
         "Another call with this Idempotency-Key is under way; try again.");
-  }
-
-  static void requireActive(WorkflowHead head) {
-    if (!head.active()) {
-      throw new Refusal(
-          RefusalCode.WORKFLOW_INACTIVE,
-          "The workflow is switched off; nothing was started. Switch it on with is_active: true.");
-    }
   }
 
   /** Runs that answer a call have to be started by one. */

@@ -198,7 +198,7 @@ public class Runs {
         versions
             .head(caller.org(), workflowId)
             .orElseThrow(() -> missing("There is no such workflow."));
-    RunStarts.requireActive(head);
+    head.requireActive();
     return head;
   }
 

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
-import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.NewStart;
@@ -50,19 +49,10 @@ public class TriggeredStarts {
         new RunStarts.Keyed(
             org, start.workflow().id(), start.idempotency(), runId -> require(org, runId)),
         () -> {
-          RunStarts.requireActive(start.workflow());
+          start.workflow().requireActive();
           check.run();
           return start;
         });
-  }
-
-  /**
-   * Requires a workflow that is switched on.
-   *
-   * @throws Refusal {@code workflow_inactive}
-   */
-  public static void requireActive(WorkflowHead workflow) {
-    RunStarts.requireActive(workflow);
   }
 
   private RunDetail require(String org, String runId) {

@@ -106,7 +106,7 @@ public class Webhooks {
    */
   public CompletionStage<String> receive(String token, String address, WebhookCall call) {
     WorkflowHead head = headWithinLimit(token, address, call);
-    TriggeredStarts.requireActive(head);
+    head.requireActive();
     CompiledWorkflow compiled = versions.require(head.id(), head.version());
     Map<String, String> headers = call.headers();
     boolean signed = compiled.triggerData().get("signature") != null;
