@@ -89,14 +89,9 @@ public class InboxView {
     }
   }
 
-  /** Address of the page with later deadlines; empty on the last. */
-  public String getOlder() {
-    return trail.next(page, slice);
-  }
-
-  /** Address of the page with earlier deadlines; empty on the first. */
-  public String getNewer() {
-    return trail.previous(page);
+  /** The pages beside this one. */
+  public Trail.Pager getPager() {
+    return trail.pager(page, slice);
   }
 
   /**

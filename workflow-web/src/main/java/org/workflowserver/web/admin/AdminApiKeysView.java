@@ -44,13 +44,8 @@ public class AdminApiKeysView {
         .toList();
   }
 
-  /** Address of the page with older keys; empty on the last. */
-  public String getOlder() {
-    return trail.next(page, slice);
-  }
-
-  /** Address of the page with newer keys; empty on the first. */
-  public String getNewer() {
-    return trail.previous(page);
+  /** The pages beside this one. */
+  public Trail.Pager getPager() {
+    return trail.pager(page, slice);
   }
 }

@@ -178,18 +178,9 @@ public class AdminAuditView {
     return query().instant("to").map(Instant::toString).orElse("");
   }
 
-  /** Address of the page with older entries; empty on the last. */
-  public String getOlder() {
-    return query().trail().next(slice, this::address);
-  }
-
-  /** Address of the page with newer entries; empty on the first. */
-  public String getNewer() {
-    return query().trail().previous(this::address);
-  }
-
-  private String address(Trail at) {
-    return page.getPath() + filters().with(at).build();
+  /** The pages beside this one. */
+  public Trail.Pager getPager() {
+    return query().trail().pager(slice, at -> page.getPath() + filters().with(at).build());
   }
 
   private QueryString.Builder filters() {

@@ -70,13 +70,8 @@ public class AdminDeliveriesView {
     };
   }
 
-  /** Address of the page with older deliveries; empty on the last. */
-  public String getOlder() {
-    return trail.next(page, slice);
-  }
-
-  /** Address of the page with newer deliveries; empty on the first. */
-  public String getNewer() {
-    return trail.previous(page);
+  /** The pages beside this one. */
+  public Trail.Pager getPager() {
+    return trail.pager(page, slice);
   }
 }

@@ -123,13 +123,8 @@ public class AdminProvidersView {
     return String.join(", ", texts);
   }
 
-  /** Address of the page with older authorizations; empty on the last. */
-  public String getOlder() {
-    return trail.next(page, slice);
-  }
-
-  /** Address of the page with newer authorizations; empty on the first. */
-  public String getNewer() {
-    return trail.previous(page);
+  /** The pages beside this one. */
+  public Trail.Pager getPager() {
+    return trail.pager(page, slice);
   }
 }

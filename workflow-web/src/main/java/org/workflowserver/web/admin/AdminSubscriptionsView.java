@@ -150,13 +150,8 @@ public class AdminSubscriptionsView {
     return String.join(" ", problems.summary());
   }
 
-  /** Address of the page with older subscriptions; empty on the last. */
-  public String getOlder() {
-    return trail.next(page, slice);
-  }
-
-  /** Address of the page with newer subscriptions; empty on the first. */
-  public String getNewer() {
-    return trail.previous(page);
+  /** The pages beside this one. */
+  public Trail.Pager getPager() {
+    return trail.pager(page, slice);
   }
 }

@@ -86,18 +86,15 @@ public class AdminUsersView {
     return Settings.JWT_ISSUER.value().orElse("");
   }
 
-  /** Address of the page with older users; empty on the last. */
-  public String getOlder() {
-    return trail.next(slice, this::address);
-  }
-
-  /** Address of the page with newer users; empty on the first. */
-  public String getNewer() {
-    return trail.previous(this::address);
-  }
-
-  private String address(Trail at) {
-    return page.getPath()
-        + new QueryString.Builder().with("group", group.map(Scope::group)).with(at).build();
+  /** The pages beside this one. */
+  public Trail.Pager getPager() {
+    return trail.pager(
+        slice,
+        at ->
+            page.getPath()
+                + new QueryString.Builder()
+                    .with("group", group.map(Scope::group))
+                    .with(at)
+                    .build());
   }
 }

@@ -49,28 +49,24 @@ public record Trail(List<String> cursors) {
     return cursors.stream().mapToInt(String::length).sum();
   }
 
-  /** Address of the page behind one of this list, with no other parameters; empty for none. */
-  public String next(Page page, Slice<?> shown) {
-    return next(shown, at -> address(page, at));
+  /**
+   * Addresses of the pages beside the one that is shown.
+   *
+   * @param newer empty on the first page
+   * @param older empty on the last page
+   */
+  public record Pager(String newer, String older) {}
+
+  /** The pager of a list whose address has no other parameters. */
+  public Pager pager(Page page, Slice<?> shown) {
+    return pager(shown, at -> page.getPath() + new QueryString.Builder().with(at).build());
   }
 
-  /** Address of the page before it; empty on the first. */
-  public String previous(Page page) {
-    return previous(at -> address(page, at));
-  }
-
-  /** Address of the page behind one of this list, as the list writes it; empty for none. */
-  public String next(Slice<?> shown, Function<Trail, String> address) {
-    return shown.next().map(next -> address.apply(forward(next))).orElse("");
-  }
-
-  /** Address of the page before it; empty on the first. */
-  public String previous(Function<Trail, String> address) {
-    return isStart() ? "" : address.apply(back());
-  }
-
-  private static String address(Page page, Trail at) {
-    return page.getPath() + new QueryString.Builder().with(at).build();
+  /** The pager of a list that writes its addresses itself. */
+  public Pager pager(Slice<?> shown, Function<Trail, String> address) {
+    return new Pager(
+        isStart() ? "" : address.apply(back()),
+        shown.next().map(next -> address.apply(forward(next))).orElse(""));
   }
 
   public Trail back() {

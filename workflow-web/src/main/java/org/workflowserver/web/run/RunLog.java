@@ -146,18 +146,9 @@ public final class RunLog {
         .orElse("");
   }
 
-  /** Address of the entries recorded later; empty on the last page. */
-  public String getLater() {
-    return query.log().trail().next(slice, this::at);
-  }
-
-  /** Address of the entries recorded earlier; empty on the first page. */
-  public String getEarlier() {
-    return query.log().trail().previous(this::at);
-  }
-
-  private String at(Trail trail) {
-    return query.at(trail).address() + "#log";
+  /** The pages beside this one: entries recorded earlier, and later ones. */
+  public Trail.Pager getPager() {
+    return query.log().trail().pager(slice, trail -> query.at(trail).address() + "#log");
   }
 
   /**

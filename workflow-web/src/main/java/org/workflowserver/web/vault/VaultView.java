@@ -99,14 +99,9 @@ public class VaultView {
     return made;
   }
 
-  /** Address of the page with older items; empty on the last. */
-  public String getOlder() {
-    return trail.next(page, slice);
-  }
-
-  /** Address of the page with newer items; empty on the first. */
-  public String getNewer() {
-    return trail.previous(page);
+  /** The pages beside this one. */
+  public Trail.Pager getPager() {
+    return trail.pager(page, slice);
   }
 
   /**

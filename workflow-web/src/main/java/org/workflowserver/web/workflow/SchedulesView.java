@@ -164,23 +164,19 @@ public class SchedulesView {
         new Choice("due", Texts.of("schedules.waiting"), chosen.equals("due")));
   }
 
-  /** Address of the page with older rows; empty on the last. */
-  public String getOlder() {
-    return query().trail().next(slice, this::address);
-  }
-
-  /** Address of the page with newer rows; empty on the first. */
-  public String getNewer() {
-    return query().trail().previous(this::address);
-  }
-
-  private String address(Trail at) {
-    return page.getPath()
-        + new QueryString.Builder()
-            .with("show", query().text("show"))
-            .with("became", query().text("became"))
-            .with(at)
-            .build();
+  /** The pages beside this one. */
+  public Trail.Pager getPager() {
+    return query()
+        .trail()
+        .pager(
+            slice,
+            at ->
+                page.getPath()
+                    + new QueryString.Builder()
+                        .with("show", query().text("show"))
+                        .with("became", query().text("became"))
+                        .with(at)
+                        .build());
   }
 
   /**

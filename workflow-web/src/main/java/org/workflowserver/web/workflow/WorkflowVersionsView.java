@@ -164,13 +164,8 @@ public class WorkflowVersionsView {
     return difference.edge(edge);
   }
 
-  /** Address of the page with older versions; empty on the last. */
-  public String getOlder() {
-    return trail.next(page, slice);
-  }
-
-  /** Address of the page with newer versions; empty on the first. */
-  public String getNewer() {
-    return trail.previous(page);
+  /** The pages beside this one. */
+  public Trail.Pager getPager() {
+    return trail.pager(page, slice);
   }
 }

@@ -187,18 +187,9 @@ public class WorkflowsView {
     return query().isFiltered();
   }
 
-  /** Address of the page with older workflows; empty on the last. */
-  public String getOlder() {
-    return query().trail().next(slice, this::address);
-  }
-
-  /** Address of the page with newer workflows; empty on the first. */
-  public String getNewer() {
-    return query().trail().previous(this::address);
-  }
-
-  private String address(Trail at) {
-    return page.getPath() + query().at(at).asQuery();
+  /** The pages beside this one. */
+  public Trail.Pager getPager() {
+    return query().trail().pager(slice, at -> page.getPath() + query().at(at).asQuery());
   }
 
   /** What the address says; asked for before {@link #load} when a form is posted. */
