@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.InputStream;
+import java.util.Optional;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
@@ -68,7 +69,9 @@ public class VaultResource {
       @Context ContainerRequestContext request,
       InputStream body) {
     Caller caller = Callers.of(request);
-    return answer(200, items.replace(caller, vaultId, requests.members(request, body))).build();
+    return answer(
+            200, items.replace(caller, vaultId, requests.members(request, body), Optional.empty()))
+        .build();
   }
 
   /** Deletes an item; an API key and its tokens end. */

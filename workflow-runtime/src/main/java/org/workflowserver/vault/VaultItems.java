@@ -149,17 +149,9 @@ public class VaultItems {
    * too: whether it was the same is told to nobody.
    *
    * @param body as for {@link #create}
-   * @throws Refusal as {@link #create}, and {@code resource_missing}
-   */
-  public SavedItem replace(Caller caller, String itemId, Map<String, Object> body) {
-    return replace(caller, itemId, body, Optional.empty());
-  }
-
-  /**
-   * As {@link #replace(Caller, String, Map)}, unless it was changed meanwhile.
-   *
    * @param seen when the item was last changed as far as the caller knows
-   * @throws Refusal {@code version_stale} when it was changed since
+   * @throws Refusal as {@link #create}, {@code resource_missing}, and {@code version_stale} when it
+   *     was changed since
    */
   public SavedItem replace(
       Caller caller, String itemId, Map<String, Object> body, Optional<Instant> seen) {
@@ -179,17 +171,8 @@ public class VaultItems {
    * stays as it is. Needs {@code admin}.
    *
    * @param body as for {@link #replace}, without {@code secret}
+   * @param seen as for {@link #replace}
    * @throws Refusal as {@link #replace}
-   */
-  public SavedItem change(Caller caller, String itemId, Map<String, Object> body) {
-    return change(caller, itemId, body, Optional.empty());
-  }
-
-  /**
-   * As {@link #change(Caller, String, Map)}, unless it was changed meanwhile.
-   *
-   * @param seen when the item was last changed as far as the caller knows
-   * @throws Refusal {@code version_stale} when it was changed since
    */
   public SavedItem change(
       Caller caller, String itemId, Map<String, Object> body, Optional<Instant> seen) {

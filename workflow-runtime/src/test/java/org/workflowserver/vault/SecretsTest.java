@@ -91,10 +91,12 @@ class SecretsTest {
     box.keep("unread", "unread");
     box.time.advance(Duration.ofHours(1));
     Instant accepted = box.time.now();
-    box.items.replace(box.admin, id, VaultBox.body("name", "token", "secret", "second"));
-    box.items.replace(box.admin, id, VaultBox.body("name", "token", "secret", "second"));
+    box.items.replace(
+        box.admin, id, VaultBox.body("name", "token", "secret", "second"), Optional.empty());
+    box.items.replace(
+        box.admin, id, VaultBox.body("name", "token", "secret", "second"), Optional.empty());
     assertThat(box.rows("vault_former_secrets")).isEqualTo(1);
-    box.items.change(box.admin, id, VaultBox.body("name", "other"));
+    box.items.change(box.admin, id, VaultBox.body("name", "other"), Optional.empty());
     box.keep("token", "third");
     box.items.delete(box.admin, id);
     assertThat(box.secrets.everKnown(box.org, Set.of("token", dead), accepted))
@@ -119,7 +121,8 @@ class SecretsTest {
                     .createNativeQuery("update vault_items set sealed = 'nonsense' where id = ?1")
                     .setParameter(1, id)
                     .executeUpdate());
-    box.items.replace(box.admin, id, VaultBox.body("name", "token", "secret", "second"));
+    box.items.replace(
+        box.admin, id, VaultBox.body("name", "token", "secret", "second"), Optional.empty());
     assertThat(box.open("token")).isEqualTo("second");
     assertThat(box.rows("vault_former_secrets")).isZero();
   }

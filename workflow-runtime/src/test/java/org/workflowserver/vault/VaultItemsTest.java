@@ -50,7 +50,8 @@ class VaultItemsTest {
     box.items.change(
         box.admin,
         id,
-        VaultBox.body("name", "other", "hosts", null, "expires_at", "2026-02-01T00:00:00Z"));
+        VaultBox.body("name", "other", "hosts", null, "expires_at", "2026-02-01T00:00:00Z"),
+        Optional.empty());
     replace(id, "name", "other", "secret", "new", "hosts", many);
     String key = box.makeKey("api-key:ci").item().id();
     replace(key, "name", "api-key:ci", "groups", List.of("viewer"));
@@ -79,7 +80,9 @@ class VaultItemsTest {
     for (String sent : List.of("sesame", "guess", "guess", "sesame2")) {
       int before = changes(kept).size();
       box.time.advance(Duration.ofSeconds(1));
-      assertThat(box.items.replace(box.admin, kept.id(), body("name", "token", "secret", sent)))
+      assertThat(
+              box.items.replace(
+                  box.admin, kept.id(), body("name", "token", "secret", sent), Optional.empty()))
           .satisfies(
               replaced ->
                   assertThat(replaced.item())
@@ -165,7 +168,9 @@ class VaultItemsTest {
     for (ThrowingCallable call :
         List.<ThrowingCallable>of(
             () -> box.items.create(box.editor, body("name", "two", "secret", "x")),
-            () -> box.items.replace(box.editor, id, body("name", "one", "secret", "x")),
+            () ->
+                box.items.replace(
+                    box.editor, id, body("name", "one", "secret", "x"), Optional.empty()),
             () -> box.items.delete(box.editor, id))) {
       assertRefused(call, RefusalCode.SCOPE_MISSING);
     }
@@ -194,7 +199,7 @@ class VaultItemsTest {
   private void assertMissing(Caller caller, String id) {
     assertRefused(() -> box.items.require(caller, id), RefusalCode.RESOURCE_MISSING);
     assertRefused(
-        () -> box.items.replace(caller, id, body("name", "new", "secret", "x")),
+        () -> box.items.replace(caller, id, body("name", "new", "secret", "x"), Optional.empty()),
         RefusalCode.RESOURCE_MISSING);
     assertRefused(() -> box.items.delete(caller, id), RefusalCode.RESOURCE_MISSING);
   }
@@ -207,7 +212,9 @@ class VaultItemsTest {
     assertRefused(() -> box.keep("one", "x"), RefusalCode.NAME_TAKEN, "/name");
     assertRefused(() -> box.makeKey("api-key:a"), RefusalCode.NAME_TAKEN, "/name");
     assertRefused(
-        () -> box.items.replace(box.admin, two, body("name", "one", "secret", "changed")),
+        () ->
+            box.items.replace(
+                box.admin, two, body("name", "one", "secret", "changed"), Optional.empty()),
         RefusalCode.NAME_TAKEN,
         "/name");
     assertThat(box.rows("vault_items")).isEqualTo(3);
@@ -275,25 +282,27 @@ class VaultItemsTest {
                     "hosts",
                     List.of("b.example"),
                     "expires_at",
-                    "2026-02-01T00:00:00Z"))
+                    "2026-02-01T00:00:00Z"),
+                Optional.empty())
             .item();
     assertThat(after.hosts()).containsExactly("b.example");
     assertThat(after.expiresAt()).hasValue(Instant.parse("2026-02-01T00:00:00Z"));
     assertThat(box.items.require(box.editor, id)).isEqualTo(after);
     assertThat(box.open("uno")).isEqualTo("sesame");
     assertRefused(
-        () -> box.items.change(box.editor, id, body("name", "uno")), RefusalCode.SCOPE_MISSING);
+        () -> box.items.change(box.editor, id, body("name", "uno"), Optional.empty()),
+        RefusalCode.SCOPE_MISSING);
     assertRefused(
-        () -> box.items.change(box.stranger, id, body("name", "uno")),
+        () -> box.items.change(box.stranger, id, body("name", "uno"), Optional.empty()),
         RefusalCode.RESOURCE_MISSING);
     box.keep("taken", "x");
     assertRefused(
-        () -> box.items.change(box.admin, id, body("name", "taken")),
+        () -> box.items.change(box.admin, id, body("name", "taken"), Optional.empty()),
         RefusalCode.NAME_TAKEN,
         "/name");
     String key = box.makeKey("api-key:robot").item().id();
     assertRefused(
-        () -> box.items.change(box.admin, key, body("name", "api-key:robot")),
+        () -> box.items.change(box.admin, key, body("name", "api-key:robot"), Optional.empty()),
         RefusalCode.PARAMETER_INVALID,
         "/name");
     assertThat(box.open("uno")).isEqualTo("sesame");
@@ -411,7 +420,8 @@ class VaultItemsTest {
   void aReplacedApiKeyIsAnotherOneWithTheSameGroups() {
     SavedItem old = box.makeKey("api-key:robot", "groups", List.of("viewer"));
     String id = old.item().id();
-    SavedItem next = box.items.replace(box.admin, id, body("name", "api-key:other"));
+    SavedItem next =
+        box.items.replace(box.admin, id, body("name", "api-key:other"), Optional.empty());
     assertThat(next.item().groups()).isEqualTo(old.item().groups());
     assertThat(next.newKey()).isPresent().isNotEqualTo(old.newKey());
     assertRefused(() -> signIn(id, old.newKey().orElseThrow()), RefusalCode.TOKEN_INVALID);
@@ -432,7 +442,7 @@ class VaultItemsTest {
     String secret = box.keep("one", "sesame").id();
     SavedItem key = box.makeKey("api-key:robot");
     assertRefused(
-        () -> box.items.replace(box.admin, secret, body("name", "api-key:one")),
+        () -> box.items.replace(box.admin, secret, body("name", "api-key:one"), Optional.empty()),
         RefusalCode.PARAMETER_INVALID,
         "/name");
     assertRefused(
@@ -445,7 +455,7 @@ class VaultItemsTest {
 
   private VaultItemView replace(String id, Object... members) {
     Map<String, Object> body = body(members);
-    return box.items.replace(box.admin, id, body).item();
+    return box.items.replace(box.admin, id, body, Optional.empty()).item();
   }
 
   private Account signIn(String id, String key) {

@@ -3,6 +3,7 @@ package org.workflowserver.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,11 @@ class VaultRowsTest {
       List<VaultItemView> items =
           IntStream.range(0, 205).mapToObj(i -> box.keep("item " + i, "secret " + i)).toList();
       box.makeKey("api-key:robot");
-      box.items.replace(box.admin, items.get(9).id(), VaultBox.body("name", "nine", "secret", "s"));
+      box.items.replace(
+          box.admin,
+          items.get(9).id(),
+          VaultBox.body("name", "nine", "secret", "s"),
+          Optional.empty());
       tamper(database, items.get(7));
 
       VaultRows rows = rows(database, TestKeys.nextSealer());

@@ -107,15 +107,6 @@ public class AuditLog {
   }
 
   /**
-   * The whole log, to be kept elsewhere and verified there. Needs {@code admin}.
-   *
-   * @throws Refusal {@code capacity_exceeded} while the tenant exports already, or others too much
-   */
-  public AuditExport export(Caller caller) {
-    return export(caller, AuditFilter.NONE);
-  }
-
-  /**
    * The entries that the filter fits, the oldest first; the whole log where it excludes none. Needs
    * {@code admin}.
    *

@@ -176,7 +176,7 @@ class AuditLogTest {
     Caller editor = Caller.of(org, "ed", List.of("editor"));
     assertRefused(() -> log.list(editor, ALL, PageRequest.first(1)), RefusalCode.SCOPE_MISSING);
     assertRefused(() -> log.verify(editor), RefusalCode.SCOPE_MISSING);
-    assertRefused(() -> log.export(editor), RefusalCode.SCOPE_MISSING);
+    assertRefused(() -> log.export(editor, AuditFilter.NONE), RefusalCode.SCOPE_MISSING);
   }
 
   @Test
@@ -247,18 +247,19 @@ class AuditLogTest {
   void whoReadsAnExportSlowlyHoldsUpAFewOthersOnlyAndNoneWhoVerifies() throws Exception {
     Caller caller = fill(org, 1);
     Caller other = fill("other" + org, 1);
-    AuditExport second = log.export(caller);
+    AuditExport second = log.export(caller, AuditFilter.NONE);
     List<String> refused = new ArrayList<>();
     List<String> ofOther = new ArrayList<>();
-    log.export(caller)
+    log.export(caller, AuditFilter.NONE)
         .forEachLine(
             line -> {
-              assertRefused(() -> log.export(caller), RefusalCode.CAPACITY_EXCEEDED);
+              assertRefused(
+                  () -> log.export(caller, AuditFilter.NONE), RefusalCode.CAPACITY_EXCEEDED);
               assertThatThrownBy(() -> second.forEachLine(refused::add))
                   .isInstanceOf(Refusal.class);
               assertThat(log.verify(caller).valid()).isTrue();
               // What one tenant reads is not for another to wait for.
-              log.export(other).forEachLine(ofOther::add);
+              log.export(other, AuditFilter.NONE).forEachLine(ofOther::add);
             });
     assertThat(ofOther).isNotEmpty();
     assertThat(refused).isEmpty();
@@ -329,7 +330,7 @@ class AuditLogTest {
   @Test
   void anExportIsTheWholeChainAndItsEnd() throws Exception {
     Caller caller = fill(org, 1_201);
-    AuditExport export = log.export(caller);
+    AuditExport export = log.export(caller, AuditFilter.NONE);
     // What is added behind it is for the next one.
     append(caller, AuditAction.USER_CREATED, "usr_later");
     assertThat(log.verify(caller).entries()).isEqualTo(1_202);
