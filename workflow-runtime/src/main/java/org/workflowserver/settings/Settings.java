@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Every setting of the server, typed, with its default.
@@ -26,26 +27,23 @@ public final class Settings {
 
   /** The address that is listened on; another than loopback opens the server to the network. */
   public static final Setting<InetAddress> HTTP_ADDRESS =
-      known(
-          Setting.of(
-              "workflow.http.address", "127.0.0.1", Parsers::address, "an address of this host"));
+      setting("workflow.http.address", "127.0.0.1", Parsers::address, "an address of this host");
 
   /** How long a connection without a call stays open, from {@code 1s} to {@code 1d}. */
   public static final Setting<Duration> HTTP_IDLE_TIMEOUT =
-      known(
-          Setting.of(
-              "workflow.http.idle-timeout",
-              "75s",
-              text -> Parsers.span(text, Duration.ofSeconds(1), Duration.ofDays(1)),
-              "a time from 1s to 1d such as 75s"));
+      setting(
+          "workflow.http.idle-timeout",
+          "75s",
+          text -> Parsers.span(text, Duration.ofSeconds(1), Duration.ofDays(1)),
+          "a time from 1s to 1d such as 75s");
 
   /** A PKCS#12 or JKS file; when it is there the port speaks HTTPS only. */
   public static final Setting<Optional<String>> HTTP_TLS_KEYSTORE =
-      known(Setting.optional("workflow.http.tls.keystore"));
+      optional("workflow.http.tls.keystore");
 
   /** The password of the keystore and of the key in it. */
   public static final Setting<Optional<String>> HTTP_TLS_KEYSTORE_PASSWORD =
-      known(Setting.secret("workflow.http.tls.keystore-password"));
+      secret("workflow.http.tls.keystore-password");
 
   /** Connections that one address may have, trusted proxies excepted. */
   public static final Setting<Integer> HTTP_CONNECTIONS_PER_ADDRESS =
@@ -57,61 +55,52 @@ public final class Settings {
 
   /** Origins whose pages may call the API from a browser; {@code *} for all. */
   public static final Setting<List<String>> HTTP_CORS_ORIGINS =
-      known(
-          Setting.of(
-              "workflow.http.cors-origins",
-              "",
-              Parsers::origins,
-              "a list of origins such as https://app.example.com, or *"));
+      setting(
+          "workflow.http.cors-origins",
+          "",
+          Parsers::origins,
+          "a list of origins such as https://app.example.com, or *");
 
   /** What this server is called among the servers, in logs and in metrics. */
   public static final Setting<String> SERVER_NAME =
-      known(
-          Setting.derived(
-              "workflow.server.name",
-              () -> hostName() + ":" + HTTP_PORT.value(),
-              Function.identity(),
-              "a text"));
+      derived(
+          "workflow.server.name",
+          () -> hostName() + ":" + HTTP_PORT.value(),
+          Function.identity(),
+          "a text");
 
   /** The folder of the H2 file and the key-encryption key; its mode is 0700. */
   public static final Setting<Path> DATA =
-      known(Setting.of("workflow.data", "./workflow-data", Parsers::dataFolder, "a folder"));
+      setting("workflow.data", "./workflow-data", Parsers::dataFolder, "a folder");
 
   /** The folder of the unpacked server and its AOT cache; servers of a build may share it. */
   public static final Setting<Path> CACHE =
-      known(
-          Setting.derived(
-              "workflow.cache", () -> DATA.value().resolve("cache"), Parsers::folder, "a folder"));
+      derived("workflow.cache", () -> DATA.value().resolve("cache"), Parsers::folder, "a folder");
 
   /** Options of the server's virtual machine, with spaces between; they win over its own choice. */
   public static final Setting<List<String>> JAVA_OPTIONS =
-      known(
-          Setting.derived(
-              "workflow.java.options", List::of, Parsers::javaOptions, "a list of options"));
+      derived("workflow.java.options", List::of, Parsers::javaOptions, "a list of options");
 
   /** The key-encryption key: 32 bytes in base64, or {@code file:} and a path. */
-  public static final Setting<Optional<String>> VAULT_KEY =
-      known(Setting.secret("workflow.vault.key"));
+  public static final Setting<Optional<String>> VAULT_KEY = secret("workflow.vault.key");
 
   /** Keys that may still open what they sealed, with commas; written as the key is. */
   public static final Setting<Optional<String>> VAULT_PREVIOUS_KEYS =
-      known(Setting.secret("workflow.vault.previous-keys"));
+      secret("workflow.vault.previous-keys");
 
   /** What a commit in H2 outlives. */
   public static final Setting<DatabaseSync> DATABASE_SYNC =
-      known(
-          Setting.of(
-              "workflow.database.sync",
-              "process",
-              text -> DatabaseSync.valueOf(text.toUpperCase(Locale.ROOT)),
-              "'process' or 'disk'"));
+      setting(
+          "workflow.database.sync",
+          "process",
+          text -> DatabaseSync.valueOf(text.toUpperCase(Locale.ROOT)),
+          "'process' or 'disk'");
 
   /**
    * The first administrator's password, 12 to 200 characters and not a common one; used only while
    * the account does not exist.
    */
-  public static final Setting<Optional<String>> ADMIN_PASSWORD =
-      known(Setting.secret("workflow.admin.password"));
+  public static final Setting<Optional<String>> ADMIN_PASSWORD = secret("workflow.admin.password");
 
   /** A {@code jdbc:postgresql:} or {@code jdbc:h2:} address. */
   public static final Setting<Optional<String>> DATABASE_URL =
@@ -122,16 +111,14 @@ public final class Settings {
               "an address that begins with jdbc:postgresql: or jdbc:h2:"));
 
   /** The database account. */
-  public static final Setting<Optional<String>> DATABASE_USER =
-      known(Setting.optional("workflow.database.user"));
+  public static final Setting<Optional<String>> DATABASE_USER = optional("workflow.database.user");
 
   /** The database account's password. */
   public static final Setting<Optional<String>> DATABASE_PASSWORD =
-      known(Setting.secret("workflow.database.password"));
+      secret("workflow.database.password");
 
   /** A data source of the application server, to PostgreSQL; used in place of an address. */
-  public static final Setting<Optional<String>> DATABASE_JNDI =
-      known(Setting.optional("workflow.database.jndi"));
+  public static final Setting<Optional<String>> DATABASE_JNDI = optional("workflow.database.jndi");
 
   /** Targets opened in spite of the guard, {@code CIDR-or-host:port[-port]} each. */
   public static final Setting<List<String>> OUTBOUND_ALLOW = list("workflow.outbound.allow");
@@ -140,38 +127,31 @@ public final class Settings {
   public static final Setting<Boolean> OUTBOUND_PLAIN_HTTP = flag("workflow.outbound.plain-http");
 
   /** The mail server that steps use which name none; the guard lets it through. */
-  public static final Setting<Optional<String>> MAIL_HOST =
-      known(Setting.optional("workflow.mail.host"));
+  public static final Setting<Optional<String>> MAIL_HOST = optional("workflow.mail.host");
 
   /** The mail server's port. */
   public static final Setting<Integer> MAIL_PORT = number("workflow.mail.port", "587", 1, 65_535);
 
   /** The account at the mail server. */
-  public static final Setting<Optional<String>> MAIL_USERNAME =
-      known(Setting.optional("workflow.mail.username"));
+  public static final Setting<Optional<String>> MAIL_USERNAME = optional("workflow.mail.username");
 
   /** The account's password. */
-  public static final Setting<Optional<String>> MAIL_PASSWORD =
-      known(Setting.secret("workflow.mail.password"));
+  public static final Setting<Optional<String>> MAIL_PASSWORD = secret("workflow.mail.password");
 
   /** How the connection is encrypted. */
   public static final Setting<MailTls> MAIL_TLS =
-      known(
-          Setting.derived(
-              "workflow.mail.tls",
-              () -> MailTls.usualOn(MAIL_PORT.value()),
-              text -> MailTls.find(text).orElseThrow(),
-              "'starttls', 'implicit' or 'none'"));
+      derived(
+          "workflow.mail.tls",
+          () -> MailTls.usualOn(MAIL_PORT.value()),
+          text -> MailTls.find(text).orElseThrow(),
+          "'starttls', 'implicit' or 'none'");
 
   /** The sender of all mail by the server's own mail server, {@code Name <address>}. */
-  public static final Setting<Optional<String>> MAIL_FROM =
-      known(Setting.optional("workflow.mail.from"));
+  public static final Setting<Optional<String>> MAIL_FROM = optional("workflow.mail.from");
 
   /** How clients reach this server, without a slash at the end. */
   public static final Setting<String> PUBLIC_URL =
-      known(
-          Setting.derived(
-              "workflow.public-url", Settings::localUrl, Parsers::withoutSlash, "an address"));
+      derived("workflow.public-url", Settings::localUrl, Parsers::withoutSlash, "an address");
 
   /** Whether clients reach this server by HTTPS, be it through a proxy that ends it. */
   public static boolean isReachedByHttps() {
@@ -179,42 +159,37 @@ public final class Settings {
   }
 
   /** The issuer whose tokens are believed. */
-  public static final Setting<Optional<String>> JWT_ISSUER =
-      known(Setting.optional("workflow.jwt.issuer"));
+  public static final Setting<Optional<String>> JWT_ISSUER = optional("workflow.jwt.issuer");
 
   /** What a token's audience must name. */
   public static final Setting<String> JWT_AUDIENCE =
       text("workflow.jwt.audience", "workflow-server");
 
   /** Where the issuer's public keys are. */
-  public static final Setting<Optional<String>> JWT_JWKS_URL =
-      known(Setting.optional("workflow.jwt.jwks-url"));
+  public static final Setting<Optional<String>> JWT_JWKS_URL = optional("workflow.jwt.jwks-url");
 
   /** The claim that names the tenant. */
   public static final Setting<String> JWT_ORG_CLAIM = text("workflow.jwt.org-claim", "org");
 
   /** What the issuer's groups mean here: {@code their-group=admin,another=viewer}. */
   public static final Setting<Map<String, String>> JWT_GROUPS_MAP =
-      known(
-          Setting.of(
-              "workflow.jwt.groups-map", "", Parsers::pairs, "a list of 'their-group=scope'"));
+      setting("workflow.jwt.groups-map", "", Parsers::pairs, "a list of 'their-group=scope'");
 
   /** How long the built-in issuer signs with one key; an hour at least. */
   public static final Setting<Duration> JWT_KEY_ROTATION =
-      known(
-          Setting.of(
-              "workflow.jwt.key-rotation",
-              "90d",
-              text -> Parsers.span(text, Duration.ofHours(1), Duration.ofDays(100_000)),
-              "a span of an hour or more, such as '90d',"));
+      setting(
+          "workflow.jwt.key-rotation",
+          "90d",
+          text -> Parsers.span(text, Duration.ofHours(1), Duration.ofDays(100_000)),
+          "a span of an hour or more, such as '90d',");
 
   /** The console's client id at the issuer, where people sign in to it there. */
   public static final Setting<Optional<String>> OIDC_CLIENT_ID =
-      known(Setting.optional("workflow.oidc.client-id"));
+      optional("workflow.oidc.client-id");
 
   /** That client's secret. */
   public static final Setting<Optional<String>> OIDC_CLIENT_SECRET =
-      known(Setting.secret("workflow.oidc.client-secret"));
+      secret("workflow.oidc.client-secret");
 
   /** What the issuer is asked to tell, with blanks between. */
   public static final Setting<String> OIDC_SCOPES = text("workflow.oidc.scopes", "openid profile");
@@ -310,17 +285,34 @@ public final class Settings {
     return List.copyOf(ALL);
   }
 
+  private static <T> Setting<T> setting(
+      String name, String defaultText, Function<String, T> meaning, String expected) {
+    return known(Setting.of(name, defaultText, meaning, expected));
+  }
+
+  private static <T> Setting<T> derived(
+      String name, Supplier<T> defaultValue, Function<String, T> meaning, String expected) {
+    return known(Setting.derived(name, defaultValue, meaning, expected));
+  }
+
+  private static Setting<Optional<String>> optional(String name) {
+    return known(Setting.optional(name));
+  }
+
+  private static Setting<Optional<String>> secret(String name) {
+    return known(Setting.secret(name));
+  }
+
   private static Setting<String> text(String name, String defaultText) {
-    return known(Setting.of(name, defaultText, Function.identity(), "a text"));
+    return setting(name, defaultText, Function.identity(), "a text");
   }
 
   private static Setting<Integer> number(String name, String defaultText, int least, int most) {
-    return known(
-        Setting.of(
-            name,
-            defaultText,
-            Parsers.wholeNumber(least, most),
-            "a whole number from " + least + " to " + most));
+    return setting(
+        name,
+        defaultText,
+        Parsers.wholeNumber(least, most),
+        "a whole number from " + least + " to " + most);
   }
 
   private static Setting<Integer> count(String name, String defaultText) {
@@ -328,19 +320,19 @@ public final class Settings {
   }
 
   private static Setting<Boolean> flag(String name) {
-    return known(Setting.of(name, "false", Parsers::truth, "'true' or 'false'"));
+    return setting(name, "false", Parsers::truth, "'true' or 'false'");
   }
 
   private static Setting<Long> size(String name, String defaultText) {
-    return known(Setting.of(name, defaultText, Parsers::bytes, "a size such as '1 MiB'"));
+    return setting(name, defaultText, Parsers::bytes, "a size such as '1 MiB'");
   }
 
   private static Setting<Duration> span(String name, String defaultText) {
-    return known(Setting.of(name, defaultText, Parsers::span, "a span such as '30s' or '30d'"));
+    return setting(name, defaultText, Parsers::span, "a span such as '30s' or '30d'");
   }
 
   private static Setting<List<String>> list(String name) {
-    return known(Setting.of(name, "", Parsers::items, "a list with commas"));
+    return setting(name, "", Parsers::items, "a list with commas");
   }
 
   private static <T> Setting<T> known(Setting<T> setting) {

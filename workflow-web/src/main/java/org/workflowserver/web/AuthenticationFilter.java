@@ -118,7 +118,7 @@ public final class AuthenticationFilter extends HttpFilter {
       if (busy.isEmpty()) {
         chain.doFilter(request, response);
       } else if (SENT_BY_SCRIPTS.contains(path)) {
-        JsonResponse.sendBusy(response, busy.get());
+        JsonResponse.refuse(response, busy.get());
       } else {
         StatusPage.setRetryAfter(response, busy.get());
         StatusPage.BUSY.show(request, response);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 
 /** What servlets answer to the scripts of pages. */
 public final class JsonResponse {
@@ -13,11 +14,16 @@ public final class JsonResponse {
 
   private JsonResponse() {}
 
-  /** Says that no memory is left for the request, and when it may come again. */
-  public static void sendBusy(HttpServletResponse response, Refusal busy) throws IOException {
-    StatusPage.setRetryAfter(response, busy);
+  /** Says why a request is refused; where the server is busy, when it may come again. */
+  public static void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+    boolean busy = refusal.code() == RefusalCode.CAPACITY_EXCEEDED;
+    if (busy) {
+      StatusPage.setRetryAfter(response, refusal);
+    }
     send(
-        response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Map.of("message", busy.getMessage()));
+        response,
+        busy ? HttpServletResponse.SC_SERVICE_UNAVAILABLE : UNPROCESSABLE,
+        Map.of("message", refusal.getMessage()));
   }
 
   public static void send(HttpServletResponse response, int status, Map<String, ?> members)

@@ -57,11 +57,8 @@ public final class EditorServlet extends HttpServlet {
     } catch (Refusal refusal) {
       if (refusal.code() == RefusalCode.RESOURCE_MISSING) {
         StatusPage.NOT_FOUND.show(request, response);
-      } else if (refusal.code() == RefusalCode.CAPACITY_EXCEEDED) {
-        JsonResponse.sendBusy(response, refusal);
       } else {
-        JsonResponse.send(
-            response, JsonResponse.UNPROCESSABLE, Map.of("message", refusal.getMessage()));
+        JsonResponse.refuse(response, refusal);
       }
     }
   }

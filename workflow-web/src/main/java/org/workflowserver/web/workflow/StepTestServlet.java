@@ -24,7 +24,6 @@ import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.refusal.Causes;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.form.FormMemory;
 import org.workflowserver.web.page.JsonResponse;
 import org.workflowserver.web.page.SignedInCaller;
@@ -114,11 +113,8 @@ public final class StepTestServlet extends HttpServlet {
   private void refuse(HttpServletResponse response, Throwable problem) throws IOException {
     Optional<Refusal> refusal = Causes.find(problem, Refusal.class);
     Optional<JsonMalformed> malformed = Causes.find(problem, JsonMalformed.class);
-    if (refusal.filter(one -> one.code() == RefusalCode.CAPACITY_EXCEEDED).isPresent()) {
-      JsonResponse.sendBusy(response, refusal.get());
-    } else if (refusal.isPresent()) {
-      String message = refusal.get().getMessage();
-      JsonResponse.send(response, JsonResponse.UNPROCESSABLE, Map.of("message", message));
+    if (refusal.isPresent()) {
+      JsonResponse.refuse(response, refusal.get());
     } else if (malformed.isPresent()) {
       String message = malformed.get().getMessage();
       JsonResponse.send(response, JsonResponse.UNPROCESSABLE, Map.of("message", message));
