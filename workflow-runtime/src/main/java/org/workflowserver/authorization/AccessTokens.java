@@ -14,7 +14,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
-import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -38,7 +37,6 @@ public class AccessTokens implements AuthorizationTokens {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   private final AuthorizationStore store;
-  private final AuditStore audit;
   private final TokenEndpoint endpoint;
   private final Sealer sealer;
   private final Transactions transactions;
@@ -47,13 +45,11 @@ public class AccessTokens implements AuthorizationTokens {
   @Inject
   public AccessTokens(
       AuthorizationStore store,
-      AuditStore audit,
       TokenEndpoint endpoint,
       Sealer sealer,
       Transactions transactions,
       TimeSource time) {
     this.store = store;
-    this.audit = audit;
     this.endpoint = endpoint;
     this.sealer = sealer;
     this.transactions = transactions;
@@ -224,15 +220,17 @@ public class AccessTokens implements AuthorizationTokens {
                         authorization.giveUpClaim();
                       } else {
                         authorization.revoke(now);
-                        audit.append(
-                            new AuditEntry(
-                                orgId,
-                                Optional.empty(),
-                                Optional.empty(),
-                                AuditAction.AUTHORIZATION_REVOKED,
-                                Optional.of(id),
-                                Map.of()),
-                            now);
+                        store
+                            .audit()
+                            .append(
+                                new AuditEntry(
+                                    orgId,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    AuditAction.AUTHORIZATION_REVOKED,
+                                    Optional.of(id),
+                                    Map.of()),
+                                now);
                       }
                     }));
   }

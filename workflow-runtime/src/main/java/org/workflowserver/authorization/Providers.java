@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.audit.AuditAction;
-import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -30,7 +29,6 @@ public class Providers {
   static final int MOST = 100;
 
   private AuthorizationStore store;
-  private AuditStore audit;
   private Secrets secrets;
   private Transactions transactions;
   private TimeSource time;
@@ -39,13 +37,8 @@ public class Providers {
 
   @Inject
   public Providers(
-      AuthorizationStore store,
-      AuditStore audit,
-      Secrets secrets,
-      Transactions transactions,
-      TimeSource time) {
+      AuthorizationStore store, Secrets secrets, Transactions transactions, TimeSource time) {
     this.store = store;
-    this.audit = audit;
     this.secrets = secrets;
     this.transactions = transactions;
     this.time = time;
@@ -182,18 +175,20 @@ public class Providers {
 
   private void audit(Caller caller, AuditAction action, Provider provider, Instant now) {
     ProviderView view = provider.view();
-    audit.append(
-        caller.auditEntry(
-            action,
-            view.id(),
-            Map.of(
-                "name",
-                view.name(),
-                "token_endpoint",
-                shortened(view.tokenEndpoint()),
-                "hosts",
-                shortened(String.join(" ", view.hosts())))),
-        now);
+    store
+        .audit()
+        .append(
+            caller.auditEntry(
+                action,
+                view.id(),
+                Map.of(
+                    "name",
+                    view.name(),
+                    "token_endpoint",
+                    shortened(view.tokenEndpoint()),
+                    "hosts",
+                    shortened(String.join(" ", view.hosts())))),
+            now);
   }
 
   /** Details are short facts. */

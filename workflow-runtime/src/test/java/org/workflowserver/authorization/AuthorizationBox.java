@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.workflowserver.audit.AuditStore;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.clock.SystemTime;
@@ -44,7 +43,6 @@ final class AuthorizationBox implements AutoCloseable {
   final AccessTokens tokens;
   private final VaultStore vault;
   private final AuthorizationStore store;
-  private final AuditStore audit;
   private final TokenEndpoint endpoint;
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
   private final OutboundHttp http =
@@ -58,10 +56,9 @@ final class AuthorizationBox implements AutoCloseable {
     database = TestDatabase.fresh(dialect);
     vault = new VaultStore(database.sql(), new AnswerMemory());
     store = new AuthorizationStore(database.sql(), vault);
-    audit = new AuditStore(database.sql());
     endpoint = new TokenEndpoint(http, secrets);
     secrets.with(ORG, CLIENT_SECRET, "client", AuthorizationServer.SECRET);
-    providers = new Providers(store, audit, secrets, database.transactions(), clock);
+    providers = new Providers(store, secrets, database.transactions(), clock);
     authorizations =
         new Authorizations(
             store,
@@ -83,7 +80,7 @@ final class AuthorizationBox implements AutoCloseable {
   }
 
   AccessTokens tokens(Sealer sealer) {
-    return new AccessTokens(store, audit, endpoint, sealer, database.transactions(), clock);
+    return new AccessTokens(store, endpoint, sealer, database.transactions(), clock);
   }
 
   /** The values by which a run masks the authorization's tokens. */
