@@ -34,24 +34,4 @@ public record StepContext(
     return new StepContext(
         other, trigger, idempotencyKey, traceparent, now, timeout, secrets, orgId, memory);
   }
-
-  /** The context of a step of no tenant, whose configuration holds no secret. */
-  public StepContext(
-      Map<String, Object> configuration,
-      Map<String, Object> trigger,
-      String idempotencyKey,
-      String traceparent,
-      Instant now,
-      Duration timeout) {
-    this(
-        configuration,
-        trigger,
-        idempotencyKey,
-        traceparent,
-        now,
-        timeout,
-        StepSecrets.NONE,
-        "",
-        null);
-  }
 }

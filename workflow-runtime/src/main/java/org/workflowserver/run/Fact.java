@@ -207,18 +207,6 @@ public sealed interface Fact {
       boolean called,
       String failedStep)
       implements Fact {
-    /** The end of a run of any tenant that no other one called. */
-    public Ended(
-        String runId,
-        RunStatus status,
-        RunError error,
-        String message,
-        String output,
-        Instant completedAt,
-        boolean hadWaits) {
-      this(runId, null, null, status, error, message, output, completedAt, hadWaits, false, null);
-    }
-
     public Ended {
       RunStatus.RUNNING.requireMove(status);
       if (status.isOpen()) {

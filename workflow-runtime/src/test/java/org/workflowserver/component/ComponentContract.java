@@ -79,7 +79,7 @@ public abstract class ComponentContract {
   /** A step with this rendered configuration in a run that was started so. */
   protected static StepContext step(
       Map<String, Object> configuration, Map<String, Object> trigger) {
-    return new StepContext(
+    return StepContexts.of(
         configuration,
         trigger,
         "fl_run_1/n1/0",

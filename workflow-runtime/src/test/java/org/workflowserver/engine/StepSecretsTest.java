@@ -20,6 +20,7 @@ import org.workflowserver.component.Fault;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.Question;
 import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepContexts;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Asking;
 import org.workflowserver.component.StepOutcome.Calling;
@@ -307,7 +308,7 @@ class StepSecretsTest {
     CompiledNode node = node("{{ vault.token }}", Set.of("token"), StepSecretsTest::echo);
     Map<String, Object> configuration = runner.render(node, scope()).configuration();
     StepContext careless =
-        new StepContext(
+        StepContexts.of(
             configuration, Map.of(), "r/n/", null, Instant.EPOCH, Duration.ofSeconds(1));
     assertThat(runner.run(node, careless).outcome())
         .isInstanceOfSatisfying(

@@ -52,8 +52,7 @@ class RunStatusTest {
     "AWAITING_UI_INTERACTION, A run that is awaiting_ui_interaction has not ended."
   })
   void noRunEndsAsOneThatIsOpen(RunStatus to, String reason) {
-    assertRefused(
-        () -> new Fact.Ended("fl_run_1", to, null, null, null, Facts.NOON, false), reason);
+    assertRefused(() -> Facts.ended("fl_run_1", to, null, null, null, Facts.NOON, false), reason);
   }
 
   @ParameterizedTest

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.component.Fault;
 import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepContexts;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
@@ -226,7 +227,7 @@ class WebhookHostileServersTest {
   }
 
   private static StepContext step(Map<String, Object> configuration, Duration timeout) {
-    return new StepContext(
+    return StepContexts.of(
         configuration,
         Map.of("type", "manual", "run_id", "fl_run_1"),
         "fl_run_1/n1/0",

@@ -25,6 +25,7 @@ import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Fault;
 import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepContexts;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
@@ -347,7 +348,7 @@ class WebhookTest extends ComponentContract {
     server.answer((out, socket) -> {});
     StepContext step = step(Map.of("method", "GET", "url", server.url("/")));
     StepContext brief =
-        new StepContext(
+        StepContexts.of(
             step.configuration(),
             step.trigger(),
             step.idempotencyKey(),

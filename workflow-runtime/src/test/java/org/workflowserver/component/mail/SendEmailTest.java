@@ -32,6 +32,7 @@ import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Fault;
 import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepContexts;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
@@ -188,7 +189,7 @@ class SendEmailTest extends ComponentContract {
     assertThat(sent(messages[0])).isEqualTo(sent(messages[1]));
     StepContext step = step(runnableExample());
     StepContext another =
-        new StepContext(
+        StepContexts.of(
             step.configuration(),
             step.trigger(),
             "fl_run_1/n2/0",
@@ -347,7 +348,7 @@ class SendEmailTest extends ComponentContract {
       server.on(ScriptedMailServer.GREETING, (out, socket) -> {});
       StepContext step = step(plain(server, "ann@to.example"));
       StepContext brief =
-          new StepContext(
+          StepContexts.of(
               step.configuration(),
               step.trigger(),
               step.idempotencyKey(),

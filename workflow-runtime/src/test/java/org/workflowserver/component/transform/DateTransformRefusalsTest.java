@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepContexts;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
 
@@ -202,7 +203,7 @@ class DateTransformRefusalsTest {
   }
 
   private static StepContext step(Map<String, Object> configuration) {
-    return new StepContext(
+    return StepContexts.of(
         configuration,
         Map.of("type", "manual"),
         "fl_run_1/n1/0",

@@ -294,7 +294,7 @@ class FactStoreTest {
         inZone.write(
             Facts.accepted(run, inZone.lease, instant, Optional.empty()),
             Facts.recorded(run, 1, "{}", instant),
-            new Fact.Ended(run, RunStatus.COMPLETED, null, null, null, instant, false));
+            Facts.ended(run, RunStatus.COMPLETED, null, null, null, instant, false));
       }
       IntStream.range(0, ids.size())
           .forEach(

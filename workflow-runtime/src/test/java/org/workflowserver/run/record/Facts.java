@@ -100,13 +100,26 @@ public final class Facts {
     return new Fact.Parked(runId, RunStatus.RUNNING, wakeAt, NOON);
   }
 
-  public static Fact.Ended completed(String runId) {
+  /** The end of a run of any tenant that no other one called. */
+  public static Fact.Ended ended(
+      String runId,
+      RunStatus status,
+      RunError error,
+      String message,
+      String output,
+      Instant completedAt,
+      boolean hadWaits) {
     return new Fact.Ended(
+        runId, null, null, status, error, message, output, completedAt, hadWaits, false, null);
+  }
+
+  public static Fact.Ended completed(String runId) {
+    return ended(
         runId, RunStatus.COMPLETED, null, null, "{\"did\":\"it\"}", NOON.plusSeconds(1), true);
   }
 
   public static Fact.Ended failed(String runId, String message) {
-    return new Fact.Ended(
+    return ended(
         runId, RunStatus.FAILED, RunError.STEP_FAILED, message, null, NOON.plusSeconds(1), true);
   }
 

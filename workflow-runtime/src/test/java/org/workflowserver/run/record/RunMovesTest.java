@@ -52,7 +52,7 @@ class RunMovesTest {
   @EnumSource(names = {"COMPLETED", "FAILED"})
   void theOwnerEndsARun(RunStatus to) {
     String run = box.running();
-    assertThat(box.write(new Fact.Ended(run, to, null, null, null, Facts.NOON, false)))
+    assertThat(box.write(Facts.ended(run, to, null, null, null, Facts.NOON, false)))
         .containsExactly(true);
     assertThat(box.view(run).status()).isEqualTo(to);
   }
