@@ -143,8 +143,8 @@ final class RunRecorder implements Recorder {
   }
 
   @Override
-  public boolean isCrowded(RunExecution execution) {
-    return context.inMemory().isCrowded(execution);
+  public boolean shouldYield(RunExecution execution) {
+    return context.inMemory().shouldYield(execution);
   }
 
   @Override

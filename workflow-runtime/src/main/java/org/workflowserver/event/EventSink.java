@@ -18,7 +18,7 @@ public interface EventSink {
   CompletionStage<Void> beat();
 
   /** Whether the reader may still receive events; may ask the database. */
-  boolean mayGoOn();
+  boolean mayReceive();
 
   /** Ends the stream, where it is; what is under way fails. Called once, and may take a while. */
   void end();

@@ -99,7 +99,7 @@ public final class EventStream {
       end();
       return;
     }
-    if (mayAsk && isDue(now, Due.CHECK) && !sink.mayGoOn()) {
+    if (mayAsk && isDue(now, Due.CHECK) && !sink.mayReceive()) {
       end();
       return;
     }

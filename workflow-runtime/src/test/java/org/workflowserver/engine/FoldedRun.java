@@ -312,7 +312,7 @@ final class FoldedRun implements RunDecisions.Environment {
   }
 
   @Override
-  public boolean isCrowded() {
+  public boolean shouldYield() {
     return random.nextInt(50) == 0;
   }
 

@@ -124,7 +124,7 @@ final class Reader implements EventSink {
   }
 
   @Override
-  public boolean mayGoOn() {
+  public boolean mayReceive() {
     return allowed;
   }
 

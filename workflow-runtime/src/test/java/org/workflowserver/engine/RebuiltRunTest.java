@@ -184,7 +184,7 @@ class RebuiltRunTest {
     public void grow(RunExecution execution, long bytes) {}
 
     @Override
-    public boolean isCrowded(RunExecution execution) {
+    public boolean shouldYield(RunExecution execution) {
       return false;
     }
 

@@ -20,7 +20,7 @@ final class ChangeChannel implements EventSink, WriteListener {
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final BooleanSupplier mayGoOn;
+  private final BooleanSupplier mayReceive;
   private Runnable completion;
   private ServletOutputStream out;
 
@@ -31,10 +31,10 @@ final class ChangeChannel implements EventSink, WriteListener {
   private CompletableFuture<Void> sending = CompletableFuture.completedFuture(null);
 
   /**
-   * @param mayGoOn whether the session is still the caller's
+   * @param mayReceive whether the session is still the caller's
    */
-  ChangeChannel(BooleanSupplier mayGoOn) {
-    this.mayGoOn = mayGoOn;
+  ChangeChannel(BooleanSupplier mayReceive) {
+    this.mayReceive = mayReceive;
   }
 
   /**
@@ -51,7 +51,7 @@ final class ChangeChannel implements EventSink, WriteListener {
   @Override
   public CompletionStage<Void> send(List<RunEvent> events) {
     try {
-      if (!mayGoOn()) {
+      if (!mayReceive()) {
         return CompletableFuture.failedStage(new IOException("The session is over."));
       }
     } catch (RuntimeException unknown) {
@@ -70,8 +70,8 @@ final class ChangeChannel implements EventSink, WriteListener {
   }
 
   @Override
-  public boolean mayGoOn() {
-    return mayGoOn.getAsBoolean();
+  public boolean mayReceive() {
+    return mayReceive.getAsBoolean();
   }
 
   @Override

@@ -33,7 +33,7 @@ final class EventChannel implements EventSink, WriteListener {
   private static final byte[] NOTHING = {};
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final BooleanSupplier mayGoOn;
+  private final BooleanSupplier mayReceive;
   private final Runnable completion;
   private ServletOutputStream out;
 
@@ -46,11 +46,11 @@ final class EventChannel implements EventSink, WriteListener {
   private CompletableFuture<Void> sending = CompletableFuture.completedFuture(null);
 
   /**
-   * @param mayGoOn whether the caller's token is still good
+   * @param mayReceive whether the caller's token is still good
    * @param completion completes the response
    */
-  EventChannel(BooleanSupplier mayGoOn, Runnable completion) {
-    this.mayGoOn = mayGoOn;
+  EventChannel(BooleanSupplier mayReceive, Runnable completion) {
+    this.mayReceive = mayReceive;
     this.completion = completion;
   }
 
@@ -71,8 +71,8 @@ final class EventChannel implements EventSink, WriteListener {
   }
 
   @Override
-  public boolean mayGoOn() {
-    return mayGoOn.getAsBoolean();
+  public boolean mayReceive() {
+    return mayReceive.getAsBoolean();
   }
 
   @Override

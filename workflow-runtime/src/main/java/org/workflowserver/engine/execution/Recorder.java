@@ -49,7 +49,7 @@ public interface Recorder {
   void grow(RunExecution execution, long bytes);
 
   /** Whether the run should leave memory, for others that need it. */
-  boolean isCrowded(RunExecution execution);
+  boolean shouldYield(RunExecution execution);
 
   /**
    * Steps of the run wait while others execute.

@@ -121,7 +121,7 @@ public final class RunCapacity {
    *
    * @param own bytes of the run that asks
    */
-  boolean isCrowded(String orgId, long own) {
+  boolean shouldYield(String orgId, long own) {
     if (!hasMemory()) {
       return held.get() - own >= mostBytes / 2;
     }

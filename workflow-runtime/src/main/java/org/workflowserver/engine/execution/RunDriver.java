@@ -282,8 +282,8 @@ public final class RunDriver implements RunDecisions.Environment {
   }
 
   @Override
-  public boolean isCrowded() {
-    return recorder.isCrowded(execution);
+  public boolean shouldYield() {
+    return recorder.shouldYield(execution);
   }
 
   @Override

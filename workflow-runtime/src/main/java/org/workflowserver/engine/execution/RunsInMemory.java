@@ -44,8 +44,8 @@ public final class RunsInMemory {
   }
 
   /** Whether the values of runs take too much, and not this one's alone. */
-  public boolean isCrowded(RunExecution execution) {
-    return executions.size() > 1 && capacity.isCrowded(execution.orgId(), execution.held());
+  public boolean shouldYield(RunExecution execution) {
+    return executions.size() > 1 && capacity.shouldYield(execution.orgId(), execution.held());
   }
 
   /** Puts a run under the permit that was taken for it. */

@@ -27,7 +27,7 @@ public final class RunDecisions {
   /** What a decision takes into account besides the state. */
   public interface Environment {
     /** Whether the run is to leave memory, for others that need it. */
-    boolean isCrowded();
+    boolean shouldYield();
 
     /** Whether an answer to the step has come already. */
     boolean isAnswered(StepKey step);
@@ -207,7 +207,7 @@ public final class RunDecisions {
 
   private void beginReady(Branch branch) {
     List<String> ready = branch.startable();
-    if (!ready.isEmpty() && !yielding && environment.isCrowded()) {
+    if (!ready.isEmpty() && !yielding && environment.shouldYield()) {
       yielding = true;
     }
     if (!yielding) {

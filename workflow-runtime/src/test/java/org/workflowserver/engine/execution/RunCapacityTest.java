@@ -10,7 +10,7 @@ class RunCapacityTest {
     RunCapacity room = new RunCapacity(4, 100);
     assertThat(taken(room, "a")).isEqualTo(4);
     room.addBytes("a", 99);
-    assertThat(room.isCrowded("a", 0)).isFalse();
+    assertThat(room.shouldYield("a", 0)).isFalse();
     assertThat(room.exhausted()).isEmpty();
   }
 
@@ -48,10 +48,10 @@ class RunCapacityTest {
     assertThat(room.tryAcquire("a")).isTrue();
     room.addBytes("a", 50);
     assertThat(room.tryAcquire("a")).isFalse();
-    assertThat(room.isCrowded("a", 50)).as("by one run alone").isFalse();
-    assertThat(room.isCrowded("a", 30)).as("mostly by the one that asks").isFalse();
-    assertThat(room.isCrowded("a", 25)).isTrue();
-    assertThat(room.isCrowded("b", 0)).isFalse();
+    assertThat(room.shouldYield("a", 50)).as("by one run alone").isFalse();
+    assertThat(room.shouldYield("a", 30)).as("mostly by the one that asks").isFalse();
+    assertThat(room.shouldYield("a", 25)).isTrue();
+    assertThat(room.shouldYield("b", 0)).isFalse();
     assertThat(room.tryAcquire("b")).isTrue();
     room.addBytes("b", 25);
     assertThat(room.tryAcquire("b")).isFalse();
@@ -64,10 +64,10 @@ class RunCapacityTest {
     RunCapacity room = new RunCapacity(10, 100);
     room.addBytes("a", 49);
     room.addBytes("a", 200);
-    assertThat(room.isCrowded("a", 200)).isFalse();
-    assertThat(room.isCrowded("a", 49)).isTrue();
+    assertThat(room.shouldYield("a", 200)).isFalse();
+    assertThat(room.shouldYield("a", 49)).isTrue();
     room.addBytes("a", 1);
-    assertThat(room.isCrowded("a", 200)).isTrue();
+    assertThat(room.shouldYield("a", 200)).isTrue();
   }
 
   private static int taken(RunCapacity room, String tenant) {

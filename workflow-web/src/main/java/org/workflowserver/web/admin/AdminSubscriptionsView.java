@@ -23,7 +23,7 @@ import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.Trail;
 import org.workflowserver.web.page.WorkflowFacts;
 
-/** The administration's page of subscriptions: who is told of runs and questions. */
+/** The administration's page of subscriptions: who is notified of runs and questions. */
 @Named("adminSubscriptionsView")
 @RequestScoped
 public class AdminSubscriptionsView {
@@ -95,7 +95,7 @@ public class AdminSubscriptionsView {
     return slice.items();
   }
 
-  /** What a subscription tells of. */
+  /** What a subscription notifies of. */
   public String events(SubscriptionView subscription) {
     return String.join(", ", subscription.events());
   }
