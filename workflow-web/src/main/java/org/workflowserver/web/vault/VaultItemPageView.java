@@ -121,10 +121,19 @@ public class VaultItemPageView {
     return new VaultForm(
         key,
         parameter("itemName"),
-        parameter("itemSecret").replace("\r\n", "\n").replaceFirst("\n+$", ""),
+        withoutLastLineEnds(parameter("itemSecret").replace("\r\n", "\n")),
         parameter("itemHosts"),
         parameter("itemExpires"),
         parameter("itemGroup"));
+  }
+
+  /** A pattern for them would take the square of their number. */
+  private static String withoutLastLineEnds(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '\n') {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   private String parameter(String name) {
