@@ -114,7 +114,7 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
     const wanted = at ?? (before ? { x: before.x + WIDTH + GAP, y: before.y } : middle());
     const id = nodeId(componentId, graph.nodes);
     // What is put into an edge stands where that led to, which makes room.
-    const position = into === undefined ? freePlace(graph, wanted) : wanted;
+    const position = source && into !== undefined ? wanted : freePlace(graph, wanted);
     const node = { id, type: componentId, position, data: { componentId, ...beginning(component.schema) } };
     change({ do: "add", node, from: source, into, out: component.handles[0] ?? null }, source ? t("added-after", id, source.source) : t("added", id));
     setSide("form");

@@ -298,6 +298,8 @@ test("a step is put into an edge: what led to the old end leads to it, and it le
   const put = apply(graph, { do: "add", node: node("new"), from: { source: "a", handle: "yes" }, into: "a-b" });
   assert.deepEqual(put.edges.map((one) => [one.source, one.sourceHandle, one.target]), [["start", undefined, "a"], ["a", "yes", "new"], ["new", undefined, "b"]]);
   assert.deepEqual(put.nodes.map((one) => one.position?.x), [0, 0, 300, 0]);
+  const trigger = apply(graph, { do: "add", node: node("second"), into: "a-b" });
+  assert.deepEqual(trigger.edges, graph.edges);
   const [condition, end] = ["true", null].map((out) => apply(graph, { do: "add", node: node("new"), from: { source: "a" }, into: "a-b", out }));
   assert.equal(condition!.edges.at(-1)!.sourceHandle, "true");
   assert.deepEqual(end!.edges.map((one) => one.target), ["a", "new"]);

@@ -63,7 +63,8 @@ const ID = /^[A-Za-z0-9_-]{1,64}$/;
 export function apply(graph: Graph, command: Command): Graph {
   switch (command.do) {
     case "add": {
-      const divided = graph.edges.find((edge) => edge.id === command.into);
+      // A trigger, which nothing leads to, divides no edge.
+      const divided = command.from && graph.edges.find((edge) => edge.id === command.into);
       const before = divided ? madeRoom(graph, divided.target, command.node) : graph.nodes;
       const added = { nodes: [...before, command.node], edges: graph.edges.filter((edge) => edge !== divided) };
       const led = command.from ? connect(added, command.from, command.node.id) : added;
