@@ -1,6 +1,7 @@
 // What is typed into an answer stays in this tab until it is taken, or the question has no form any more.
 
-import { answerTo, forget, isChanged, store, stored } from "./graph-draft.js";
+import { isChanged } from "./fields.js";
+import { answerTo, forget, store, stored } from "./graph-draft.js";
 import { closeForm, questionOf, setAside } from "./question.js";
 import { text } from "./texts.js";
 import { toast } from "./toasts.js";
@@ -54,7 +55,7 @@ function arm(form) {
   const keep = () => store({ run: form.dataset.ofRun, fields: fields.filter(isFilled).map(({ name, value }) => [name, value]) }, path);
   const draft = stored(path)?.fields;
   if (Array.isArray(draft) && !form.dataset.refused) {
-    restore(fields, draft, path);
+    restore(fields, draft, () => (fields.some(isChanged) ? keep() : forget(path)));
   }
   // A reader may have typed before this script was there.
   if (form.dataset.refused || fields.some(isChanged)) {
@@ -72,15 +73,15 @@ function isBox(field) {
 }
 
 /** Puts back what was typed, but for what is typed already; where that differs from what the page showed, it can be discarded. */
-function restore(fields, draft, path) {
+function restore(fields, draft, keepRest) {
   const before = fields.map(filled);
   const typed = fields.filter(isChanged).map(({ name }) => name);
   fields.filter(({ name }) => !typed.includes(name)).forEach((field) => fill(field, typedInto(field, draft)));
   const note = document.getElementById("answer-draft");
   note.hidden = fields.every((field, at) => filled(field) === before[at]);
   document.getElementById("discard-answer").addEventListener("click", () => {
-    forget(path);
     fields.forEach((field, at) => fill(field, before[at]));
+    keepRest();
     note.hidden = true;
     fields[0].focus();
   });
@@ -110,7 +111,6 @@ window.addEventListener("submit", (event) => {
 async function sendWhenHeard(event) {
   const { target: form, submitter } = event;
   if (form.dataset.heard) {
-    delete form.dataset.heard;
     return;
   }
   event.preventDefault();
@@ -118,13 +118,16 @@ async function sendWhenHeard(event) {
     return;
   }
   form.dataset.asking = "true";
+  submitter?.setAttribute("aria-busy", "true");
   const signal = AbortSignal.timeout(PATIENCE_MILLIS);
   const answer = await fetch(import.meta.url, { method: "HEAD", cache: "no-store", signal }).catch(() => null);
   delete form.dataset.asking;
-  if (!answer || answer.status > 500) {
+  submitter?.removeAttribute("aria-busy");
+  if (!answer || answer.status >= 500) {
     toast("failed", text("answer-not-sent"));
   } else if (submitter?.form === form) {
     form.dataset.heard = "true";
     form.requestSubmit(submitter);
+    delete form.dataset.heard; // Also where it was kept here.
   }
 }

@@ -1,6 +1,8 @@
 // What is typed on the pages that edit a graph and answer a question outlives a session that ends and a link that is
 // followed: it stays in this tab until it is sent or discarded.
 
+import { isChanged } from "./fields.js";
+
 const KEY = "workflow-server.draft.";
 /** Those of the graph editor, which stay in the browser. */
 const EDITOR = "workflow-server.editor.";
@@ -108,7 +110,7 @@ export function armDraft(text, refused, changed) {
   const version = document.getElementById("graph-version");
   // A reader may have typed before this script was there.
   const original = { text: text.defaultValue, version: version.value };
-  const unsaved = refused || document.querySelector("[data-outcome='true']") !== null;
+  const unsaved = refused || document.querySelector("[data-unsaved='true']") !== null;
   let sending = false;
   if (unsaved) {
     store({ text: text.value, version: version.value });
@@ -120,7 +122,7 @@ export function armDraft(text, refused, changed) {
   window.addEventListener("submit", (event) => {
     if (event.target === text.form && !event.defaultPrevented) {
       sending = true;
-      store({ text: text.value, version: version.value, sent: true });
+      store({ text: text.value, version: version.value, sent: event.submitter?.id === "save" });
     }
   });
   window.addEventListener("pageshow", () => (sending = false));
@@ -155,19 +157,6 @@ function restore(text, version, original, changed) {
     changed();
     text.focus();
   });
-}
-
-/** Whether a field differs from what the page came with, also where the browser may store nothing. */
-export function isChanged(field) {
-  if (field.type === "checkbox" || field.type === "radio") {
-    return field.checked !== field.defaultChecked;
-  }
-  if (field.options) {
-    // Without a default the first is chosen.
-    const usual = Array.from(field.options).find((option) => option.defaultSelected) ?? field.options[0];
-    return field.value !== usual.value;
-  }
-  return field.type !== "hidden" && field.type !== "submit" && field.value !== (field.defaultValue ?? field.value);
 }
 
 /** What is kept of a page; null for nothing. */

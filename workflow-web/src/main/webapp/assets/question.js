@@ -1,6 +1,7 @@
 // The form that answers a question, on its page and on that of its run.
 
-import { answerTo, isChanged, stored } from "./graph-draft.js";
+import { isChanged } from "./fields.js";
+import { answerTo, stored } from "./graph-draft.js";
 import { growTrees } from "./json-tree.js";
 import { text } from "./texts.js";
 import { localise } from "./times.js";
@@ -38,7 +39,7 @@ export function closeForm(form) {
     link.textContent = text("open-question");
     words.append(" ", link);
     if (!here) {
-      tellAnswers(page, why, note);
+      showAnswers(page, why, note);
     }
   }
   note.append(words);
@@ -51,16 +52,18 @@ export function closeForm(form) {
 }
 
 /** What the question's own page says of it: why it has closed, and who answered what and when. */
-async function tellAnswers(address, why, note) {
-  const response = await fetch(address, { cache: "no-store", redirect: "error" }).catch(() => null);
-  const page = response?.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : document;
+async function showAnswers(address, why, note) {
+  // The header leaves messages for the window that they are for.
+  const asked = { cache: "no-store", redirect: "error", headers: { "X-Known-Fingerprint": "" } };
+  const html = await fetch(address, asked).then((response) => (response.ok ? response.text() : ""), () => "").catch(() => "");
+  const page = new DOMParser().parseFromString(html, "text/html");
   why.textContent = page.querySelector("#obstacle [data-obstacle]")?.textContent ?? why.textContent;
   const answers = page.querySelector("#answers .answers");
   if (answers) {
-    const told = document.importNode(answers, true);
-    note.after(told);
-    localise(told);
-    growTrees(told);
+    const copy = document.importNode(answers, true);
+    note.after(copy);
+    localise(copy);
+    growTrees(copy);
   }
 }
 

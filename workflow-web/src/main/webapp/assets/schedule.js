@@ -1,6 +1,6 @@
 // What a schedule means that is being written, and when it fires next: asked while one types.
 
-import { isChanged } from "./graph-draft.js";
+import { isChanged } from "./fields.js";
 
 const ASK_AFTER_MILLIS = 300;
 const FIELDS = ["type", "value", "timezone"];
