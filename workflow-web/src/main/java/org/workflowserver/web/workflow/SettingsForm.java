@@ -139,7 +139,11 @@ record SettingsForm(
   }
 
   private Object schema() {
-    return schemaMistake().isPresent() ? inputSchema : Json.parse(inputSchema);
+    try {
+      return Json.parse(inputSchema);
+    } catch (JsonMalformed malformed) {
+      return inputSchema;
+    }
   }
 
   /** Why the input schema is no JSON; empty when it is. */

@@ -61,7 +61,7 @@ public class WorkflowEditView {
     }
     if (current.version() != version && current.version() != page.number("overwrite")) {
       replacementUnasked = current.version() == page.number("conflict");
-      showTheirs();
+      showTheirs(graph);
       return;
     }
     try {
@@ -74,7 +74,7 @@ public class WorkflowEditView {
               : Texts.of("workflow-edit.version-saved", saved.version()));
       page.goTo(page.getRoot() + "/workflows/" + saved.id());
     } catch (Refusal refusal) {
-      note(refusal);
+      note(refusal, graph);
     }
   }
 
@@ -87,7 +87,7 @@ public class WorkflowEditView {
     if (current.version() == version) {
       myChanges = GraphDifference.between(begun(), graph);
     } else {
-      showTheirs();
+      showTheirs(graph);
     }
   }
 
@@ -99,10 +99,10 @@ public class WorkflowEditView {
     return GraphText.parse(text, problems);
   }
 
-  private void note(Refusal refusal) {
+  private void note(Refusal refusal, Map<String, Object> mine) {
     if (refusal.code() == RefusalCode.VERSION_STALE) {
       current = read();
-      showTheirs();
+      showTheirs(mine);
     } else if (refusal.violations().isEmpty()) {
       throw refusal;
     } else {
@@ -112,10 +112,9 @@ public class WorkflowEditView {
     }
   }
 
-  private void showTheirs() {
+  private void showTheirs(Map<String, Object> mine) {
     theirs = requireVersion(current.version());
     Map<String, Object> base = begun();
-    Map<String, Object> mine = GraphText.parse(text, new ArrayList<>());
     theirChanges = GraphDifference.between(base, GraphText.graph(theirs));
     myChanges = GraphDifference.between(base, mine);
     clashes =
