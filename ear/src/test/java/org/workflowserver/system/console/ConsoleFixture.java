@@ -1,5 +1,7 @@
 package org.workflowserver.system.console;
 
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -136,18 +138,32 @@ final class ConsoleFixture implements AutoCloseable {
    */
   ApiClient tenant(String org) {
     addUsers(org, org + "-");
-    return tenant(org, org + "-admin", "admin");
+    addUser(org, org + "-admin", "admin");
+    return ApiClient.signedIn(server.address(), org + "-admin", ServerFixture.PASSWORD);
   }
 
-  /** Who has signed in as a new user of a tenant, with the administrator's password. */
+  /**
+   * Who has signed in as a new user of a tenant, with the administrator's password; it is created
+   * by a call.
+   */
   ApiClient tenant(String org, String username, String group) {
-    addUser(org, username, group);
+    Map<String, Object> user =
+        Map.of(
+            "username",
+            username,
+            "password",
+            ServerFixture.PASSWORD,
+            "groups",
+            List.of(group),
+            "org",
+            org);
+    assertThat(api().post("/users").json(user).send()).hasStatus(201);
     return ApiClient.signedIn(server.address(), username, ServerFixture.PASSWORD);
   }
 
   /**
    * A window in which the user of that name has signed in. It shares the session of one before it
-   * that is closed.
+   * that is closed; a test that ends sessions of this user from elsewhere ends that, too.
    */
   ConsolePage signedIn(String username) {
     SignedIn before = signedIn.get(username);

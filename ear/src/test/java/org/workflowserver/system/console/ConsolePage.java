@@ -213,9 +213,12 @@ class ConsolePage {
     page.route("**/" + script, held::add);
     page.navigate(address, new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
     page.waitForCondition(() -> !held.isEmpty());
-    doing.run();
-    page.unroute("**/" + script);
-    held.forEach(Route::resume);
+    try {
+      doing.run();
+    } finally {
+      page.unroute("**/" + script);
+      held.forEach(Route::resume);
+    }
   }
 
   /** Whether text of a run was executed as script. */
