@@ -66,7 +66,7 @@ function list(place, filters, current) {
     remove.setAttribute("aria-label", text("remove-filter", name));
     remove.addEventListener("click", () => {
       store(place, (stored(place) ?? []).filter((other) => other.name !== name));
-      place.querySelector("a, button")?.focus();
+      (place.querySelector("a, button") ?? document.getElementById("save-filter"))?.focus();
     });
     const item = element("li", "");
     item.append(link, remove);

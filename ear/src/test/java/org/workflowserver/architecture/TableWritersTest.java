@@ -37,7 +37,7 @@ class TableWritersTest {
       Pattern.compile(
           "\\b(insert into|delete from|merge into|(?<!for )update(?! skip)) (\\w*)(%s)?");
   private static final Pattern ENTITY_CHANGE =
-      Pattern.compile("sql\\.(?:add|remove)\\((?:new )?(\\w+)[()]");
+      Pattern.compile("sql\\.(?:add|remove)\\(\\s*(?:new )?(\\w+)[().]");
 
   @Test
   void tablesAreChangedByTheirListedWritersAlone() throws IOException {

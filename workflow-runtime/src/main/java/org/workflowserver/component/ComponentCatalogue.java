@@ -40,7 +40,7 @@ public class ComponentCatalogue {
               "type": ["boolean", "string"], "pattern": "[{][{%]", "default": false,
               "title": "Continue on error",
               "description":
-                "On failure the run goes on by the handle 'error', or by the default one when no edge leaves 'error'.",
+                "On failure the run continues by the handle 'error', or by the default one when no edge leaves 'error'.",
               "x-order": 910
             },
             "timeout_seconds": {

@@ -40,12 +40,13 @@
  *       Rejected: a thread per step, which fills the memory within weeks; virtual threads that the
  *       container does not know. Consequence: there are as many threads as there were tasks at one
  *       moment, and a step costs no set-up of a context.
- *   <li>A wait for a call goes on record in two steps: that its URL is about to be sent to the URL,
- *       and that it was. Context: the call may come before the other side's answer, and a server
- *       may die in between. Rejected: one step before the request, after which nobody knows whether
- *       it was sent; one step behind it, which loses a call that comes at once. Consequence: who
- *       rebuilds the run sends it again in the first case, with the same key and bytes, and only
- *       waits in the second; an answer that comes early is kept until its step waits.
+ *   <li>A wait for a call goes on record in two steps: that its URL is about to be sent to the
+ *       other side, and that it was. Context: the call may come before the other side's answer, and
+ *       a server may die in between. Rejected: one step before the request, after which nobody
+ *       knows whether it was sent; one step behind it, which loses a call that comes at once.
+ *       Consequence: who rebuilds the run sends it again in the first case, with the same key and
+ *       bytes, and only waits in the second; an answer that comes early is kept until its step
+ *       waits.
  *   <li>A wait that an answer or a moment may end is ended by whoever changes the row of the
  *       interaction or callback first. Rejected: comparing times where both are found, which takes
  *       an answer back that was accepted. Consequence: one update more when such a wait expires.

@@ -10,9 +10,9 @@
  *       busy a batch held 16 facts on average, though many more threads were ready to hand theirs
  *       in; what a commit costs by itself was a seventh of the server's processor time.
  *       <i>Decision:</i> the writer yields once: whoever can run then runs first, and nobody waits
- *       while the machine is idle. <i>Rejected:</i> a pause, which is too long when there is little
- *       load and grows to many milliseconds when much does. <i>Consequence:</i> measured side by
- *       side on two processors, 14 % less processor time for a run and a sixth more runs.
+ *       while the machine is idle. <i>Rejected:</i> a pause, which is too long under little load
+ *       and grows to many milliseconds under much. <i>Consequence:</i> measured side by side on two
+ *       processors, 14 % less processor time for a run and a sixth more runs.
  *   <li><b>A database that takes nothing refuses starts and nothing else.</b> <i>Context:</i> its
  *       disk is full, or it is read-only; what a running run did can't be taken back, and who
  *       starts one waits for an answer. <i>Decision:</i> each start that is queued anywhere is

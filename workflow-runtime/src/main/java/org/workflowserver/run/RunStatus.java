@@ -30,7 +30,7 @@ public enum RunStatus implements Coded {
   /**
    * Refuses a move that is none of the legal ones.
    *
-   * @throws IllegalArgumentException when a run with this status may not go on to {@code next}
+   * @throws IllegalArgumentException when a run with this status may not change to {@code next}
    */
   void requireMove(RunStatus next) {
     if (!mayBecome(next)) {

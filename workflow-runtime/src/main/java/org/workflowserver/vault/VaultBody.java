@@ -120,7 +120,7 @@ final class VaultBody {
     } else if (Ids.isShaped(IdKind.VAULT_ITEM, sent)) {
       wrong.invalid("/name", "'name' must not look like the id of a vault item.");
     } else if (sent.equals(VaultItem.KEY_PREFIX)) {
-      wrong.invalid("/name", "'name' must have more than '" + VaultItem.KEY_PREFIX + "'.");
+      wrong.invalid("/name", "'name' must have a name behind '" + VaultItem.KEY_PREFIX + "'.");
     }
   }
 

@@ -25,7 +25,7 @@ public final class IteratorComponent implements Component {
           "iterator",
           Kind.ACTION,
           "Iterator",
-          "Runs what hangs on its handle 'item' once for each item of a list, and goes on by 'done' when all have ended.",
+          "Runs what hangs on its handle 'item' once for each item of a list, and leaves by 'done' when all have ended.",
           List.of("done", "item"),
           false,
           """

@@ -36,7 +36,7 @@ public final class ValidateComponent implements Component {
           "validate",
           Kind.ACTION,
           "Validate",
-          "Holds a value against a JSON Schema: goes on by 'success' when it fits, otherwise by"
+          "Holds a value against a JSON Schema: leaves by 'success' when it fits, otherwise by"
               + " 'failure' with the places where it does not.",
           List.of(SUCCESS, FAILURE),
           false,

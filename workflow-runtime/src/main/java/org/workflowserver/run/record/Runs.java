@@ -195,9 +195,7 @@ public class Runs {
 
   private WorkflowHead requireActive(Caller caller, String workflowId) {
     WorkflowHead head =
-        versions
-            .head(caller.org(), workflowId)
-            .orElseThrow(() -> missing("There is no such workflow."));
+        versions.head(caller.org(), workflowId).orElseThrow(() -> Refusal.notFound("workflow"));
     head.requireActive();
     return head;
   }
@@ -368,23 +366,19 @@ public class Runs {
    */
   static Run require(RunStore store, Caller caller, String runId) {
     requireShaped(IdKind.RUN, runId);
-    return store.find(caller.org(), runId).orElseThrow(() -> missing("There is no such run."));
+    return store.find(caller.org(), runId).orElseThrow(() -> Refusal.notFound("run"));
   }
 
   private void requireWorkflow(Caller caller, String workflowId) {
     requireShaped(IdKind.WORKFLOW, workflowId);
     if (versions.head(caller.org(), workflowId).isEmpty()) {
-      throw missing("There is no such workflow.");
+      throw Refusal.notFound("workflow");
     }
   }
 
   private static void requireShaped(IdKind kind, String id) {
     if (!Ids.isShaped(kind, id)) {
-      throw missing(kind == IdKind.RUN ? "There is no such run." : "There is no such workflow.");
+      throw Refusal.notFound(kind == IdKind.RUN ? "run" : "workflow");
     }
-  }
-
-  private static Refusal missing(String sentence) {
-    return new Refusal(RefusalCode.RESOURCE_MISSING, sentence);
   }
 }

@@ -237,21 +237,21 @@ public final class AnswerForm {
 
   /** What a value is held against, and each of a list. */
   private static String bounds(Map<String, Object> schema) {
-    String own = held(schema);
-    String items = held(SchemaFields.asObject(schema.get("items")));
+    String own = limits(schema);
+    String items = limits(SchemaFields.asObject(schema.get("items")));
     return (own.isEmpty() ? "" : Texts.of("answer.allowed", own))
         + (own.isEmpty() || items.isEmpty() ? "" : " ")
         + (items.isEmpty() ? "" : Texts.of("answer.allowed-for-each", items));
   }
 
-  /** Choices show it themselves, and that a field has to be filled in is told apart. */
-  private static String held(Map<String, Object> schema) {
-    Map<String, Object> held = new LinkedHashMap<>(schema);
-    held.remove("enum");
-    if (held.get("minLength") instanceof Number least && least.longValue() == 1) {
-      held.remove("minLength");
+  /** Choices show it themselves, and that a field has to be filled in is said apart. */
+  private static String limits(Map<String, Object> schema) {
+    Map<String, Object> shown = new LinkedHashMap<>(schema);
+    shown.remove("enum");
+    if (shown.get("minLength") instanceof Number least && least.longValue() == 1) {
+      shown.remove("minLength");
     }
-    return SchemaFields.bounds(held);
+    return SchemaFields.bounds(shown);
   }
 
   /**

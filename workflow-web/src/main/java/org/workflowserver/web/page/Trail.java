@@ -52,10 +52,10 @@ public record Trail(List<String> cursors) {
   /**
    * Addresses of the pages beside the one that is shown.
    *
-   * @param newer empty on the first page
-   * @param older empty on the last page
+   * @param previous empty on the first page
+   * @param next empty on the last page
    */
-  public record Pager(String newer, String older) {}
+  public record Pager(String previous, String next) {}
 
   /** The pager of a list whose address has no other parameters. */
   public Pager pager(Page page, Slice<?> shown) {

@@ -13,7 +13,7 @@ import org.workflowserver.web.page.Trail;
  *
  * @param node the chosen node; an empty text for none, and empty where the page chooses
  * @param entry the entry whose values the node's panel shows
- * @param items where the panel's list of entries goes on
+ * @param items where the panel's list of entries continues
  * @param open an entry of the log that is shown whole
  * @param log which entries the log has
  */
