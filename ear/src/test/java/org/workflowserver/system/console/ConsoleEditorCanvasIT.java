@@ -466,7 +466,7 @@ class ConsoleEditorCanvasIT {
     editor.button("Run and watch here").click();
     assertThat(window.locator(".we-note")).containsText("Run: Failed. The text is not valid JSON");
     editor.assertUsableAsItStands("editor-run-failed");
-    editor.button("Go to read").click();
+    editor.button("Go to “read”").click();
     assertThat(editor.node("read")).isFocused();
     window.context().close();
   }
