@@ -163,6 +163,7 @@ class ConsoleListsIT {
   @Order(4)
   void selectedRunsAreRunAgainOnceHoweverOftenItIsPressed() {
     RunsPage runs = console.openRuns();
+    window.navigate("/console/runs?range=24h");
     assertThat(window.getByText("Rerun selected…")).isDisabled();
     runs.select(failed);
     runs.select(completed);
@@ -176,6 +177,8 @@ class ConsoleListsIT {
     window.waitForURL("**/console/runs/bulk/blk_*");
     assertThat(window.locator("#progress-text")).hasText("Finished: 2 started again.");
     console.assertUsableOnAllViewports(fixture.browser(), "bulk-finished");
+    assertThat(window.getByText("To the runs"))
+        .hasAttribute("href", Pattern.compile(".*/runs\\?range=24h"));
     assertThat(api.get("/workflows/runs?workflow_id=" + failing).send().rows()).hasSize(2);
   }
 

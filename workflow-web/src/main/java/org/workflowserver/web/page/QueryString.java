@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.workflowserver.json.Times;
 
 /**
@@ -65,13 +66,19 @@ public final class QueryString {
     }
   }
 
+  /** A parameter with a value. */
+  public record Field(String name, String value) {
+    private String encoded() {
+      return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+  }
+
   /** Puts an address together; empty values are left out. */
   public static final class Builder {
-    private final List<String> pairs = new ArrayList<>();
+    private final List<Field> fields = new ArrayList<>();
 
     public Builder with(String name, Optional<String> value) {
-      value.ifPresent(
-          present -> pairs.add(name + "=" + URLEncoder.encode(present, StandardCharsets.UTF_8)));
+      value.ifPresent(present -> fields.add(new Field(name, present)));
       return this;
     }
 
@@ -80,9 +87,16 @@ public final class QueryString {
       return this;
     }
 
+    /** What a form sends in its place. */
+    public List<Field> fields() {
+      return List.copyOf(fields);
+    }
+
     /** With its question mark; empty without parameters. */
     public String build() {
-      return pairs.isEmpty() ? "" : "?" + String.join("&", pairs);
+      return fields.isEmpty()
+          ? ""
+          : fields.stream().map(Field::encoded).collect(Collectors.joining("&", "?", ""));
     }
   }
 }

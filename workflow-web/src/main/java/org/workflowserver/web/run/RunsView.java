@@ -171,8 +171,17 @@ public class RunsView {
 
   /** Address of the page that does something with all runs of this list, but for what it does. */
   public String getBulk() {
-    String query = query().parameters(page.id().or(query()::workflowId)).build();
+    String query = listed().build();
     return page.getRoot() + Paths.BULK + (query.isEmpty() ? "?" : query + "&");
+  }
+
+  /** What the form that selects runs sends of this list, so that what is done leads back to it. */
+  public List<QueryString.Field> getListFields() {
+    return listed().fields();
+  }
+
+  private QueryString.Builder listed() {
+    return query().parameters(page.id().or(query()::workflowId));
   }
 
   /** What the workflow filter offers. */
