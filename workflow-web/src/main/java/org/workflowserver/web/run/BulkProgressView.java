@@ -7,11 +7,9 @@ import org.workflowserver.bulk.BulkAction;
 import org.workflowserver.bulk.BulkOperations;
 import org.workflowserver.bulk.BulkProgress;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
-import org.workflowserver.web.page.Trail;
 
 /** The page that shows how far something that is done with many runs is. */
 @Named("bulkProgressView")
@@ -47,8 +45,7 @@ public class BulkProgressView {
 
   /** Address of the list that it was begun from. */
   public String getList() {
-    RunsQuery shown = RunsQuery.of(QueryString.of(page.request()));
-    return page.getRoot() + "/runs" + shown.at(Trail.START).asQuery();
+    return page.getRoot() + "/runs" + RunsQuery.ofList(page.request());
   }
 
   /** What it is doing, or did. */

@@ -28,7 +28,6 @@ import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.RunStarter;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.Trail;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /**
@@ -82,7 +81,7 @@ public class BulkView {
               starter.once(action().code() + address()),
               Optional.empty());
       BulkAnswer answer = operations.begin(signedIn.caller(), command);
-      page.goTo(page.getRoot() + Paths.BULK + "/" + answer.id() + listQuery());
+      page.goTo(page.getRoot() + Paths.BULK + "/" + answer.id() + RunsQuery.ofList(page.request()));
     } catch (Refusal refusal) {
       problem = sentence(refusal);
     }
@@ -206,10 +205,6 @@ public class BulkView {
 
   /** Address of the list that it is about. */
   public String getList() {
-    return page.getRoot() + "/runs" + listQuery();
-  }
-
-  private String listQuery() {
-    return RunsQuery.of(query()).at(Trail.START).asQuery();
+    return page.getRoot() + "/runs" + RunsQuery.ofList(page.request());
   }
 }

@@ -1,5 +1,6 @@
 package org.workflowserver.web.run;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,6 +183,11 @@ record RunsQuery(
   /** This as it stands in an address. */
   String asQuery() {
     return parameters(workflowId).with(trail).build();
+  }
+
+  /** The same for the first page of the list that an address is about, or was come to from. */
+  static String ofList(HttpServletRequest request) {
+    return of(QueryString.of(request)).at(Trail.START).asQuery();
   }
 
   /** The first page of this as it stands in the address of a page that is of no workflow. */
