@@ -55,7 +55,7 @@ export function closeForm(form) {
 async function showAnswers(address, why, note) {
   // The header leaves messages for the window that they are for.
   const asked = { cache: "no-store", redirect: "error", headers: { "X-Known-Fingerprint": "" } };
-  const html = await fetch(address, asked).then((response) => (response.ok ? response.text() : ""), () => "").catch(() => "");
+  const html = await fetch(address, asked).then((response) => (response.ok ? response.text() : "")).catch(() => "");
   const page = new DOMParser().parseFromString(html, "text/html");
   why.textContent = page.querySelector("#obstacle [data-obstacle]")?.textContent ?? why.textContent;
   const answers = page.querySelector("#answers .answers");
