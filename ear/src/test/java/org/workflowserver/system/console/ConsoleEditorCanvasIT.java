@@ -7,11 +7,9 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.MouseButton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -421,14 +419,15 @@ class ConsoleEditorCanvasIT {
   void theGraphIsDrawnBeforeWhatFieldsAreMadeOfIsThere() {
     String id = api.create(threeTexts("Fields later"));
     Page window = signedIn();
-    List<Route> held = new ArrayList<>();
-    window.route("**/assets/**/editor-code.js", held::add);
-    EditorPage editor = EditorPage.open(window, id);
-    window.waitForCondition(() -> !held.isEmpty());
-    editor.node("one").click();
-    assertThat(editor.field("Id")).hasValue("one");
-    assertThat(editor.field("Template")).hasValue("1");
-    held.forEach(Route::resume);
+    EditorPage editor = new EditorPage(window);
+    editor.openBeforeScript(
+        "/console/workflows/" + id,
+        "editor-code.js",
+        () -> {
+          editor.node("one").click();
+          assertThat(editor.field("Id")).hasValue("one");
+          assertThat(editor.field("Template")).hasValue("1");
+        });
     assertThat(editor.code("Template")).hasText("1");
     window.context().close();
   }

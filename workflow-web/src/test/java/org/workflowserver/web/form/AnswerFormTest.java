@@ -192,8 +192,7 @@ class AnswerFormTest {
         "{} | A value in JSON."
       })
   void jsonIsAskedForWithWhatItIsMadeOf(String schema, String help) {
-    AnswerForm form = form(Map.of("it", Json.parse(schema)), List.of(), "/data/it", "");
-    assertThat(form.fields()).extracting(AnswerForm.Field::help).containsExactly(help);
+    assertThat(fieldsOf(schema)).extracting(AnswerForm.Field::help).containsExactly(help);
   }
 
   @ParameterizedTest
@@ -207,9 +206,13 @@ class AnswerFormTest {
         "{\"type\":\"string\",\"enum\":[\"a\"]} | ``",
         "{\"type\":\"array\",\"minItems\":2,\"items\":{\"type\":\"number\",\"minimum\":0}} | Allowed: 2 or more items. Allowed for each: 0 or more."
       })
-  void boundsAreToldBeforeTheyAreBroken(String schema, String bounds) {
-    AnswerForm form = form(Map.of("it", Json.parse(schema)), List.of(), "/data/it", "");
-    assertThat(form.fields()).extracting(AnswerForm.Field::bounds).containsExactly(bounds);
+  void boundsAreShownBeforeTheyAreBroken(String schema, String bounds) {
+    assertThat(fieldsOf(schema)).extracting(AnswerForm.Field::bounds).containsExactly(bounds);
+  }
+
+  /** Of a form with one member. */
+  private static List<AnswerForm.Field> fieldsOf(String schema) {
+    return form(Map.of("it", Json.parse(schema)), List.of(), "/data/it", "").fields();
   }
 
   @Test
