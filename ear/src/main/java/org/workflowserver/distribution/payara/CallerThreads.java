@@ -136,8 +136,14 @@ final class CallerThreads extends BaseFilter {
   @Override
   public NextAction handleRead(FilterChainContext context) throws IOException {
     if (!(context.getMessage() instanceof HttpContent content)
-        || !(content.getHttpHeader() instanceof HttpRequestPacket request)
-        || isProbe(request)) {
+        || !(content.getHttpHeader() instanceof HttpRequestPacket request)) {
+      return server.handleRead(context);
+    }
+    // Of requests that were sent at once by a client who is gone since.
+    if (!context.getConnection().isOpen()) {
+      return context.getStopAction();
+    }
+    if (isProbe(request)) {
       return server.handleRead(context);
     }
     Turn turn = (Turn) request.getAttribute(TURN);

@@ -32,6 +32,7 @@ class CallerThreadsTest {
 
   private final Semaphore released = new Semaphore(0);
   private final AtomicInteger held = new AtomicInteger();
+  private final AtomicInteger counted = new AtomicInteger();
   private final AtomicInteger mostHeld = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final List<Socket> sockets = new ArrayList<>();
@@ -66,6 +67,7 @@ class CallerThreadsTest {
         released.acquire();
         held.decrementAndGet();
       }
+      case "/counted" -> counted.incrementAndGet();
       case "/fails" -> throw new IllegalStateException("The test wants it so.");
       case "/later" -> {
         response.suspend();
@@ -137,6 +139,22 @@ class CallerThreadsTest {
     }
     released.release(3 * SHARE);
     requireWholeShare();
+  }
+
+  /** The container would go on to the last of them, with a failure for each. */
+  @Test
+  void whatAClientSentBeforeItWentIsNotServed() throws IOException {
+    try (Socket gone = server.connect(HERE)) {
+      String first = "GET /held HTTP/1.1\r\nHost: a\r\n\r\n";
+      String others = "GET /counted HTTP/1.1\r\nHost: a\r\n\r\n".repeat(MANY);
+      gone.getOutputStream().write((first + others).getBytes(StandardCharsets.ISO_8859_1));
+      awaitHeld(1);
+      // So that the next answer meets the end at once.
+      gone.setSoLinger(true, 0);
+    }
+    released.release(1);
+    requireWholeShare();
+    assertThat(counted).hasValueLessThan(SHARE);
   }
 
   @Test

@@ -91,17 +91,23 @@ final class FilteredServer implements AutoCloseable {
    * @param fields of the header, each with its end of line
    */
   Socket post(String path, String body, String from, String fields) throws IOException {
-    Socket socket = new Socket();
-    socket.bind(new InetSocketAddress(from, 0));
-    socket.setReceiveBufferSize(READ_AHEAD);
-    socket.setSoTimeout(60_000);
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getPort()));
+    Socket socket = connect(from);
     socket
         .getOutputStream()
         .write(
             ("%s %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n%s"
                     .formatted(body.isEmpty() ? "GET" : "POST", path, fields, body.length(), body))
                 .getBytes(ISO_8859_1));
+    return socket;
+  }
+
+  /** A connection from that address. */
+  Socket connect(String from) throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(from, 0));
+    socket.setReceiveBufferSize(READ_AHEAD);
+    socket.setSoTimeout(60_000);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getPort()));
     return socket;
   }
 
