@@ -12,7 +12,8 @@ import org.workflowserver.clock.TimeSource;
 /**
  * Ends calls whose time is over. A socket's own time-out ends a silent server on the dot; this is
  * for those that drip. One look at all calls, now and then, costs each of them far less than a
- * scheduled task of its own.
+ * scheduled task of its own. While there is no call there is one look a second, since each costs
+ * the container as much as a small request.
  *
  * <p>A container may lose a repeated task: GlassFish 8 does when it cannot set up the context of
  * the application while it deploys one. So each call sees to it that there are looks.
@@ -20,12 +21,17 @@ import org.workflowserver.clock.TimeSource;
 public final class Deadlines implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Deadlines.class.getName());
   private static final long EVERY_MS = 50;
+  private static final long IDLE_MS = 1_000;
   private static final long LOST_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService scheduler;
   private final TimeSource time;
   private ScheduledFuture<?> looks;
+
+  /** There while there are calls; null else. */
+  private ScheduledFuture<?> quickLooks;
+
   private volatile long looked;
 
   private boolean closed;
@@ -38,9 +44,7 @@ public final class Deadlines implements AutoCloseable {
 
   private void schedule() {
     looked = time.nanoTime();
-    looks =
-        scheduler.scheduleWithFixedDelay(
-            this::cutLateCalls, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+    looks = scheduler.scheduleWithFixedDelay(this::look, EVERY_MS, IDLE_MS, TimeUnit.MILLISECONDS);
   }
 
   private boolean isLost() {
@@ -69,14 +73,40 @@ public final class Deadlines implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     looks.cancel(false);
+    stopQuickLooks();
+  }
+
+  /**
+   * Looks, and has it done more often while there are calls. That is scheduled here and not where a
+   * call begins: the container may not run what is scheduled on the thread of a request that ends.
+   */
+  private void look() {
+    looked = time.nanoTime();
+    cutLateCalls();
+    lookAsOftenAsNeeded();
+  }
+
+  private synchronized void lookAsOftenAsNeeded() {
+    if (calls.isEmpty()) {
+      stopQuickLooks();
+    } else if (quickLooks == null && !closed) {
+      quickLooks =
+          scheduler.scheduleWithFixedDelay(
+              this::cutLateCalls, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void stopQuickLooks() {
+    if (quickLooks != null) {
+      quickLooks.cancel(false);
+      quickLooks = null;
+    }
   }
 
   private void cutLateCalls() {
     long now = time.nanoTime();
-    looked = now;
     for (Call call : calls) {
-      if (call.deadline - now <= 0) {
-        calls.remove(call);
+      if (call.deadline - now <= 0 && calls.remove(call)) {
         cut(call);
       }
     }

@@ -20,6 +20,8 @@ import org.workflowserver.clock.TimeSource;
 
 @Timeout(60)
 class DeadlinesTest {
+  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
   private final SystemTime time = new SystemTime();
   private final Deadlines deadlines = new Deadlines(scheduler, time);
@@ -35,11 +37,11 @@ class DeadlinesTest {
   void cutsACallWhoseTimeIsOverAndNoOther() {
     AtomicLong passed = new AtomicLong();
     try (Deadlines looking = new Deadlines(scheduler, shifted(passed))) {
-      long soon = time.nanoTime() + TimeUnit.HOURS.toNanos(1);
+      long soon = time.nanoTime() + HOUR;
       looking.start(soon, () -> cut.add("ended")).close();
       looking.start(soon, () -> cut.add("late"));
-      looking.start(soon + TimeUnit.HOURS.toNanos(1), () -> cut.add("early"));
-      passed.set(TimeUnit.HOURS.toNanos(1));
+      looking.start(soon + HOUR, () -> cut.add("early"));
+      passed.set(HOUR);
       await().until(() -> cut.contains("late"));
       assertThat(cut).containsExactly("late");
     }
@@ -56,6 +58,23 @@ class DeadlinesTest {
     await().until(() -> cut.contains("first"));
     deadlines.start(time.nanoTime(), () -> cut.add("second"));
     await().until(() -> cut.contains("second"));
+  }
+
+  @Test
+  void looksOftenOnlyWhileThereAreCalls() {
+    ScheduledThreadPoolExecutor counted = new ScheduledThreadPoolExecutor(1);
+    counted.setRemoveOnCancelPolicy(true);
+    try (Deadlines looking = new Deadlines(counted, time)) {
+      Deadlines.Call call = looking.start(time.nanoTime() + HOUR, () -> cut.add("in time"));
+      await().until(() -> counted.getQueue().size() == 2);
+      call.close();
+      await().until(() -> counted.getQueue().size() == 1);
+      looking.start(time.nanoTime(), () -> cut.add("late"));
+      await().until(() -> cut.contains("late"));
+    } finally {
+      counted.shutdownNow();
+    }
+    assertThat(cut).containsExactly("late");
   }
 
   /** As a container does that cannot set up the context of the application for a moment. */
