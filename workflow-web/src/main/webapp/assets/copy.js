@@ -28,7 +28,9 @@ export async function copy(text) {
   }
 }
 
+/** The focus stays where it was. */
 function copyBySelection(text) {
+  const focused = document.activeElement;
   const field = document.createElement("textarea");
   field.value = text;
   field.className = "hidden";
@@ -36,5 +38,6 @@ function copyBySelection(text) {
   field.select();
   const done = document.execCommand("copy");
   field.remove();
+  focused.focus();
   return done;
 }
