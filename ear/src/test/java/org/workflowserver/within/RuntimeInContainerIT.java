@@ -1,4 +1,4 @@
-package org.workflowserver.incontainer;
+package org.workflowserver.within;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package org.workflowserver.incontainer;
+package org.workflowserver.within;
 
 import java.io.File;
 import org.jboss.shrinkwrap.api.ShrinkWrap;

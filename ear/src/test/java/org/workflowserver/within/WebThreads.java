@@ -1,4 +1,4 @@
-package org.workflowserver.incontainer;
+package org.workflowserver.within;
 
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.servlet.annotation.WebServlet;
