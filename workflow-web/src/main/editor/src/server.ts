@@ -147,7 +147,7 @@ export class Server {
   }
 
   async check(graph: Graph, signal: AbortSignal): Promise<Checked> {
-    const response = await this.post("graph-check", { graph: JSON.stringify(stored(graph)) }, signal);
+    const response = await this.post("graph-check", { workflow: this.workflow, graph: JSON.stringify(stored(graph)) }, signal);
     if (!response.ok) {
       throw new Error(String(response.status));
     }

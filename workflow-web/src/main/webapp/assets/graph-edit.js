@@ -95,7 +95,7 @@ async function check() {
     const response = await fetch(new URL("../../graph-check", location.href), {
       method: "POST",
       headers: { "Content-Type": "application/x-www-form-urlencoded" },
-      body,
+      body: `${body}&workflow=${location.pathname.split("/").at(-2)}`,
       redirect: "error",
     });
     const answer = response.ok ? await response.json() : null;

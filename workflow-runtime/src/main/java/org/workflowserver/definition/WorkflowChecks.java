@@ -17,6 +17,7 @@ import org.workflowserver.definition.content.ScheduleRequest;
 import org.workflowserver.definition.content.WorkflowBody;
 import org.workflowserver.definition.content.WorkflowCheck;
 import org.workflowserver.definition.content.WorkflowReferences;
+import org.workflowserver.definition.content.WorkflowSettings;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.settings.Settings;
@@ -61,8 +62,13 @@ record WorkflowChecks(
     }
   }
 
-  /** All problems of a create call's body. */
-  List<Problem> problems(Caller caller, Map<String, Object> body) {
+  /**
+   * All problems of a create call's body.
+   *
+   * @param stored the workflow that it is to become the graph of, whose settings and schedule it
+   *     will have; empty for a new one
+   */
+  List<Problem> problems(Caller caller, Map<String, Object> body, Optional<WorkflowView> stored) {
     Problems problems = new Problems();
     WorkflowBody read = WorkflowBody.ofCreate(body, problems);
     Set<String> items = missingItems(caller, read.items());
@@ -71,7 +77,23 @@ record WorkflowChecks(
     DefaultAuthorization.warn(read, items, problems);
     WorkflowReferences.check(read.settings(), missing.workflows(), problems);
     Drawing drawing = check(read, missing, problems);
-    new ScheduleRequest(catalogue, read.schedule(), problems).settle(drawing, time.now());
+    ScheduleRequest schedule = new ScheduleRequest(catalogue, read.schedule(), problems);
+    stored
+        .map(
+            workflow ->
+                schedule.settle(
+                    workflow.schedule(),
+                    Optional.of(Drawing.read(workflow.nodes(), workflow.edges(), new Problems())),
+                    drawing,
+                    true,
+                    time.now()))
+        .orElseGet(() -> schedule.settle(drawing, time.now()))
+        .warn(
+            stored
+                .map(WorkflowView::settings)
+                .or(() -> read.settings().map(WorkflowSettings::json))
+                .orElse(Map.of()),
+            problems);
     return problems.all();
   }
 

@@ -112,8 +112,18 @@ public class Workflows {
 
   /** All problems of a create call's body, nothing is stored. Needs {@code viewer}. */
   public List<Problem> validate(Caller caller, Map<String, Object> body) {
+    return validate(caller, body, Optional.empty());
+  }
+
+  /**
+   * All problems of a create call's body, nothing is stored. Needs {@code viewer}.
+   *
+   * @param stored the workflow that gets its graph and keeps settings and schedule; empty for none
+   */
+  public List<Problem> validate(
+      Caller caller, Map<String, Object> body, Optional<WorkflowView> stored) {
     caller.require(Scope.VIEWER);
-    return checks.problems(caller, body);
+    return checks.problems(caller, body, stored);
   }
 
   /**

@@ -124,6 +124,11 @@ public final class DefinitionBox {
     return workflows.validate(editor, drawn.body());
   }
 
+  /** What is wrong with a graph that is to become that of a workflow. */
+  public List<Problem> validate(Drawn drawn, WorkflowView stored) {
+    return workflows.validate(editor, drawn.body(), Optional.of(stored));
+  }
+
   public WorkflowView update(String id, Map<String, Object> body) {
     time.advance(Duration.ofSeconds(1));
     return workflows.update(editor, id, body, Optional.empty());

@@ -342,8 +342,13 @@ class ConsoleWorkflowIT {
         .click();
     WorkflowPage page = WorkflowPage.arrived(window);
     assertThat(window.locator("#calls")).containsText("Called");
-    assertThat(window.locator("#fires li")).hasCount(5);
+    assertThat(window.locator("#fires time").first()).isVisible();
+    assertThat(window.locator("#fires summary")).hasText("4 more");
+    assertThat(window.locator("#fires li")).hasCount(4);
+    assertThat(window.locator("#fires li").first()).isHidden();
+    assertThat(window.locator("#fires").boundingBox().height).isLessThan(30);
     assertThat(window.locator("#fires")).containsText("end of the gap");
+    assertThat(window.locator("#skipped-fires")).hasCount(0);
     page.assertUsableOnAllViewports(fixture.browser(), "workflow-scheduled");
     assertThat(window.locator("#runs-chart")).hasCount(0);
     window.locator("#calls a").click();
@@ -364,8 +369,26 @@ class ConsoleWorkflowIT {
     new EditorPage(window).node("text").click();
     assertThat(window.locator(".we-form")).containsText("done");
     window.navigate("/console/workflows/" + caller + "/runs");
-    assertThat(window.locator("#fires li")).hasCount(5);
     assertThat(window.locator("#fires")).containsText("(UTC+05:30)");
+    fixture.executeSql(
+        "insert into schedule_fires (workflow_id, fire_at, org_id, epoch, status, reason, run_id,"
+            + " recorded_at, try_at) select id, now() - interval '9 hours', org_id, 1, 'skipped',"
+            + " 'A run was open.', null, now(), now() from workflows where id = ?",
+        caller);
+    window.reload();
+    Locator skipped = window.locator("#skipped-fires");
+    assertThat(skipped).containsText(Pattern.compile("Last time: Skipped .*A run was open"));
+    Map<String, Object> schema = Map.of("required", List.of("who"));
+    api.put("/workflows/" + caller).json(Map.of("settings", Map.of("input_schema", schema))).send();
+    window.navigate("/console/workflows/" + caller);
+    String told =
+        "fires will be skipped: the input schema requires 'who', which a schedule does not send.";
+    assertThat(skipped).containsText(told);
+    new EditorPage(window).button("Problems: 1").click();
+    assertThat(window.locator(".we-form")).containsText(told);
+    page.assertUsableOnAllViewports(fixture.browser(), "workflow-skipped");
+    skipped.getByText("Past fires").click();
+    assertThat(window.locator("#past-fires")).containsText("A run was open.");
   }
 
   @Test

@@ -2,10 +2,18 @@ package org.workflowserver.definition.content;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.schema.SchemaCheck;
+import org.workflowserver.component.schema.SchemaInvalid;
+import org.workflowserver.component.schema.SchemaViolation;
+import org.workflowserver.json.Pointer;
+import org.workflowserver.json.Text;
+import org.workflowserver.json.Times;
 import org.workflowserver.schedule.Fire;
 import org.workflowserver.schedule.Schedule;
 import org.workflowserver.schedule.ScheduleType;
@@ -37,6 +45,60 @@ public record WorkflowSchedule(ScheduleType type, String value, String timezone,
             .settle(nothing, now);
     problems.refuse();
     return read;
+  }
+
+  /** What a run begins with that is started for a fire. */
+  public static Map<String, Object> payload(Instant at, Instant now) {
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("scheduled_at", Times.format(at));
+    payload.put("fired_at", Times.format(now));
+    return payload;
+  }
+
+  /**
+   * Why its fires will start no run: what they begin a run with does not fit; empty when it does.
+   *
+   * @param settings of the workflow, as JSON
+   */
+  @SuppressWarnings("unchecked")
+  public Optional<String> misfit(Map<String, Object> settings) {
+    if (isManual() || !(settings.get(WorkflowSettings.INPUT_SCHEMA) instanceof Map<?, ?> schema)) {
+      return Optional.empty();
+    }
+    try {
+      List<SchemaViolation> found =
+          SchemaCheck.of((Map<String, Object>) schema)
+              .violations(payload(Instant.EPOCH, Instant.EPOCH));
+      return found.isEmpty() ? Optional.empty() : Optional.of(misfit(found));
+    } catch (SchemaInvalid e) {
+      // That is told of the schema itself.
+      return Optional.empty();
+    }
+  }
+
+  private static String misfit(List<SchemaViolation> found) {
+    String required =
+        found.stream()
+            .filter(violation -> violation.keyword().equals("required"))
+            .map(violation -> "'" + Pointer.tokens(violation.pointer()).getLast() + "'")
+            .collect(Collectors.joining(", "));
+    return "The schedule's fires will be skipped: "
+        + (required.isEmpty()
+            ? "what a schedule sends does not fit the input schema. " + found.getFirst().message()
+            : "the input schema requires %s, which a schedule does not send."
+                .formatted(Text.shortened(required)));
+  }
+
+  /** Warns of fires that will start no run. */
+  public void warn(Map<String, Object> settings, Problems problems) {
+    misfit(settings)
+        .ifPresent(
+            message ->
+                problems.warning(
+                    "/settings/" + WorkflowSettings.INPUT_SCHEMA,
+                    null,
+                    "schedule_skipped",
+                    message));
   }
 
   /** What it means, in words. */

@@ -38,7 +38,7 @@ public record WorkflowSettings(
   /** Most bytes of the input schema. */
   static final int LARGEST_SCHEMA = 32 << 10;
 
-  private static final String INPUT_SCHEMA = "input_schema";
+  static final String INPUT_SCHEMA = "input_schema";
   private static final String CONCURRENCY = "concurrency";
   private static final String RETENTION_DAYS = "retention_days";
 

@@ -1,7 +1,6 @@
 package org.workflowserver.trigger.schedule;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -13,11 +12,11 @@ import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.definition.content.OverlapPolicy;
+import org.workflowserver.definition.content.WorkflowSchedule;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
-import org.workflowserver.json.Times;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.RunStatus;
@@ -63,9 +62,7 @@ record FirePlans(Versions versions, RunEngine engine, TimeSource time) {
   private void plan(FirePlan plan, DueFire fire) {
     WorkflowHead head = plan.workflow().head();
     Instant now = time.now();
-    Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("scheduled_at", Times.format(fire.at()));
-    payload.put("fired_at", Times.format(now));
+    Map<String, Object> payload = WorkflowSchedule.payload(fire.at(), now);
     try {
       CompiledWorkflow compiled = versions.require(head.id(), head.version());
       versions.requireFitting(head, compiled, payload);

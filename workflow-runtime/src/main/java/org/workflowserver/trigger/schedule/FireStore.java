@@ -21,6 +21,8 @@ public record FireStore(Sql sql) {
       "(workflow_id, fire_at, org_id, epoch, status, reason, recorded_at, try_at)";
   private static final String DUE =
       "select workflow_id, org_id, fire_at, epoch from schedule_fires where status = 'due'";
+  private static final String VIEW =
+      "workflow_id, fire_at, status, nullif(reason, ''), run_id, recorded_at";
   private static final String VALUES = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7";
 
   @Inject
@@ -94,9 +96,8 @@ public record FireStore(Sql sql) {
   List<FireView> list(String orgId, FireStatus status, Optional<FireKey> after, int limit) {
     SqlParts query =
         new SqlParts()
-            .add(
-                "select workflow_id, fire_at, status, nullif(reason, ''), run_id, recorded_at from")
-            .add(" schedule_fires where org_id = ? and status = ?", orgId, status.code());
+            .add("select " + VIEW + " from schedule_fires")
+            .add(" where org_id = ? and status = ?", orgId, status.code());
     after.ifPresent(
         key ->
             query.add(
@@ -106,6 +107,20 @@ public record FireStore(Sql sql) {
                 key.workflowId()));
     query.add(" order by fire_at desc, workflow_id desc fetch first %d rows only".formatted(limit));
     return sql.of(query).list(FireView.class);
+  }
+
+  /** The last fire of the workflow that something became of; empty for none. */
+  Optional<FireView> last(String orgId, String workflowId) {
+    return sql
+        .of(
+            new SqlParts()
+                .add("select " + VIEW + " from schedule_fires where workflow_id = ?", workflowId)
+                .add(" and case when org_id = ? and status <> 'due' then 1 end = 1", orgId)
+                .add(" order by workflow_id desc, fire_at desc")
+                .add(" fetch first 1 rows only"))
+        .list(FireView.class)
+        .stream()
+        .findFirst();
   }
 
   private List<DueFire> fires(SqlParts query) {

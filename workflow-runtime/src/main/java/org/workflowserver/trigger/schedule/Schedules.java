@@ -118,6 +118,15 @@ public class Schedules {
   }
 
   /**
+   * The last fire of a workflow of the tenant that something became of; empty for none. Needs
+   * {@code viewer}.
+   */
+  public Optional<FireView> last(Caller caller, String workflowId) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(() -> fires.last(caller.org(), workflowId));
+  }
+
+  /**
    * What a schedule would do that is being written. Needs {@code editor}.
    *
    * @param members {@code schedule_type}, {@code schedule_value} and {@code schedule_timezone}, as

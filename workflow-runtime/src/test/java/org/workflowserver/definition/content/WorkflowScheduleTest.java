@@ -231,6 +231,37 @@ class WorkflowScheduleTest {
         .containsEntry("on_missed", "last");
   }
 
+  @Test
+  void anInputSchemaThatNoFireFitsIsWarnedOf() {
+    DefinitionBox box = box();
+    String warning =
+        "WARNING The schedule's fires will be skipped: the input schema requires 'who', which a"
+            + " schedule does not send.";
+    Drawn drawn = requiring("who").with(TYPE, "daily");
+    assertThat(warnings(box.validate(drawn))).containsExactly(warning);
+    WorkflowView created = box.create(drawn);
+    assertThat(created.schedule().misfit(created.settings())).isPresent();
+    // An editor sends the graph alone.
+    assertThat(warnings(box.validate(drawn("manual_trigger"), created))).containsExactly(warning);
+    assertThat(warnings(box.validate(drawn("webhook_trigger"), created)))
+        .anyMatch(told -> told.startsWith("ERROR 'schedule_type'"));
+    assertThat(box.validate(requiring("who"))).isEmpty();
+    assertThat(box.validate(requiring("scheduled_at", "fired_at").with(TYPE, "daily"))).isEmpty();
+  }
+
+  private static Drawn requiring(Object... names) {
+    return drawn("manual_trigger")
+        .with("settings", Map.of("input_schema", Map.of("required", List.of(names))));
+  }
+
+  private static Drawn drawn(String trigger) {
+    return Drawn.empty().node("start", trigger);
+  }
+
+  private static List<String> warnings(List<Problem> problems) {
+    return problems.stream().map(problem -> problem.severity() + " " + problem.message()).toList();
+  }
+
   private static void assertIs(WorkflowView workflow, String type, String value, String zone) {
     assertThat(workflow.schedule().type()).isEqualTo(ScheduleType.ofCode(type).orElseThrow());
     assertThat(workflow.schedule().value()).isEqualTo(value);

@@ -12,12 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.workflowserver.audit.log.AuditLog;
+import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.definition.content.Problem;
 import org.workflowserver.web.page.JsonResponse;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.StatusPage;
+import org.workflowserver.web.page.WorkflowFacts;
 
 /** What is wrong with a graph that is being edited, for the script of its page. */
 @WebServlet(GraphCheckServlet.PATH)
@@ -27,6 +30,7 @@ public final class GraphCheckServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   @Inject private transient Workflows workflows;
+  @Inject private transient WorkflowFacts facts;
   @Inject private transient EditorData data;
   @Inject private transient AuditLog audit;
   @Inject private transient SignedInCaller signedIn;
@@ -39,8 +43,10 @@ public final class GraphCheckServlet extends HttpServlet {
       return;
     }
     String text = Objects.requireNonNullElse(request.getParameter("graph"), "");
+    Optional<WorkflowView> workflow =
+        Optional.ofNullable(request.getParameter("workflow")).flatMap(facts::find);
     List<Map<String, Object>> problems =
-        GraphText.problems(workflows, signedIn.caller(), text).stream()
+        GraphText.problems(workflows, signedIn.caller(), workflow, text).stream()
             .map(GraphCheckServlet::json)
             .toList();
     Map<String, List<String>> handles =

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
@@ -76,14 +77,19 @@ final class GraphText {
     return graph;
   }
 
-  /** All that is wrong with an edited graph, as far as can be told without storing it. */
-  static List<Problem> problems(Workflows workflows, Caller caller, String text) {
+  /**
+   * All that is wrong with an edited graph, as far as can be told without storing it.
+   *
+   * @param workflow the one that it is of; empty for a new one
+   */
+  static List<Problem> problems(
+      Workflows workflows, Caller caller, Optional<WorkflowView> workflow, String text) {
     List<Problem> problems = new ArrayList<>();
     Map<String, Object> graph = parse(text, problems);
     if (problems.isEmpty()) {
       Map<String, Object> body = new LinkedHashMap<>(graph);
       body.put("name", "Graph");
-      problems.addAll(workflows.validate(caller, body));
+      problems.addAll(workflows.validate(caller, body, workflow));
     }
     return problems;
   }

@@ -14,6 +14,8 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.schedule.Fire;
 import org.workflowserver.statistics.Statistics;
+import org.workflowserver.trigger.schedule.FireStatus;
+import org.workflowserver.trigger.schedule.Schedules;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RunsChart;
 import org.workflowserver.web.page.SignedInCaller;
@@ -37,6 +39,7 @@ public class WorkflowHeadView {
   @Inject private WorkflowDocuments documents;
   @Inject private WorkflowLinks links;
   @Inject private WebhookUrls urls;
+  @Inject private Schedules schedules;
   @Inject private Statistics statistics;
   @Inject private SignedInCaller signedIn;
   @Inject private TimeSource time;
@@ -44,6 +47,8 @@ public class WorkflowHeadView {
   @Inject private Page page;
   private WorkflowView workflow;
   private List<Fire> fires = List.of();
+  private String misfit = "";
+  private SchedulesView.Past skipped;
   private WorkflowLinks.Links around;
   private RunsChart chart;
 
@@ -55,6 +60,15 @@ public class WorkflowHeadView {
     String id = page.id().get();
     WorkflowView found = require();
     fires = found.schedule().fires(time.now(), FIRES);
+    if (!fires.isEmpty()) {
+      misfit = found.schedule().misfit(found.settings()).orElse("");
+      skipped =
+          schedules
+              .last(signedIn.caller(), id)
+              .filter(fire -> fire.status() != FireStatus.STARTED)
+              .map(fire -> new SchedulesView.Past(fire, found.name(), null))
+              .orElse(null);
+    }
     around = links.of(signedIn.caller(), id);
     chart = RunsChart.of(statistics.hours(signedIn.caller(), id), HOURS_OF_BAR);
   }
@@ -115,6 +129,16 @@ public class WorkflowHeadView {
   /** When its schedule fires next; empty when it has none. */
   public List<Fire> getFires() {
     return fires;
+  }
+
+  /** Why none of them will start a run; empty when they will. */
+  public String getMisfit() {
+    return misfit;
+  }
+
+  /** Its last fire where that started no run; null where it did. */
+  public SchedulesView.Past getSkipped() {
+    return skipped;
   }
 
   /** The workflows that start it, and that it starts. */

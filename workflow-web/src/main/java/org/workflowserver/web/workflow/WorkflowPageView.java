@@ -68,6 +68,7 @@ public class WorkflowPageView {
     body.put("nodes", workflow.nodes());
     body.put("edges", workflow.edges());
     body.put("settings", workflow.settings());
+    body.putAll(ScheduleFields.of(workflow).members());
     return body;
   }
 
