@@ -493,6 +493,49 @@ class ConsoleRunPageIT {
     assertThat(page.panel().locator("[aria-current='true']")).containsText("Item #25");
     assertThat(page.nodeState("read")).hasText("Failed · 1 of 25");
     assertThat(page.node("read").locator("title")).containsText("Failed, 1 of 25 items");
+    assertThat(page.panel().locator("h3").last()).hasText("Failed items");
+    page.panel().getByText("All items").click();
+    assertThat(page.panel().locator(".panel-list a")).hasCount(20);
+    page.panel().getByText("Only those that failed").click();
+    assertThat(page.panel().locator(".panel-list a")).hasCount(1);
+  }
+
+  @Test
+  void thePanelStepsThroughTheItemsThatFailed() {
+    List<String> texts =
+        IntStream.rangeClosed(1, 30).mapToObj(i -> i % 10 == 7 ? "{" : String.valueOf(i)).toList();
+    String run =
+        start(
+            aWorkflow()
+                .manual()
+                .node(
+                    "each",
+                    "iterator",
+                    Map.of("items", texts, "concurrency", 1, "on_item_error", "continue"))
+                .from("each", "item")
+                .node("read", "json_parser", Map.of("input", "{{ item }}")));
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Completed");
+    assertThat(page.nodeState("read")).hasText("Failed · 3 of 30");
+    page.choose("read");
+    Locator shown = page.panel().locator("#panel-entry");
+    Locator listed = page.panel().locator(".panel-list a");
+    assertThat(shown).containsText("Item #7");
+    assertThat(listed).containsText(new String[] {"Item #7", "Item #17", "Item #27"});
+    page.panel().getByText("Next failed item").click();
+    assertThat(shown).containsText("Item #17");
+    assertThat(page.panel().locator("[aria-current='true']")).containsText("Item #17");
+    page.panel().getByText("Next failed item").click();
+    assertThat(shown).containsText("Item #27");
+    assertThat(page.panel().getByText("Next failed item")).hasCount(0);
+    page.panel().getByText("Previous failed item").click();
+    assertThat(shown).containsText("Item #17");
+    page.assertUsableOnAllViewports(fixture.browser(), "run-failed-items");
+    page.panel().getByText("All items").click();
+    assertThat(listed).hasCount(20);
+    listed.filter(new Locator.FilterOptions().setHasText("Item #16")).click();
+    assertThat(shown).containsText("Item #16");
+    assertThat(page.panel().locator("#panel-failed")).hasCount(0);
   }
 
   @Test

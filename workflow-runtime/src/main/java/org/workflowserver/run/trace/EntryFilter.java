@@ -21,7 +21,7 @@ public record EntryFilter(
       new EntryFilter(false, Optional.empty(), Optional.empty(), Optional.empty());
 
   /** The entries of a node. */
-  public static EntryFilter ofNode(String nodeId) {
-    return new EntryFilter(false, Optional.of(nodeId), Optional.empty(), Optional.empty());
+  public static EntryFilter ofNode(String nodeId, boolean failed) {
+    return new EntryFilter(failed, Optional.of(nodeId), Optional.empty(), Optional.empty());
   }
 }

@@ -90,7 +90,7 @@ class TraceStoreTest {
         step(5, "each", "10", LogStatus.SUCCESS, 1, "{}"));
 
     assertThat(found(new EntryFilter(true, none(), none(), none()))).containsExactly(2, 4);
-    assertThat(found(EntryFilter.ofNode("each"))).containsExactly(3, 5);
+    assertThat(found(EntryFilter.ofNode("each", false))).containsExactly(3, 5);
     assertThat(found(new EntryFilter(false, none(), Optional.of(List.of(1)), none())))
         .containsExactly(4);
     assertThat(found(ofText("ADA 100%"))).containsExactly(1);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
@@ -37,11 +38,13 @@ public final class RunPanel {
   private final List<Child> called;
   private final RunReader.Whole shown;
   private final String beginning;
+  private final String beginningOfAll;
   private final String from;
   private final Slice<EntryView> entries;
   private final int last;
   private final boolean iterated;
   private final boolean anyFailed;
+  private final boolean failedAlone;
   private final int succeeded;
 
   private RunPanel(
@@ -52,25 +55,37 @@ public final class RunPanel {
     this.box = box;
     this.called = called;
     this.iterated = steps.stream().anyMatch(StepTrace::iterated);
-    this.anyFailed = iterated && steps.stream().anyMatch(RunPanel::isFailure);
-    this.succeeded =
-        steps.stream()
-            .filter(step -> step.iterated() && step.status() == LogStatus.SUCCESS)
-            .mapToInt(StepTrace::count)
-            .sum();
-    this.last = steps.stream().mapToInt(StepTrace::last).max().orElse(0);
+    this.anyFailed = iterated && steps.stream().anyMatch(step -> isFailure(step.status()));
+    this.succeeded = succeeded(steps);
     this.shown =
         query
             .entry()
             .flatMap(reader::entry)
             .filter(whole -> whole.entry().nodeId().equals(box.id()))
-            .or(() -> latest(steps).flatMap(reader::entry))
+            .or(() -> first(steps).flatMap(reader::entry))
             .orElse(null);
-    this.beginning = before(steps.stream().mapToInt(StepTrace::first).min().orElse(1));
+    this.failedAlone =
+        anyFailed && !query.all() && (shown == null || isFailure(shown.entry().status()));
+    List<StepTrace> listed =
+        steps.stream().filter(step -> !failedAlone || isFailure(step.status())).toList();
+    this.last = listed.stream().mapToInt(StepTrace::last).max().orElse(0);
+    this.beginning = beginning(listed);
+    this.beginningOfAll = beginning(steps);
     String first = query.items().orElse(beginning);
     Slice<EntryView> page = page(reader, first);
     this.from = query.items().isPresent() || hasShown(page) ? first : before(shown.entry().seq());
     this.entries = from.equals(first) ? page : page(reader, from);
+  }
+
+  private static String beginning(List<StepTrace> steps) {
+    return before(steps.stream().mapToInt(StepTrace::first).min().orElse(1));
+  }
+
+  private static int succeeded(List<StepTrace> steps) {
+    return steps.stream()
+        .filter(step -> step.iterated() && step.status() == LogStatus.SUCCESS)
+        .mapToInt(StepTrace::count)
+        .sum();
   }
 
   /** The place in the record before an entry; empty for the beginning. */
@@ -79,7 +94,12 @@ public final class RunPanel {
   }
 
   private Slice<EntryView> page(RunReader reader, String from) {
-    return reader.entries(EntryFilter.ofNode(box.id()), ENTRIES, place(from));
+    EntryFilter filter = EntryFilter.ofNode(box.id(), failedAlone);
+    Slice<EntryView> page = reader.entries(filter, ENTRIES, place(from));
+    // What was tried again is not what failed.
+    return new Slice<>(
+        page.items().stream().filter(one -> !failedAlone || isFailure(one.status())).toList(),
+        page.next());
   }
 
   private static Optional<String> place(String from) {
@@ -126,16 +146,22 @@ public final class RunPanel {
     return Arrays.compare(one.toArray(Integer[]::new), other.toArray(Integer[]::new));
   }
 
-  private static boolean isFailure(StepTrace step) {
-    return step.status() == LogStatus.ERROR;
+  private static boolean isFailure(LogStatus status) {
+    return status == LogStatus.ERROR;
   }
 
-  /** The last failure, else the last entry; of several items that succeeded none. */
-  private Optional<Integer> latest(List<StepTrace> steps) {
+  /** The first failure, else the last entry; of several items that succeeded none. */
+  private Optional<Integer> first(List<StepTrace> steps) {
     return steps.stream()
-        .filter(step -> isFailure(step) || succeeded < 2)
-        .max(Comparator.comparing(RunPanel::isFailure).thenComparing(StepTrace::last))
-        .map(StepTrace::last);
+        .filter(step -> isFailure(step.status()))
+        .map(StepTrace::first)
+        .min(Comparator.naturalOrder())
+        .or(
+            () ->
+                steps.stream()
+                    .map(StepTrace::last)
+                    .max(Comparator.naturalOrder())
+                    .filter(seq -> succeeded < 2));
   }
 
   /** The node. */
@@ -165,7 +191,7 @@ public final class RunPanel {
 
   /** The attempts or items of this page of the list, where there are several. */
   public List<EntryView> getEntries() {
-    boolean several = entries.items().size() > 1;
+    boolean several = entries.items().size() > 1 || failedAlone;
     if (isPaged()) {
       return entries.items();
     }
@@ -218,9 +244,36 @@ public final class RunPanel {
     return query.listing(box.id(), place(from)).address() + "#panel-node";
   }
 
-  /** Address of the log with the items that failed; empty where none did. */
-  public String getFailedItems() {
-    return anyFailed ? query.failedOf(box.id()).address() + "#log" : "";
+  /** Whether the list has the items that failed, and no other. */
+  public boolean isFailedAlone() {
+    return failedAlone;
+  }
+
+  /** Address of the list with all items, or of that with the failed ones; empty where none did. */
+  public String getOtherList() {
+    RunQuery other =
+        failedAlone ? query.listingAll(box.id(), place(beginningOfAll)) : query.choosing(box.id());
+    return anyFailed ? other.address() + "#panel-node" : "";
+  }
+
+  /** Address of the failed item before the one that is shown; empty at the list's beginning. */
+  public String getPreviousFailed() {
+    return failed(-1);
+  }
+
+  /** Address of the failed item behind the one that is shown; empty at the list's end. */
+  public String getNextFailed() {
+    return failed(1);
+  }
+
+  private String failed(int distance) {
+    List<EntryView> listed = failedAlone ? getEntries() : List.of();
+    return IntStream.range(0, listed.size())
+        .filter(at -> at - distance >= 0 && at - distance < listed.size())
+        .filter(at -> isShown(listed.get(at - distance)))
+        .mapToObj(at -> address(listed.get(at)))
+        .findFirst()
+        .orElse("");
   }
 
   /** Address without a panel. */

@@ -14,6 +14,7 @@ import org.workflowserver.web.page.Trail;
  * @param node the chosen node; an empty text for none, and empty where the page chooses
  * @param entry the entry whose values the node's panel shows
  * @param items where the panel's list of entries continues
+ * @param all whether the panel lists all items of a node of which some failed
  * @param open an entry of the log that is shown whole
  * @param log which entries the log has
  */
@@ -21,6 +22,7 @@ record RunQuery(
     Optional<String> node,
     Optional<Integer> entry,
     Optional<String> items,
+    boolean all,
     Optional<Integer> open,
     Log log) {
   /**
@@ -57,6 +59,7 @@ record RunQuery(
         query.all("node").stream().findFirst().map(String::strip),
         number(query, "entry"),
         query.text("items"),
+        query.text("all").isPresent(),
         number(query, "open"),
         new Log(
             query.text("failed").isPresent(),
@@ -78,29 +81,40 @@ record RunQuery(
   /** This with another node chosen; empty for none. */
   RunQuery choosing(String other) {
     return new RunQuery(
-        Optional.of(other), Optional.empty(), Optional.empty(), Optional.empty(), log);
+        Optional.of(other), Optional.empty(), Optional.empty(), false, Optional.empty(), log);
   }
 
   /** This with the panel at another entry of the node. */
   RunQuery showing(String nodeId, int seq) {
-    Optional<String> kept = node.filter(nodeId::equals).flatMap(same -> items);
-    return new RunQuery(Optional.of(nodeId), Optional.of(seq), kept, Optional.empty(), log);
+    boolean same = node.equals(Optional.of(nodeId));
+    return new RunQuery(
+        Optional.of(nodeId),
+        Optional.of(seq),
+        items.filter(from -> same),
+        all && same,
+        Optional.empty(),
+        log);
   }
 
   /** This with another page of the panel's list. */
   RunQuery listing(String nodeId, Optional<String> from) {
-    return new RunQuery(Optional.of(nodeId), entry, from, Optional.empty(), log);
+    return new RunQuery(Optional.of(nodeId), entry, from, all, Optional.empty(), log);
+  }
+
+  /** This with all items in the panel's list. */
+  RunQuery listingAll(String nodeId, Optional<String> from) {
+    return new RunQuery(Optional.of(nodeId), entry, from, true, Optional.empty(), log);
   }
 
   /** This with an entry of the log whole. */
   RunQuery opening(int seq) {
-    return new RunQuery(node, entry, items, Optional.of(seq), log);
+    return new RunQuery(node, entry, items, all, Optional.of(seq), log);
   }
 
   /** What of this narrows the log. */
   RunQuery logAlone() {
     return new RunQuery(
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), log);
+        Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty(), log);
   }
 
   /** This at another page of the log. */
@@ -125,20 +139,8 @@ record RunQuery(
             Trail.START));
   }
 
-  /** This with the failed attempts of a node in the log. */
-  RunQuery failedOf(String nodeId) {
-    return with(
-        new Log(
-            true,
-            Optional.of(nodeId),
-            Optional.empty(),
-            Optional.empty(),
-            log.computed,
-            Trail.START));
-  }
-
   private RunQuery with(Log other) {
-    return new RunQuery(node, entry, items, Optional.empty(), other);
+    return new RunQuery(node, entry, items, all, Optional.empty(), other);
   }
 
   /** This as an address, from the page that it is of. */
@@ -152,6 +154,7 @@ record RunQuery(
         .with("node", node)
         .with("entry", entry.map(String::valueOf))
         .with("items", items)
+        .with("all", all ? Optional.of(YES) : Optional.empty())
         .with("open", open.map(String::valueOf))
         .with("failed", log.failed ? Optional.of(YES) : Optional.empty())
         .with("in", log.in)

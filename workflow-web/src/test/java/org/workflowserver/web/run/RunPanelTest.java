@@ -40,7 +40,8 @@ class RunPanelTest {
     assertThat(panel.getEntries()).isEmpty();
     assertThat(panel.isListed()).isTrue();
     assertThat(panel.getLater()).contains("items=" + Cursor.of("12000"));
-    assertThat(panel.getFailedItems()).contains("in=late");
+    assertThat(panel.isFailedAlone()).isTrue();
+    assertThat(panel.getOtherList()).contains("node=late").contains("all=yes");
   }
 
   @Test
