@@ -2,6 +2,7 @@ package org.workflowserver.web.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.util.List;
 import java.util.Set;
 import org.workflowserver.clock.TimeSource;
@@ -10,14 +11,17 @@ import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Kind;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.record.RunTraces;
+import org.workflowserver.run.trace.RunPicture.State;
 import org.workflowserver.run.trace.RunTrace;
 import org.workflowserver.run.trace.StepTrace;
 import org.workflowserver.web.page.GraphDrawing;
+import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Words;
 
 /** Makes the parts of a run's page. */
+@Named
 @ApplicationScoped
-class RunParts {
+public class RunParts {
   /** Components whose steps wait, or call others, though they have no outside effect themselves. */
   private static final Set<String> NOT_COMPUTING =
       Set.of("iterator", "delay", "ui_interaction", "trigger_workflow", "terminate");
@@ -49,6 +53,39 @@ class RunParts {
 
   RunTimeline timeline(RunTrace trace, GraphDrawing drawing) {
     return RunTimeline.of(trace, drawing, words, time.now());
+  }
+
+  /**
+   * A box of the picture with how often its node ran, in words; empty for once.
+   *
+   * @param failed of several items those that failed, in words; empty for none
+   */
+  public record Counted(GraphDrawing.Box box, String counted, String failed) {
+    static Counted of(GraphDrawing.Box box, RunTrace trace) {
+      if (box.attempts() <= 1) {
+        return new Counted(box, "", "");
+      }
+      if (!box.iterated()) {
+        return new Counted(box, Texts.of("graph.attempts", box.attempts()), "");
+      }
+      String failed =
+          box.state() == State.FAILED
+              ? Texts.of("common.of", trace.failedItems(box.id()), box.attempts())
+              : "";
+      return new Counted(
+          box, Texts.of("graph.items", failed.isEmpty() ? box.attempts() : failed), failed);
+    }
+  }
+
+  /**
+   * The boxes of the picture; each is counted once, however often the page says it.
+   *
+   * @param drawing null before it is read: a form that is posted is read before
+   */
+  public List<Counted> counted(RunTrace trace, GraphDrawing drawing) {
+    return drawing == null
+        ? List.of()
+        : drawing.boxes().stream().map(box -> Counted.of(box, trace)).toList();
   }
 
   List<TimeAxis.Mark> marks(RunTimeline timeline) {
