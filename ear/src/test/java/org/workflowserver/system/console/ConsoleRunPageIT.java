@@ -105,11 +105,14 @@ class ConsoleRunPageIT {
                 .with("description", "Greet " + HOSTILE)
                 .webhook(endpoint, Map.of("order", HOSTILE))
                 .with("description", "Send the order")
-                .with("retry", pauses(2, 50)));
+                .with("retry", pauses(2, 50))
+                .node("last", "text_transform", Map.of("template", "x")));
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Failed");
     assertThat(page.panel().locator("h2")).hasText("Send the order");
     assertThat(page.panel().locator("#panel-no-retry")).hasCount(0);
+    assertThat(page.page.locator(".graph-scroll").evaluate("e => e.scrollWidth - e.clientWidth"))
+        .isEqualTo(0);
     assertThat(page.panel().locator(".entry-error")).containsText("http_status");
     for (Locator told : List.of(page.panel().locator(".entry-error"), page.error())) {
       assertThat(told).containsText(Pattern.compile("Unavailable · POST 127\\.0\\.0\\.1:\\d+"));

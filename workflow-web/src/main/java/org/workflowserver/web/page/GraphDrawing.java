@@ -32,7 +32,7 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   private static final double[] STRETCHES = {1, 1.25, 1.5, 2, 2.5, 3};
 
   /** How far a graph shrinks by itself: its smallest text has 11 px then, and it scrolls. */
-  private static final double LEGIBLE = 0.85;
+  private static final double LEGIBLE = 0.8;
 
   /** Graphs with more nodes have a map, of which the longer side is so long. */
   private static final int SMALL = 30;
