@@ -43,6 +43,11 @@ export function localise(root) {
       write(element, today && !element.dataset.brief ? text("today", time) : time);
     }
   }
+  for (const cell of root.querySelectorAll("[data-own-time]")) {
+    const [schedules] = cell.parentElement.cells;
+    const times = [...cell.querySelectorAll("time")].map(({ textContent }) => textContent);
+    cell.classList.toggle("same", times.every((time) => schedules.textContent.includes(time)));
+  }
   tick(root);
 }
 

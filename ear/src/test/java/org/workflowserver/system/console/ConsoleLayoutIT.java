@@ -165,8 +165,30 @@ class ConsoleLayoutIT {
     window.setViewportSize(Viewport.PHONE.width(), Viewport.PHONE.height());
     window.navigate("/console/runs/" + run);
     assertThat(window.locator("#node-start")).isInViewport();
+    api.post("/workflows/runs/" + run + "/rerun").send();
+    window.reload();
+    assertThat(window.locator("#repeats a").boundingBox().height).isLessThan(24);
     window.navigate("/console/workflows/" + id);
     assertThat(window.locator(".react-flow__node").first()).isInViewport();
+    window.context().close();
+  }
+
+  @Test
+  void filtersAreFoldedOnAPhone() {
+    api.runToEnd(api.create(aWorkflow().named("Listed").manual()), Map.of());
+    Page window = fixture.signedIn("editor").page;
+    window.setViewportSize(Viewport.PHONE.width(), Viewport.PHONE.height());
+    window.navigate("/console/runs?status=completed");
+    Locator filters = window.locator("#filters > summary");
+    assertThat(window.locator(".run-cards tbody tr").first()).isInViewport();
+    assertThat(filters).hasText("Filters: Status: Completed");
+    assertThat(window.locator("#range")).isHidden();
+    filters.click();
+    assertThat(window.locator("#range")).isVisible();
+    window.setViewportSize(Viewport.DESKTOP.width(), Viewport.DESKTOP.height());
+    window.reload();
+    assertThat(window.locator("#range")).isVisible();
+    assertThat(filters).isHidden();
     window.context().close();
   }
 

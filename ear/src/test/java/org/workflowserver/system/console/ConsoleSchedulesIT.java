@@ -169,6 +169,22 @@ class ConsoleSchedulesIT {
   }
 
   @Test
+  @Order(5)
+  void timesThatTheReadersClockShowsStandOnceOnAPhone() {
+    String here = scheduled("Here", "daily", halfADayAway(), Browser.ZONE);
+    page.setViewportSize(390, 844);
+    page.navigate(PATH);
+    Locator row = rows("next-fires").filter(with("Here"));
+    assertThat(row.locator("time").first()).isVisible();
+    assertThat(row.locator("[data-own-time]")).isHidden();
+    assertThat(rows("next-fires").filter(with("Often")).locator("[data-own-time]")).isVisible();
+    console.screenshot("schedules-own-zone");
+    page.setViewportSize(1280, 800);
+    assertThat(row.locator("[data-own-time]")).isVisible();
+    api.delete("/workflows/" + here).send();
+  }
+
+  @Test
   @Order(6)
   void whoeverMayNotEditOnlyReads() {
     fixture.tenant("schedules", "reader", "viewer");

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.bulk.BulkOperations;
 import org.workflowserver.bulk.BulkProgress;
@@ -202,6 +203,18 @@ public class RunsView {
   /** From when on the runs ended, in UTC; empty for any time. */
   public String getEnded() {
     return query().times().endedFrom().map(Instant::toString).orElse("");
+  }
+
+  /** Whether there is no workflow that could run. */
+  public boolean isWithoutWorkflows() {
+    return facts.newest().isEmpty();
+  }
+
+  /** What the list leaves out but for the times, in words; empty for nothing. */
+  public String getFilterWords() {
+    return FilterSummary.allOf(query(), facts::name).stream()
+        .map(FilterSummary::text)
+        .collect(Collectors.joining(", "));
   }
 
   /** Whether the list leaves something out. */
