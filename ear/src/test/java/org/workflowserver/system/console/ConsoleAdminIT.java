@@ -111,6 +111,7 @@ class ConsoleAdminIT {
     page.locator("#mustChange").check();
     press("save");
     assertThat(rows("users").filter(with("carol"))).containsText("To be changed");
+    assertThat(page.locator("#users")).not().containsText("Set by the user");
     assertThat(user("carol")).containsEntry("must_change_password", true);
 
     rows("users").getByText("carol", exact()).click();

@@ -76,6 +76,10 @@ class ConsoleWorkflowIT {
     window.reload();
     console.assertUsableOnAllViewports(fixture.browser(), "home-empty");
     assertThat(window.locator("main .empty")).hasText("Nothing has run yet.");
+    window.navigate("/console/runs");
+    assertThat(window.locator("#list .empty")).containsText("Create a workflow from a template");
+    assertThat(window.locator("#list .empty")).not().containsText("next to one");
+    window.navigate("/console/");
     window.locator("main a", new Page.LocatorOptions().setHasText("New workflow")).click();
     window.locator("#template-fan-out-to-sites").click();
     window.locator("#parameter-sites").fill(fixture.target().endpoint().url());
@@ -131,6 +135,8 @@ class ConsoleWorkflowIT {
     assertThat(window.locator("#blank-name-problem")).containsText("1 to 255 characters");
     assertThat(window.locator("#blank-name")).isFocused();
 
+    window.locator("#import").click();
+    assertThat(window.locator("#document-problem")).containsText("Choose a file, or paste");
     window.locator("#document").fill("{\"format\": 1,\n}");
     window.locator("#import").click();
     assertThat(window.locator("#document-problem")).containsText("line 2");

@@ -26,6 +26,9 @@ import org.workflowserver.settings.Settings;
 public final class WorkflowCheck {
   static final String BODY_OPEN = "iterator_body_open";
 
+  private static final String LISTED =
+      " the reference in the console and GET /workflows/components list";
+
   private final ComponentCatalogue catalogue;
   private final Drawing drawing;
   private final Missing missing;
@@ -80,7 +83,7 @@ public final class WorkflowCheck {
             node.pointer() + "/data/componentId",
             node.id(),
             "component_missing",
-            "'data.componentId' must name a component; GET /workflows/components lists them.");
+            "'data.componentId' must name a component;" + LISTED + " them.");
         continue;
       }
       catalogue
@@ -99,7 +102,7 @@ public final class WorkflowCheck {
   private String hint(String id) {
     return NearestName.of(Text.shortened(id), catalogue.ids())
         .map(nearest -> ". Did you mean '" + nearest + "'?")
-        .orElse("; GET /workflows/components lists those that there are.");
+        .orElse(";" + LISTED + " those that there are.");
   }
 
   private void requireOneTrigger() {

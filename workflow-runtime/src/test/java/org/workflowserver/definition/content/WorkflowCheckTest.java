@@ -182,7 +182,7 @@ class WorkflowCheckTest {
       textBlock =
           """
           text_tranform => There is no component 'text_tranform'. Did you mean 'text_transform'?
-          teleport      => There is no component 'teleport'; GET /workflows/components lists those that there are.
+          teleport      => There is no component 'teleport'; the reference in the console and GET /workflows/components list those that there are.
           """)
   void anUnknownComponentIsToldWhatItMayBeMeantFor(String id, String message) {
     assertThat(BOX.validate(Drawn.withTrigger().node("a", id).way("start > a")))

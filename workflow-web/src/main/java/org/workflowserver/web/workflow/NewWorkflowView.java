@@ -87,6 +87,10 @@ public class NewWorkflowView {
    */
   public void importDocument() {
     signedIn.caller().require(Scope.EDITOR);
+    if (getDocument().isBlank()) {
+      importProblems.note("", Texts.of("new-workflow.choose-or-paste"));
+      return;
+    }
     Map<String, Object> document = Map.of();
     try {
       document = Json.parseObject(getDocument());
