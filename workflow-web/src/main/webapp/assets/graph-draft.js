@@ -137,7 +137,9 @@ function restore(text, version, original, changed) {
   const draft = stored();
   // A save that was sent and made a version was done.
   const done = draft?.sent && Number(original.version) > Number(draft.version);
-  if (!draft || done || draft.text === original.text) {
+  // What was typed before this script was there is newer than any draft.
+  const typed = isChanged(text) && text.value !== draft?.text;
+  if (!draft || done || typed || draft.text === original.text) {
     if (isChanged(text)) {
       store({ text: text.value, version: version.value });
     } else {

@@ -817,6 +817,14 @@ class ConsoleWorkflowIT {
     window.reload();
     assertThat(draft).isVisible();
     assertThat(text).hasValue(Pattern.compile("early"));
+    // What is typed now is newer than the draft.
+    console.openBeforeScript(
+        "/console/workflows/" + id + "/edit",
+        "graph-edit.js",
+        () -> text.fill(text.inputValue().replace("mine", "newest")));
+    assertThat(summary).hasText("No errors");
+    assertThat(text).hasValue(Pattern.compile("newest"));
+    assertThat(draft).isHidden();
   }
 
   @Test
