@@ -523,6 +523,8 @@ class ConsoleRunsIT {
     assertThat(question.field("Tags"))
         .hasAccessibleDescription("One value a line. Allowed for each: at most 9 characters.");
     question.field("Count").fill("many");
+    assertThat(question.field("E-mail"))
+        .hasAccessibleDescription("Allowed: an e-mail address, such as name@example.com.");
     question.field("Tags").fill("one\ntwo and three");
     question.field("E-mail").fill("none");
     question.press("Approve");

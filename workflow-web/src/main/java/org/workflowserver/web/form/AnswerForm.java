@@ -222,7 +222,7 @@ public final class AnswerForm {
         pointer,
         schema.get("title") instanceof String title ? title : name,
         help(kind, schema),
-        bounds(schema),
+        bounds(kind, schema),
         required,
         values.isEmpty() ? "" : values.getFirst(),
         kind.choices(schema, new HashSet<>(values)));
@@ -236,8 +236,13 @@ public final class AnswerForm {
   }
 
   /** What a value is held against, and each of a list. */
-  private static String bounds(Map<String, Object> schema) {
-    String own = limits(schema);
+  private static String bounds(FieldKind kind, Map<String, Object> schema) {
+    Map<String, Object> typed = new LinkedHashMap<>(schema);
+    if (kind == FieldKind.DATE || kind == FieldKind.TIME) {
+      // The browser asks for it in its own way.
+      typed.remove("format");
+    }
+    String own = limits(typed);
     String items = limits(SchemaFields.asObject(schema.get("items")));
     return (own.isEmpty() ? "" : Texts.of("answer.allowed", own))
         + (own.isEmpty() || items.isEmpty() ? "" : " ")

@@ -165,7 +165,30 @@ public final class SchemaFields {
     range(schema, "minimum", "maximum", "{0}", bounds);
     range(schema, "minLength", "maxLength", Texts.of("schema.characters"), bounds);
     range(schema, "minItems", "maxItems", Texts.of("schema.items"), bounds);
+    if (schema.get("multipleOf") instanceof Number step && !step.equals(1L)) {
+      bounds.add(Texts.of("schema.multiples-of", step));
+    }
+    // With another type besides, a text is a template.
+    if (types(schema).equals(Set.of("string"))) {
+      if (schema.get("pattern") instanceof String pattern) {
+        bounds.add(Texts.of("schema.form", pattern));
+      }
+      if (schema.get("format") instanceof String format && !format.equals("textarea")) {
+        bounds.add(format(format));
+      }
+    }
     return String.join("; ", bounds);
+  }
+
+  private static String format(String format) {
+    return switch (format) {
+      case "email", "idn-email" -> Texts.of("schema.email");
+      case "date" -> Texts.of("schema.date");
+      case "date-time" -> Texts.of("schema.date-time");
+      case "time" -> Texts.of("schema.time");
+      case "uri", "url" -> Texts.of("schema.url");
+      default -> Texts.of("schema.format", format);
+    };
   }
 
   private static void range(

@@ -28,6 +28,9 @@ public class ExpectedInput {
   /** Members that are described. */
   private static final int MOST = 12;
 
+  /** Of what is said of the values of one, in characters. */
+  private static final int LONGEST = 200;
+
   @Inject private ComponentCatalogue catalogue;
   @Inject private WorkflowFacts facts;
   private final Map<String, List<Map<String, Object>>> known = new HashMap<>();
@@ -72,7 +75,9 @@ public class ExpectedInput {
             field.required() ? "run-dialog.required-member" : "run-dialog.member",
             Text.shortened(field.name()),
             Text.shortened(field.type()));
-    return field.bounds().isEmpty() ? line : line + " (" + Text.shortened(field.bounds()) + ")";
+    return field.bounds().isEmpty()
+        ? line
+        : line + " (" + Text.shortened(field.bounds(), LONGEST) + ")";
   }
 
   private List<Map<String, Object>> schemas(WorkflowView workflow) {

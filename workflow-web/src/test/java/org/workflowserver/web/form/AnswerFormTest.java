@@ -203,6 +203,11 @@ class AnswerFormTest {
         "{\"type\":\"integer\",\"minimum\":1,\"maximum\":10} | Allowed: 1 to 10.",
         "{\"type\":\"string\",\"minLength\":1,\"maxLength\":200} | Allowed: at most 200 characters.",
         "{\"type\":\"string\",\"minLength\":1} | ``",
+        "{\"type\":\"string\",\"pattern\":\"^[A-Z]{3}$\"} | Allowed: of the form “^[A-Z]{3}$”.",
+        "{\"type\":\"string\",\"format\":\"email\"} | Allowed: an e-mail address, such as name@example.com.",
+        "{\"type\":\"string\",\"format\":\"date\"} | ``",
+        "{\"type\":[\"string\",\"integer\"],\"pattern\":\"[{][{%]\"} | ``",
+        "{\"type\":\"number\",\"multipleOf\":0.5} | Allowed: multiples of 0.5.",
         "{\"type\":\"string\",\"enum\":[\"a\"]} | ``",
         "{\"type\":\"array\",\"minItems\":2,\"items\":{\"type\":\"number\",\"minimum\":0}} | Allowed: 2 or more items. Allowed for each: 0 or more."
       })
