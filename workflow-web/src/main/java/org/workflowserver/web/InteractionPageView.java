@@ -142,10 +142,20 @@ public class InteractionPageView {
   private void note(Violation violation) {
     String pointer = violation.pointer();
     String field = pointer.equals("/comment") ? pointer : form.fieldAround(pointer);
-    String within =
-        field.isEmpty() || field.equals(pointer) ? "" : place(pointer.substring(field.length()));
     String said = violation.message().startsWith(PATTERN) ? misfit(violation) : violation.message();
-    problems.merge(field, within + said, (one, other) -> one + " " + other);
+    String line = field.isEmpty() ? said : line(pointer.substring(field.length()), said);
+    problems.merge(field, line, (one, other) -> one + "\n" + other);
+  }
+
+  /** A sentence about a place in a field's value; one that names the member names it alone. */
+  private static String line(String pointer, String said) {
+    int end = Math.max(0, pointer.lastIndexOf('/'));
+    String name = "'" + pointer.substring(Math.min(pointer.length(), end + 1)) + "'";
+    boolean named = !pointer.isEmpty() && said.startsWith(name);
+    String around = named ? pointer.substring(0, end) : pointer;
+    return (around.isEmpty() ? "" : place(around))
+        + (named ? "“" + name.substring(1, name.length() - 1) + "”" : "")
+        + (named ? said.substring(name.length()) : said);
   }
 
   /** A place in a field's value; items of a list count from 1. */

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -527,6 +528,8 @@ class ConsoleRunsIT {
         .hasAccessibleDescription("Allowed: an e-mail address, such as name@example.com.");
     question.field("Tags").fill("one\ntwo and three");
     question.field("E-mail").fill("none");
+    // Of two answers Enter gives none.
+    question.field("E-mail").press("Enter");
     question.press("Approve");
     assertThat(question.problems())
         .hasText(
@@ -658,12 +661,32 @@ class ConsoleRunsIT {
     window.context().close();
   }
 
+  private static final Map<String, Object> PART =
+      Map.of(
+          "type",
+          "object",
+          "required",
+          List.of("sku"),
+          "properties",
+          Map.of("qty", Map.of("type", "number", "multipleOf", new BigDecimal("0.5"))));
+
+  private static final Map<String, Object> WITH_PARTS =
+      Map.of(
+          "type",
+          "object",
+          "properties",
+          Map.of(
+              "who",
+              Map.of("type", "string", "title", "Who"),
+              "parts",
+              Map.of("type", "array", "items", PART, "title", "Parts")));
+
   /** A run that asks "One?" and "Two?" at the same time. */
   private String startTwoQuestions() {
     return start(
         aWorkflow()
             .manual()
-            .node("one", "ui_interaction", Map.of("title", "One?"))
+            .node("one", "ui_interaction", Map.of("title", "One?", "schema", WITH_PARTS))
             .from("start", null)
             .node("two", "ui_interaction", Map.of("title", "Two?")));
   }
@@ -681,8 +704,8 @@ class ConsoleRunsIT {
     assertThat(heading).hasText(first.equals("One?") ? "Two?" : "One?");
     Locator closed = page.page.locator("#run-question [data-closed]");
     assertThat(closed).containsText("The question is answered. What you typed was not submitted.");
-    assertThat(closed.locator("textarea")).hasValue("It is time");
-    assertThat(closed.locator("textarea")).isDisabled();
+    assertThat(closed.locator("[name='comment']")).hasValue("It is time");
+    assertThat(closed.locator("[name='comment']")).isDisabled();
     assertThat(page.page.locator("#answerForm")).hasCount(0);
     page.page.reload();
     assertThat(question.field("Comment")).hasValue("");
@@ -718,7 +741,15 @@ class ConsoleRunsIT {
     assertThat(page.page.locator("#run-question [data-closed]")).hasCount(0);
     page.page.reload();
     assertThat(heading).hasText("One?");
+    question.field("Parts").fill("[{\"qty\": 0.3}]");
     question.press("Submit");
+    assertThat(question.problems().innerText().lines())
+        .containsExactlyInAnyOrder(
+            "Item 1, qty: Must be a multiple of 0.5.", "Item 1: “sku” is required.");
+    question.field("Parts").fill("");
+    // There is one answer, which Enter gives.
+    question.field("Who").fill("Ada");
+    question.field("Who").press("Enter");
     assertThat(question.toasts()).containsText("Your answer is submitted.");
     assertThat(heading).hasText("Two?");
     api.post("/workflows/runs/" + run + "/cancel").send();

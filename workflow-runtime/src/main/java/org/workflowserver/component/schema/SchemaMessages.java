@@ -33,6 +33,7 @@ final class SchemaMessages {
       case "maximum" -> "Must be %s or less.".formatted(error.getSchemaNode());
       case "exclusiveMinimum" -> "Must be more than %s.".formatted(error.getSchemaNode());
       case "exclusiveMaximum" -> "Must be less than %s.".formatted(error.getSchemaNode());
+      case "multipleOf" -> "Must be a multiple of %s.".formatted(error.getSchemaNode());
       case "format" -> "Must be %s.".formatted(ofFormat(error.getSchemaNode().asText()));
       default -> capitalised(error.getMessage());
     };
