@@ -21,6 +21,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
   static final PackageMap SERVER =
       of(
           """
+          address: settings
           administration: audit, clock, cluster, database, identity, journal, limit, outbound, refusal, sealing, settings
           audit: clock, database, id, json, limit, refusal
           audit.log: audit, database, identity, limit, paging, refusal
@@ -51,17 +52,17 @@ record PackageMap(Map<String, Set<String>> arrows) {
           graph: nothing
           id: nothing
           identity: audit, id, json, limit, refusal
-          identity.account: audit, clock, database, id, identity, json, limit, paging, refusal, settings
-          identity.signin: clock, id, identity, identity.account, identity.token, json, limit, refusal, sealing, settings
-          identity.token: audit, clock, cluster, database, id, identity, identity.account, json, limit, outbound, outbound.guard, outbound.http, refusal, sealing, settings
+          identity.account: address, audit, clock, database, id, identity, json, limit, paging, refusal, settings
+          identity.signin: address, clock, id, identity, identity.account, identity.token, json, limit, refusal, sealing, settings
+          identity.token: address, audit, clock, cluster, database, id, identity, identity.account, json, limit, outbound, outbound.guard, outbound.http, refusal, sealing, settings
           interaction: audit, clock, component.schema, database, id, identity, json, limit, paging, refusal, run, run.change, run.record
           journal: clock, cluster, database, database.disk, limit, refusal, run, run.record, run.state
           json: pattern
-          limit: clock, paging, refusal
+          limit: address, clock, paging, refusal
           outbound: clock, database, outbound.guard, outbound.http, outbound.mail, settings
-          outbound.guard: limit
-          outbound.http: clock, database, json, limit, outbound.guard, settings
-          outbound.mail: clock, json, limit, outbound.guard, outbound.http, settings
+          outbound.guard: address
+          outbound.http: address, clock, database, json, limit, outbound.guard, settings
+          outbound.mail: address, clock, json, limit, outbound.guard, outbound.http, settings
           paging: refusal
           pattern: nothing
           refusal: nothing

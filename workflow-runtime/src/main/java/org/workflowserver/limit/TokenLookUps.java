@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.workflowserver.address.ClientNetwork;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.refusal.Refusal;
 

@@ -1,7 +1,7 @@
 /**
- * How much a caller may ask for in a time, maps of such callers that do not grow, the network
- * addresses that they are told apart by, and the memory for large values.
+ * How much a caller may ask for in a time, maps of such callers that do not grow, and the memory
+ * for large values.
  *
- * <p>Uses: clock, paging, refusal.
+ * <p>Uses: address, clock, paging, refusal.
  */
 package org.workflowserver.limit;

@@ -1,6 +1,5 @@
 package org.workflowserver.distribution.payara;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +22,7 @@ import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpEvents.ResponseCompleteEvent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
+import org.workflowserver.address.TrustedProxies;
 
 /**
  * Bounds the connections of one address, trusted proxies excepted, and the time in which the head
@@ -40,15 +40,15 @@ final class CallerConnections extends BaseFilter {
   private final Attribute<Caller> callers =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("org.workflowserver.caller");
   private final Set<Caller> open = ConcurrentHashMap.newKeySet();
-  private final Map<List<Byte>, Integer> ofAddresses = new ConcurrentHashMap<>();
+  private final Map<String, Integer> ofAddresses = new ConcurrentHashMap<>();
   private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_NANOS);
   private final int most;
-  private final List<CallerAddress.Block> proxies;
+  private final TrustedProxies proxies;
 
   /** A connection, and how far the request on it is. */
   private static final class Caller {
     final Connection<?> connection;
-    final List<Byte> address;
+    final String address;
 
     /** Whether a request is under way: what comes then is its body, or waits for its end. */
     volatile boolean isAsking;
@@ -65,7 +65,7 @@ final class CallerConnections extends BaseFilter {
     }
   }
 
-  private CallerConnections(int most, List<CallerAddress.Block> proxies) {
+  private CallerConnections(int most, TrustedProxies proxies) {
     this.most = most;
     this.proxies = proxies;
   }
@@ -76,7 +76,7 @@ final class CallerConnections extends BaseFilter {
    * @param most connections of one address
    * @param proxies from which there may be any number
    */
-  static void addTo(FilterChainBuilder filters, int most, List<CallerAddress.Block> proxies) {
+  static void addTo(FilterChainBuilder filters, int most, TrustedProxies proxies) {
     CallerConnections connections = new CallerConnections(most, proxies);
     // Right above the reader of heads: what is above may answer by itself.
     filters.add(filters.indexOfType(HttpServerFilter.class) + 1, connections.new Heads());
@@ -91,7 +91,7 @@ final class CallerConnections extends BaseFilter {
     callers.set(connection, caller);
     open.add(caller);
     int now = ofAddresses.merge(caller.address, 1, Integer::sum);
-    if (now > most && !CallerAddress.isIn(proxies, connection)) {
+    if (now > most && !CallerAddress.isOf(proxies, connection)) {
       log(connection);
       connection.terminateSilently();
       return context.getStopAction();

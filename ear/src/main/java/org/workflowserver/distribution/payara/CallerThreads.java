@@ -3,7 +3,6 @@ package org.workflowserver.distribution.payara;
 import static org.glassfish.grizzly.http.HttpServerFilter.RESPONSE_COMPLETE_EVENT;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +26,7 @@ import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.threadpool.GrizzlyExecutorService;
+import org.workflowserver.address.TrustedProxies;
 
 /**
  * Lets the requests of one caller have some of the container's threads only: those that are too
@@ -59,7 +59,7 @@ final class CallerThreads extends BaseFilter {
   private final Attribute<Turn> queued = Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(TURN);
   private final AtomicReference<ThreadShares<Turn>> shares = new AtomicReference<>();
   private final Filter server;
-  private final List<CallerAddress.Block> proxies;
+  private final TrustedProxies proxies;
   private final BooleanSupplier stopping;
 
   /** A request, from when it asks for a thread until it has had one. */
@@ -94,8 +94,7 @@ final class CallerThreads extends BaseFilter {
     }
   }
 
-  private CallerThreads(
-      Filter server, List<CallerAddress.Block> proxies, BooleanSupplier stopping) {
+  private CallerThreads(Filter server, TrustedProxies proxies, BooleanSupplier stopping) {
     this.server = server;
     this.proxies = proxies;
     this.stopping = stopping;
@@ -107,8 +106,7 @@ final class CallerThreads extends BaseFilter {
    * @param proxies whose word is taken for the address that a request comes from
    * @param stopping whether what is queued is refused, since the server stops
    */
-  static void addTo(
-      FilterChainBuilder filters, List<CallerAddress.Block> proxies, BooleanSupplier stopping) {
+  static void addTo(FilterChainBuilder filters, TrustedProxies proxies, BooleanSupplier stopping) {
     int server = filters.indexOfType(HttpServerFilter.class);
     filters.set(server, new CallerThreads(filters.get(server), proxies, stopping));
   }

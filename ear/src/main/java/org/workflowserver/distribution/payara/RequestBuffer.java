@@ -5,7 +5,6 @@ import static java.util.Comparator.comparingLong;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -159,7 +158,7 @@ final class RequestBuffer extends BaseFilter {
   /** What of the bodies under way is kept in memory, in all and by the address of the caller. */
   static final class Budget {
     private final long most;
-    private final Map<List<Byte>, Long> ofAddresses = new HashMap<>();
+    private final Map<String, Long> ofAddresses = new HashMap<>();
     private final Set<Arrival> arrivals = new HashSet<>();
     private long inAll;
 
@@ -202,7 +201,7 @@ final class RequestBuffer extends BaseFilter {
   /** A body on its way, until it is whole, given up or ended with its connection. */
   static final class Arrival {
     final long longest;
-    final List<Byte> address;
+    final String address;
     private final Budget budget;
     private final CompletableFuture<Boolean> whole;
     private boolean refused;

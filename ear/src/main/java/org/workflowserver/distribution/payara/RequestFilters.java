@@ -9,7 +9,9 @@ import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.workflowserver.address.TrustedProxies;
 import org.workflowserver.distribution.Availability;
+import org.workflowserver.settings.SettingInvalid;
 
 /**
  * Lets only whole and decodable requests reach the container's threads, and those only while the
@@ -52,10 +54,16 @@ public final class RequestFilters implements AddOn {
         : most;
   }
 
-  private static List<CallerAddress.Block> proxies() {
-    return Stream.of(System.getProperty("workflow.http.trusted-proxies", "").split(","))
-        .filter(block -> !block.isBlank())
-        .flatMap(block -> CallerAddress.Block.parse(block).stream())
-        .toList();
+  /** As the launcher made them known; where they are malformed the application does not start. */
+  private static TrustedProxies proxies() {
+    try {
+      return TrustedProxies.of(
+          Stream.of(System.getProperty("workflow.http.trusted-proxies", "").split(","))
+              .map(String::strip)
+              .filter(block -> !block.isEmpty())
+              .toList());
+    } catch (SettingInvalid e) {
+      return new TrustedProxies(List.of());
+    }
   }
 }

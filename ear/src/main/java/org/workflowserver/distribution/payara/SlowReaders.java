@@ -166,7 +166,7 @@ final class SlowReaders extends BaseFilter {
 
   /** The first of those whose address has most of them; of addresses with as many the first. */
   private static Connection<?> ofBusiestAddress(List<Connection<?>> waiting) {
-    Map<List<Byte>, List<Connection<?>>> byAddress = new LinkedHashMap<>();
+    Map<String, List<Connection<?>>> byAddress = new LinkedHashMap<>();
     for (Connection<?> one : waiting) {
       byAddress.computeIfAbsent(CallerAddress.of(one), address -> new ArrayList<>()).add(one);
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.workflowserver.address.TrustedProxies;
 
 /** With 18 threads: 16 are shared out, and one caller has four of them. */
 @Timeout(120)
@@ -43,10 +44,7 @@ class CallerThreadsTest {
     server =
         FilteredServer.with(
             filters ->
-                CallerThreads.addTo(
-                    filters,
-                    List.of(CallerAddress.Block.parse(PROXY).orElseThrow()),
-                    stopping::get),
+                CallerThreads.addTo(filters, TrustedProxies.of(List.of(PROXY)), stopping::get),
             THREADS,
             this::answer);
   }

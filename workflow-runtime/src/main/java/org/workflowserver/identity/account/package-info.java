@@ -31,6 +31,6 @@
  *       it.
  * </ol>
  *
- * <p>Uses: audit, clock, database, id, identity, json, limit, paging, refusal, settings.
+ * <p>Uses: address, audit, clock, database, id, identity, json, limit, paging, refusal, settings.
  */
 package org.workflowserver.identity.account;

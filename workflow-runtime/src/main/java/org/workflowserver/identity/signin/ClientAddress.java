@@ -1,24 +1,18 @@
 package org.workflowserver.identity.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
+import org.workflowserver.address.TrustedProxies;
 import org.workflowserver.settings.Settings;
 
-/**
- * Where a request comes from: the connection's address or, behind trusted proxies, the last one in
- * {@code X-Forwarded-For} that is not such a proxy. What is left of it anybody can have written.
- */
+/** Where a request comes from, by the trusted proxies of the settings. */
 public final class ClientAddress {
   private ClientAddress() {}
 
-  /** The address of {@code request}'s client, by the trusted proxies of the settings. */
+  /** The address of {@code request}'s client. */
   public static String of(HttpServletRequest request) {
-    return of(
-        request.getRemoteAddr(),
-        Collections.list(request.getHeaders("X-Forwarded-For")),
-        Trusted.PROXIES);
+    return Trusted.PROXIES.client(
+        request.getRemoteAddr(), Collections.list(request.getHeaders("X-Forwarded-For")));
   }
 
   /**
@@ -30,29 +24,12 @@ public final class ClientAddress {
     trusted();
   }
 
-  private static AddressRanges trusted() {
-    return AddressRanges.of(
-        Settings.HTTP_TRUSTED_PROXIES.name(), Settings.HTTP_TRUSTED_PROXIES.value());
-  }
-
-  static String of(String connection, List<String> forwardedFor, AddressRanges trusted) {
-    List<String> path =
-        forwardedFor.stream()
-            .flatMap(header -> Arrays.stream(header.split(",", -1)))
-            .map(String::strip)
-            .toList();
-    String client = connection;
-    for (int i = path.size() - 1; i >= 0 && trusted.contain(client); i--) {
-      if (!AddressRanges.isAddress(path.get(i))) {
-        return client;
-      }
-      client = path.get(i);
-    }
-    return client;
+  private static TrustedProxies trusted() {
+    return TrustedProxies.of(Settings.HTTP_TRUSTED_PROXIES.value());
   }
 
   /** Read at the first use, once. */
   private static final class Trusted {
-    static final AddressRanges PROXIES = trusted();
+    static final TrustedProxies PROXIES = trusted();
   }
 }

@@ -49,7 +49,7 @@
  *       back channel's sign-out are not there, a session's length bounds what they would do.
  * </ol>
  *
- * <p>Uses: clock, id, identity, identity.account, identity.token, json, limit, refusal, sealing,
- * settings.
+ * <p>Uses: address, clock, id, identity, identity.account, identity.token, json, limit, refusal,
+ * sealing, settings.
  */
 package org.workflowserver.identity.signin;

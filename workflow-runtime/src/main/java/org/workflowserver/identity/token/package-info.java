@@ -36,7 +36,7 @@
  *       gives no scope: a provider may have an {@code admin} of its own.
  * </ol>
  *
- * <p>Uses: audit, clock, cluster, database, id, identity, identity.account, json, limit, outbound,
- * outbound.guard, outbound.http, refusal, sealing, settings.
+ * <p>Uses: address, audit, clock, cluster, database, id, identity, identity.account, json, limit,
+ * outbound, outbound.guard, outbound.http, refusal, sealing, settings.
  */
 package org.workflowserver.identity.token;

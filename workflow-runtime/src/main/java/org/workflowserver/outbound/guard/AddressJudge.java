@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.workflowserver.limit.AddressBlock;
+import org.workflowserver.address.AddressBlock;
 
 /** What the address registries say: which addresses are no public unicast ones, and why. */
 final class AddressJudge {

@@ -3,8 +3,8 @@ package org.workflowserver.outbound.guard;
 import java.net.InetAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.workflowserver.limit.AddressBlock;
-import org.workflowserver.limit.AddressText;
+import org.workflowserver.address.AddressBlock;
+import org.workflowserver.address.AddressText;
 
 /**
  * A target that the operator opens.

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.workflowserver.limit.AddressText;
+import org.workflowserver.address.AddressText;
 
 /**
  * A URL, taken apart once: what is judged here is what is connected to.

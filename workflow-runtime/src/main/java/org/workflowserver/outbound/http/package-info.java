@@ -33,6 +33,6 @@
  *       connections.
  * </ol>
  *
- * <p>Uses: clock, database, json, limit, outbound.guard, settings.
+ * <p>Uses: address, clock, database, json, limit, outbound.guard, settings.
  */
 package org.workflowserver.outbound.http;

@@ -2,7 +2,7 @@ package org.workflowserver.outbound.mail;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.workflowserver.limit.AddressText;
+import org.workflowserver.address.AddressText;
 import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.outbound.guard.TargetUrl;
 

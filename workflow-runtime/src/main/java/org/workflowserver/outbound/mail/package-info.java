@@ -1,6 +1,6 @@
 /**
  * E-mail by SMTP to servers that were judged.
  *
- * <p>Uses: clock, json, limit, outbound.guard, outbound.http, settings.
+ * <p>Uses: address, clock, json, limit, outbound.guard, outbound.http, settings.
  */
 package org.workflowserver.outbound.mail;

@@ -1,4 +1,4 @@
-package org.workflowserver.limit;
+package org.workflowserver.address;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
