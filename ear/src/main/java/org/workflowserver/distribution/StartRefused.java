@@ -2,8 +2,6 @@ package org.workflowserver.distribution;
 
 /** The server cannot start; the message is one sentence for the operator. */
 final class StartRefused extends Exception {
-  private static final long serialVersionUID = 1L;
-
   StartRefused(String message) {
     super(message);
   }

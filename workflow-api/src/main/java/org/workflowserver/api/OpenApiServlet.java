@@ -19,8 +19,6 @@ import org.workflowserver.description.DocumentFormat;
  * MicroProfile OpenAPI puts a servlet of its own at this address where there is none.
  */
 public final class OpenApiServlet extends HttpServlet {
-  private static final long serialVersionUID = 1L;
-
   @Inject private transient ApiDescriptions descriptions;
 
   @Override

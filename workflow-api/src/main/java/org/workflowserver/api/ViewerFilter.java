@@ -24,8 +24,6 @@ import org.workflowserver.settings.Settings;
  * API, for callers with the scope {@code viewer}, unless {@code workflow.metrics.public}.
  */
 public final class ViewerFilter extends HttpFilter {
-  private static final long serialVersionUID = 1L;
-
   @Inject private transient AuditLog log;
 
   private final boolean open = Settings.METRICS_PUBLIC.value();

@@ -132,9 +132,7 @@ final class Claims {
   /**
    * Takes a claim back; the journal's next batch learns the same, and the server registers anew.
    */
-  private static final class LeaseGone extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
+  private static final class LeaseGone extends RuntimeException {}
 
   /** Makes all due that there are slots for among the runs of their workflows. */
   void releaseHeld() {

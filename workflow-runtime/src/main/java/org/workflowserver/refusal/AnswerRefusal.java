@@ -5,8 +5,6 @@ import java.util.List;
 
 /** A read whose answer is large and finds no memory beside others that are under way. */
 public final class AnswerRefusal extends Refusal {
-  private static final long serialVersionUID = 1L;
-
   /**
    * @param wait when it is worth reading again
    */

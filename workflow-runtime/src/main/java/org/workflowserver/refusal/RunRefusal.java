@@ -2,8 +2,6 @@ package org.workflowserver.refusal;
 
 /** A call that started a run and is not answered by it. The run stays. */
 public final class RunRefusal extends Refusal {
-  private static final long serialVersionUID = 1L;
-
   private final String runId;
   private final boolean replayed;
 

@@ -2,8 +2,6 @@ package org.workflowserver.refusal;
 
 /** A refused request for a token, told in the words of OAuth 2.0 (RFC 6749, 5.2) as well. */
 public final class TokenRefusal extends Refusal {
-  private static final long serialVersionUID = 1L;
-
   private final String error;
 
   /**

@@ -2,8 +2,6 @@ package org.workflowserver.schedule;
 
 /** A schedule's value can't be read, or never fires; the message is a plain sentence. */
 public final class ScheduleInvalid extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
   ScheduleInvalid(String message) {
     super(message);
   }

@@ -2,8 +2,6 @@ package org.workflowserver.sealing;
 
 /** A sealed value does not open; the message names its id and never what is in it. */
 public final class SealBroken extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
   SealBroken(String message) {
     super(message);
   }

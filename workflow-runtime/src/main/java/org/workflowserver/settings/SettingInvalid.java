@@ -2,8 +2,6 @@ package org.workflowserver.settings;
 
 /** A setting has a value that cannot be used; the message is a sentence for the operator. */
 public final class SettingInvalid extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
   /**
    * A refusal of a setting's value.
    *

@@ -25,8 +25,6 @@ import org.workflowserver.web.workflow.WorkflowExport;
 
 /** Which view answers which address. What is not listed is not there. */
 public final class Addresses extends HttpFilter {
-  private static final long serialVersionUID = 1L;
-
   /** What a schedule would do that is being written, for scripts of pages. */
   private static final String SCHEDULE = "/schedule-preview";
 

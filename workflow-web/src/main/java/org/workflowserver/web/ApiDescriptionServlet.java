@@ -20,8 +20,6 @@ import org.workflowserver.web.page.StatusPage;
 public final class ApiDescriptionServlet extends HttpServlet {
   static final String PATH = "/api/openapi.json";
 
-  private static final long serialVersionUID = 1L;
-
   @Inject private transient ApiDescriptions descriptions;
   @Inject private transient AuditLog audit;
   @Inject private transient SignedInCaller signedIn;

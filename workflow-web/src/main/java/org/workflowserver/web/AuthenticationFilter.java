@@ -40,8 +40,6 @@ import org.workflowserver.web.workflow.StepTestServlet;
  * something is a post with the token of the session, or of the sign-in's cookie.
  */
 public final class AuthenticationFilter extends HttpFilter {
-  private static final long serialVersionUID = 1L;
-
   private static final int TOO_MANY_REQUESTS = 429;
 
   /** What the names of all of Faces' own parameters have in them. */

@@ -35,8 +35,6 @@ public final class ChangedPartsFilter extends HttpFilter {
   /** Characters up to which an answer is sent as it is. */
   private static final int LARGEST_PLAIN = 500;
 
-  private static final long serialVersionUID = 1L;
-
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -26,8 +26,6 @@ import org.workflowserver.web.page.StatusPage;
 public final class ChangesServlet extends HttpServlet {
   static final String PATH = "/changes";
 
-  private static final long serialVersionUID = 1L;
-
   @Inject private transient RunEvents events;
   @Inject private transient SignedInCaller signedIn;
 

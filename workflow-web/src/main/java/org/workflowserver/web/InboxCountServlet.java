@@ -12,8 +12,6 @@ import java.io.IOException;
 public final class InboxCountServlet extends HttpServlet {
   static final String PATH = "/inbox-count";
 
-  private static final long serialVersionUID = 1L;
-
   @Inject private transient InboxView inbox;
 
   @Override

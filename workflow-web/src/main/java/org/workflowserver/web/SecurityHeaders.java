@@ -12,8 +12,6 @@ import org.workflowserver.web.page.Paths;
 
 /** What every answer of the console tells the browser to refuse, and for how long to keep it. */
 public final class SecurityHeaders extends HttpFilter {
-  private static final long serialVersionUID = 1L;
-
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

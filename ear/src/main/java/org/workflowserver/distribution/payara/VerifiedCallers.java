@@ -44,8 +44,6 @@ public final class VerifiedCallers implements ServletContainerInterceptor {
   /** By SHA-256. Shared with the listener, which the container gives nothing to share by. */
   private static final Map<ByteBuffer, Object> CALLERS =
       new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
         @Override
         protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Object> eldest) {
           return size() > MOST;

@@ -16,8 +16,6 @@ import org.workflowserver.settings.Settings;
  * answers.
  */
 public final class CrossOriginFilter extends HttpFilter {
-  private static final long serialVersionUID = 1L;
-
   private final transient AllowedOrigins origins;
 
   /** Made by the container. */

@@ -13,7 +13,6 @@ import org.workflowserver.refusal.Refusal;
 
 /** The container's error page: answers problems that never reached JAX-RS. */
 public final class ProblemServlet extends HttpServlet {
-  private static final long serialVersionUID = 1L;
   private static final String MALFORMED = "/.malformed";
 
   @Override

@@ -13,7 +13,6 @@ import org.workflowserver.settings.Settings;
 
 /** Names every request, and sets what every answer carries. */
 public final class TraceFilter extends HttpFilter {
-  private static final long serialVersionUID = 1L;
   private static final boolean HTTPS = Settings.isReachedByHttps();
 
   @Override

@@ -5,8 +5,6 @@ import org.workflowserver.refusal.RefusalCode;
 
 /** The refusal of a token that is not to be believed. */
 final class TokenInvalid extends Refusal {
-  private static final long serialVersionUID = 1L;
-
   private final String reason;
 
   TokenInvalid(String reason) {

@@ -60,8 +60,6 @@ final class OpenScheduledRuns {
   }
 
   private static final class Remembered extends LinkedHashMap<String, Instant> {
-    private static final long serialVersionUID = 1L;
-
     Remembered() {
       super(64, 0.75f, true);
     }

@@ -24,8 +24,6 @@ import org.workflowserver.web.page.StatusPage;
 public final class AuditDownload extends HttpServlet {
   public static final String PATH = "/audit-export";
 
-  private static final long serialVersionUID = 1L;
-
   @Inject private transient AuditLog log;
   @Inject private transient SignedInCaller signedIn;
 

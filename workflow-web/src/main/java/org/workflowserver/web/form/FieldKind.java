@@ -47,8 +47,6 @@ enum FieldKind {
 
   /** What was typed is no value of its field; the message says what is. */
   static final class Unreadable extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     Unreadable(String message) {
       super(message);
     }

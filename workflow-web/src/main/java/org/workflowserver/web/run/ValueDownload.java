@@ -21,8 +21,6 @@ import org.workflowserver.web.page.StatusPage;
 public final class ValueDownload extends HttpServlet {
   public static final String PATH = "/value";
 
-  private static final long serialVersionUID = 1L;
-
   @Inject private transient RunTraces traces;
   @Inject private transient SignedInCaller signedIn;
 

@@ -46,8 +46,6 @@ public final class ProviderSignInServlet extends HttpServlet {
   public static final String CALLBACK = "/login/provider/callback";
   public static final String SIGN_OUT = "/login/provider/sign-out";
 
-  private static final long serialVersionUID = 1L;
-
   private static final Duration AGE = Duration.ofMinutes(15);
   private static final int MOST_DESTINATION = 1_500;
 

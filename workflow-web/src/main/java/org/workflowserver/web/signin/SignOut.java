@@ -17,8 +17,6 @@ public final class SignOut extends HttpServlet {
   /** Query parameter of the sign-in page: the provider's session is still open. */
   static final String AT_PROVIDER = "at-provider";
 
-  private static final long serialVersionUID = 1L;
-
   @Inject private transient SignedInCaller signedIn;
 
   /** For a form that expired: its page is reloaded, or the caller has signed in again for it. */

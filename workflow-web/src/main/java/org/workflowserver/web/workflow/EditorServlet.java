@@ -35,8 +35,6 @@ import org.workflowserver.web.page.StatusPage;
 public final class EditorServlet extends HttpServlet {
   public static final String PATH = "/editor";
 
-  private static final long serialVersionUID = 1L;
-
   private static final int LONGEST_NUMBER = 9;
 
   @Inject private transient Workflows workflows;

@@ -27,8 +27,6 @@ import org.workflowserver.web.page.WorkflowFacts;
 public final class GraphCheckServlet extends HttpServlet {
   public static final String PATH = "/graph-check";
 
-  private static final long serialVersionUID = 1L;
-
   @Inject private transient Workflows workflows;
   @Inject private transient WorkflowFacts facts;
   @Inject private transient EditorData data;

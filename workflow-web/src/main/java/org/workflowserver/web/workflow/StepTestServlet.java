@@ -47,8 +47,6 @@ public final class StepTestServlet extends HttpServlet {
   public static final String PATH = "/node-test";
   static final String EXECUTOR = "java:module/concurrent/step-tests";
 
-  private static final long serialVersionUID = 1L;
-
   @Resource(lookup = EXECUTOR)
   private transient ManagedExecutorService executor;
 

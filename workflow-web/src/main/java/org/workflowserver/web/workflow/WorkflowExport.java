@@ -25,8 +25,6 @@ import org.workflowserver.web.page.StatusPage;
 public final class WorkflowExport extends HttpServlet {
   public static final String PATH = "/export";
 
-  private static final long serialVersionUID = 1L;
-
   @Inject private transient WorkflowDocuments documents;
   @Inject private transient AuditLog audit;
   @Inject private transient SignedInCaller signedIn;
