@@ -58,7 +58,13 @@ final class ArrayRule extends Rule {
           }""";
 
   ArrayRule() {
-    super(SCHEMA);
+    super(
+        "array_condition",
+        "Array condition",
+        "Looks for a value in an array, or at how many there are.",
+        SCHEMA,
+        """
+              {"value": ["approved", "paid"], "operator": "contains", "compare_to": "paid"}""");
   }
 
   @Override

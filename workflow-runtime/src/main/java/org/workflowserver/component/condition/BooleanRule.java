@@ -27,7 +27,13 @@ final class BooleanRule extends Rule {
           }""";
 
   BooleanRule() {
-    super(SCHEMA);
+    super(
+        "boolean_condition",
+        "Boolean condition",
+        "Goes on by 'true' when the value is the expected boolean, otherwise by 'false'.",
+        SCHEMA,
+        """
+              {"value": true, "expected": true}""");
   }
 
   @Override

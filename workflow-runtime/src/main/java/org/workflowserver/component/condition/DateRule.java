@@ -87,7 +87,16 @@ final class DateRule extends Rule {
       """;
 
   DateRule() {
-    super(SCHEMA);
+    super(
+        "date_condition",
+        "Date condition",
+        "Compares a date-time with another, with a range, or with the time around now.",
+        SCHEMA,
+        """
+              {
+                "value": "2027-01-31T09:00:00+01:00", "operator": "between",
+                "compare_to": "2027-01-01", "to": "2027-02-01", "timezone": "Europe/Berlin"
+              }""");
   }
 
   @Override

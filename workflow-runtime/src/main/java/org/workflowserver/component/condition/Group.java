@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.condition.RuleOutcome.Judged;
@@ -23,11 +24,9 @@ record Group(RuleContext context) {
 
   static {
     Map<String, Rule> rules = new LinkedHashMap<>();
-    rules.put("string_condition", new StringRule());
-    rules.put("number_condition", new NumberRule());
-    rules.put("date_condition", new DateRule());
-    rules.put("boolean_condition", new BooleanRule());
-    rules.put("array_condition", new ArrayRule());
+    Stream.of(
+            new StringRule(), new NumberRule(), new DateRule(), new BooleanRule(), new ArrayRule())
+        .forEach(rule -> rules.put(rule.descriptor().id(), rule));
     RULES = Collections.unmodifiableMap(rules);
   }
 

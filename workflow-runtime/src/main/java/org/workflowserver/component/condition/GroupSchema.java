@@ -83,7 +83,7 @@ final class GroupSchema {
                     "then": {"$ref": "#/$defs/TYPE"}
                   }"""
                       .replace("TYPE", type)));
-          definitions.put(type, withType(rule.schema(), type));
+          definitions.put(type, withType(rule.descriptor().schema(), type));
         });
     types.add(Group.TYPE);
     Map<String, Object> condition = new LinkedHashMap<>();

@@ -51,7 +51,13 @@ final class NumberRule extends Rule {
           }""";
 
   NumberRule() {
-    super(SCHEMA);
+    super(
+        "number_condition",
+        "Number condition",
+        "Compares a number with another, or with a range, as exact decimals.",
+        SCHEMA,
+        """
+              {"value": 12.5, "operator": "between", "compare_to": 10, "to": 20}""");
   }
 
   @Override

@@ -6,42 +6,27 @@ import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
-import org.workflowserver.json.Json;
 
 /**
  * What a condition asks of a value. The condition's own component is one rule; groups and cases
  * hold several, and components do not know each other.
  */
 abstract class Rule {
-  private final Map<String, Object> schema;
+  private final Descriptor descriptor;
 
   /**
    * @param schema JSON Schema of its members
-   */
-  Rule(String schema) {
-    this.schema = Json.parseObject(schema);
-  }
-
-  /** JSON Schema of its members. */
-  final Map<String, Object> schema() {
-    return schema;
-  }
-
-  /**
-   * The descriptor of the component that is this rule alone.
-   *
    * @param example a configuration, as JSON
    */
-  final Descriptor descriptor(String id, String title, String description, String example) {
-    return new Descriptor(
-        id,
-        Kind.CONDITION,
-        title,
-        description,
-        RuleOutcome.HANDLES,
-        false,
-        schema,
-        Json.parseObject(example));
+  Rule(String id, String title, String description, String schema, String example) {
+    this.descriptor =
+        Descriptor.of(
+            id, Kind.CONDITION, title, description, RuleOutcome.HANDLES, false, schema, example);
+  }
+
+  /** The descriptor of the component that is this rule alone. */
+  final Descriptor descriptor() {
+    return descriptor;
   }
 
   /** What the schema cannot say about its members, templates not rendered. */

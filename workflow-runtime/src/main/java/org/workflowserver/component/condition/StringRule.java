@@ -71,7 +71,13 @@ final class StringRule extends Rule {
           }""";
 
   StringRule() {
-    super(SCHEMA);
+    super(
+        "string_condition",
+        "String condition",
+        "Compares a text with another, looks into it, or matches it with a regular expression.",
+        SCHEMA,
+        """
+              {"value": "order-17", "operator": "starts_with", "compare_to": "order-"}""");
   }
 
   @Override
