@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.PeriodicWork;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -31,7 +32,7 @@ import org.workflowserver.settings.Settings;
 
 /** Does something with many runs: the facade. Tenant and scope are checked here. */
 @ApplicationScoped
-public class BulkOperations {
+public class BulkOperations implements PeriodicWork {
   /** Most runs of an operation. */
   static final int MOST_RUNS = 100_000;
 
@@ -278,12 +279,12 @@ public class BulkOperations {
             });
   }
 
-  /** Continues with what is on record. Called each second. */
+  @Override
   public void look() {
     work.ask();
   }
 
-  /** Begins no further batch. */
+  @Override
   public void stop() {
     work.stop();
   }

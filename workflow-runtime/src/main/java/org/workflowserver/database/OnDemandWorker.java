@@ -2,7 +2,7 @@ package org.workflowserver.database;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 
 /** Work that is done when it is asked for, by one thread at a time, until there is no more. */
 public final class OnDemandWorker {
-  private final AtomicBoolean working = new AtomicBoolean();
+  private final AtomicInteger asked = new AtomicInteger();
   private final Logger log;
   private final Outage outage;
   private final Supplier<Executor> threads;
@@ -31,29 +31,36 @@ public final class OnDemandWorker {
    * @param turn does a part of it; false when there is no more
    */
   public void ask(BooleanSupplier turn) {
-    if (stopping || !working.compareAndSet(false, true)) {
+    if (stopping || asked.getAndIncrement() > 0) {
       return;
     }
     try {
       threads.get().execute(() -> work(turn));
     } catch (RejectedExecutionException e) {
-      working.set(false);
+      asked.set(0);
       log.log(Level.FINE, "The server is stopping; other servers take over its work.", e);
     }
   }
 
   private void work(BooleanSupplier turn) {
-    try {
-      boolean more = true;
-      while (more && !stopping) {
-        more = turn.getAsBoolean();
+    int seen;
+    do {
+      seen = asked.get();
+      try {
+        boolean more = true;
+        while (more && !stopping) {
+          more = turn.getAsBoolean();
+        }
+        outage.recovered();
+      } catch (RuntimeException e) {
+        outage.failed(e);
+      } catch (Error e) {
+        // Else nobody would do any more.
+        asked.set(0);
+        throw e;
       }
-      outage.recovered();
-    } catch (RuntimeException e) {
-      outage.failed(e);
-    } finally {
-      working.set(false);
-    }
+      // Who asked meanwhile may have seen something that came behind.
+    } while (!asked.compareAndSet(seen, 0));
   }
 
   /** A turn failed behind the scenes. */

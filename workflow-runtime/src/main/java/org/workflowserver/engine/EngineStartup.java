@@ -10,15 +10,21 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.database.Outage;
+import org.workflowserver.database.PeriodicWork;
 import org.workflowserver.settings.Settings;
 
-/** Starts and stops the engine with the server, and scans for what a nudge missed. */
+/**
+ * Starts and stops the engine with the server, scans for what a nudge missed, and has others look
+ * for what is due.
+ */
 @Singleton
 @Startup
 // What a stop ends last is begun first: nothing may be written while the file is compacted.
@@ -32,10 +38,11 @@ public class EngineStartup {
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
 
   private final Outage outage =
-      new Outage(LOG, "Could not scan for free runs; trying again each second.");
+      new Outage(LOG, "Could not scan for free runs and due work; trying again each second.");
 
   @Inject private ComponentCatalogue catalogue;
   @Inject private Engine engine;
+  @Inject @Any private Instance<PeriodicWork> works;
 
   @PostConstruct
   void start() {
@@ -47,11 +54,16 @@ public class EngineStartup {
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void scan() {
-    outage.runLogged(() -> engine.scan());
+    outage.runLogged(
+        () -> {
+          engine.scan();
+          works.forEach(PeriodicWork::look);
+        });
   }
 
   @PreDestroy
   void stop() {
+    works.forEach(PeriodicWork::stop);
     engine.stop(LONGEST_DRAIN);
   }
 }

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.PeriodicWork;
 import org.workflowserver.database.SchemaStartup;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.Versions;
@@ -34,7 +35,7 @@ import org.workflowserver.vault.Secrets;
 
 /** Notifies other systems of ended runs and opened interactions: the facade. */
 @ApplicationScoped
-public class Subscriptions {
+public class Subscriptions implements PeriodicWork {
   /** Most subscriptions of a tenant. */
   static final int MOST = 100;
 
@@ -233,12 +234,12 @@ public class Subscriptions {
     store.audit(caller.auditEntry(action, subscription.id(), details), now);
   }
 
-  /** Continues with what is on record. Called each second. */
+  @Override
   public void look() {
     work.ask();
   }
 
-  /** Begins nothing further. */
+  @Override
   public void stop() {
     work.stop();
   }

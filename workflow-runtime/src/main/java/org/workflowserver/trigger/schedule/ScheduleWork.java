@@ -3,14 +3,11 @@ package org.workflowserver.trigger.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.database.Outage;
+import org.workflowserver.database.OnDemandWorker;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.ScheduleStore;
 import org.workflowserver.definition.Versions;
@@ -23,9 +20,6 @@ final class ScheduleWork {
 
   private static final Logger LOG = Logger.getLogger(ScheduleWork.class.getName());
 
-  private final Outage outage =
-      new Outage(LOG, "Could not look for schedules that are due; trying again each second.");
-  private final AtomicInteger asked = new AtomicInteger();
   private final AtomicReference<Instant> armed = new AtomicReference<>();
   private final Transactions transactions;
   private final FireStore fires;
@@ -33,8 +27,8 @@ final class ScheduleWork {
   private final RunEngine engine;
   private final TimeSource time;
   private final FireStarts starts;
+  private final OnDemandWorker work;
   private FireClaims claims;
-  private volatile boolean stopping;
 
   ScheduleWork(
       Transactions transactions,
@@ -49,54 +43,34 @@ final class ScheduleWork {
     this.engine = engine;
     this.time = time;
     this.starts = new FireStarts(transactions, fires, workflows, versions, engine, time);
+    this.work =
+        new OnDemandWorker(
+            LOG,
+            "Could not look for schedules that are due; trying again each second.",
+            engine::threads);
   }
 
   /** There may be something to do; does it on a thread of its own. */
   void ask() {
-    if (stopping || asked.getAndIncrement() > 0) {
-      return;
-    }
-    try {
-      engine.threads().execute(this::work);
-    } catch (RejectedExecutionException e) {
-      asked.set(0);
-      LOG.log(Level.FINE, "The server is stopping; others look for schedules.", e);
-    }
+    work.ask(this::look);
   }
 
   void stop() {
-    stopping = true;
+    work.stop();
   }
 
-  private void work() {
-    int seen;
-    do {
-      seen = asked.get();
-      try {
-        look();
-        outage.recovered();
-      } catch (RuntimeException e) {
-        outage.failed(e);
-      } catch (Error e) {
-        // Else nobody would look again.
-        asked.set(0);
-        throw e;
-      }
-      // Who asked meanwhile may have seen something that came behind.
-    } while (!asked.compareAndSet(seen, 0));
-  }
-
-  private void look() {
+  /** Starts a part of what is due; false when there is no more. */
+  private boolean look() {
     if (claims == null) {
       claims = new FireClaims(transactions, fires, workflows, time, time.now());
     }
     Instant now = time.now();
-    boolean more = true;
-    while (more && !stopping) {
-      more = claims.claimBatch();
-      starts.start();
+    boolean more = claims.claimBatch();
+    starts.start();
+    if (!more) {
+      armNext(now);
     }
-    armNext(now);
+    return more;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.PeriodicWork;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.ScheduleStore;
 import org.workflowserver.definition.Versions;
@@ -24,7 +25,7 @@ import org.workflowserver.schedule.Fire;
 
 /** Schedules of workflows: the facade. Tenant and scope are checked here and by workflows'. */
 @ApplicationScoped
-public class Schedules {
+public class Schedules implements PeriodicWork {
   private Workflows workflows;
   private TimeSource time;
   private ScheduleWork work;
@@ -140,12 +141,12 @@ public class Schedules {
         schedule.inWords(), schedule.timezone(), schedule.fires(time.now(), count));
   }
 
-  /** Starts what is due, on a thread of its own. Called each second. */
+  @Override
   public void look() {
     work.ask();
   }
 
-  /** Begins nothing more. */
+  @Override
   public void stop() {
     work.stop();
   }
