@@ -1,7 +1,5 @@
 package org.workflowserver.administration;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,13 +8,9 @@ import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 
 /** The servers and what they reported of themselves. Called inside a transaction. */
-@Dependent
-public record ServerStateStore(Sql sql) {
+record ServerStateStore(Sql sql) {
   private static final String FACTS =
       "version = ?1, processors = ?2, load_average = ?3, clock_offset_micros = ?4, noted_at = ?5";
-
-  @Inject
-  public ServerStateStore {}
 
   /** Those that are alive first, then the ones that began last. */
   List<ServerView> list(int limit) {

@@ -10,6 +10,7 @@ import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.database.Outage;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
@@ -37,9 +38,8 @@ public class Servers {
   protected Servers() {}
 
   @Inject
-  public Servers(
-      ServerStateStore store, LeaseStore leases, Transactions transactions, TimeSource time) {
-    this.store = store;
+  public Servers(Sql sql, LeaseStore leases, Transactions transactions, TimeSource time) {
+    this.store = new ServerStateStore(sql);
     this.leases = leases;
     this.transactions = transactions;
     this.time = time;

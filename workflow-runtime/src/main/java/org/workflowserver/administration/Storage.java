@@ -12,6 +12,7 @@ import java.util.logging.Logger;
 import org.workflowserver.administration.StorageStore.Size;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.Caller;
 
@@ -32,8 +33,8 @@ public class Storage {
   protected Storage() {}
 
   @Inject
-  public Storage(StorageStore store, Transactions transactions, TimeSource time) {
-    this.store = store;
+  public Storage(Sql sql, Transactions transactions, TimeSource time) {
+    this.store = new StorageStore(sql);
     this.transactions = transactions;
     this.time = time;
     this.outage =

@@ -1,7 +1,5 @@
 package org.workflowserver.administration;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +11,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Sql;
 
 /** How much the tables hold, as the database's own catalogue says. Called inside a transaction. */
-@Dependent
-public record StorageStore(Sql sql) {
+record StorageStore(Sql sql) {
   private static final int MOST_TABLES = 100;
 
   /** Rows that are measured of each table. */
@@ -48,9 +45,6 @@ public record StorageStore(Sql sql) {
 
   /** What a value that is no text takes, about. */
   private static final String NO_TEXT = "8";
-
-  @Inject
-  public StorageStore {}
 
   /**
    * A table's size.

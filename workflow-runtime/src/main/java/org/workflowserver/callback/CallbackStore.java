@@ -1,22 +1,16 @@
 package org.workflowserver.callback;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
 import org.workflowserver.database.Sql;
 import org.workflowserver.run.change.CallbackChanges;
 
 /** Finds and closes callbacks. Called inside a transaction. */
-@Dependent
-public record CallbackStore(Sql sql) {
+record CallbackStore(Sql sql) {
   private static final String FIND =
       "select c.org_id, c.run_id, c.node_id, c.iteration, c.status, c.expires_at from callbacks c"
           + " where c.token_hash = ?1 and exists (select 1 from runs r join workflows w on w.id ="
           + " r.workflow_id where r.id = c.run_id and w.deleted_at is null)";
-
-  @Inject
-  public CallbackStore {}
 
   /**
    * A callback.

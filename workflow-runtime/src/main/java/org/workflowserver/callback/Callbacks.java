@@ -10,6 +10,7 @@ import java.util.Set;
 import org.workflowserver.callback.CallbackStore.Callback;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.http.BodyValues;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
@@ -45,14 +46,14 @@ public class Callbacks {
   @Inject
   public Callbacks(
       Transactions transactions,
-      CallbackStore store,
+      Sql sql,
       CommandStore commands,
       RunEngine engine,
       TokenLookUps lookUps,
       AnswerMemory memory,
       TimeSource time) {
     this.transactions = transactions;
-    this.store = store;
+    this.store = new CallbackStore(sql);
     this.commands = commands;
     this.engine = engine;
     this.lookUps = lookUps;

@@ -1,18 +1,12 @@
 package org.workflowserver.definition;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.database.Sql;
 
 /** Tokens of webhooks in the database. Called inside a transaction. */
-@Dependent
-public record WebhookTokenStore(Sql sql) {
-  @Inject
-  public WebhookTokenStore {}
-
+record WebhookTokenStore(Sql sql) {
   void insert(WebhookToken token) {
     sql.add(token);
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.content.Drawing;
 import org.workflowserver.id.Ids;
@@ -41,8 +42,8 @@ public class WebhookTokens {
   private final String publicUrl;
 
   @Inject
-  public WebhookTokens(WebhookTokenStore store, Sealer sealer, Transactions transactions) {
-    this.store = store;
+  public WebhookTokens(Sql sql, Sealer sealer, Transactions transactions) {
+    this.store = new WebhookTokenStore(sql);
     this.sealer = sealer;
     this.transactions = transactions;
     this.publicUrl = Settings.PUBLIC_URL.value();

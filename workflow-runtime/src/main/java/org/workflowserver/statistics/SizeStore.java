@@ -1,7 +1,5 @@
 package org.workflowserver.statistics;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +11,12 @@ import org.workflowserver.database.SqlParts;
  * Estimates how much is recorded of workflows, from what is counted by the hour and from the newest
  * runs and entries of each. Called inside a transaction.
  */
-@Dependent
-public record SizeStore(Sql sql) {
+record SizeStore(Sql sql) {
   /** Of each workflow so many runs, and as many entries, are measured. */
   static final int SAMPLE = 10;
 
   /** About what a run, or an entry, takes beside its texts: ids, times, and the indexes' rows. */
   private static final int FRAME = 500;
-
-  @Inject
-  public SizeStore {}
 
   /**
    * What was recorded since two times.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -49,11 +50,10 @@ public class Statistics {
   protected Statistics() {}
 
   @Inject
-  public Statistics(
-      Transactions transactions, StatisticsStore store, SizeStore sizes, TimeSource time) {
+  public Statistics(Transactions transactions, Sql sql, TimeSource time) {
     this.transactions = transactions;
-    this.store = store;
-    this.sizes = sizes;
+    this.store = new StatisticsStore(sql);
+    this.sizes = new SizeStore(sql);
     this.time = time;
   }
 

@@ -1,7 +1,5 @@
 package org.workflowserver.statistics;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,8 +10,7 @@ import org.workflowserver.statistics.Overview.Failing;
 import org.workflowserver.statistics.Overview.Hour;
 
 /** Reads the statistics, and what is not in them yet. Called inside a transaction. */
-@Dependent
-public record StatisticsStore(Sql sql) {
+record StatisticsStore(Sql sql) {
   private static final String TENANT = "org_id";
   private static final String WORKFLOW = "workflow_id";
   private static final String ENDED = " r.status in ('completed', 'failed')";
@@ -25,9 +22,6 @@ public record StatisticsStore(Sql sql) {
   private static final String MARK =
       "select last_run_id, last_log_id, entries, revision, org_id from statistics_marks where"
           + " workflow_id = ?1";
-
-  @Inject
-  public StatisticsStore {}
 
   /** Whether the tenant has that workflow. */
   boolean isThere(String orgId, String workflowId) {

@@ -37,9 +37,8 @@ class InstallationTest {
     this.dialect = dialect;
     this.database = TestDatabase.fresh(dialect);
     this.leases = new LeaseStore(database.sql(), time);
-    this.servers =
-        new Servers(new ServerStateStore(database.sql()), leases, database.transactions(), time);
-    this.storage = new Storage(new StorageStore(database.sql()), database.transactions(), time);
+    this.servers = new Servers(database.sql(), leases, database.transactions(), time);
+    this.storage = new Storage(database.sql(), database.transactions(), time);
   }
 
   @AfterEach

@@ -105,8 +105,7 @@ public final class DefinitionBox {
 
   /** The tokens of a server with that sealer. */
   WebhookTokens tokens(Sealer sealer) {
-    return new WebhookTokens(
-        new WebhookTokenStore(database.sql()), sealer, database.transactions());
+    return new WebhookTokens(database.sql(), sealer, database.transactions());
   }
 
   /** Changes what the facade has no call for. */

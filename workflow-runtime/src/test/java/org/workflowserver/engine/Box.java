@@ -18,7 +18,6 @@ import org.awaitility.Awaitility;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.bulk.BulkOperations;
 import org.workflowserver.bulk.BulkStore;
-import org.workflowserver.callback.CallbackStore;
 import org.workflowserver.callback.Callbacks;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.clock.SystemTime;
@@ -43,7 +42,6 @@ import org.workflowserver.database.TestDatabase;
 import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.definition.ScheduleStore;
 import org.workflowserver.definition.Versions;
-import org.workflowserver.definition.WebhookTokenStore;
 import org.workflowserver.definition.WebhookTokens;
 import org.workflowserver.definition.WebhookUrls;
 import org.workflowserver.definition.WorkflowStore;
@@ -80,7 +78,6 @@ import org.workflowserver.run.await.WaitingCalls;
 import org.workflowserver.run.change.ClaimStore;
 import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.change.ErrorStartStore;
-import org.workflowserver.run.change.WaitStore;
 import org.workflowserver.run.record.AcceptedRunStore;
 import org.workflowserver.run.record.FactStore;
 import org.workflowserver.run.record.RunStore;
@@ -203,7 +200,7 @@ final class Box implements AutoCloseable {
                 new ScheduledTriggerComponent(),
                 new TestComponents.End()));
     WorkflowStore workflowStore = new WorkflowStore(database.sql(), null, answers);
-    runStore = new RunStore(database.sql(), new WaitStore(database.sql()));
+    runStore = new RunStore(database.sql());
     CommandStore commands = new CommandStore(database.sql());
     CallbackUrls urls = new CallbackUrls(() -> new byte[32], "https://flows.example");
     LeaseStore leases = new LeaseStore(database.sql(), time);
@@ -231,9 +228,7 @@ final class Box implements AutoCloseable {
             time,
             threads,
             limits);
-    webhookTokens =
-        new WebhookTokens(
-            new WebhookTokenStore(database.sql()), TestKeys.sealer(), database.transactions());
+    webhookTokens = new WebhookTokens(database.sql(), TestKeys.sealer(), database.transactions());
     webhookUrls = new WebhookUrls(database.transactions(), workflowStore, webhookTokens, time);
     workflows =
         new Workflows(
@@ -307,7 +302,7 @@ final class Box implements AutoCloseable {
   Callbacks callbacks(RunEngine engine) {
     return new Callbacks(
         database.transactions(),
-        new CallbackStore(database.sql()),
+        database.sql(),
         new CommandStore(database.sql()),
         engine,
         new TokenLookUps(time),

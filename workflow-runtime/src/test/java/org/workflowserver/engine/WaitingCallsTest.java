@@ -23,7 +23,6 @@ import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.await.AwaitedRuns;
 import org.workflowserver.run.await.WaitingCalls;
-import org.workflowserver.run.change.WaitStore;
 import org.workflowserver.run.record.RunStore;
 import org.workflowserver.trigger.sync.SyncRequest;
 
@@ -103,7 +102,7 @@ class WaitingCallsTest {
 
   private static AwaitedRuns ofAServerThatMovesNone(Box box, Queue<List<String>> queries) {
     RunStore counting =
-        new RunStore(box.database.sql(), new WaitStore(box.database.sql())) {
+        new RunStore(box.database.sql()) {
           @Override
           public Set<String> moving(List<String> runIds) {
             queries.add(runIds);
@@ -119,10 +118,7 @@ class WaitingCallsTest {
   }
 
   private static Set<String> moving(Box box, List<String> runs) {
-    return box.database
-        .transactions()
-        .inNew(
-            () -> new RunStore(box.database.sql(), new WaitStore(box.database.sql())).moving(runs));
+    return box.database.transactions().inNew(() -> new RunStore(box.database.sql()).moving(runs));
   }
 
   private static String delayed(Box box) {

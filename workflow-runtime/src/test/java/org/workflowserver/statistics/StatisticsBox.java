@@ -37,12 +37,7 @@ final class StatisticsBox implements AutoCloseable {
 
   private StatisticsBox(Dialect dialect) {
     database = TestDatabase.fresh(dialect);
-    statistics =
-        new Statistics(
-            database.transactions(),
-            new StatisticsStore(database.sql()),
-            new SizeStore(database.sql()),
-            clock);
+    statistics = new Statistics(database.transactions(), database.sql(), clock);
     rollUps = rollUps(database.transactions());
     IndexStore index = new IndexStore(database.sql());
     RetentionStore rows = new RetentionStore(database.sql(), index);

@@ -1,7 +1,5 @@
 package org.workflowserver.run.change;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -11,11 +9,7 @@ import org.workflowserver.run.state.Wait;
 import org.workflowserver.run.state.Wait.Waiter;
 
 /** Reads the open waits of runs. Called inside a transaction. */
-@Dependent
 public record WaitStore(Sql sql) {
-  @Inject
-  public WaitStore {}
-
   /** The open waits of these runs, those that end first at the beginning. */
   public List<Wait> of(Collection<String> runIds) {
     if (runIds.isEmpty()) {

@@ -54,9 +54,9 @@ public class RunStore {
   private final ContentStore contents;
 
   @Inject
-  public RunStore(Sql sql, WaitStore waits) {
+  public RunStore(Sql sql) {
     this.sql = sql;
-    this.waits = waits;
+    this.waits = new WaitStore(sql);
     this.index = new RunIndexStore(sql);
     this.contents = new ContentStore(sql, index);
     this.logIndex = new LogIndexStore(sql);

@@ -35,7 +35,6 @@ import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
-import org.workflowserver.run.change.WaitStore;
 import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.search.MatchStore;
 import org.workflowserver.run.search.MatchStore.Possible;
@@ -172,8 +171,7 @@ class ListsTest {
     addAll(12);
     String run = runs.getLast().id;
     String workflow = runs.getLast().workflow;
-    RunStore store =
-        new RunStore(losing("runs where id = '" + run + "'"), new WaitStore(box.database.sql()));
+    RunStore store = new RunStore(losing("runs where id = '" + run + "'"));
     Slice<RunView> page = box.in(() -> store.list(Facts.ORG, RunFilter.ALL, Optional.empty(), 5));
     assertThat(page.items()).hasSize(4).extracting(RunView::id).doesNotContain(run);
     assertThat(page.next()).isPresent();
@@ -181,7 +179,7 @@ class ListsTest {
     Slice<LogView> log =
         box.in(
             () ->
-                new RunStore(sql, null)
+                new RunStore(sql)
                     .logs(
                         Facts.ORG, workflow, LogFilter.ALL, Optional.empty(), 2, StoreBox.share()));
     assertThat(log.items()).hasSize(1);
@@ -252,7 +250,7 @@ class ListsTest {
     RunFilter completed = RunFilter.ALL.inStatus(Set.of(RunStatus.COMPLETED)).searching(search);
     assertThat(search(completed, Optional.empty(), 10).items()).isEmpty();
     CountingReads counting = new CountingReads(box.database.entityManager());
-    RunStore counted = new RunStore(counting.sql(), new WaitStore(counting.sql()));
+    RunStore counted = new RunStore(counting.sql());
     counting.measure(
         12L * looked, box, filter, () -> counted.list(Facts.ORG, filter, Optional.empty(), 10));
     counting.assertNoneExcessive();
@@ -354,7 +352,7 @@ class ListsTest {
     addEntries("run_log", gone + 2, gone + 20, "success");
     box.execute("update statistics_floor set last_log_id = '" + entryId(gone + 1) + "'");
     CountingReads counting = new CountingReads(box.database.entityManager());
-    RunStore counted = new RunStore(counting.sql(), new WaitStore(counting.sql()));
+    RunStore counted = new RunStore(counting.sql());
     LogFilter errors =
         new LogFilter(
             Optional.of(LogStatus.ERROR),
@@ -397,7 +395,7 @@ class ListsTest {
     box.execute("update statistics_floor set last_run_id = (select max(id) from runs)");
     box.execute("analyze");
     CountingReads counting = new CountingReads(box.database.entityManager());
-    RunStore counted = new RunStore(counting.sql(), new WaitStore(counting.sql()));
+    RunStore counted = new RunStore(counting.sql());
     RunFilter failed = filter(Optional.empty(), Set.of(RunStatus.FAILED), null, null);
     for (RunFilter scope : List.of(failed, failed.ofWorkflow(Facts.WORKFLOW))) {
       assertThat(box.in(() -> box.runs.list(Facts.ORG, scope, Optional.empty(), 50)).items())
@@ -468,7 +466,7 @@ class ListsTest {
     box.execute("analyze");
     int page = 50;
     CountingReads counting = new CountingReads(box.database.entityManager());
-    RunStore counted = new RunStore(counting.sql(), new WaitStore(counting.sql()));
+    RunStore counted = new RunStore(counting.sql());
     RecentLogStore countedRecent = new RecentLogStore(counting.sql());
     for (RunFilter filter : many.runFilters()) {
       counting.measure(

@@ -13,7 +13,6 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.change.ClaimStore;
 import org.workflowserver.run.change.CommandStore;
-import org.workflowserver.run.change.WaitStore;
 
 /** The stores of runs on a fresh database that knows the workflow of {@link Facts}. */
 final class StoreBox implements AutoCloseable {
@@ -31,7 +30,7 @@ final class StoreBox implements AutoCloseable {
   private StoreBox(Dialect dialect) {
     this.dialect = dialect;
     database = TestDatabase.fresh(dialect);
-    runs = new RunStore(database.sql(), new WaitStore(database.sql()));
+    runs = new RunStore(database.sql());
     tail = new TailStore(database.sql(), runs, new AnswerMemory());
     claims = new ClaimStore(database.sql());
     commands = new CommandStore(database.sql());
