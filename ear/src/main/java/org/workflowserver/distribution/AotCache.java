@@ -16,18 +16,10 @@ import java.util.zip.CRC32C;
  * later start (JEP 483 and 515, from Java 25 on). It fits one build of the server and one of Java;
  * its name holds its checksum, since the virtual machine trusts what it maps.
  */
-final class AotCache {
+record AotCache(Path folder, String name) {
   private static final int FIRST_JAVA = 25;
   private static final String ENDING = ".aot";
   private static final int CHUNK = 1 << 20;
-
-  private final Path folder;
-  private final String name;
-
-  private AotCache(Path folder, String name) {
-    this.folder = folder;
-    this.name = name;
-  }
 
   /** The cache for this Java in the folder of an unpacked server, there or not. */
   static AotCache in(Path folder) {

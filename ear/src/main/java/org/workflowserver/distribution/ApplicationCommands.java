@@ -15,15 +15,9 @@ import org.workflowserver.settings.SettingsRules;
  * What the launcher has the application's own code do without a container. It is called by name:
  * the launcher's class path has the settings and no other class of the application.
  */
-final class ApplicationCommands {
+record ApplicationCommands(UnpackedServer server) {
   private static final String RULES = "org.workflowserver.startup.StartupRules";
   private static final String PASSWORD_RESET = "org.workflowserver.identity.account.PasswordReset";
-
-  private final UnpackedServer server;
-
-  ApplicationCommands(UnpackedServer server) {
-    this.server = server;
-  }
 
   /**
    * Judges all settings.

@@ -28,7 +28,13 @@ import org.workflowserver.vault.TokenUnavailable;
  * a provider may take a token back that is refreshed twice.
  */
 @Dependent
-public class AccessTokens implements AuthorizationTokens {
+public record AccessTokens(
+    AuthorizationStore store,
+    TokenEndpoint endpoint,
+    Sealer sealer,
+    Transactions transactions,
+    TimeSource time)
+    implements AuthorizationTokens {
   private static final Logger LOG = Logger.getLogger(AccessTokens.class.getName());
 
   /** For a token that somebody else refreshes. */
@@ -36,25 +42,8 @@ public class AccessTokens implements AuthorizationTokens {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-  private final AuthorizationStore store;
-  private final TokenEndpoint endpoint;
-  private final Sealer sealer;
-  private final Transactions transactions;
-  private final TimeSource time;
-
   @Inject
-  public AccessTokens(
-      AuthorizationStore store,
-      TokenEndpoint endpoint,
-      Sealer sealer,
-      Transactions transactions,
-      TimeSource time) {
-    this.store = store;
-    this.endpoint = endpoint;
-    this.sealer = sealer;
-    this.transactions = transactions;
-    this.time = time;
-  }
+  public AccessTokens {}
 
   /**
    * What was found.

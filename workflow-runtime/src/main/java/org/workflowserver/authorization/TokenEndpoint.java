@@ -23,21 +23,15 @@ import org.workflowserver.vault.TokenUnavailable;
 
 /** Asks providers for tokens, by the guarded way out. */
 @Dependent
-public class TokenEndpoint {
+public record TokenEndpoint(OutboundHttp http, Secrets secrets) {
   private static final Duration CALL = Duration.ofSeconds(10);
 
   /** Errors after which the same request may be answered with a token. */
   private static final Set<String> PASSING =
       Set.of("temporarily_unavailable", "server_error", "slow_down");
 
-  private final OutboundHttp http;
-  private final Secrets secrets;
-
   @Inject
-  public TokenEndpoint(OutboundHttp http, Secrets secrets) {
-    this.http = http;
-    this.secrets = secrets;
-  }
+  public TokenEndpoint {}
 
   /** What a person's code stands for. */
   TokenAnswer redeem(

@@ -29,28 +29,14 @@ import org.workflowserver.refusal.Refusal;
  * Stores workflows and their versions, each checked before the transaction; once more where that
  * finds that what the check went by has changed meanwhile.
  */
-final class WorkflowChanges {
+record WorkflowChanges(
+    Transactions transactions,
+    WorkflowStore store,
+    WorkflowChecks checks,
+    WebhookTokens webhooks,
+    TimeSource time) {
   private static final int ATTEMPTS = 5;
   private static final Duration COME_BACK = Duration.ofSeconds(1);
-
-  private final Transactions transactions;
-  private final WorkflowStore store;
-  private final WorkflowChecks checks;
-  private final WebhookTokens webhooks;
-  private final TimeSource time;
-
-  WorkflowChanges(
-      Transactions transactions,
-      WorkflowStore store,
-      WorkflowChecks checks,
-      WebhookTokens webhooks,
-      TimeSource time) {
-    this.transactions = transactions;
-    this.store = store;
-    this.checks = checks;
-    this.webhooks = webhooks;
-    this.time = time;
-  }
 
   /**
    * Stores a new workflow.

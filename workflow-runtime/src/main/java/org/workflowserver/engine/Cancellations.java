@@ -4,15 +4,9 @@ import java.util.List;
 import java.util.logging.Logger;
 
 /** Ends the runs of deleted workflows. */
-final class Cancellations {
+record Cancellations(EngineContext context) {
   private static final Logger LOG = Logger.getLogger(Cancellations.class.getName());
   private static final String DELETED = "The workflow was deleted.";
-
-  private final EngineContext context;
-
-  Cancellations(EngineContext context) {
-    this.context = context;
-  }
 
   /** Cancels all open runs of a workflow, a batch in each transaction. */
   void cancelAll(String workflowId) {

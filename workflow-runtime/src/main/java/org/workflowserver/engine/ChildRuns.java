@@ -30,14 +30,9 @@ import org.workflowserver.run.search.RunSearch;
  * Makes the runs that steps call. Such a run is pending on disk from the batch that has the fact of
  * its caller, so that there is exactly one, wherever a server dies; whoever has room claims it.
  */
-final class ChildRuns {
+record ChildRuns(EngineContext context) {
   private static final Logger LOG = Logger.getLogger(ChildRuns.class.getName());
   private static final String TRIGGER = "workflow_trigger";
-  private final EngineContext context;
-
-  ChildRuns(EngineContext context) {
-    this.context = context;
-  }
 
   /** The attempt with the run that it calls; failed where it may not be called. */
   StepAttempt call(RunIdentity run, Step step, StepAttempt attempt, Calling calling) {

@@ -11,14 +11,8 @@ import org.workflowserver.run.RunError;
 import org.workflowserver.run.state.Wait;
 
 /** Applies what came from outside for runs that this server moves: ends and answers. */
-final class Commands {
+record Commands(EngineContext context) {
   private static final Logger LOG = Logger.getLogger(Commands.class.getName());
-
-  private final EngineContext context;
-
-  Commands(EngineContext context) {
-    this.context = context;
-  }
 
   /**
    * Applies the commands, and makes parked runs due that there are commands for.
@@ -85,8 +79,6 @@ final class Commands {
    * is resumed from there when that can be read.
    */
   static final class WaitUnsettled extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     WaitUnsettled(String message, Throwable cause) {
       super(message, cause);
     }

@@ -25,25 +25,14 @@ import org.workflowserver.run.state.StepRecord;
  * Accepts new runs: those that there is a permit for begin at once, others stay pending on disk.
  * Those of a workflow that limits its concurrency are always pending first: its slots are given by
  * claims alone.
+ *
+ * @param claim has runs claimed soon
  */
-final class Starts {
+record Starts(EngineContext context, Executions executions, Runnable claim) {
   private static final Duration COME_BACK = Duration.ofSeconds(5);
 
   /** Somebody has to make room first. */
   private static final Duration COME_BACK_LATER = Duration.ofMinutes(1);
-
-  private final EngineContext context;
-  private final Executions executions;
-  private final Runnable claim;
-
-  /**
-   * @param claim has runs claimed soon
-   */
-  Starts(EngineContext context, Executions executions, Runnable claim) {
-    this.context = context;
-    this.executions = executions;
-    this.claim = claim;
-  }
 
   /**
    * Accepts the run; the stage completes when that is committed.

@@ -14,14 +14,8 @@ import org.workflowserver.json.Json;
  * it is, of any type; without a value, what holds it is left out. Within a longer text the value is
  * written, and nothing where there is none. What a value brings is not looked through again.
  */
-final class Placeholders {
+record Placeholders(Map<String, Object> values) {
   private static final Pattern ONE = Pattern.compile("<<([a-z_]+)>>");
-
-  private final Map<String, Object> values;
-
-  Placeholders(Map<String, Object> values) {
-    this.values = values;
-  }
 
   /** The document with the values in it; the document itself stays. */
   Map<String, Object> fill(Map<?, ?> document) {

@@ -11,15 +11,9 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.run.Requester;
 
 /** Finds the open interactions that one person may answer. Called inside a transaction. */
-final class InboxStore {
+record InboxStore(Sql sql) {
   /** Open ones that are looked through at once, at most. */
   private static final int LOOKED_AT = 1_000;
-
-  private final Sql sql;
-
-  InboxStore(Sql sql) {
-    this.sql = sql;
-  }
 
   /** In which order open ones are read: along an index of what is assigned. */
   enum Order {

@@ -16,24 +16,14 @@ import org.workflowserver.settings.SettingInvalid;
 
 /** Notices a start with another key-encryption key than the database's values are sealed under. */
 @Dependent
-public class KeyCheck {
+public record KeyCheck(KeyCheckStore store, KeyRing keys, AuditStore audit, TimeSource time) {
   private static final String ID = "key_check";
   private static final String INSTALLATION = "";
 
   private static final byte[] KNOWN = "workflow-server".getBytes(StandardCharsets.US_ASCII);
 
-  private final KeyCheckStore store;
-  private final KeyRing keys;
-  private final AuditStore audit;
-  private final TimeSource time;
-
   @Inject
-  public KeyCheck(KeyCheckStore store, KeyRing keys, AuditStore audit, TimeSource time) {
-    this.store = store;
-    this.keys = keys;
-    this.audit = audit;
-    this.time = time;
-  }
+  public KeyCheck {}
 
   /**
    * Compares this server's keys with the database's, as {@link #order}, at its start.

@@ -19,21 +19,11 @@ import org.workflowserver.vault.SecretReader;
 import org.workflowserver.vault.Secrets;
 
 /** Signs messages and sends them, as Standard Webhooks says. */
-final class MessageSender {
+record MessageSender(OutboundHttp http, Secrets secrets, TimeSource time) {
   /** For the whole call. */
   static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private static final String TYPE = "application/json";
-
-  private final OutboundHttp http;
-  private final Secrets secrets;
-  private final TimeSource time;
-
-  MessageSender(OutboundHttp http, Secrets secrets, TimeSource time) {
-    this.http = http;
-    this.secrets = secrets;
-    this.time = time;
-  }
 
   /** What the messages of a turn are signed with; empty when the vault does not have it. */
   Optional<Secret> secret(DeliveryBatch turn) {

@@ -8,16 +8,10 @@ import java.util.Set;
 import org.workflowserver.json.Text;
 
 /** Reads a configuration with its texts that are numbers as numbers, where its schema asks so. */
-final class NumericTexts {
+record NumericTexts(Map<?, ?> root) {
   private static final Set<String> IN_PLACE = Set.of("then", "else");
   private static final Set<String> LISTS_IN_PLACE = Set.of("allOf", "anyOf", "oneOf");
   private static final String DEFINITIONS = "#/$defs/";
-
-  private final Map<?, ?> root;
-
-  private NumericTexts(Map<?, ?> root) {
-    this.root = root;
-  }
 
   /** {@code value} as the schema means it; it itself does not change. */
   static Object read(Map<String, Object> schema, Object value) {

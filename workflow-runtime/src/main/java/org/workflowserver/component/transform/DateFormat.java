@@ -12,7 +12,7 @@ import java.util.Locale;
  * epoch_ms} (a number), or a pattern of {@link DateTimeFormatter}, with English names and weeks as
  * ISO 8601 counts them.
  */
-final class DateFormat {
+record DateFormat(DateTimeFormatter formatter) {
   static final String ISO = "iso";
 
   private static final String EPOCH_MS = "epoch_ms";
@@ -22,12 +22,6 @@ final class DateFormat {
   private static final Locale LOCALE = Locale.forLanguageTag("en-u-fw-mon-rg-dezzzz");
 
   private static final ZonedDateTime SAMPLE = Instant.EPOCH.atZone(ZoneOffset.UTC);
-
-  private final DateTimeFormatter formatter;
-
-  private DateFormat(DateTimeFormatter formatter) {
-    this.formatter = formatter;
-  }
 
   /**
    * The format of that name or pattern.

@@ -6,23 +6,14 @@ import java.util.Map;
 import org.workflowserver.component.Component;
 import org.workflowserver.definition.content.Drawing.DrawnNode;
 
-/** Finds what is wrong with how a workflow answers the call that waits for its runs. */
-final class AnswerCheck {
+/**
+ * Finds what is wrong with how a workflow answers the call that waits for its runs.
+ *
+ * @param nodes those that may run
+ * @param components by id of their nodes
+ */
+record AnswerCheck(List<DrawnNode> nodes, Map<String, Component> components, Problems problems) {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
-  private final List<DrawnNode> nodes;
-  private final Map<String, Component> components;
-  private final Problems problems;
-
-  /**
-   * @param nodes those that may run
-   * @param components by id of their nodes
-   */
-  AnswerCheck(List<DrawnNode> nodes, Map<String, Component> components, Problems problems) {
-    this.nodes = nodes;
-    this.components = components;
-    this.problems = problems;
-  }
 
   /**
    * A call waits for the runs of the workflow.

@@ -20,13 +20,9 @@ import org.workflowserver.template.TemplateTree;
 
 /** Parses a single node, out of any graph, to be run alone. */
 @Dependent
-public class NodeParser {
-  private final ComponentCatalogue catalogue;
-
+public record NodeParser(ComponentCatalogue catalogue) {
   @Inject
-  public NodeParser(ComponentCatalogue catalogue) {
-    this.catalogue = catalogue;
-  }
+  public NodeParser {}
 
   /**
    * A node to run alone.

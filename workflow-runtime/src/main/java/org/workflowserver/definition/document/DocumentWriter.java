@@ -13,20 +13,13 @@ import org.workflowserver.definition.content.NodeConfiguration;
 import org.workflowserver.definition.content.ScheduleRequest;
 import org.workflowserver.definition.content.WorkflowReferences;
 
-/** Writes a workflow with the names of what it refers to in place of their ids. */
-final class DocumentWriter {
-  private final Map<String, String> secretNames;
-  private final Map<String, String> workflowNames;
-
-  /**
-   * @param secretNames names of vault items by id
-   * @param workflowNames names of workflows by id
-   */
-  DocumentWriter(Map<String, String> secretNames, Map<String, String> workflowNames) {
-    this.secretNames = secretNames;
-    this.workflowNames = workflowNames;
-  }
-
+/**
+ * Writes a workflow with the names of what it refers to in place of their ids.
+ *
+ * @param secretNames names of vault items by id
+ * @param workflowNames names of workflows by id
+ */
+record DocumentWriter(Map<String, String> secretNames, Map<String, String> workflowNames) {
   /** The ids of the workflows that the workflow names. */
   static Set<String> workflowsIn(WorkflowView workflow, Drawing drawing) {
     Set<String> ids = new HashSet<>();

@@ -18,27 +18,9 @@ import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
 
 /** Puts on record what was decided of one run. For one thread at a time. */
-final class DecidedFacts {
+record DecidedFacts(
+    RunIdentity run, CompiledWorkflow workflow, RunState state, RunLedger ledger, TimeSource time) {
   private static final Duration READ_AGAIN = Duration.ofSeconds(1);
-
-  private final RunIdentity run;
-  private final CompiledWorkflow workflow;
-  private final RunState state;
-  private final RunLedger ledger;
-  private final TimeSource time;
-
-  DecidedFacts(
-      RunIdentity run,
-      CompiledWorkflow workflow,
-      RunState state,
-      RunLedger ledger,
-      TimeSource time) {
-    this.run = run;
-    this.workflow = workflow;
-    this.state = state;
-    this.ledger = ledger;
-    this.time = time;
-  }
 
   /** Records the fact; the effects go on record with the fact about that step. */
   void record(RunFact.OnRecord fact, StepKey step, List<Effect> effects) {

@@ -35,17 +35,7 @@ import org.workflowserver.run.state.Wait.Waiter;
  * What the outcomes of a run's attempts mean: what the run has to decide on, and what goes on
  * record with that. A wait of each kind begins here.
  */
-final class Outcomes {
-  private final RunIdentity run;
-  private final RunSteps steps;
-  private final TimeSource time;
-
-  Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
-    this.run = run;
-    this.steps = steps;
-    this.time = time;
-  }
-
+record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
   /**
    * What an outcome means.
    *

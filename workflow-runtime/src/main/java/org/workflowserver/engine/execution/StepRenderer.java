@@ -17,18 +17,8 @@ import org.workflowserver.vault.Secret;
 import org.workflowserver.vault.TokenUnavailable;
 
 /** Renders the configurations of steps, with the secrets that they name. */
-final class StepRenderer {
+record StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
   private static final Logger LOG = Logger.getLogger(StepRenderer.class.getName());
-
-  private final Limits limits;
-  private final TimeSource time;
-  private final RunSecrets secrets;
-
-  StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
-    this.limits = limits;
-    this.time = time;
-    this.secrets = secrets;
-  }
 
   /**
    * Renders a configuration; a template's fault is an outcome like any other.

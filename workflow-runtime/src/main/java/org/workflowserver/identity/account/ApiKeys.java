@@ -14,17 +14,11 @@ import org.workflowserver.id.Ids;
  * has to be called when that has committed.
  */
 @Dependent
-public class ApiKeys {
+public record ApiKeys(ApiKeyStore store, TimeSource time) {
   private static final String PREFIX = "wfk_";
 
-  private final ApiKeyStore store;
-  private final TimeSource time;
-
   @Inject
-  public ApiKeys(ApiKeyStore store, TimeSource time) {
-    this.store = store;
-    this.time = time;
-  }
+  public ApiKeys {}
 
   /**
    * Adds a key.

@@ -18,28 +18,16 @@ import org.workflowserver.settings.SettingInvalid;
 
 /** Makes the first account of an installation, since without one nobody could make another. */
 @Dependent
-public class FirstAdministrator {
+public record FirstAdministrator(
+    AccountStore store,
+    Passwords passwords,
+    AuditStore audit,
+    Transactions transactions,
+    TimeSource time) {
   static final String USERNAME = "admin";
 
-  private final AccountStore store;
-  private final Passwords passwords;
-  private final AuditStore audit;
-  private final Transactions transactions;
-  private final TimeSource time;
-
   @Inject
-  public FirstAdministrator(
-      AccountStore store,
-      Passwords passwords,
-      AuditStore audit,
-      Transactions transactions,
-      TimeSource time) {
-    this.store = store;
-    this.passwords = passwords;
-    this.audit = audit;
-    this.transactions = transactions;
-    this.time = time;
-  }
+  public FirstAdministrator {}
 
   /** An administrator who is not stored yet, and the line to announce when it is. */
   public static final class Made {

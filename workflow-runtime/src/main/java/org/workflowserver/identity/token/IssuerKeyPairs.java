@@ -15,17 +15,9 @@ import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.sealing.Sealer;
 
 /** Makes the pairs of the built-in issuer's keys, seals and opens them. */
-final class IssuerKeyPairs {
+record IssuerKeyPairs(Sealer sealer, TimeSource time) {
   private static final Logger LOG = Logger.getLogger(IssuerKeyPairs.class.getName());
   private static final String INSTALLATION = "";
-
-  private final Sealer sealer;
-  private final TimeSource time;
-
-  IssuerKeyPairs(Sealer sealer, TimeSource time) {
-    this.sealer = sealer;
-    this.time = time;
-  }
 
   /** A new key, of a pair of its own. */
   IssuerKey make() {

@@ -11,15 +11,9 @@ import org.workflowserver.run.RunStatus;
  * are asked for by id alone. With any further condition a planner may take an index that holds the
  * parked and the ended, and these are many. Called inside a transaction.
  */
-final class FreeRunStore {
+record FreeRunStore(Sql sql) {
   private static final int AT_ONCE = 500;
   private static final String RUNS = "select id, wake_at, owner, status from runs where id in (%s)";
-
-  private final Sql sql;
-
-  FreeRunStore(Sql sql) {
-    this.sql = sql;
-  }
 
   /**
    * An open run that no server moves.

@@ -27,15 +27,9 @@ import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 
 /** Makes runs that repeat others: from the beginning, or from where one failed. */
-final class Reruns {
+record Reruns(Versions versions) {
   /** Nodes that a refusal names. */
   private static final int NAMED = 5;
-
-  private final Versions versions;
-
-  Reruns(Versions versions) {
-    this.versions = versions;
-  }
 
   /** The run again, from its beginning. */
   NewStart rerun(WorkflowHead head, RunDetail run, RerunCommand command, Origin origin) {

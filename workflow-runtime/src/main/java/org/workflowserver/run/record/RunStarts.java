@@ -19,21 +19,9 @@ import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
 
 /** Hands new runs to the engine, and gives the same run for the same idempotency key. */
-final class RunStarts {
+record RunStarts(Transactions transactions, RunStore store, RunEngine engine, TimeSource time) {
   /** How long an idempotency key is kept, from acceptance. */
   static final Duration KEY_AGE = Duration.ofHours(24);
-
-  private final Transactions transactions;
-  private final RunStore store;
-  private final RunEngine engine;
-  private final TimeSource time;
-
-  RunStarts(Transactions transactions, RunStore store, RunEngine engine, TimeSource time) {
-    this.transactions = transactions;
-    this.store = store;
-    this.engine = engine;
-    this.time = time;
-  }
 
   /**
    * What a key is for.

@@ -32,7 +32,7 @@ import org.workflowserver.run.trace.StepTrace;
  * Reads the record of one run for people who look at it: without what steps read and wrote, which
  * may be long. Called inside a transaction.
  */
-final class TraceStore {
+record TraceStore(Sql sql, RunStore runs) {
   /** Entries that one statement looks at, and where it has to read their texts. */
   static final int LOOKED_AT = 5_000;
 
@@ -55,14 +55,6 @@ final class TraceStore {
           + (EntryView.MESSAGE + 1)
           + "), l.duration_us, l.created_at,"
           + " case when l.copied_from is null then 0 else 1 end from run_log l";
-
-  private final Sql sql;
-  private final RunStore runs;
-
-  TraceStore(Sql sql, RunStore runs) {
-    this.sql = sql;
-    this.runs = runs;
-  }
 
   /** What became of the run's nodes, by one look at its record. */
   List<StepTrace> steps(String runId) {

@@ -12,19 +12,11 @@ import org.workflowserver.paging.Slice;
  * Finds runs by what no index has, a text in their error message or the time of their end: runs are
  * looked at one by one. Called inside a transaction.
  */
-public final class ContentStore {
+public record ContentStore(Sql sql, RunIndexStore index) {
   /** At first, since a text that many have is among few; then many: each time is ten statements. */
   private static final int FIRST = 100;
 
   private static final int AT_ONCE = 1_000;
-
-  private final Sql sql;
-  private final RunIndexStore index;
-
-  public ContentStore(Sql sql, RunIndexStore index) {
-    this.sql = sql;
-    this.index = index;
-  }
 
   /**
    * The ids of runs older than {@code before}, newest first. No more than {@link

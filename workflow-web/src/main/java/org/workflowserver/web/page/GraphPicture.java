@@ -13,13 +13,7 @@ import org.workflowserver.run.trace.RunPicture.PictureNode;
 import org.workflowserver.run.trace.RunPicture.State;
 
 /** The picture of a graph that nothing has run of. */
-public final class GraphPicture {
-  private final ComponentCatalogue catalogue;
-
-  public GraphPicture(ComponentCatalogue catalogue) {
-    this.catalogue = catalogue;
-  }
-
+public record GraphPicture(ComponentCatalogue catalogue) {
   /** Draws nodes and edges as they are stored. */
   public RunPicture of(List<Map<String, Object>> nodes, List<Map<String, Object>> edges) {
     return new RunPicture(
