@@ -1,6 +1,5 @@
 package org.workflowserver.authorization;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,8 +10,8 @@ import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.outbound.http.SecretQuery;
+import org.workflowserver.refusal.BodyMembers;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.WrongMembers;
 import org.workflowserver.vault.HostName;
 
 /**
@@ -35,8 +34,6 @@ record ProviderBody(
   private static final int LONGEST_NAME = 100;
 
   private static final int LONGEST_CLIENT_ID = 255;
-
-  private static final int MOST_HOSTS = 100;
 
   private static final int MOST_SCOPES = 100;
 
@@ -77,8 +74,8 @@ record ProviderBody(
    *
    * @throws Refusal {@code parameter_missing} or {@code parameter_invalid}, with every problem
    */
-  static ProviderBody read(Map<String, Object> body) {
-    Reading reading = new Reading(body, new WrongMembers());
+  static ProviderBody read(Map<String, Object> sent) {
+    Reading reading = new Reading(new BodyMembers(sent));
     String name = reading.text("name", true, LONGEST_NAME);
     Grant grant = reading.readGrant();
     boolean asksPeople = grant == Grant.AUTHORIZATION_CODE;
@@ -91,16 +88,16 @@ record ProviderBody(
             reading.text("client_id", true, LONGEST_CLIENT_ID),
             reading.text("client_secret", grant == Grant.CLIENT_CREDENTIALS, LONGEST_NAME),
             reading.readScopes(),
-            reading.readPkce(),
+            reading.body.flag("pkce").orElse(true),
             reading.readHosts());
     if (asksPeople && read.clientSecretId == null && !read.pkce) {
-      reading.wrong.invalid("/pkce", "A client without a secret needs 'pkce'.");
+      reading.body.invalid("/pkce", "A client without a secret needs 'pkce'.");
     }
-    reading.wrong.refuse();
+    reading.body.refuse();
     return read;
   }
 
-  private record Reading(Map<String, Object> body, WrongMembers wrong) {
+  private record Reading(BodyMembers body) {
     private Grant readGrant() {
       String sent = text("grant", true, LONGEST_NAME);
       if (sent == null) {
@@ -108,7 +105,7 @@ record ProviderBody(
       }
       Optional<Grant> known = Coded.find(Grant.class, sent);
       if (known.isEmpty()) {
-        wrong.invalid(
+        body.invalid(
             "/grant",
             "'grant' must be one of " + String.join(", ", Coded.codes(Grant.class)) + ".");
       }
@@ -118,15 +115,15 @@ record ProviderBody(
     private String readUrl(String member, Set<String> own) {
       String sent = text(member, true, Integer.MAX_VALUE);
       if (sent != null) {
-        OutboundHttp.formProblem(sent).ifPresent(problem -> wrong.invalid("/" + member, problem));
+        OutboundHttp.formProblem(sent).ifPresent(problem -> body.invalid("/" + member, problem));
         if (sent.indexOf('#') >= 0) {
-          wrong.invalid("/" + member, "An endpoint has no part behind '#'.");
+          body.invalid("/" + member, "An endpoint has no part behind '#'.");
         }
         SecretQuery.parameters(sent).stream()
             .map(name -> name.toLowerCase(Locale.ROOT))
             .flatMap(name -> problem(name, own).stream())
             .findFirst()
-            .ifPresent(problem -> wrong.invalid("/" + member, problem));
+            .ifPresent(problem -> body.invalid("/" + member, problem));
       }
       return sent;
     }
@@ -155,54 +152,26 @@ record ProviderBody(
           || list.size() > MOST_SCOPES
           || !list.stream()
               .allMatch(scope -> scope instanceof String s && SCOPE.matcher(s).matches())) {
-        wrong.invalid("/scopes", "'scopes' must be a list of at most " + MOST_SCOPES + " scopes.");
+        body.invalid("/scopes", "'scopes' must be a list of at most " + MOST_SCOPES + " scopes.");
         return List.of();
       }
       return list.stream().map(String.class::cast).distinct().toList();
     }
 
-    private boolean readPkce() {
-      Object sent = body.get("pkce");
-      if (sent != null && !(sent instanceof Boolean)) {
-        wrong.invalid("/pkce", "'pkce' must be true or false.");
-      }
-      return !Boolean.FALSE.equals(sent);
-    }
-
     private List<String> readHosts() {
-      Object sent = body.get("hosts");
-      List<String> read = new ArrayList<>();
-      if (sent == null) {
-        wrong.missing("hosts");
-      } else if (!(sent instanceof List<?> list) || list.isEmpty() || list.size() > MOST_HOSTS) {
-        wrong.invalid("/hosts", "'hosts' must be a list of 1 to " + MOST_HOSTS + " host names.");
-      } else {
-        for (int i = 0; i < list.size(); i++) {
-          Optional<String> host =
-              list.get(i) instanceof String text ? HostName.parseTarget(text) : Optional.empty();
-          host.ifPresent(read::add);
-          if (host.isEmpty()) {
-            wrong.invalid(
-                "/hosts/" + i,
-                "A host is a name such as api.example.com, or one with a port, without a path.");
-          }
-        }
-      }
-      return read.stream().distinct().toList();
+      body.require("hosts");
+      return HostName.list(body, 1, "").orElse(List.of());
     }
 
     private String text(String member, boolean needed, int longest) {
-      Object sent = body.get(member);
-      if (sent instanceof String text && Text.isName(text, longest)) {
-        return text;
+      if (needed) {
+        body.require(member);
       }
-      if (sent != null) {
-        wrong.invalid(
-            "/" + member, "'" + member + "' must be a string that is not empty, nor too long.");
-      } else if (needed) {
-        wrong.missing(member);
-      }
-      return null;
+      return body.text(
+              member,
+              text -> Text.isName(text, longest),
+              "a string that is not empty, nor too long")
+          .orElse(null);
     }
   }
 }

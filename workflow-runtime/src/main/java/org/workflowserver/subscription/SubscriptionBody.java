@@ -1,15 +1,13 @@
 package org.workflowserver.subscription;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
 import org.workflowserver.outbound.http.OutboundHttp;
+import org.workflowserver.refusal.BodyMembers;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.WrongMembers;
 
 /**
  * The body of a call that makes a subscription. Reading it finds every wrong member; members that
@@ -23,65 +21,48 @@ record SubscriptionBody(String url, List<String> events, String workflowId, Stri
    *
    * @throws Refusal {@code parameter_missing} or {@code parameter_invalid}, with every problem
    */
-  static SubscriptionBody read(Map<String, Object> body) {
-    Reading reading = new Reading(body, new WrongMembers());
+  static SubscriptionBody read(Map<String, Object> sent) {
+    BodyMembers body = new BodyMembers(sent);
     SubscriptionBody read =
         new SubscriptionBody(
-            reading.readUrl(),
-            List.copyOf(reading.readEvents()),
-            reading.readText("workflow_id", false),
-            reading.readText("secret", true));
-    reading.wrong.refuse();
+            url(body), events(body), text(body, "workflow_id"), required(body, "secret"));
+    body.refuse();
     return read;
   }
 
-  private record Reading(Map<String, Object> body, WrongMembers wrong) {
-    private String readUrl() {
-      String sent = readText("url", true);
-      if (sent != null) {
-        Optional<String> problem =
-            Text.wellFormed(sent).equals(sent)
-                ? OutboundHttp.formProblem(sent)
-                : Optional.of("A URL has only characters of Unicode.");
-        problem.ifPresent(message -> wrong.invalid("/url", message));
-      }
-      return sent;
-    }
+  private static String url(BodyMembers body) {
+    String url = required(body, "url");
+    Optional.ofNullable(url)
+        .flatMap(SubscriptionBody::problemOf)
+        .ifPresent(problem -> body.invalid("/url", problem));
+    return url;
+  }
 
-    private Set<String> readEvents() {
-      Object sent = body.get("events");
-      Set<String> read = new LinkedHashSet<>();
-      if (sent == null) {
-        wrong.missing("events");
-      } else if (!(sent instanceof List<?> list) || list.isEmpty()) {
-        wrong.invalid("/events", "'events' must be a list of at least one of " + known() + ".");
-      } else {
-        for (int i = 0; i < list.size(); i++) {
-          if (list.get(i) instanceof String code && Coded.find(EventType.class, code).isPresent()) {
-            read.add(code);
-          } else {
-            wrong.invalid("/events/" + i, "An event must be one of " + known() + ".");
-          }
-        }
-      }
-      return read;
-    }
+  private static Optional<String> problemOf(String url) {
+    return Text.wellFormed(url).equals(url)
+        ? OutboundHttp.formProblem(url)
+        : Optional.of("A URL has only characters of Unicode.");
+  }
 
-    private static String known() {
-      return String.join(", ", Coded.codes(EventType.class));
-    }
+  private static List<String> events(BodyMembers body) {
+    String known = String.join(", ", Coded.codes(EventType.class));
+    body.require("events");
+    return body.list(
+            "events",
+            1,
+            Integer.MAX_VALUE,
+            "at least one of " + known,
+            code -> Coded.find(EventType.class, code).map(EventType::code),
+            "An event must be one of " + known + ".")
+        .orElse(List.of());
+  }
 
-    private String readText(String member, boolean needed) {
-      Object sent = body.get(member);
-      if (sent instanceof String text && !text.isEmpty()) {
-        return text;
-      }
-      if (sent != null) {
-        wrong.invalid("/" + member, "'" + member + "' must be a string that is not empty.");
-      } else if (needed) {
-        wrong.missing(member);
-      }
-      return null;
-    }
+  private static String required(BodyMembers body, String member) {
+    body.require(member);
+    return text(body, member);
+  }
+
+  private static String text(BodyMembers body, String member) {
+    return body.text(member, text -> !text.isEmpty(), "a string that is not empty").orElse(null);
   }
 }

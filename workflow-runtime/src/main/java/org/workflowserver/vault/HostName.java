@@ -1,14 +1,20 @@
 package org.workflowserver.vault;
 
 import java.net.IDN;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.workflowserver.refusal.BodyMembers;
 
 /** Names of hosts as outgoing calls spell them: in lower case, international ones in ASCII. */
 public final class HostName {
   private static final int LONGEST = 253;
+
+  /** Hosts of one list. */
+  private static final int MOST = 100;
+
   private static final Pattern LABELS =
       Pattern.compile(
           "(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\\.)*+"
@@ -19,6 +25,22 @@ public final class HostName {
   private static final int LAST_PORT = 65_535;
 
   private HostName() {}
+
+  /**
+   * The hosts that the body of a call names.
+   *
+   * @param least how many there have to be
+   * @param otherwise what the body may say in place of a list, in words
+   */
+  public static Optional<List<String>> list(BodyMembers body, int least, String otherwise) {
+    return body.list(
+        "hosts",
+        least,
+        MOST,
+        (least == 0 ? "at most " : least + " to ") + MOST + " host names" + otherwise,
+        HostName::parseTarget,
+        "A host is a name such as api.example.com, or one with a port, without a path.");
+  }
 
   /** A name as {@link #parse} knows it, with or without a port. */
   public static Optional<String> parseTarget(String written) {

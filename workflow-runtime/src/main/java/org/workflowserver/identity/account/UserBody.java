@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Text;
+import org.workflowserver.refusal.BodyMembers;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.WrongMembers;
 
 /**
  * The body of a call that creates or changes a user. Reading it finds every wrong member; members
@@ -20,8 +19,7 @@ final class UserBody {
   private static final int MOST_ORG_CHARACTERS = 64;
   private static final int MOST_NAME_CHARACTERS = 255;
 
-  private final Map<String, Object> body;
-  private final WrongMembers wrong = new WrongMembers();
+  private final BodyMembers body;
 
   private Optional<String> username = Optional.empty();
   private Optional<String> password = Optional.empty();
@@ -30,8 +28,8 @@ final class UserBody {
   private Optional<String> displayName = Optional.empty();
   private Optional<Boolean> mustChangePassword = Optional.empty();
 
-  private UserBody(Map<String, Object> body) {
-    this.body = body;
+  private UserBody(Map<String, Object> sent) {
+    this.body = new BodyMembers(sent);
   }
 
   /**
@@ -41,10 +39,10 @@ final class UserBody {
    */
   static UserBody ofCreate(Map<String, Object> body) {
     UserBody read = new UserBody(body);
-    List.of("username", "password", "groups").forEach(read::require);
+    List.of("username", "password", "groups").forEach(read.body::require);
     read.readAll();
     read.username.ifPresent(read::checkPassword);
-    read.wrong.refuse();
+    read.body.refuse();
     return read;
   }
 
@@ -58,7 +56,7 @@ final class UserBody {
     UserBody read = new UserBody(body);
     read.readAll();
     read.checkPassword(read.username.orElse(current));
-    read.wrong.refuse();
+    read.body.refuse();
     return read;
   }
 
@@ -114,7 +112,7 @@ final class UserBody {
 
   /** Whether a name to show, or that there is none, was sent. */
   private boolean hasDisplayName() {
-    return body.containsKey("display_name");
+    return body.has("display_name");
   }
 
   Optional<String> displayName() {
@@ -125,98 +123,43 @@ final class UserBody {
     return mustChangePassword;
   }
 
-  private void require(String member) {
-    if (body.get(member) == null) {
-      wrong.missing(member);
-    }
-  }
-
   private void readAll() {
     username = text("username");
     username
         .filter(name -> !Accounts.USERNAME.matcher(name).matches())
         .ifPresent(
             name ->
-                wrong.invalid(
+                body.invalid(
                     "/username", "'username' must be 3 to 64 characters of a-z, 0-9, . _ -."));
     password = text("password");
     org = text("org");
     org.filter(name -> !isName(name, MOST_ORG_CHARACTERS))
         .ifPresent(
             name ->
-                wrong.invalid(
-                    "/org", "'org' must have 1 to 64 characters, no control characters."));
+                body.invalid("/org", "'org' must have 1 to 64 characters, no control characters."));
     displayName = body.get("display_name") == null ? Optional.empty() : text("display_name");
     displayName
         .filter(name -> !isName(name, MOST_NAME_CHARACTERS))
         .ifPresent(
             name ->
-                wrong.invalid(
+                body.invalid(
                     "/display_name",
                     "'display_name' must have 1 to 255 characters, no control characters."));
-    readMustChange();
-    readGroups();
+    mustChangePassword = body.flag("must_change_password");
+    groups = Scope.groups(body);
   }
 
   private Optional<String> text(String member) {
-    Object sent = body.get(member);
-    if (sent instanceof String text) {
-      return Optional.of(text);
-    }
-    if (sent != null) {
-      wrong.invalid("/" + member, "'" + member + "' must be a string.");
-    }
-    return Optional.empty();
-  }
-
-  private void readMustChange() {
-    Object sent = body.get("must_change_password");
-    if (sent instanceof Boolean flag) {
-      mustChangePassword = Optional.of(flag);
-    } else if (sent != null) {
-      wrong.invalid("/must_change_password", "'must_change_password' must be true or false.");
-    }
-  }
-
-  private void readGroups() {
-    Object sent = body.get("groups");
-    if (sent == null) {
-      return;
-    }
-    if (!(sent instanceof List<?> list) || list.isEmpty() || list.size() > Scope.MOST_GROUPS) {
-      wrong.invalid(
-          "/groups",
-          "'groups' must be a list of 1 to " + Scope.MOST_GROUPS + " of " + known() + ".");
-      return;
-    }
-    SortedSet<String> read = new TreeSet<>();
-    for (int i = 0; i < list.size(); i++) {
-      if (list.get(i) instanceof String group && Scope.ofGroup(group).isPresent()) {
-        read.add(group);
-      } else {
-        wrong.invalid("/groups/" + i, "A group is one of " + known() + ".");
-      }
-    }
-    groups = Optional.of(read);
-  }
-
-  private static String known() {
-    return "viewer, operator, editor and admin";
+    return body.text(member, any -> true, "a string");
   }
 
   private void checkPassword(String name) {
     password
         .flatMap(sent -> PasswordRules.problem(sent, name))
-        .ifPresent(problem -> wrong.invalid("/password", problem));
+        .ifPresent(problem -> body.invalid("/password", problem));
   }
 
   private static boolean isName(String text, int most) {
     return text.equals(text.strip()) && Text.isName(text, most);
-  }
-
-  /** Without the members, one of which is secret. */
-  @Override
-  public String toString() {
-    return "UserBody" + body.keySet();
   }
 }
