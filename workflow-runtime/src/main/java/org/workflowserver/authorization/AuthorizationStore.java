@@ -1,6 +1,7 @@
 package org.workflowserver.authorization;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.logging.Logger;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Sql;
 import org.workflowserver.sealing.SealBroken;
+import org.workflowserver.sealing.SealedTable;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.vault.VaultStore;
 
@@ -19,6 +21,8 @@ import org.workflowserver.vault.VaultStore;
 @Dependent
 public record AuthorizationStore(Sql sql, VaultStore vault) {
   private static final Logger LOG = Logger.getLogger(AuthorizationStore.class.getName());
+
+  @Produces static final SealedTable SEALED = SealedTable.ofTenants("authorizations", "id", "id");
 
   @Inject
   public AuthorizationStore {}

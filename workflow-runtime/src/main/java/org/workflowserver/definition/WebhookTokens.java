@@ -1,6 +1,7 @@
 package org.workflowserver.definition;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.sealing.SealBroken;
+import org.workflowserver.sealing.SealedTable;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.settings.Settings;
 
@@ -35,6 +37,10 @@ public class WebhookTokens {
   private static final Logger LOG = Logger.getLogger(WebhookTokens.class.getName());
   private static final String PATH = "/workflows/webhooks/";
   private static final String PREFIX = "whsec_";
+
+  @Produces
+  static final SealedTable SEALED =
+      SealedTable.ofTenants("webhook_tokens", "workflow_id", "workflow_id");
 
   private final WebhookTokenStore store;
   private final Sealer sealer;

@@ -2,7 +2,6 @@ package org.workflowserver.sealing;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Optional;
 import org.workflowserver.database.Sql;
 
@@ -12,15 +11,13 @@ public record InstallationKeyStore(Sql sql) {
   @Inject
   public InstallationKeyStore {}
 
-  /** A sealed secret. */
-  record SealedKey(String name, String sealed) {}
-
-  List<SealedKey> all() {
-    return sql.of("select name, sealed from installation_keys").list(SealedKey.class);
-  }
-
   Optional<String> find(String name) {
-    return all().stream().filter(key -> key.name().equals(name)).map(SealedKey::sealed).findFirst();
+    return sql
+        .of("select sealed from installation_keys where name = ?1")
+        .with(name)
+        .texts()
+        .stream()
+        .findFirst();
   }
 
   /** Keeps the secret unless there is one of that name. */
@@ -36,13 +33,5 @@ public record InstallationKeyStore(Sql sql) {
                 })
         .with(name, sealed)
         .update();
-  }
-
-  /** Replaces what is sealed; whether it was still the same. */
-  boolean replace(SealedKey key, String sealed) {
-    return sql.of("update installation_keys set sealed = ?1 where name = ?2 and sealed = ?3")
-            .with(sealed, key.name(), key.sealed())
-            .update()
-        == 1;
   }
 }

@@ -2,8 +2,6 @@ package org.workflowserver.sealing;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -67,8 +65,7 @@ public class KeyRotation {
   protected KeyRotation() {}
 
   @Inject
-  KeyRotation(
-      KeyRing keys, KeyCheck check, Transactions transactions, @Any Instance<SealedRows> rows) {
+  KeyRotation(KeyRing keys, KeyCheck check, Transactions transactions, SealedTables rows) {
     this(keys, check, transactions, rows, KeyEncryptionKeys::readAgain);
   }
 

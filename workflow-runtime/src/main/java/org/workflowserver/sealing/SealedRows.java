@@ -1,9 +1,6 @@
 package org.workflowserver.sealing;
 
-/**
- * Rows that hold sealed values. Whoever keeps such rows is a bean of this kind, so that a key can
- * be taken out of use.
- */
+/** Rows that hold sealed values. */
 public interface SealedRows {
   /** How many values are sealed under another key than the current one. */
   long sealedUnderOthers();

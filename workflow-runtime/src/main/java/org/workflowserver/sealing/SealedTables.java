@@ -1,95 +1,113 @@
 package org.workflowserver.sealing;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.Iterator;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.Transactions;
 
-/** Tables whose column {@code sealed} holds values of the tenant in {@code org_id}. */
-public abstract class SealedTables implements SealedRows {
+/** The rows of all tables with sealed values. */
+@Dependent
+public final class SealedTables implements Iterable<SealedRows> {
   private static final Logger LOG = Logger.getLogger(SealedTables.class.getName());
   private static final int BATCH = 100;
 
   private final Sql sql;
   private final Transactions transactions;
   private final Sealer sealer;
-  private final List<Table> tables;
+  private final List<SealedRows> all;
 
-  /**
-   * A table.
-   *
-   * @param id the column of its key
-   * @param owner the column of the id that its values were sealed for
-   */
-  public record Table(String name, String id, String owner) {}
+  @Inject
+  public SealedTables(
+      Sql sql, Transactions transactions, Sealer sealer, @Any Instance<SealedTable> tables) {
+    this(sql, transactions, sealer, tables.stream().toList());
+  }
 
-  protected SealedTables(Sql sql, Transactions transactions, Sealer sealer, Table... tables) {
+  SealedTables(Sql sql, Transactions transactions, Sealer sealer, List<SealedTable> tables) {
     this.sql = sql;
     this.transactions = transactions;
     this.sealer = sealer;
-    this.tables = List.of(tables);
+    this.all = tables.stream().map(this::of).toList();
   }
 
   @Override
-  public final long sealedUnderOthers() {
-    return transactions.inNew(
-        () -> tables.stream().mapToLong(table -> unlike(table, "count(*)", "", "").count()).sum());
+  public Iterator<SealedRows> iterator() {
+    return all.iterator();
   }
 
-  @Override
-  public final int sealAgain() {
-    return tables.stream().mapToInt(this::sealAgain).sum();
+  /** The rows of one table. */
+  public SealedRows of(SealedTable table) {
+    return new Rows(table);
   }
 
-  private int sealAgain(Table table) {
-    int sealed = 0;
-    List<String> ids = next(table, "");
-    while (!ids.isEmpty()) {
-      List<String> batch = ids;
-      sealed +=
-          transactions.inNew(() -> (int) batch.stream().filter(id -> sealAgain(table, id)).count());
-      ids = next(table, ids.getLast());
+  private final class Rows implements SealedRows {
+    private final SealedTable table;
+
+    Rows(SealedTable table) {
+      this.table = table;
     }
-    return sealed;
-  }
 
-  private List<String> next(Table table, String after) {
-    String order = " order by %s fetch first %d rows only".formatted(table.id, BATCH);
-    return transactions.inNew(() -> unlike(table, table.id, after, order).texts());
-  }
+    @Override
+    public long sealedUnderOthers() {
+      return transactions.inNew(() -> unlike("count(*)", "", "").count());
+    }
 
-  /** Rows, of any tenant, whose value is sealed under another key than the current one. */
-  private Sql.Statement<Object[]> unlike(Table table, String columns, String after, String order) {
-    String mark = sealer.mark();
-    return sql.of(
-            "select %s from %s where %s > ?1 and sealed is not null and substring(sealed, 1, ?2) <> ?3%s"
-                .formatted(columns, table.name, table.id, order))
-        .with(after, mark.length(), mark);
-  }
+    @Override
+    public int sealAgain() {
+      int sealed = 0;
+      List<String> ids = next("");
+      while (!ids.isEmpty()) {
+        List<String> batch = ids;
+        sealed += transactions.inNew(() -> (int) batch.stream().filter(this::sealAgain).count());
+        ids = next(ids.getLast());
+      }
+      return sealed;
+    }
 
-  /** One by one under a lock: the value may have been replaced or deleted since. */
-  private boolean sealAgain(Table table, String id) {
-    return sql.of(
-            "select %s, org_id, sealed from %s where %s = ?1 for update"
-                .formatted(table.owner, table.name, table.id))
-        .with(id)
-        .first()
-        .filter(row -> row[2] instanceof String text && !text.startsWith(sealer.mark()))
-        .filter(row -> sealAgain(table, id, row))
-        .isPresent();
-  }
+    private List<String> next(String after) {
+      String order = " order by %s fetch first %d rows only".formatted(table.id(), BATCH);
+      return transactions.inNew(() -> unlike(table.id(), after, order).texts());
+    }
 
-  private boolean sealAgain(Table table, String id, Object[] row) {
-    try {
-      String sealed = sealer.sealAgain((String) row[2], (String) row[0], (String) row[1]);
-      sql.of("update %s set sealed = ?1 where %s = ?2".formatted(table.name, table.id))
-          .with(sealed, id)
-          .update();
-      return true;
-    } catch (SealBroken e) {
-      LOG.log(Level.WARNING, "{0} It stays as it is.", e.getMessage());
-      return false;
+    /** Rows, of any tenant, whose value is sealed under another key than the current one. */
+    private Sql.Statement<Object[]> unlike(String columns, String after, String order) {
+      String mark = sealer.mark();
+      return sql.of(
+              "select %s from %s where %s > ?1 and %s is not null and substring(%4$s, 1, ?2) <> ?3%s"
+                  .formatted(columns, table.name(), table.id(), table.sealed(), order))
+          .with(after, mark.length(), mark);
+    }
+
+    /** One by one under a lock: the value may have been replaced or deleted since. */
+    private boolean sealAgain(String id) {
+      return sql.of(
+              "select %s, %s, %s from %s where %s = ?1 for update"
+                  .formatted(table.owner(), table.org(), table.sealed(), table.name(), table.id()))
+          .with(id)
+          .first()
+          .filter(row -> row[2] instanceof String text && !text.startsWith(sealer.mark()))
+          .filter(row -> sealAgain(id, row))
+          .isPresent();
+    }
+
+    private boolean sealAgain(String id, Object[] row) {
+      try {
+        String sealed = sealer.sealAgain((String) row[2], (String) row[0], (String) row[1]);
+        sql.of(
+                "update %s set %s = ?1 where %s = ?2"
+                    .formatted(table.name(), table.sealed(), table.id()))
+            .with(sealed, id)
+            .update();
+        return true;
+      } catch (SealBroken e) {
+        LOG.log(Level.WARNING, "{0} It stays as it is.", e.getMessage());
+        return false;
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.workflowserver.vault;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,11 +19,17 @@ import org.workflowserver.limit.Holder;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
+import org.workflowserver.sealing.SealedTable;
 
 /** Reads and keeps vault items. Called inside a transaction. */
 @Dependent
 public class VaultStore {
   private static final int MOST_ASKED = 1_000;
+
+  @Produces static final SealedTable ITEMS = SealedTable.ofTenants("vault_items", "id", "id");
+
+  @Produces
+  static final SealedTable FORMER = SealedTable.ofTenants("vault_former_secrets", "id", "item_id");
 
   private final Sql sql;
   private final AnswerMemory memory;

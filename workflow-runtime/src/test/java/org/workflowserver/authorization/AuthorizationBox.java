@@ -12,7 +12,6 @@ import org.workflowserver.audit.TestAudit;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Sql;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.limit.AnswerMemory;
@@ -20,6 +19,7 @@ import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.outbound.guard.OutboundPolicy;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.paging.PageRequest;
+import org.workflowserver.sealing.SealedRows;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.vault.KnownSecrets;
@@ -95,9 +95,8 @@ final class AuthorizationBox implements AutoCloseable {
         .everKnown(org, Set.of(id), since);
   }
 
-  AuthorizationRows rows(Sealer sealer) {
-    return new AuthorizationRows(
-        new Sql(database.entityManager()), database.transactions(), sealer);
+  SealedRows rows(Sealer sealer) {
+    return TestKeys.rows(database, sealer, AuthorizationStore.SEALED);
   }
 
   Map<String, Object> provider(String name, String grant) {

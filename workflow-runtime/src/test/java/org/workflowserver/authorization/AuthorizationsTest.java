@@ -37,6 +37,7 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
+import org.workflowserver.sealing.SealedRows;
 import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.vault.KnownSecrets;
 import org.workflowserver.vault.Secret;
@@ -482,7 +483,7 @@ class AuthorizationsTest {
       box.codeProvider();
       String id = box.authorize();
       String token = token(box, id);
-      AuthorizationRows rows = box.rows(TestKeys.nextSealer());
+      SealedRows rows = box.rows(TestKeys.nextSealer());
       assertThat(box.rows(TestKeys.sealer()).sealedUnderOthers()).isZero();
       assertThat(rows.sealedUnderOthers()).isEqualTo(1);
       assertThat(rows.sealAgain()).isEqualTo(1);

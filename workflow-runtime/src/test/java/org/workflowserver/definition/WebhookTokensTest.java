@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Sql;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.definition.document.ImportedWorkflow;
 import org.workflowserver.identity.Caller;
@@ -25,6 +24,7 @@ import org.workflowserver.json.Json;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.sealing.SealedRows;
 import org.workflowserver.sealing.TestKeys;
 
 class WebhookTokensTest {
@@ -214,8 +214,7 @@ class WebhookTokensTest {
             Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
   }
 
-  private static WebhookTokenRows sealedRows(DefinitionBox box) {
-    return new WebhookTokenRows(
-        new Sql(box.database.entityManager()), box.database.transactions(), TestKeys.nextSealer());
+  private static SealedRows sealedRows(DefinitionBox box) {
+    return TestKeys.rows(box.database, TestKeys.nextSealer(), WebhookTokens.SEALED);
   }
 }

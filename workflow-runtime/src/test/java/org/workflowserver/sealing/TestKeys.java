@@ -1,6 +1,7 @@
 package org.workflowserver.sealing;
 
 import java.time.Instant;
+import java.util.List;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.TestDatabase;
@@ -27,6 +28,12 @@ public final class TestKeys {
   /** The check that goes with {@link #sealer}. */
   public static KeyCheck check(TestDatabase database) {
     return check(database, new KeyCheckStore(database.sql()), SealerTest.ring(7));
+  }
+
+  /** The rows of a table, as a server with that sealer has them sealed again. */
+  public static SealedRows rows(TestDatabase database, Sealer sealer, SealedTable table) {
+    return new SealedTables(database.sql(), database.transactions(), sealer, List.of(table))
+        .of(table);
   }
 
   static KeyCheck check(TestDatabase database, KeyCheckStore store, KeyRing keys) {

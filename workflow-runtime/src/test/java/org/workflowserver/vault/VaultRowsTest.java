@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Sql;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.limit.AnswerMemory;
+import org.workflowserver.sealing.SealedRows;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
 
@@ -32,12 +32,15 @@ class VaultRowsTest {
           Optional.empty());
       tamper(database, items.get(7));
 
-      VaultRows rows = rows(database, TestKeys.nextSealer());
-      assertThat(rows.sealedUnderOthers()).isEqualTo(206);
-      assertThat(rows.sealAgain()).isEqualTo(205);
-      assertThat(rows.sealedUnderOthers()).isEqualTo(1);
-
-      assertThat(rows(database, TestKeys.nextSealer()).sealAgain()).isZero();
+      SealedRows kept = TestKeys.rows(database, TestKeys.nextSealer(), VaultStore.ITEMS);
+      SealedRows former = TestKeys.rows(database, TestKeys.nextSealer(), VaultStore.FORMER);
+      assertThat(kept.sealedUnderOthers()).isEqualTo(205);
+      assertThat(former.sealedUnderOthers()).isEqualTo(1);
+      assertThat(kept.sealAgain()).isEqualTo(204);
+      assertThat(former.sealAgain()).isEqualTo(1);
+      assertThat(kept.sealedUnderOthers()).isEqualTo(1);
+      assertThat(former.sealedUnderOthers()).isZero();
+      assertThat(kept.sealAgain() + former.sealAgain()).isZero();
       Secrets secrets = secrets(box, TestKeys.lastSealer());
       assertThat(secrets.findByName(box.org, "item 204")).map(Secret::value).contains("secret 204");
       assertThat(secrets.everKnown(box.org, Set.of("item 9"), box.time.now()))
@@ -45,10 +48,6 @@ class VaultRowsTest {
       assertThat(secrets.findByName(box.org, "item 0")).map(Secret::value).contains("secret 0");
       assertThat(box.items.require(box.editor, items.get(3).id())).isEqualTo(items.get(3));
     }
-  }
-
-  private static VaultRows rows(TestDatabase database, Sealer sealer) {
-    return new VaultRows(new Sql(database.entityManager()), database.transactions(), sealer);
   }
 
   private static Secrets secrets(VaultBox box, Sealer sealer) {

@@ -18,6 +18,7 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.account.FirstAdministrator;
 import org.workflowserver.refusal.Causes;
 import org.workflowserver.sealing.KeyCheck;
+import org.workflowserver.sealing.SealedTables;
 import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
 
@@ -36,6 +37,7 @@ public class IdentityStartup {
   @Inject private KeyCheck keyCheck;
   @Inject private IssuerKeys issuerKeys;
   @Inject private FirstAdministrator firstAdministrator;
+  @Inject private SealedTables sealed;
   @Inject private Tokens tokens;
   @Inject private ProviderSignIn providerSignIn;
   @Inject private Transactions transactions;
@@ -51,6 +53,8 @@ public class IdentityStartup {
       providerSignIn.requireSettings();
       Optional<String> announcement = transactions.inNew(() -> prepare(key, admin));
       announcement.ifPresent(ANNOUNCEMENT::info);
+      // At once: without these a server does not start, whatever becomes of the previous key.
+      sealed.of(IssuerKeyStore.SEALED).sealAgain();
       issuerKeys.load();
       issuerKeys.rotateIfOlder(Settings.JWT_KEY_ROTATION.value());
       if (providerSignIn.isConfigured()) {
@@ -73,8 +77,6 @@ public class IdentityStartup {
   private Optional<String> prepare(
       Optional<IssuerKey> key, Optional<FirstAdministrator.Made> admin) {
     keyCheck.require();
-    // At once: without these a server does not start, whatever becomes of the previous key.
-    issuerKeys.sealOlder();
     key.ifPresent(issuerKeys::addIfMissing);
     return admin.flatMap(firstAdministrator::addIfMissing);
   }

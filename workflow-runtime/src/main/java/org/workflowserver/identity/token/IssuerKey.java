@@ -47,10 +47,6 @@ class IssuerKey {
     return privateJwk;
   }
 
-  void seal(String newPrivateJwk) {
-    privateJwk = newPrivateJwk;
-  }
-
   Instant createdAt() {
     return createdAt;
   }

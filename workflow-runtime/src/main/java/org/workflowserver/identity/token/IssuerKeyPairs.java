@@ -78,19 +78,4 @@ record IssuerKeyPairs(Sealer sealer, TimeSource time) {
       throw new IllegalStateException("The issuer key " + key.kid() + " is not a JWK", e);
     }
   }
-
-  boolean isSealedUnderOther(IssuerKey key) {
-    return !key.privateJwk().startsWith(sealer.mark());
-  }
-
-  /** Seals the pair under the present key; false where it does not open. */
-  boolean sealAgain(IssuerKey key) {
-    try {
-      key.seal(sealer.sealAgain(key.privateJwk(), key.kid(), INSTALLATION));
-      return true;
-    } catch (SealBroken e) {
-      LOG.log(Level.WARNING, "{0} It stays as it is.", e.getMessage());
-      return false;
-    }
-  }
 }

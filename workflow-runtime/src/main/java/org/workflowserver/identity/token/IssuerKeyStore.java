@@ -1,15 +1,20 @@
 package org.workflowserver.identity.token;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.database.Sql;
+import org.workflowserver.sealing.SealedTable;
 
 /** Reads and keeps the built-in issuer's keys. Called inside a transaction. */
 @Dependent
 public class IssuerKeyStore {
+  @Produces
+  static final SealedTable SEALED = SealedTable.ofInstallation("issuer_keys", "kid", "private_jwk");
+
   private final Sql sql;
 
   @Inject

@@ -22,7 +22,6 @@ import org.workflowserver.limit.CoalescedRead;
 import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.sealing.SealedRows;
 import org.workflowserver.sealing.Sealer;
 
 /**
@@ -31,7 +30,7 @@ import org.workflowserver.sealing.Sealer;
  * read anew before it signs or is published, unless it is fresh.
  */
 @ApplicationScoped
-public class IssuerKeys implements SealedRows {
+public class IssuerKeys {
   /** How long a server may sign with a key that another has retired. */
   private static final Duration FRESH = Duration.ofSeconds(5);
 
@@ -201,25 +200,6 @@ public class IssuerKeys implements SealedRows {
       loaded.put(key.kid(), new Held(pairs.open(key), key.retiredAt()));
     }
     held = loaded;
-  }
-
-  @Override
-  public long sealedUnderOthers() {
-    return transactions.inNew(() -> older().size());
-  }
-
-  @Override
-  public int sealAgain() {
-    return transactions.inNew(this::sealOlder);
-  }
-
-  /** The same inside the caller's transaction. */
-  int sealOlder() {
-    return (int) older().stream().filter(pairs::sealAgain).count();
-  }
-
-  private List<IssuerKey> older() {
-    return store.all().stream().filter(pairs::isSealedUnderOther).toList();
   }
 
   /** The newest key that signs. */

@@ -39,6 +39,8 @@ import org.workflowserver.identity.token.Installation.Server;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.sealing.SealBroken;
+import org.workflowserver.sealing.SealedRows;
+import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
 
 class IssuerKeysTest {
@@ -50,7 +52,7 @@ class IssuerKeysTest {
       IssuerKeys last = installation.issuerKeys(TestKeys.lastSealer());
       assertThatThrownBy(last::load).isInstanceOf(SealBroken.class);
 
-      IssuerKeys next = installation.issuerKeys(TestKeys.nextSealer());
+      SealedRows next = rows(installation, TestKeys.nextSealer());
       assertThat(next.sealedUnderOthers()).isEqualTo(1);
       assertThat(next.sealAgain()).isEqualTo(1);
       assertThat(next.sealedUnderOthers()).isZero();
@@ -100,11 +102,15 @@ class IssuerKeysTest {
       damage(installation, "retired_at is not null");
       Server there = installation.start();
       there.tokens().verify(before);
-      assertThat(there.keys().sealAgain()).isZero();
+      assertThat(rows(installation, TestKeys.sealer()).sealAgain()).isZero();
 
       damage(installation, "retired_at is null");
       assertThatThrownBy(() -> here.keys().load()).isInstanceOf(SealBroken.class);
     }
+  }
+
+  private static SealedRows rows(Installation installation, Sealer sealer) {
+    return TestKeys.rows(installation.database, sealer, IssuerKeyStore.SEALED);
   }
 
   private static void damage(Installation installation, String keys) {
