@@ -85,7 +85,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           template.mask: json, template.filter, template.value
           template.node: template.filter, template.value
           template.value: json, pattern
-          trigger.schedule: clock, database, definition, definition.content, id, identity, json, paging, run, run.change, run.record, schedule
+          trigger.schedule: clock, database, definition, definition.content, id, identity, json, limit, paging, run, run.change, run.record, schedule
           trigger.sync: component, definition, definition.content, id, identity, json, refusal, run, run.await, run.record, settings
           trigger.webhook: clock, cluster, definition, definition.content, json, limit, refusal, run, run.record, settings, vault
           vault: audit, clock, database, id, identity, identity.account, json, limit, paging, refusal, sealing

@@ -36,8 +36,13 @@ import org.workflowserver.refusal.RefusalCode;
  * <p>Whose key is asked for depends on the issuer the token names, so neither issuer's key ever
  * verifies a token of the other. No reason is given outward but “expired”; why a token is refused
  * is in the log at level FINE.
+ *
+ * @param builtInKeys the built-in issuer's key of an id
  */
-final class TokenVerifier {
+record TokenVerifier(
+    Function<String, Optional<ECKey>> builtInKeys,
+    Optional<ExternalIssuer> external,
+    TimeSource time) {
   private static final Logger LOG = Logger.getLogger(TokenVerifier.class.getName());
 
   private static final Set<JWSAlgorithm> ALGORITHMS =
@@ -55,20 +60,6 @@ final class TokenVerifier {
   private static final int LEAST_RSA_BITS = 2_048;
   private static final int MOST_ORG_CHARACTERS = 64;
   private static final int MOST_NAME_CHARACTERS = 255;
-
-  private final Function<String, Optional<ECKey>> builtInKeys;
-  private final Optional<ExternalIssuer> external;
-  private final TimeSource time;
-
-  /** With the built-in issuer's key of an id. */
-  TokenVerifier(
-      Function<String, Optional<ECKey>> builtInKeys,
-      Optional<ExternalIssuer> external,
-      TimeSource time) {
-    this.builtInKeys = builtInKeys;
-    this.external = external;
-    this.time = time;
-  }
 
   /**
    * Who presents {@code token}.

@@ -2,14 +2,12 @@ package org.workflowserver.trigger.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.limit.BoundedCache;
 
 /**
  * Finds the open runs of a workflow, from the oldest one on that was open when it was last asked
@@ -19,11 +17,11 @@ final class OpenScheduledRuns {
   /** Servers need not agree on the time that they make ids of. */
   private static final Duration DOUBT = Duration.ofHours(1);
 
-  private static final int REMEMBERED = 10_000;
+  private static final int REMEMBERED = 20_000;
   private static final String REPLACED =
       "The run was cancelled: the schedule of its workflow fired again.";
 
-  private final Map<String, Instant> endedBefore = Collections.synchronizedMap(new Remembered());
+  private final BoundedCache<String, Instant> endedBefore = new BoundedCache<>(REMEMBERED);
   private final Transactions transactions;
   private final FireStore fires;
   private final TimeSource time;
@@ -56,17 +54,6 @@ final class OpenScheduledRuns {
   }
 
   private String from(String workflowId) {
-    return Ids.earliest(IdKind.RUN, endedBefore.getOrDefault(workflowId, Instant.EPOCH));
-  }
-
-  private static final class Remembered extends LinkedHashMap<String, Instant> {
-    Remembered() {
-      super(64, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-      return size() > REMEMBERED;
-    }
+    return Ids.earliest(IdKind.RUN, endedBefore.getOrPut(workflowId, () -> Instant.EPOCH));
   }
 }

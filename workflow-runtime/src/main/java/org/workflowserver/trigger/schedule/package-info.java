@@ -42,7 +42,7 @@
  *       the page of schedules says so beside its button.
  * </ol>
  *
- * <p>Uses: clock, database, definition, definition.content, id, identity, json, paging, run,
+ * <p>Uses: clock, database, definition, definition.content, id, identity, json, limit, paging, run,
  * run.change, run.record, schedule.
  */
 package org.workflowserver.trigger.schedule;
