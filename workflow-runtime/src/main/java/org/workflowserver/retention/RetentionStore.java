@@ -80,61 +80,12 @@ public record RetentionStore(Sql sql, IndexStore index) {
   }
 
   /**
-   * Forgets idempotency keys that were accepted before {@code instant}.
+   * Forgets those rows that were there before {@code instant}.
    *
    * @return how many there were, a batch at most
    */
-  int forgetKeys(Instant instant) {
-    return deleteSome("idempotency_keys where accepted_at < ?1", ROWS_AT_ONCE, instant);
-  }
-
-  /**
-   * Forgets fires of schedules of which that became before {@code instant}.
-   *
-   * @param status what became of them
-   * @return how many there were, a batch at most
-   */
-  int forgetFires(String status, Instant instant) {
-    return sql.of(
-            "delete from schedule_fires where status = ?1 and try_at < ?2 and (workflow_id, fire_at)"
-                + " in (select workflow_id, fire_at from schedule_fires where status = ?1 and"
-                + " try_at < ?2 fetch first "
-                + ROWS_AT_ONCE
-                + " rows only)")
-        .with(status, instant)
-        .update();
-  }
-
-  /**
-   * Forgets what vault items and authorizations held before {@code instant}.
-   *
-   * @return how many there were, a batch at most
-   */
-  int forgetSecrets(Instant instant) {
-    return deleteSome("vault_former_secrets where replaced_at < ?1", ROWS_AT_ONCE, instant);
-  }
-
-  /**
-   * Forgets the statistics of hours that began before {@code instant}.
-   *
-   * @return how many there were, a batch at most
-   */
-  int forgetStatistics(Instant instant) {
-    return deleteSome("run_statistics where begins_at < ?1", ROWS_AT_ONCE, instant);
-  }
-
-  /** Forgets bulk operations that were finished before {@code instant}; they are few. */
-  int forgetOperations(Instant instant) {
-    return sql.of("delete from bulk_operations where finished_at < ?1").with(instant).update();
-  }
-
-  /**
-   * Forgets deliveries to subscriptions that were finished before {@code instant}.
-   *
-   * @return how many there were, a batch at most
-   */
-  int forgetDeliveries(Instant instant) {
-    return deleteSome("subscription_deliveries where finished_at < ?1", ROWS_AT_ONCE, instant);
+  int forget(AgedRows rows, Instant instant) {
+    return deleteSome(rows.condition(), ROWS_AT_ONCE, instant);
   }
 
   /**

@@ -519,15 +519,15 @@ class SchedulesTest {
               new RetentionStore(box.database.sql(), new IndexStore(box.database.sql())),
               new GuardedTime(box.clock()));
       box.clock().advance(Duration.ofDays(6));
-      remover.forgetFires();
+      remover.runJobs();
       assertThat(box.count("schedule_fires where status = 'started'")).isPositive();
       box.clock().advance(Duration.ofDays(2));
-      remover.forgetFires();
+      remover.runJobs();
       assertThat(box.count("schedule_fires where status = 'started'")).isZero();
       assertThat(box.count("schedule_fires where status = 'skipped'")).isPositive();
       assertThat(box.count("schedule_fires where status = 'missed'")).isPositive();
       box.clock().advance(Duration.ofDays(90));
-      remover.forgetFires();
+      remover.runJobs();
       assertThat(box.count("schedule_fires")).isZero();
     }
   }

@@ -17,9 +17,9 @@ class RowRemoverTest {
       box.addKeys("one", 700);
       box.addKeys("other", 700);
       RowRemover remover = box.rowRemover(0);
-      assertThat(remover.forgetKeys()).isTrue();
+      assertThat(remover.forget(AgedRows.IDEMPOTENCY_KEYS)).isTrue();
       assertThat(box.keys("one") + box.keys("other")).isEqualTo(400);
-      assertThat(remover.forgetKeys()).isFalse();
+      assertThat(remover.forget(AgedRows.IDEMPOTENCY_KEYS)).isFalse();
       assertThat(box.rows("idempotency_keys")).isZero();
     }
   }
@@ -33,10 +33,10 @@ class RowRemoverTest {
       box.execute(
           "update idempotency_keys set accepted_at = timestamp with time zone '%s'"
               .formatted(box.clock.now().minus(Duration.ofDays(1)).plusSeconds(1)));
-      remover.forgetKeys();
+      remover.forget(AgedRows.IDEMPOTENCY_KEYS);
       assertThat(box.keys("w")).isEqualTo(1);
       box.clock.advance(Duration.ofSeconds(2));
-      remover.forgetKeys();
+      remover.forget(AgedRows.IDEMPOTENCY_KEYS);
       assertThat(box.keys("w")).isZero();
     }
   }
@@ -102,7 +102,7 @@ class RowRemoverTest {
       assertThat(box.rows("run_statistics")).isEqualTo(1_500);
       box.clock.advance(Duration.ofDays(1));
       RowRemover remover = box.rowRemover(0);
-      assertThat(remover.forgetStatistics()).isTrue();
+      assertThat(remover.forget(AgedRows.STATISTICS)).isTrue();
       assertThat(box.rows("run_statistics")).isEqualTo(500);
       remover.runJobs();
       assertThat(box.rows("run_statistics")).isZero();
