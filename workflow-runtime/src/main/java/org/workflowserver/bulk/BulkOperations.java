@@ -175,7 +175,7 @@ public class BulkOperations implements PeriodicWork {
             Ids.next(IdKind.BULK_OPERATION),
             caller.org(),
             command.action(),
-            command.filter(),
+            FilterText.of(command.filter()),
             Requester.of(caller),
             command.traceparent().orElse(null),
             "",

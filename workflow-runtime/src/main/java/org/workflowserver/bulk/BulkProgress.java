@@ -1,7 +1,6 @@
 package org.workflowserver.bulk;
 
 import java.time.Instant;
-import org.workflowserver.run.search.RunFilter;
 
 /**
  * How far an operation is.
@@ -13,14 +12,7 @@ import org.workflowserver.run.search.RunFilter;
  * @param passedOver runs that it was not possible on when their turn came
  */
 public record BulkProgress(
-    String id,
-    BulkAction action,
-    RunFilter filter,
-    Asked asked,
-    End end,
-    int matched,
-    int done,
-    int passedOver) {
+    String id, BulkAction action, Asked asked, End end, int matched, int done, int passedOver) {
 
   /** Who asked for an operation, and when. */
   public record Asked(String by, Instant at) {}

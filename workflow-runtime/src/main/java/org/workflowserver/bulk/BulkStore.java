@@ -10,7 +10,6 @@ import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
-import org.workflowserver.run.Requester;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.change.CommandStore.Cancellation;
@@ -26,7 +25,7 @@ public record BulkStore(Sql sql) {
   private static final int MOST_UNDER_WAY = 20;
 
   private static final String PROGRESS =
-      "select id, action, filter, requested_by, created_at, finished_at, stop_reason, matched, done,"
+      "select id, action, requested_by, created_at, finished_at, stop_reason, matched, done,"
           + " passed_over from bulk_operations";
 
   @Inject
@@ -47,35 +46,15 @@ public record BulkStore(Sql sql) {
   Optional<BulkProgress> find(String orgId, String id) {
     return sql.of(PROGRESS + " where org_id = ?1 and id = ?2")
         .with(orgId, id)
-        .first(Progress.class)
-        .map(Progress::parsed);
+        .first(BulkProgress.class);
   }
 
   /** The newest ones that are under way, newest first. */
   List<BulkProgress> open(String orgId) {
-    return sql
-        .of(PROGRESS + " where org_id = ?1 and finished_at is null order by id desc")
+    return sql.of(PROGRESS + " where org_id = ?1 and finished_at is null order by id desc")
         .with(orgId)
         .atMost(MOST_UNDER_WAY)
-        .list(Progress.class)
-        .stream()
-        .map(Progress::parsed)
-        .toList();
-  }
-
-  private record Progress(
-      String id,
-      BulkAction action,
-      String filter,
-      BulkProgress.Asked asked,
-      BulkProgress.End end,
-      int matched,
-      int done,
-      int passedOver) {
-    BulkProgress parsed() {
-      return new BulkProgress(
-          id, action, FilterText.parse(filter), asked, end, matched, done, passedOver);
-    }
+        .list(BulkProgress.class);
   }
 
   /** Forgets the key if it was sent before {@code instant}; its operation stays. */
@@ -112,7 +91,7 @@ public record BulkStore(Sql sql) {
             .add(key.isEmpty() ? "" : ", idempotency_key, body_hash")
             .add(nothing ? ", finished_at" : "")
             .add(") values (?, ?, ?", operation.id(), operation.orgId(), operation.action().code())
-            .add(", ?", FilterText.of(operation.filter()))
+            .add(", ?", operation.filter())
             .add(", ?, ?", operation.requestedBy().name(), operation.requestedBy().subject())
             .add(", ?, 0, 0, '', ?, ?", matched, operation.createdAt(), operation.createdAt())
             .addIf(Optional.ofNullable(operation.traceparent()), ", ?");
@@ -134,7 +113,7 @@ public record BulkStore(Sql sql) {
             + " created_at from bulk_operations where finished_at is null and next_at <= ?1 order by"
             + " next_at, id"
             + sql.dialect().firstForUpdate(1);
-    Optional<OpenOperation> found = sql.of(due).with(now).first(Claimed.class).map(Claimed::parsed);
+    Optional<OpenOperation> found = sql.of(due).with(now).first(OpenOperation.class);
     found.ifPresent(operation -> putOff(operation, until));
     return found;
   }
@@ -208,7 +187,7 @@ public record BulkStore(Sql sql) {
     return matches()
         .next(
             operation.orgId(),
-            operation.filter(),
+            FilterText.parse(operation.filter()),
             operation.action().possible(),
             operation.createdAt(),
             operation.lastRunId(),
@@ -224,27 +203,5 @@ public record BulkStore(Sql sql) {
   /** How many of the tenant's runs are pending; counting stops at {@code most}. */
   int countPending(String orgId, int most) {
     return new AcceptedRunStore(sql).countPending(orgId, most);
-  }
-
-  private record Claimed(
-      String id,
-      String orgId,
-      BulkAction action,
-      String filter,
-      Requester requestedBy,
-      String traceparent,
-      String lastRunId,
-      Instant createdAt) {
-    OpenOperation parsed() {
-      return new OpenOperation(
-          id,
-          orgId,
-          action,
-          FilterText.parse(filter),
-          requestedBy,
-          traceparent,
-          lastRunId,
-          createdAt);
-    }
   }
 }

@@ -8,11 +8,11 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.Subject;
 import org.workflowserver.run.Requester;
-import org.workflowserver.run.search.RunFilter;
 
 /**
  * An operation that is not finished.
  *
+ * @param filter as {@link FilterText} has it
  * @param lastRunId the last run that it came by; empty at the beginning
  * @param traceparent of the caller; may be null
  * @param createdAt runs that were accepted later are none of it
@@ -21,7 +21,7 @@ record OpenOperation(
     String id,
     String orgId,
     BulkAction action,
-    RunFilter filter,
+    String filter,
     Requester requestedBy,
     String traceparent,
     String lastRunId,

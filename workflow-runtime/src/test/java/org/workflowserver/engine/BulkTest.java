@@ -141,7 +141,6 @@ class BulkTest {
         assertThat(answer.matched()).isEqualTo(dry.matched());
         lookUntil(box, () -> box.bulk.require(Box.EDITOR, answer.id()).isFinished());
         BulkProgress progress = box.bulk.require(Box.EDITOR, answer.id());
-        assertThat(progress.filter()).isEqualTo(filter);
         assertThat(progress.done()).isEqualTo(dry.matched());
         assertThat(progress.asked().by()).isEqualTo("ed");
       }
