@@ -74,7 +74,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           run.search: database, id, json, paging, refusal, run, statistics
           run.state: graph, json
           run.trace: component, definition, definition.content, graph, json, run, run.state
-          schedule: nothing
+          schedule: json
           sealing: audit, clock, database, settings
           settings: nothing
           startup: identity.signin, identity.token, outbound, sealing, settings

@@ -22,7 +22,6 @@ import org.workflowserver.json.Text;
 import org.workflowserver.json.ValueWeight;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.schedule.ScheduleType;
 
 /** The named thing; its graph lies in {@link WorkflowVersion}. */
 @Entity
@@ -238,11 +237,7 @@ class Workflow {
   }
 
   WorkflowSchedule schedule() {
-    return new WorkflowSchedule(
-        ScheduleType.ofCode(scheduleType).orElseThrow(),
-        scheduleValue,
-        scheduleTimezone,
-        scheduleSince);
+    return WorkflowSchedule.ofStored(scheduleType, scheduleValue, scheduleTimezone, scheduleSince);
   }
 
   /** About how many bytes the view without nodes and edges takes. */

@@ -1,40 +1,21 @@
 package org.workflowserver.schedule;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import org.workflowserver.json.Coded;
 
 /** How a workflow's schedule is written. */
-public enum ScheduleType {
+public enum ScheduleType implements Coded {
   /** It has none: runs are started by call. */
-  MANUAL("manual", null),
-  INTERVAL("interval", null),
-  CRON("cron", null),
-  DAILY("daily", "00:00"),
-  WEEKLY("weekly", "mon 00:00"),
-  MONTHLY("monthly", "1 00:00");
+  MANUAL(null),
+  INTERVAL(null),
+  CRON(null),
+  DAILY("00:00"),
+  WEEKLY("mon 00:00"),
+  MONTHLY("1 00:00");
 
-  private final String code;
   private final String usual;
 
-  ScheduleType(String code, String usual) {
-    this.code = code;
+  ScheduleType(String usual) {
     this.usual = usual;
-  }
-
-  /** As it is written. */
-  public String code() {
-    return code;
-  }
-
-  /** The type of that code. */
-  public static Optional<ScheduleType> ofCode(String code) {
-    return Arrays.stream(values()).filter(type -> type.code.equals(code)).findFirst();
-  }
-
-  /** All codes. */
-  public static List<String> codes() {
-    return Arrays.stream(values()).map(ScheduleType::code).toList();
   }
 
   /** Whether it is nothing without a value. */

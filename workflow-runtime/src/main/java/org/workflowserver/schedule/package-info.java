@@ -20,6 +20,6 @@
  *       of the two day fields, and on fixed hours, as in Vixie's cron.
  * </ol>
  *
- * <p>Uses: nothing.
+ * <p>Uses: json.
  */
 package org.workflowserver.schedule;

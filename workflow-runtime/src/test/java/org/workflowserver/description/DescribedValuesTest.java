@@ -33,7 +33,7 @@ class DescribedValuesTest {
         .isEqualTo(codes(InteractionStatus.values(), InteractionStatus::code));
     assertThat(values("Component", "properties", "kind"))
         .isEqualTo(codes(Kind.values(), Kind::code));
-    Set<Object> types = new HashSet<>(ScheduleType.codes());
+    Set<Object> types = new HashSet<>(Coded.codes(ScheduleType.class));
     types.add(null);
     assertThat(values("ScheduleType")).isEqualTo(types);
   }

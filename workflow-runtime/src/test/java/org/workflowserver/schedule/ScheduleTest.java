@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.workflowserver.json.Coded;
 
 class ScheduleTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
@@ -32,7 +33,8 @@ class ScheduleTest {
           monthly | 28 02:59   | 2027-03-28T03:00+02:00 | 2027-04-28T02:59+02:00
           """)
   void theOtherTypesAreReadInTheZone(String type, String value, String first, String second) {
-    Schedule schedule = Schedule.of(ScheduleType.ofCode(type).orElseThrow(), value, BERLIN, SINCE);
+    Schedule schedule =
+        Schedule.of(Coded.find(ScheduleType.class, type).orElseThrow(), value, BERLIN, SINCE);
     assertThat(schedule.fires(SINCE, 2))
         .extracting(fire -> fire.local().toString())
         .containsExactly(first, second);
@@ -66,7 +68,7 @@ class ScheduleTest {
           cron     | 0 9 * jan-mar,12 2#2,5l | At 09:00 on the second Tuesday of the month and the last Friday of the month in January to March and December
           """)
   void aScheduleIsSaidInWords(String type, String value, String words) {
-    ScheduleType known = ScheduleType.ofCode(type).orElseThrow();
+    ScheduleType known = Coded.find(ScheduleType.class, type).orElseThrow();
     Schedule.of(known, value, BERLIN, SINCE);
     assertThat(Schedule.inWords(known, value)).isEqualTo(words);
     assertThat(Schedule.inWords(ScheduleType.MANUAL, null)).isEqualTo("Never");
@@ -203,7 +205,10 @@ class ScheduleTest {
     assertThatThrownBy(
             () ->
                 Schedule.of(
-                    ScheduleType.ofCode(type).orElseThrow(), value, ZoneId.of("UTC"), SINCE))
+                    Coded.find(ScheduleType.class, type).orElseThrow(),
+                    value,
+                    ZoneId.of("UTC"),
+                    SINCE))
         .isInstanceOf(ScheduleInvalid.class)
         .hasMessageContaining(told);
   }

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Kind;
 import org.workflowserver.definition.content.Drawing.DrawnNode;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
 import org.workflowserver.schedule.ScheduleInvalid;
 import org.workflowserver.schedule.ScheduleType;
@@ -111,7 +112,7 @@ public final class ScheduleRequest {
 
   private void checkFields() {
     if (fields.get(TYPE) != null && !(isText(fields, TYPE) && typeOf(fields).isPresent())) {
-      invalid(TYPE, "must be one of " + String.join(", ", ScheduleType.codes()));
+      invalid(TYPE, "must be one of " + String.join(", ", Coded.codes(ScheduleType.class)));
     }
     if (fields.get(VALUE) != null && !isText(fields, VALUE)) {
       invalid(VALUE, "must be a string or null");
@@ -247,7 +248,7 @@ public final class ScheduleRequest {
 
   private static Optional<ScheduleType> typeOf(Map<String, Object> members) {
     return isText(members, TYPE)
-        ? ScheduleType.ofCode((String) members.get(TYPE))
+        ? Coded.find(ScheduleType.class, (String) members.get(TYPE))
         : Optional.empty();
   }
 

@@ -11,6 +11,7 @@ import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.component.schema.SchemaInvalid;
 import org.workflowserver.component.schema.SchemaViolation;
+import org.workflowserver.json.Coded;
 import org.workflowserver.json.Pointer;
 import org.workflowserver.json.Text;
 import org.workflowserver.json.Times;
@@ -26,6 +27,13 @@ import org.workflowserver.schedule.ScheduleType;
  * @param since when it was last changed: intervals are counted from then on
  */
 public record WorkflowSchedule(ScheduleType type, String value, String timezone, Instant since) {
+  /** A schedule as it was stored, its type by the code. */
+  public static WorkflowSchedule ofStored(
+      String type, String value, String timezone, Instant since) {
+    return new WorkflowSchedule(
+        Coded.find(ScheduleType.class, type).orElseThrow(), value, timezone, since);
+  }
+
   /** No schedule: a workflow is started by call. */
   static WorkflowSchedule manual(Instant now) {
     return new WorkflowSchedule(ScheduleType.MANUAL, null, "UTC", now);

@@ -18,6 +18,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.definition.DefinitionBox;
 import org.workflowserver.definition.Drawn;
 import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.json.Coded;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
@@ -263,7 +264,8 @@ class WorkflowScheduleTest {
   }
 
   private static void assertIs(WorkflowView workflow, String type, String value, String zone) {
-    assertThat(workflow.schedule().type()).isEqualTo(ScheduleType.ofCode(type).orElseThrow());
+    assertThat(workflow.schedule().type())
+        .isEqualTo(Coded.find(ScheduleType.class, type).orElseThrow());
     assertThat(workflow.schedule().value()).isEqualTo(value);
     assertThat(workflow.schedule().timezone()).isEqualTo(zone);
   }
