@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.DateUnit;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
@@ -28,13 +29,6 @@ import org.workflowserver.settings.Settings;
 /** Waits for a time, or until a moment; holds no thread meanwhile. */
 @Dependent
 public final class DelayComponent implements Component {
-  private static final Map<String, Duration> UNITS =
-      Map.of(
-          "second", Duration.ofSeconds(1),
-          "minute", Duration.ofMinutes(1),
-          "hour", Duration.ofHours(1),
-          "day", Duration.ofDays(1));
-
   private static final String NO_MOMENT =
       "'until' must be an RFC 3339 date-time such as 2027-01-31T09:00:00+01:00.";
 
@@ -181,10 +175,11 @@ public final class DelayComponent implements Component {
         : new Waiting(now.plus(length.orElseThrow()));
   }
 
-  /** The unit of that name, in the singular or the plural. */
+  /** How long the unit of that name is, at most a day. */
   private static Optional<Duration> unit(String name) {
-    return Optional.ofNullable(
-        UNITS.get(name.endsWith("s") ? name.substring(0, name.length() - 1) : name));
+    return DateUnit.of(name)
+        .filter(unit -> unit.compareTo(DateUnit.DAY) <= 0)
+        .map(unit -> unit.unit().getDuration());
   }
 
   /** So many units, to the microsecond; empty when that is more than any limit. */

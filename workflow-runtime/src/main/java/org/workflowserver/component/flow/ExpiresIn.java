@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.DateUnit;
 import org.workflowserver.component.schema.Templates;
 import org.workflowserver.settings.Settings;
 
@@ -30,14 +32,8 @@ final class ExpiresIn {
   private static final Pattern TEXT =
       Pattern.compile("\\s*(\\d{1,9}(?:\\.\\d{1,6})?)\\s*([a-z]*)\\s*");
 
-  private static final Map<String, Duration> UNITS =
-      Map.of(
-          "", Duration.ofSeconds(1),
-          "second", Duration.ofSeconds(1),
-          "minute", Duration.ofMinutes(1),
-          "hour", Duration.ofHours(1),
-          "day", Duration.ofDays(1),
-          "week", Duration.ofDays(7));
+  /** How seconds are written besides. */
+  private static final Set<String> SECONDS = Set.of("", "s");
 
   private ExpiresIn() {}
 
@@ -68,16 +64,12 @@ final class ExpiresIn {
     if (!matcher.matches()) {
       return Optional.empty();
     }
+    BigDecimal count = new BigDecimal(matcher.group(1));
     String unit = matcher.group(2);
-    Duration length = UNITS.get(unit.endsWith("s") ? unit.substring(0, unit.length() - 1) : unit);
-    if (length == null) {
-      return Optional.empty();
-    }
-    long micros =
-        new BigDecimal(matcher.group(1))
-            .multiply(BigDecimal.valueOf(length.toNanos() / 1_000))
-            .longValue();
-    return Optional.of(Duration.ofNanos(micros * 1_000))
+    return DateUnit.of(SECONDS.contains(unit) ? "seconds" : unit)
+        .filter(known -> known.compareTo(DateUnit.WEEK) <= 0)
+        .map(known -> BigDecimal.valueOf(known.unit().getDuration().toNanos() / 1_000))
+        .map(micros -> Duration.ofNanos(count.multiply(micros).longValue() * 1_000))
         .filter(time -> time.isPositive() && time.compareTo(longest()) <= 0);
   }
 
