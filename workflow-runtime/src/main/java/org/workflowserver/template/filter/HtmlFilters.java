@@ -3,6 +3,7 @@ package org.workflowserver.template.filter;
 import static org.workflowserver.template.filter.StringFilters.text;
 
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 import org.workflowserver.template.value.Characters;
 
 /** Filters for HTML and line breaks. */
@@ -10,6 +11,8 @@ final class HtmlFilters {
   private static final String[][] BLOCKS = {
     {"<script", "</script>"}, {"<!--", "-->"}, {"<style", "</style>"}
   };
+
+  private static final Pattern LINE_BREAK = Pattern.compile("\r?\n");
 
   private HtmlFilters() {}
 
@@ -19,8 +22,9 @@ final class HtmlFilters {
     filters.add("h", escape);
     filters.add("escape_once", (in, args, f) -> escapedOnce(text(in, f)));
     filters.add("strip_html", (in, args, f) -> withoutTags(withoutBlocks(text(in, f))));
-    filters.add("newline_to_br", (in, args, f) -> lineBreaks(text(in, f), "<br />\n"));
-    filters.add("strip_newlines", (in, args, f) -> lineBreaks(text(in, f), ""));
+    filters.add(
+        "newline_to_br", (in, args, f) -> LINE_BREAK.matcher(text(in, f)).replaceAll("<br />\n"));
+    filters.add("strip_newlines", (in, args, f) -> LINE_BREAK.matcher(text(in, f)).replaceAll(""));
   }
 
   private static String escapedOnce(String text) {
@@ -105,17 +109,6 @@ final class HtmlFilters {
       }
       out.append(text, written, open);
       written = close + 1;
-    }
-    return out.append(text, written, text.length()).toString();
-  }
-
-  private static String lineBreaks(String text, String replacement) {
-    StringBuilder out = new StringBuilder(text.length());
-    int written = 0;
-    for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-      int end = at > written && text.charAt(at - 1) == '\r' ? at - 1 : at;
-      out.append(text, written, end).append(replacement);
-      written = at + 1;
     }
     return out.append(text, written, text.length()).toString();
   }
