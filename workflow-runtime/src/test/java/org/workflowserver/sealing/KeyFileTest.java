@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,12 @@ class KeyFileTest {
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
   @TempDir private Path data;
+
+  /** Else the next test's server would be taken for the one that made it. */
+  @AfterEach
+  void forgetTheFileThatWasMade() {
+    KeyFile.removeMade();
+  }
 
   @Test
   void makesAKeyThatOnlyTheOwnerReadsAndFindsItAgain() throws IOException {
