@@ -13,7 +13,7 @@ import org.workflowserver.settings.SettingsRules;
 
 /**
  * What the launcher has the application's own code do without a container. It is called by name:
- * the launcher's class path has the settings and no other class of the application.
+ * the launcher's class path has the settings, and addresses, and no other class of the application.
  */
 record ApplicationCommands(UnpackedServer server) {
   private static final String RULES = "org.workflowserver.startup.StartupRules";

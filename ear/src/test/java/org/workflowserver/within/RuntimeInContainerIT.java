@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.await.AwaitedRuns;
 import org.workflowserver.run.record.Runs;
+import org.workflowserver.sealing.SealedTable;
 
 /**
  * What the container does for the runtime: injection, managed threads, timers, transactions, JPA.
@@ -49,6 +52,7 @@ class RuntimeInContainerIT {
   @Inject private Transactions transactions;
   @Inject private ComponentCatalogue catalogue;
   @Inject private EntityManager entityManager;
+  @Inject @Any private Instance<SealedTable> sealedTables;
 
   @Deployment
   static WebArchive deployment() {
@@ -198,5 +202,19 @@ class RuntimeInContainerIT {
                 + " values (?1, 'default', '{\"name\":\"row\"}')")
         .setParameter(1, run)
         .executeUpdate();
+  }
+
+  /**
+   * One that is left out is sealed under the former key alone, which operators are told to drop.
+   */
+  @Test
+  void everyTableWithSealedValuesIsSealedAgainUnderAnotherKey() {
+    List<?> tables =
+        entityManager
+            .createNativeQuery(
+                "select lower(table_name) from information_schema.columns where lower(column_name) in"
+                    + " ('sealed', 'private_jwk') and lower(table_name) <> 'key_check' order by 1")
+            .getResultList();
+    assertEquals(tables, sealedTables.stream().map(SealedTable::name).sorted().toList());
   }
 }

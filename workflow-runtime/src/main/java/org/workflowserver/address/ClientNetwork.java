@@ -31,7 +31,8 @@ public final class ClientNetwork {
     }
   }
 
-  private static String withoutZone(String address) {
+  /** The zone says by which interface of this machine an address is reached. */
+  static String withoutZone(String address) {
     int zone = address.indexOf('%');
     return zone < 0 ? address : address.substring(0, zone);
   }

@@ -35,7 +35,7 @@ public record TrustedProxies(List<AddressBlock> blocks) {
   /** Whether one of them has the address. */
   public boolean contain(String address) {
     return !blocks.isEmpty()
-        && AddressText.parse(address)
+        && AddressText.parse(ClientNetwork.withoutZone(address))
             .filter(parsed -> blocks.stream().anyMatch(block -> block.contains(parsed)))
             .isPresent();
   }

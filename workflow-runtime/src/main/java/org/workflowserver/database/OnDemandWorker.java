@@ -39,6 +39,10 @@ public final class OnDemandWorker {
     } catch (RejectedExecutionException e) {
       asked.set(0);
       log.log(Level.FINE, "The server is stopping; other servers take over its work.", e);
+    } catch (RuntimeException | Error e) {
+      // Else nobody would do any more, and who asks is not to fail for it.
+      asked.set(0);
+      outage.failed(e);
     }
   }
 

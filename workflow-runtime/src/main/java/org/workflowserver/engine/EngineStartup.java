@@ -37,8 +37,10 @@ public class EngineStartup {
   /** A call ends within it where its step's time-out is the default; half of what a stop has. */
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
 
-  private final Outage outage =
-      new Outage(LOG, "Could not scan for free runs and due work; trying again each second.");
+  private final Outage scanOutage =
+      new Outage(LOG, "Could not scan for free runs; trying again each second.");
+  private final Outage lookOutage =
+      new Outage(LOG, "Could not look for what is due; trying again each second.");
 
   @Inject private ComponentCatalogue catalogue;
   @Inject private Engine engine;
@@ -54,16 +56,21 @@ public class EngineStartup {
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void scan() {
-    outage.runLogged(
-        () -> {
-          engine.scan();
-          works.forEach(PeriodicWork::look);
-        });
+    scanOutage.runLogged(() -> engine.scan());
+  }
+
+  /** A timer of its own: a scan that fails, or takes long, is not to hold these up. */
+  @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+  void look() {
+    lookOutage.runLogged(() -> works.forEach(PeriodicWork::look));
   }
 
   @PreDestroy
   void stop() {
-    works.forEach(PeriodicWork::stop);
-    engine.stop(LONGEST_DRAIN);
+    try {
+      works.forEach(PeriodicWork::stop);
+    } finally {
+      engine.stop(LONGEST_DRAIN);
+    }
   }
 }

@@ -9,7 +9,8 @@ import java.util.function.Predicate;
 
 /**
  * The members of a request's body, and what is wrong with them, in the order in which it was found.
- * What is read is empty where it is not there, and where it is wrong.
+ * What is read is empty where it is not there, and where it is wrong. No record, which would show
+ * the members, some of which are secret, wherever it is printed.
  */
 public final class BodyMembers {
   private final List<Violation> violations = new ArrayList<>();

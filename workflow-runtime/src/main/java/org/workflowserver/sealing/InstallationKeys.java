@@ -9,7 +9,6 @@ import org.workflowserver.database.Transactions;
 /** Secrets that all servers of an installation share, each 256 bits of chance. */
 @Dependent
 public class InstallationKeys {
-
   private static final int BYTES = 32;
   private static final String INSTALLATION = "";
 

@@ -37,6 +37,12 @@ class TrustedProxiesTest {
   }
 
   @Test
+  void aProxyIsKnownByWhicheverInterfaceItIsReached() {
+    assertThat(proxies("fe80::/10").client("fe80::5%eth0", List.of("203.0.113.9")))
+        .isEqualTo("203.0.113.9");
+  }
+
+  @Test
   void nonsenseEndsTheWay() {
     assertThat(PROXIES.client("10.1.2.3", List.of("203.0.113.9, unknown"))).isEqualTo("10.1.2.3");
     assertThat(PROXIES.client("10.1.2.3", List.of())).isEqualTo("10.1.2.3");

@@ -411,6 +411,7 @@ class ConsoleEditorIT {
     assertThat(editor.marked("Template")).hasText("nosuch");
     editor.problemCount().click();
     editor.problems().first().click();
+    assertThat(editor.field("Template")).isFocused();
     window.keyboard().type("un");
     assertThat(editor.field("Template")).containsText("| unnosuch");
     editor.field("Template").fill("right");

@@ -183,7 +183,7 @@ public final class DelayComponent implements Component {
   }
 
   /** So many units, to the microsecond; empty when that is more than any limit. */
-  private static Optional<Duration> length(BigDecimal duration, Duration unit) {
+  static Optional<Duration> length(BigDecimal duration, Duration unit) {
     BigDecimal limit = BigDecimal.valueOf(Long.MAX_VALUE / 1_000);
     // Compared first: a number such as 1e999999999 must not be multiplied out.
     if (duration.compareTo(limit) > 0) {

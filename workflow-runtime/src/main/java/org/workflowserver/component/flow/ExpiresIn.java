@@ -68,8 +68,7 @@ final class ExpiresIn {
     String unit = matcher.group(2);
     return DateUnit.of(SECONDS.contains(unit) ? "seconds" : unit)
         .filter(known -> known.compareTo(DateUnit.WEEK) <= 0)
-        .map(known -> BigDecimal.valueOf(known.unit().getDuration().toNanos() / 1_000))
-        .map(micros -> Duration.ofNanos(count.multiply(micros).longValue() * 1_000))
+        .flatMap(known -> DelayComponent.length(count, known.unit().getDuration()))
         .filter(time -> time.isPositive() && time.compareTo(longest()) <= 0);
   }
 

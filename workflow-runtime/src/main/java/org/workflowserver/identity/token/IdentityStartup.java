@@ -53,8 +53,6 @@ public class IdentityStartup {
       providerSignIn.requireSettings();
       Optional<String> announcement = transactions.inNew(() -> prepare(key, admin));
       announcement.ifPresent(ANNOUNCEMENT::info);
-      // At once: without these a server does not start, whatever becomes of the previous key.
-      sealed.of(IssuerKeyStore.SEALED).sealAgain();
       issuerKeys.load();
       issuerKeys.rotateIfOlder(Settings.JWT_KEY_ROTATION.value());
       if (providerSignIn.isConfigured()) {
@@ -77,6 +75,9 @@ public class IdentityStartup {
   private Optional<String> prepare(
       Optional<IssuerKey> key, Optional<FirstAdministrator.Made> admin) {
     keyCheck.require();
+    // At once: without these a server does not start, whatever becomes of the previous key. In
+    // transactions of its own, while this one keeps others from changing the key.
+    sealed.of(IssuerKeyStore.SEALED).sealAgain();
     key.ifPresent(issuerKeys::addIfMissing);
     return admin.flatMap(firstAdministrator::addIfMissing);
   }

@@ -13,7 +13,7 @@ import org.workflowserver.clock.TimeSource;
  * Ends calls whose time is over. A socket's own time-out ends a silent server on the dot; this is
  * for those that drip. One look at all calls, now and then, costs each of them far less than a
  * scheduled task of its own. While there is no call there is one look a second, since each costs
- * the container as much as a small request.
+ * the container as much as a small request: a call that begins then may be ended a second late.
  *
  * <p>A container may lose a repeated task: GlassFish 8 does when it cannot set up the context of
  * the application while it deploys one. So each call sees to it that there are looks.
@@ -55,6 +55,7 @@ public final class Deadlines implements AutoCloseable {
     if (!closed && isLost()) {
       LOG.warning("The look at outgoing calls was lost by the container; it is scheduled again.");
       looks.cancel(false);
+      stopQuickLooks();
       schedule();
     }
   }

@@ -70,6 +70,8 @@ class UiInteractionTest extends ComponentContract {
         "{\"title\": \"t\", \"expires_in\": \"-1\"}",
         "{\"title\": \"t\", \"expires_in\": \"5 moons\"}",
         "{\"title\": \"t\", \"expires_in\": \"9999 weeks\"}",
+        // So many that their nanoseconds are 27 days, modulo 2 to the power of 64.
+        "{\"title\": \"t\", \"expires_in\": \"999991656 weeks\"}",
         "{\"title\": \"t\", \"expires_in\": 1e99}",
         "{\"title\": \"t\", \"required\": 0}",
         "{\"title\": \"t\", \"required\": 1.5}",
