@@ -38,6 +38,7 @@ public final class EventStream {
   private int revision = -1;
 
   // Guarded by this object's monitor.
+  private boolean begun;
   private boolean busy;
   private boolean woken;
   private boolean ended;
@@ -56,9 +57,16 @@ public final class EventStream {
     this.checkedAt = beatAt;
   }
 
-  /** Begins to send, once the reader's end can take it. */
+  /** Begins to send, once the reader's end can take it; what woke it before is among that. */
   public void start() {
+    synchronized (this) {
+      begun = true;
+    }
     wake();
+  }
+
+  private synchronized boolean isBegun() {
+    return begun;
   }
 
   /** Gives up a stream that has not begun; the reader's end is not notified. */
@@ -95,6 +103,9 @@ public final class EventStream {
    * @param mayAsk whether the database may be asked whether the reader may still read
    */
   void tick(long now, boolean mayAsk) {
+    if (!isBegun()) {
+      return;
+    }
     if (isWaitedForTooLong(now)) {
       end();
       return;
@@ -234,7 +245,7 @@ public final class EventStream {
 
   /** Takes the stream for what it does next; what wakes it meanwhile is remembered. */
   private synchronized boolean becomeBusy(boolean waking) {
-    if (ended || busy) {
+    if (ended || busy || !begun) {
       woken |= waking;
       return false;
     }

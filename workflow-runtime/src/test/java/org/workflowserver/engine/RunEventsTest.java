@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.event.EventStream;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -45,6 +46,25 @@ class RunEventsTest {
       Reader late = Reader.of(box, run).awaitEnd();
       assertThat(late.ids()).containsExactly("1", "2", "3", "4", "4.2");
       assertThat(box.events.open()).isZero();
+    }
+  }
+
+  /** Before its start nothing is there to take what is sent. */
+  @ParameterizedTest
+  @EnumSource
+  void aStreamThatHasNotBegunSendsNothingUntilItBegins(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      box.world.close("b");
+      String run = box.start(box.workflow(line())).run().id();
+      await().until(() -> box.world.callsOf("b") == 1);
+      Reader late = new Reader();
+      EventStream stream = box.events.open(Box.EDITOR, run, Optional.empty(), late);
+      Reader other = Reader.of(box, run);
+      box.world.open("b");
+      other.awaitEnd();
+      assertThat(late.ids()).isEmpty();
+      stream.start();
+      assertThat(late.awaitEnd().ids()).containsExactly("1", "2", "3", "4", "4.2");
     }
   }
 

@@ -88,11 +88,11 @@ class EventsIT {
     boolean ended = false;
     for (int cuts = 0; !ended && cuts < 50; cuts++) {
       try (EventStreamReader stream = EventStreamReader.open(server, token, run, last)) {
+        // How many are left depends on how many changes of the run came together in one event.
+        stream.awaitEventsOrEnd(cuts % 3 + 1);
         if (cuts == 2) {
           held.release();
         }
-        // How many are left depends on how many changes of the run came together in one event.
-        stream.awaitEventsOrEnd(cuts % 3 + 1);
         // Whole events count; the rest of one that was cut is forgotten.
         List<EventStreamReader.Event> read = stream.events().stream().limit(cuts % 3 + 1L).toList();
         read.stream().filter(event -> event.name().equals("log")).forEach(e -> ids.add(e.id()));
