@@ -182,6 +182,13 @@ class ConsoleLayoutIT {
     Locator filters = window.locator("#filters > summary");
     assertThat(window.locator(".run-cards tbody tr").first()).isInViewport();
     assertThat(filters).hasText("Filters: Status: Completed");
+    window.navigate(
+        "/console/runs?status=completed&from=2026-01-02T03:04:05Z&to=2100-01-02T03:04:05Z");
+    assertThat(filters)
+        .hasText(
+            Pattern.compile(
+                "Filters: Status: Completed, Started at or after: .*2026.*,"
+                    + " Started before: .*2100.*"));
     assertThat(window.locator("#range")).isHidden();
     filters.click();
     assertThat(window.locator("#range")).isVisible();

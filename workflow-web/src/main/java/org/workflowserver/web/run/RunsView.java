@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.bulk.BulkOperations;
 import org.workflowserver.bulk.BulkProgress;
@@ -210,11 +209,9 @@ public class RunsView {
     return facts.newest().isEmpty();
   }
 
-  /** What the list leaves out but for the times, in words; empty for nothing. */
-  public String getFilterWords() {
-    return FilterSummary.allOf(query(), facts::name).stream()
-        .map(FilterSummary::text)
-        .collect(Collectors.joining(", "));
+  /** What the list is narrowed by; empty for nothing. */
+  public List<FilterSummary> getFilters() {
+    return FilterSummary.allOf(query(), facts::name);
   }
 
   /** Whether the list leaves something out. */
