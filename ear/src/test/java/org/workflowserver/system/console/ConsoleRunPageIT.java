@@ -542,6 +542,32 @@ class ConsoleRunPageIT {
   }
 
   @Test
+  void whatFailedOnTheNextPageOfTheListIsSteppedThroughToo() {
+    Map<String, Object> going =
+        Map.of(
+            "items", Collections.nCopies(22, "{"), "concurrency", 1, "on_item_error", "continue");
+    String run =
+        start(
+            aWorkflow()
+                .manual()
+                .node("each", "iterator", going)
+                .from("each", "item")
+                .node("read", "json_parser", Map.of("input", "{{ item }}")));
+    RunPage page = console.openRun(run);
+    assertThat(page.nodeState("read")).hasText("Failed · 22 of 22");
+    page.choose("read");
+    page.panel().locator(".panel-list a").nth(19).click();
+    Locator shown = page.panel().locator("#panel-entry");
+    assertThat(shown).containsText("Item #20");
+    page.panel().getByText("Next failed item").click();
+    assertThat(shown).containsText("Item #21");
+    assertThat(page.panel().locator("[aria-current='true']")).containsText("Item #21");
+    page.panel().getByText("Next failed item").click();
+    assertThat(shown).containsText("Item #22");
+    assertThat(page.panel().getByText("Next failed item")).hasCount(0);
+  }
+
+  @Test
   void theCallbackUrlOfAStepIsShownToWhoMayCallIt() {
     String run = start(aWorkflow().manual().node("wait", "wait_for_callback", Map.of()));
     RunPage page = console.openRun(run);

@@ -57,15 +57,15 @@ public final class RunPanel {
     this.iterated = steps.stream().anyMatch(StepTrace::iterated);
     this.anyFailed = iterated && steps.stream().anyMatch(step -> isFailure(step.status()));
     this.succeeded = succeeded(steps);
-    this.shown =
+    Optional<RunReader.Whole> chosen =
         query
             .entry()
             .flatMap(reader::entry)
-            .filter(whole -> whole.entry().nodeId().equals(box.id()))
-            .or(() -> first(steps).flatMap(reader::entry))
-            .orElse(null);
+            .filter(whole -> whole.entry().nodeId().equals(box.id()));
     this.failedAlone =
-        anyFailed && !query.all() && (shown == null || isFailure(shown.entry().status()));
+        anyFailed
+            && !query.all()
+            && chosen.map(whole -> isFailure(whole.entry().status())).orElse(true);
     List<StepTrace> listed =
         steps.stream().filter(step -> !failedAlone || isFailure(step.status())).toList();
     this.last = listed.stream().mapToInt(StepTrace::last).max().orElse(0);
@@ -73,6 +73,8 @@ public final class RunPanel {
     this.beginningOfAll = beginning(steps);
     String first = query.items().orElse(beginning);
     Slice<EntryView> page = page(reader, first);
+    this.shown =
+        chosen.or(() -> firstOf(page).or(() -> first(steps)).flatMap(reader::entry)).orElse(null);
     this.from = query.items().isPresent() || hasShown(page) ? first : before(shown.entry().seq());
     this.entries = from.equals(first) ? page : page(reader, from);
   }
@@ -162,6 +164,12 @@ public final class RunPanel {
                     .map(StepTrace::last)
                     .max(Comparator.naturalOrder())
                     .filter(seq -> succeeded < 2));
+  }
+
+  /** The first failure of a page of the list that was asked for without an entry. */
+  private Optional<Integer> firstOf(Slice<EntryView> page) {
+    boolean asked = failedAlone && query.items().isPresent();
+    return asked ? page.items().stream().map(EntryView::seq).findFirst() : Optional.empty();
   }
 
   /** The node. */
@@ -256,14 +264,18 @@ public final class RunPanel {
     return anyFailed ? other.address() + "#panel-node" : "";
   }
 
-  /** Address of the failed item before the one that is shown; empty at the list's beginning. */
+  /** Address of the failed item before the one that is shown; empty at the page's beginning. */
   public String getPreviousFailed() {
     return failed(-1);
   }
 
   /** Address of the failed item behind the one that is shown; empty at the list's end. */
   public String getNextFailed() {
-    return failed(1);
+    List<EntryView> listed = getEntries();
+    boolean next = failedAlone && (listed.isEmpty() || isShown(listed.getLast()));
+    return next && !getLater().isEmpty()
+        ? query.choosing(box.id()).listing(box.id(), entries.next()).address() + "#panel-node"
+        : failed(1);
   }
 
   private String failed(int distance) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,12 +57,36 @@ class RunPanelTest {
         .containsExactly(List.of(0), List.of(0, 2), List.of(5), List.of(10));
   }
 
+  @Test
+  void behindTheLastFailureOfAPageComesTheFirstOfTheNextPage() {
+    RunPanel first = panel("failing");
+    assertThat(first.getShown().entry().seq()).isEqualTo(7_001);
+    assertThat(first.getEntries()).extracting(EntryView::seq).containsExactly(7_001);
+    String next = "?node=failing&items=" + Cursor.of("12000") + "#panel-node";
+    assertThat(first.getNextFailed()).isEqualTo(next);
+    RunPanel second = panel("failing", Map.of("items", List.of(Cursor.of("12000"))));
+    assertThat(second.getShown().entry().seq()).isEqualTo(13_000);
+    assertThat(second.getNextFailed()).isEmpty();
+    assertThat(panel("late").getNextFailed()).contains("items=" + Cursor.of("12000"));
+  }
+
   private RunPanel panel(String node) {
-    RunQuery asking = RunQuery.of(QueryString.of(Map.of("node", List.of(node))));
+    return panel(node, Map.of());
+  }
+
+  private RunPanel panel(String node, Map<String, List<String>> more) {
+    Map<String, List<String>> query = new HashMap<>(more);
+    query.put("node", List.of(node));
+    RunQuery asking = RunQuery.of(QueryString.of(query));
     RunPicture picture =
         new RunPicture(
-            List.of(node("late"), node("never"), node("items")), List.<RunPicture.PictureEdge>of());
-    List<StepTrace> steps = List.of(step("late", LogStatus.SUCCESS), step("late", LogStatus.ERROR));
+            List.of(node("late"), node("never"), node("items"), node("failing")),
+            List.<RunPicture.PictureEdge>of());
+    List<StepTrace> steps =
+        List.of(
+            step("late", LogStatus.SUCCESS),
+            step("late", LogStatus.ERROR),
+            step("failing", LogStatus.ERROR));
     return RunPanel.of(
         new RunReader(new Found(), null, "fl_run_1", "", new ShownJson.Budget()),
         asking,
@@ -70,12 +95,21 @@ class RunPanelTest {
         new RelatedRuns(Optional.empty(), List.of(), false, Set.of(), List.of(), false));
   }
 
-  /** A record of which the piece that is looked at has no entry of the node. */
+  /** A record of which the piece that is looked at has no entry of a node, or few. */
   private final class Found extends RunTraces {
     @Override
     public Slice<EntryView> entries(
         Caller caller, String runId, EntryFilter filter, PageRequest page) {
       asked.add(page.cursor());
+      if (filter.nodeId().equals(Optional.of("failing"))) {
+        return page.cursor().equals(Optional.of(Cursor.of("12000")))
+            ? new Slice<>(
+                List.of(attempt(12_500, LogStatus.WARNING), attempt(13_000, LogStatus.ERROR)),
+                Optional.empty())
+            : new Slice<>(
+                List.of(attempt(7_001, LogStatus.ERROR), attempt(9_000, LogStatus.WARNING)),
+                Optional.of(Cursor.of("12000")));
+      }
       return new Slice<>(
           filter.nodeId().equals(Optional.of("items"))
               ? List.of(item(1, 5), item(2, 0, 2), item(3, 10), item(4, 0))
@@ -87,16 +121,40 @@ class RunPanelTest {
 
     @Override
     public Optional<LogView> entry(Caller caller, String runId, int seq) {
-      return Optional.empty();
+      return Optional.of(
+          new LogView(
+              "fl_log_" + seq,
+              runId,
+              seq,
+              "failing",
+              "webhook",
+              LogStatus.ERROR,
+              1,
+              List.of(seq),
+              null,
+              "{}",
+              "{}",
+              null,
+              Duration.ZERO,
+              Instant.EPOCH,
+              null));
     }
   }
 
   private static EntryView item(int seq, Integer... iteration) {
+    return entry(seq, "items", LogStatus.SUCCESS, iteration);
+  }
+
+  private static EntryView attempt(int seq, LogStatus status) {
+    return entry(seq, "failing", status, seq);
+  }
+
+  private static EntryView entry(int seq, String node, LogStatus status, Integer... iteration) {
     return new EntryView(
         seq,
-        "items",
+        node,
         "webhook",
-        LogStatus.SUCCESS,
+        status,
         1,
         List.of(iteration),
         "success",
