@@ -379,11 +379,16 @@ class ConsoleWorkflowIT {
     fixture.executeSql(
         "insert into schedule_fires (workflow_id, fire_at, org_id, epoch, status, reason, run_id,"
             + " recorded_at, try_at) select id, now() - interval '9 hours', org_id, 1, 'skipped',"
-            + " 'A run was open.', null, now(), now() from workflows where id = ?",
+            + " 'A run of the workflow was open.', null, now(), now() from workflows where id = ?",
         caller);
     window.reload();
     Locator skipped = window.locator("#skipped-fires");
-    assertThat(skipped).containsText(Pattern.compile("Last time: Skipped .*A run was open"));
+    assertThat(window.locator("#fires")).isVisible();
+    assertThat(skipped).hasCount(0);
+    fixture.executeSql(
+        "update schedule_fires set reason = 'It was changed.' where workflow_id = ?", caller);
+    window.reload();
+    assertThat(skipped).containsText(Pattern.compile("Last time: Skipped .*It was changed"));
     Map<String, Object> schema = Map.of("required", List.of("who"));
     api.put("/workflows/" + caller).json(Map.of("settings", Map.of("input_schema", schema))).send();
     window.navigate("/console/workflows/" + caller);
@@ -394,7 +399,7 @@ class ConsoleWorkflowIT {
     assertThat(window.locator(".we-form")).containsText(told);
     page.assertUsableOnAllViewports(fixture.browser(), "workflow-skipped");
     skipped.getByText("Past fires").click();
-    assertThat(window.locator("#past-fires")).containsText("A run was open.");
+    assertThat(window.locator("#past-fires")).containsText("It was changed.");
   }
 
   @Test

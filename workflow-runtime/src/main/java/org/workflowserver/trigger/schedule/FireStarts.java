@@ -24,7 +24,7 @@ final class FireStarts {
   /** Fires that have to wait are looked at again after so long. */
   private static final Duration LATER = Duration.ofSeconds(1);
 
-  private static final String OVERLAP = "A run of the workflow was open.";
+  static final String OVERLAP = "A run of the workflow was open.";
 
   private final Transactions transactions;
   private final FireStore fires;

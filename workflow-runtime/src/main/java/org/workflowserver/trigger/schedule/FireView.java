@@ -19,6 +19,11 @@ public record FireView(
     Optional<String> reason,
     Optional<String> runId,
     Instant recordedAt) {
+  /** Whether it started no run because one was open, which the workflow's settings ask for. */
+  public boolean isOverlap() {
+    return reason.equals(Optional.of(FireStarts.OVERLAP));
+  }
+
   /** How late it was noted; empty when a server was there in time. */
   public Optional<Duration> late() {
     Duration late = Duration.between(at, recordedAt);

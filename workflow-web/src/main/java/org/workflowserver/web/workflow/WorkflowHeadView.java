@@ -65,7 +65,7 @@ public class WorkflowHeadView {
       skipped =
           schedules
               .last(signedIn.caller(), id)
-              .filter(fire -> fire.status() != FireStatus.STARTED)
+              .filter(fire -> fire.status() != FireStatus.STARTED && !fire.isOverlap())
               .map(fire -> new SchedulesView.Past(fire, found.name(), null))
               .orElse(null);
     }
@@ -136,7 +136,7 @@ public class WorkflowHeadView {
     return misfit;
   }
 
-  /** Its last fire where that started no run; null where it did. */
+  /** Its last fire where that started no run and should have; null where it did. */
   public SchedulesView.Past getSkipped() {
     return skipped;
   }
