@@ -93,6 +93,7 @@ record WorkflowChecks(
                 .map(WorkflowView::settings)
                 .or(() -> read.settings().map(WorkflowSettings::json))
                 .orElse(Map.of()),
+            time.now(),
             problems);
     return problems.all();
   }

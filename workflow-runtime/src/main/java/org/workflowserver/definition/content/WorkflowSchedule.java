@@ -1,5 +1,6 @@
 package org.workflowserver.definition.content;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.workflowserver.json.Text;
 import org.workflowserver.json.Times;
 import org.workflowserver.schedule.Fire;
 import org.workflowserver.schedule.Schedule;
+import org.workflowserver.schedule.ScheduleInvalid;
 import org.workflowserver.schedule.ScheduleType;
 
 /**
@@ -67,20 +69,30 @@ public record WorkflowSchedule(ScheduleType type, String value, String timezone,
    * Why its fires will start no run: what they begin a run with does not fit; empty when it does.
    *
    * @param settings of the workflow, as JSON
+   * @param now its next fire is taken: a schema may ask for a time such as it has
    */
   @SuppressWarnings("unchecked")
-  public Optional<String> misfit(Map<String, Object> settings) {
+  public Optional<String> misfit(Map<String, Object> settings, Instant now) {
     if (isManual() || !(settings.get(WorkflowSettings.INPUT_SCHEMA) instanceof Map<?, ?> schema)) {
       return Optional.empty();
     }
     try {
+      Instant at = nextOr(now);
       List<SchemaViolation> found =
-          SchemaCheck.of((Map<String, Object>) schema)
-              .violations(payload(Instant.EPOCH, Instant.EPOCH));
+          SchemaCheck.of((Map<String, Object>) schema).violations(payload(at, at));
       return found.isEmpty() ? Optional.empty() : Optional.of(misfit(found));
     } catch (SchemaInvalid e) {
       // That is told of the schema itself.
       return Optional.empty();
+    }
+  }
+
+  private Instant nextOr(Instant now) {
+    try {
+      return next(now).orElse(now);
+    } catch (ScheduleInvalid | DateTimeException e) {
+      // That is told of the schedule itself.
+      return now;
     }
   }
 
@@ -98,8 +110,8 @@ public record WorkflowSchedule(ScheduleType type, String value, String timezone,
   }
 
   /** Warns of fires that will start no run. */
-  public void warn(Map<String, Object> settings, Problems problems) {
-    misfit(settings)
+  public void warn(Map<String, Object> settings, Instant now, Problems problems) {
+    misfit(settings, now)
         .ifPresent(
             message ->
                 problems.warning(

@@ -241,13 +241,29 @@ class WorkflowScheduleTest {
     Drawn drawn = requiring("who").with(TYPE, "daily");
     assertThat(warnings(box.validate(drawn))).containsExactly(warning);
     WorkflowView created = box.create(drawn);
-    assertThat(created.schedule().misfit(created.settings())).isPresent();
+    assertThat(created.schedule().misfit(created.settings(), created.createdAt())).isPresent();
     // An editor sends the graph alone.
     assertThat(warnings(box.validate(drawn("manual_trigger"), created))).containsExactly(warning);
     assertThat(warnings(box.validate(drawn("webhook_trigger"), created)))
         .anyMatch(told -> told.startsWith("ERROR 'schedule_type'"));
     assertThat(box.validate(requiring("who"))).isEmpty();
     assertThat(box.validate(requiring("scheduled_at", "fired_at").with(TYPE, "daily"))).isEmpty();
+  }
+
+  @Test
+  void anInputSchemaIsComparedWithTheNextFire() {
+    DefinitionBox box = box();
+    Map<String, Object> schema =
+        Map.of("properties", Map.of("scheduled_at", Map.of("pattern", "^20..-..-..T09:00:00")));
+    Drawn drawn = drawn("manual_trigger").with("settings", Map.of("input_schema", schema));
+    assertThat(box.validate(drawn.with(TYPE, "daily").with(VALUE, "09:00"))).isEmpty();
+    assertThat(warnings(box.validate(drawn.with(TYPE, "daily").with(VALUE, "10:00"))))
+        .allMatch(told -> told.startsWith("WARNING The schedule's fires will be skipped"))
+        .hasSize(1);
+    assertThat(found(box, drawn.with(TYPE, "cron").with(VALUE, "often")))
+        .contains("parameter_invalid /schedule_value");
+    assertThat(found(box, drawn.with(TYPE, "daily").with(ZONE, "Nowhere")))
+        .contains("parameter_invalid /schedule_timezone");
   }
 
   private static Drawn requiring(Object... names) {

@@ -61,7 +61,7 @@ public class WorkflowHeadView {
     WorkflowView found = require();
     fires = found.schedule().fires(time.now(), FIRES);
     if (!fires.isEmpty()) {
-      misfit = found.schedule().misfit(found.settings()).orElse("");
+      misfit = found.schedule().misfit(found.settings(), time.now()).orElse("");
       skipped =
           schedules
               .last(signedIn.caller(), id)
