@@ -28,7 +28,8 @@
  * all.
  *
  * <p>Tried without a measurable gain: a larger first heap, another number of compilers, a later
- * quick compiler, later optimization in a first start.
+ * quick compiler, later optimization in a first start, an answer of our own for what no jar of the
+ * class path has.
  *
  * <p>Decision 1: the launcher replaces its process. Context: jars inside a jar can't be in an AOT
  * cache, and the options of a virtual machine can't come from a jar. Decision: unpack once per

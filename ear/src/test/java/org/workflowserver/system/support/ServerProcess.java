@@ -1,5 +1,7 @@
 package org.workflowserver.system.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * One run of {@code java -jar workflow-server.jar}. Its standard output is read line by line, its
@@ -29,6 +33,13 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final List<String> FAST_START_OPTIONS =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  /** What no input and no machine that fails is a reason for, thrown by the server's own code. */
+  private static final Pattern FAULT =
+      Pattern.compile(
+          "java\\.(?:lang|util)\\.(?:NullPointer|ClassCast|\\w*IndexOutOfBounds|NegativeArraySize"
+              + "|ConcurrentModification|NoSuchElement|Arithmetic)Exception\\b[^\n]*"
+              + "(?:\n\tat java\\.base/[^\n]*)*+\n\tat org\\.workflowserver\\.[^\n]*");
 
   private static final Path LOGS = Path.of("target", "servers");
 
@@ -262,5 +273,11 @@ public final class ServerProcess implements AutoCloseable {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       kill();
     }
+    assertThat(faults(String.join("\n", errorLines()))).as("in the log of %s", log).isEmpty();
+  }
+
+  /** Failures in a log that are faults of the server's own code: no test may have met them. */
+  static List<String> faults(String log) {
+    return FAULT.matcher(log).results().map(MatchResult::group).toList();
   }
 }
