@@ -16,13 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/**
- * A Chromium, as the operating system packages it. Without windows of its own where there is such a
- * one: it lays out, paints and runs scripts by the same code, and takes a sixth less of a test.
- */
+/** A Chromium, as the operating system packages it. */
 final class Browser implements AutoCloseable {
-  private static final Path WITHOUT_WINDOWS = Path.of("/usr/bin/chromium-headless-shell");
-
   /** A name of this machine that browsers do not take for it, and so not for a secure one. */
   static final String OTHER_HOST = "flows.test";
 
@@ -73,14 +68,13 @@ final class Browser implements AutoCloseable {
 
   /** Starts the browser; fails with what to do when there is none. */
   static Browser start(URI server) {
-    Path packaged =
-        Files.isExecutable(WITHOUT_WINDOWS) ? WITHOUT_WINDOWS : Path.of("/usr/bin/chromium");
-    Path executable = Optional.ofNullable(System.getenv("CHROMIUM")).map(Path::of).orElse(packaged);
+    Path executable =
+        Path.of(Optional.ofNullable(System.getenv("CHROMIUM")).orElse("/usr/bin/chromium"));
     if (!Files.isExecutable(executable)) {
       throw new AssertionError(
           "The console's tests need Chromium, and there is none at "
               + executable
-              + ". Install it (Debian: apt-get install chromium-headless-shell), or name another place in the"
+              + ". Install it (Debian: apt-get install chromium), or name another place in the"
               + " environment variable CHROMIUM.");
     }
     var options =
