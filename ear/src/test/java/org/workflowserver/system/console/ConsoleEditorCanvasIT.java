@@ -394,7 +394,7 @@ class ConsoleEditorCanvasIT {
     assertThat(after.y).isGreaterThan(before.y + 60);
     editor.button("Undo").click();
     assertThat(editor.said()).hasText("Undone: two is moved");
-    assertThat(editor.node("two").boundingBox().y).isLessThan(before.y + 5);
+    window.waitForCondition(() -> editor.node("two").boundingBox().y < before.y + 5);
     window.context().close();
   }
 

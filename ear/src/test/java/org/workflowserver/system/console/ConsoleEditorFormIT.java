@@ -76,6 +76,7 @@ class ConsoleEditorFormIT {
     first.getByLabel("Required").check();
     first.locator("summary").click();
     editor.button("Add field").click();
+    assertThat(window.locator(".we-form-builder :focus")).hasValue("");
     window.keyboard().type("Size");
     Locator second = row(window, "Size");
     second.getByLabel("Kind of field").selectOption("Choice");
