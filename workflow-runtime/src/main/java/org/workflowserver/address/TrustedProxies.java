@@ -47,11 +47,14 @@ public record TrustedProxies(List<AddressBlock> blocks) {
    * @param forwardedFor the header fields {@code X-Forwarded-For}
    */
   public String client(String connection, Iterable<String> forwardedFor) {
+    if (!contain(connection)) {
+      return connection;
+    }
     List<String> path = new ArrayList<>();
     forwardedFor.forEach(header -> path.addAll(List.of(header.split(",", -1))));
     String client = connection;
     while (!path.isEmpty() && contain(client)) {
-      String named = path.removeLast().replaceAll("[\\[\\]]", "").strip();
+      String named = path.removeLast().replace("[", "").replace("]", "").strip();
       if (AddressText.parse(named).isEmpty()) {
         return client;
       }
