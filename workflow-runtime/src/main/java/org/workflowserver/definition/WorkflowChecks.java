@@ -1,5 +1,6 @@
 package org.workflowserver.definition;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,7 @@ record WorkflowChecks(
     WorkflowReferences.check(read.settings(), missing.workflows(), problems);
     Drawing drawing = check(read, missing, problems);
     ScheduleRequest schedule = new ScheduleRequest(catalogue, read.schedule(), problems);
+    Instant now = time.now();
     stored
         .map(
             workflow ->
@@ -86,14 +88,14 @@ record WorkflowChecks(
                     Optional.of(Drawing.read(workflow.nodes(), workflow.edges(), new Problems())),
                     drawing,
                     true,
-                    time.now()))
-        .orElseGet(() -> schedule.settle(drawing, time.now()))
+                    now))
+        .orElseGet(() -> schedule.settle(drawing, now))
         .warn(
             stored
                 .map(WorkflowView::settings)
                 .or(() -> read.settings().map(WorkflowSettings::json))
                 .orElse(Map.of()),
-            time.now(),
+            now,
             problems);
     return problems.all();
   }

@@ -12,12 +12,10 @@ public record InstallationKeyStore(Sql sql) {
   public InstallationKeyStore {}
 
   Optional<String> find(String name) {
-    return sql
-        .of("select sealed from installation_keys where name = ?1")
+    return sql.of("select sealed from installation_keys where name = ?1")
         .with(name)
-        .texts()
-        .stream()
-        .findFirst();
+        .firstValue()
+        .map(String.class::cast);
   }
 
   /** Keeps the secret unless there is one of that name. */

@@ -111,16 +111,13 @@ public record FireStore(Sql sql) {
 
   /** The last fire of the workflow that something became of; empty for none. */
   Optional<FireView> last(String orgId, String workflowId) {
-    return sql
-        .of(
+    return sql.of(
             new SqlParts()
                 .add("select " + VIEW + " from schedule_fires where workflow_id = ?", workflowId)
                 .add(" and case when org_id = ? and status <> 'due' then 1 end = 1", orgId)
                 .add(" order by workflow_id desc, fire_at desc")
                 .add(" fetch first 1 rows only"))
-        .list(FireView.class)
-        .stream()
-        .findFirst();
+        .first(FireView.class);
   }
 
   private List<DueFire> fires(SqlParts query) {
