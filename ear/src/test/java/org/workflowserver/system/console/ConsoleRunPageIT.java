@@ -480,15 +480,7 @@ class ConsoleRunPageIT {
         .hasAttribute("href", Pattern.compile("/console/workflows/fl_\\w+\\?node=call"));
     List<String> texts =
         IntStream.rangeClosed(1, 30).mapToObj(i -> i == 25 ? "{" : String.valueOf(i)).toList();
-    Map<String, Object> stopping =
-        Map.of("items", texts, "concurrency", 1, "on_item_error", "stop");
-    run =
-        start(
-            aWorkflow()
-                .manual()
-                .node("each", "iterator", stopping)
-                .from("each", "item")
-                .node("read", "json_parser", Map.of("input", "{{ item }}")));
+    run = start(readingEach(texts, "stop"));
     page = console.openRun(run);
     assertThat(page.status()).hasText("Failed");
     assertThat(page.panel().locator("h2")).hasText("read");
@@ -507,16 +499,7 @@ class ConsoleRunPageIT {
   void thePanelStepsThroughTheItemsThatFailed() {
     List<String> texts =
         IntStream.rangeClosed(1, 30).mapToObj(i -> i % 10 == 7 ? "{" : String.valueOf(i)).toList();
-    String run =
-        start(
-            aWorkflow()
-                .manual()
-                .node(
-                    "each",
-                    "iterator",
-                    Map.of("items", texts, "concurrency", 1, "on_item_error", "continue"))
-                .from("each", "item")
-                .node("read", "json_parser", Map.of("input", "{{ item }}")));
+    String run = start(readingEach(texts, "continue"));
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Completed");
     assertThat(page.nodeState("read")).hasText("Failed · 3 of 30");
@@ -543,16 +526,7 @@ class ConsoleRunPageIT {
 
   @Test
   void whatFailedOnTheNextPageOfTheListIsSteppedThroughToo() {
-    Map<String, Object> going =
-        Map.of(
-            "items", Collections.nCopies(22, "{"), "concurrency", 1, "on_item_error", "continue");
-    String run =
-        start(
-            aWorkflow()
-                .manual()
-                .node("each", "iterator", going)
-                .from("each", "item")
-                .node("read", "json_parser", Map.of("input", "{{ item }}")));
+    String run = start(readingEach(Collections.nCopies(22, "{"), "continue"));
     RunPage page = console.openRun(run);
     assertThat(page.nodeState("read")).hasText("Failed · 22 of 22");
     page.choose("read");
@@ -1012,6 +986,18 @@ class ConsoleRunPageIT {
     ApiResponse response = api.execute(api.create(builder), Map.of()).send();
     ApiResponseAssert.assertThat(response).hasStatus(202);
     return response.string("id");
+  }
+
+  /** Reads these texts one after the other as JSON, by the node {@code read}. */
+  private static WorkflowBuilder readingEach(List<String> texts, String onItemError) {
+    return aWorkflow()
+        .manual()
+        .node(
+            "each",
+            "iterator",
+            Map.of("items", texts, "concurrency", 1, "on_item_error", onItemError))
+        .from("each", "item")
+        .node("read", "json_parser", Map.of("input", "{{ item }}"));
   }
 
   /** A window in which what waits for {@code millis} waits that long instead; -1 for ever. */
