@@ -5,23 +5,20 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.QueryString;
-import org.workflowserver.web.page.SignedInCaller;
 
 /** The page that shows the API and lets people try it; the browser reads its description. */
 @Named("apiView")
 @RequestScoped
 public class ApiView {
-  @Inject private SignedInCaller signedIn;
   @Inject private Page page;
 
   /** Refuses whom the description is not for. */
   public void load() {
-    signedIn.caller().require(Scope.VIEWER);
+    page.caller().require(Scope.VIEWER);
   }
 
   /** What calls are filtered by; empty for all. */
   public String getFilter() {
-    return QueryString.of(page.request()).text("q").orElse("");
+    return page.query().text("q").orElse("");
   }
 }

@@ -19,7 +19,6 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.web.form.SchemaFields;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.ShownJson;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 
 /** The page of one component in the reference, made of how it describes itself. */
@@ -29,7 +28,6 @@ public class ComponentPageView {
   private static final String COMPONENT = "componentId";
 
   @Inject private ComponentCatalogue catalogue;
-  @Inject private SignedInCaller signedIn;
   @Inject private Page page;
   private Descriptor descriptor;
   private List<Group> groups = List.of();
@@ -37,7 +35,7 @@ public class ComponentPageView {
 
   /** Reads what the page shows. */
   public void load() {
-    signedIn.caller().require(Scope.VIEWER);
+    page.caller().require(Scope.VIEWER);
     Component component =
         page.id().flatMap(catalogue::find).orElseThrow(() -> Refusal.notFound("component"));
     descriptor = component.descriptor();

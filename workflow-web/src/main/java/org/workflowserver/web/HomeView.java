@@ -26,7 +26,6 @@ import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.RunRow;
 import org.workflowserver.web.page.RunsChart;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.WorkflowFacts;
 
@@ -50,7 +49,6 @@ public class HomeView {
   @Inject private Interactions interactions;
   @Inject private Statistics statistics;
   @Inject private WorkflowFacts facts;
-  @Inject private SignedInCaller signedIn;
   @Inject private Page page;
   private boolean withoutWorkflows;
   private Content content;
@@ -59,11 +57,11 @@ public class HomeView {
   public void load() {
     withoutWorkflows =
         workflows
-            .list(signedIn.caller(), WorkflowFilter.ALL, WorkflowOrder.NEWEST, PageRequest.first(1))
+            .list(page.caller(), WorkflowFilter.ALL, WorkflowOrder.NEWEST, PageRequest.first(1))
             .items()
             .isEmpty();
     Overview overview =
-        statistics.overview(signedIn.caller(), isWeek() ? Duration.ofDays(7) : Duration.ofDays(1));
+        statistics.overview(page.caller(), isWeek() ? Duration.ofDays(7) : Duration.ofDays(1));
     List<RunView> running = running();
     content =
         new Content(
@@ -71,9 +69,9 @@ public class HomeView {
             overview.failing(),
             counted(running.size()),
             grouped(running),
-            counted(interactions.countOpen(signedIn.caller(), COUNTED + 1)),
-            interactions.soonest(signedIn.caller(), PageRequest.first(SHOWN)).items(),
-            links.upcoming(signedIn.caller(), SHOWN),
+            counted(interactions.countOpen(page.caller(), COUNTED + 1)),
+            interactions.soonest(page.caller(), PageRequest.first(SHOWN)).items(),
+            links.upcoming(page.caller(), SHOWN),
             recent());
     page.answeredUnchanged(content);
   }
@@ -84,7 +82,7 @@ public class HomeView {
 
   private List<RunView> running() {
     var filter = RunFilter.ALL.inStatus(RunStatus.open());
-    return runs.list(signedIn.caller(), filter, PageRequest.first(COUNTED + 1)).items();
+    return runs.list(page.caller(), filter, PageRequest.first(COUNTED + 1)).items();
   }
 
   /** One row for each workflow, however many of its runs there are. */
@@ -107,7 +105,7 @@ public class HomeView {
   }
 
   private List<RunView> newest(RunFilter filter) {
-    return runs.list(signedIn.caller(), filter, PageRequest.first(SHOWN)).items();
+    return runs.list(page.caller(), filter, PageRequest.first(SHOWN)).items();
   }
 
   /** What leads to the list of the runs that are counted as running, behind its address. */
@@ -121,7 +119,7 @@ public class HomeView {
 
   /** Whether a week is shown, and not a day. */
   public boolean isWeek() {
-    return QueryString.of(page.request()).text("range").equals(Optional.of(WEEK));
+    return page.query().text("range").equals(Optional.of(WEEK));
   }
 
   /** The time that is shown, in words. */

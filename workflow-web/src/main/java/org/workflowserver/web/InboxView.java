@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -13,13 +12,8 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
-import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunView;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.QueryString;
-import org.workflowserver.web.page.SignedInCaller;
-import org.workflowserver.web.page.Trail;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** The open questions that the reader may answer. */
@@ -34,24 +28,21 @@ public class InboxView {
 
   @Inject private Interactions interactions;
   @Inject private WorkflowFacts facts;
-  @Inject private SignedInCaller signedIn;
   @Inject private Page page;
-  private Trail trail = Trail.START;
-  private Slice<InteractionView> slice = new Slice<>(List.of(), Optional.empty());
   private List<Row> rows = List.of();
   private String count;
 
   /** Reads what the page shows. */
   public void load() {
-    trail = QueryString.of(page.request()).trail();
-    slice = interactions.soonest(signedIn.caller(), new PageRequest(ROWS, trail.cursor()));
-    if (page.answeredUnchanged(slice.items())) {
+    List<InteractionView> open =
+        page.list(ROWS, request -> interactions.soonest(page.caller(), request));
+    if (page.answeredUnchanged(open)) {
       return;
     }
-    Map<String, String> names = facts.names(idsOf(InteractionView::workflowId));
-    Map<String, RunView> runs = facts.runs(idsOf(InteractionView::runId));
+    Map<String, String> names = facts.names(idsOf(open, InteractionView::workflowId));
+    Map<String, RunView> runs = facts.runs(idsOf(open, InteractionView::runId));
     rows =
-        slice.items().stream()
+        open.stream()
             .map(
                 question ->
                     new Row(
@@ -61,8 +52,9 @@ public class InboxView {
             .toList();
   }
 
-  private Set<String> idsOf(Function<InteractionView, String> member) {
-    return slice.items().stream().map(member).collect(Collectors.toSet());
+  private static Set<String> idsOf(
+      List<InteractionView> open, Function<InteractionView, String> member) {
+    return open.stream().map(member).collect(Collectors.toSet());
   }
 
   /** The questions of this page, the soonest deadline first. */
@@ -80,18 +72,13 @@ public class InboxView {
 
   private String counted() {
     try {
-      int open = interactions.countOpen(signedIn.caller(), COUNTED + 1);
+      int open = interactions.countOpen(page.caller(), COUNTED + 1);
       return open > COUNTED ? COUNTED + "+" : open == 0 ? "" : String.valueOf(open);
     } catch (RuntimeException e) {
       // The page is about something else.
       LOG.log(Level.FINE, "Could not count open questions.", e);
       return "";
     }
-  }
-
-  /** The pages beside this one. */
-  public Trail.Pager getPager() {
-    return trail.pager(page, slice);
   }
 
   /**

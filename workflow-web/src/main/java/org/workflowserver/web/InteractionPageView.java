@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.interaction.InteractionStatus;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
@@ -24,7 +25,6 @@ import org.workflowserver.web.form.AnswerForm;
 import org.workflowserver.web.form.ShownSubmission;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.WorkflowFacts;
@@ -41,7 +41,6 @@ public class InteractionPageView {
 
   @Inject private Interactions interactions;
   @Inject private WorkflowFacts facts;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
   private final Map<String, String> problems = new LinkedHashMap<>();
@@ -68,7 +67,7 @@ public class InteractionPageView {
 
   /** Whether an answer was sent: its form is taken, and shown where it was refused. */
   public boolean isSent() {
-    return page.parameter("answerForm").isPresent() && signedIn.isOperator();
+    return page.parameter("answerForm").isPresent() && page.caller().has(Scope.OPERATOR);
   }
 
   /** Submits what was filled in with the action that was pressed. */
@@ -85,7 +84,7 @@ public class InteractionPageView {
     }
     try {
       String id = question().id();
-      var after = interactions.submit(signedIn.caller(), id, command(typed)).status();
+      var after = interactions.submit(page.caller(), id, command(typed)).status();
       toasts.answered(
           after == InteractionStatus.OPEN
               ? Texts.of("answer.submitted-others-asked")
@@ -124,7 +123,7 @@ public class InteractionPageView {
   /** What was read may not fit either, and is told at once; what was not is missing in it. */
   private void noteMisfits(AnswerForm typed) {
     Set<String> unread = Set.copyOf(problems.keySet());
-    interactions.violations(signedIn.caller(), question().id(), typed.data()).stream()
+    interactions.violations(page.caller(), question().id(), typed.data()).stream()
         .filter(misfit -> !typed.fieldAround(misfit.pointer()).isEmpty())
         .filter(misfit -> !unread.contains(typed.fieldAround(misfit.pointer())))
         .forEach(this::note);
@@ -181,7 +180,7 @@ public class InteractionPageView {
   private InteractionView question() {
     if (question == null) {
       String id = page.parameter("question").or(page::id).orElseThrow();
-      question = interactions.require(signedIn.caller(), id);
+      question = interactions.require(page.caller(), id);
     }
     return question;
   }
@@ -211,7 +210,7 @@ public class InteractionPageView {
   /** Why the reader can't answer; empty when the form is shown. */
   public String getObstacle() {
     if (obstacle == null) {
-      obstacle = interactions.obstacle(signedIn.caller(), question().id()).orElse("");
+      obstacle = interactions.obstacle(page.caller(), question().id()).orElse("");
     }
     return obstacle;
   }

@@ -18,16 +18,12 @@ import org.workflowserver.audit.log.AuditRecord;
 import org.workflowserver.audit.log.AuditVerification;
 import org.workflowserver.json.Coded;
 import org.workflowserver.json.Json;
-import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.ShownJson;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
-import org.workflowserver.web.page.Trail;
 
 /** The administration's page of the audit log: its entries, and whether they were altered. */
 @Named("adminAuditView")
@@ -45,17 +41,22 @@ public class AdminAuditView {
   private static final Set<String> WHO = Set.of("issuer", "subject");
 
   @Inject private AuditLog log;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
-  private Slice<AuditRecord> slice = new Slice<>(List.of(), Optional.empty());
+  private List<Row> rows = List.of();
   private AuditVerification verification;
 
   /** Reads what the page shows. */
   public void load() {
-    slice =
-        log.list(
-            signedIn.caller(), filter(query()), new PageRequest(ROWS, query().trail().cursor()));
+    rows =
+        page
+            .list(
+                ROWS,
+                request -> log.list(page.caller(), filter(query()), request),
+                at -> page.getPath() + filters().with(at).build())
+            .stream()
+            .map(Row::new)
+            .toList();
   }
 
   /** The filter of an address of this page, or of a download that it leads to. */
@@ -85,12 +86,12 @@ public class AdminAuditView {
   }
 
   private QueryString query() {
-    return QueryString.of(page.request());
+    return page.query();
   }
 
   /** Reads the whole log and tells on this page whether it is as it was written. */
   public void verify() {
-    if (!toasts.attempt(() -> verification = log.verify(signedIn.caller()))) {
+    if (!toasts.attempt(() -> verification = log.verify(page.caller()))) {
       page.showAnew();
     }
   }
@@ -134,7 +135,7 @@ public class AdminAuditView {
 
   /** The entries of this page, newest first. */
   public List<Row> getRows() {
-    return slice.items().stream().map(Row::new).toList();
+    return rows;
   }
 
   /** What the filter of actions offers. */
@@ -176,11 +177,6 @@ public class AdminAuditView {
   /** End of the time range in UTC; empty for none. */
   public String getTo() {
     return query().instant("to").map(Instant::toString).orElse("");
-  }
-
-  /** The pages beside this one. */
-  public Trail.Pager getPager() {
-    return query().trail().pager(slice, at -> page.getPath() + filters().with(at).build());
   }
 
   private QueryString.Builder filters() {

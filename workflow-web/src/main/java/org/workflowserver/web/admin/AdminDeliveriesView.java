@@ -4,18 +4,12 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
-import java.util.Optional;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.subscription.DeliveryView;
 import org.workflowserver.subscription.Subscriptions;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.QueryString;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
-import org.workflowserver.web.page.Trail;
 import org.workflowserver.web.page.Words;
 
 /** The administration's page of what one subscription was sent. */
@@ -25,27 +19,22 @@ public class AdminDeliveriesView {
   private static final int ROWS = 25;
 
   @Inject private Subscriptions subscriptions;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
-  private Trail trail = Trail.START;
-  private Slice<DeliveryView> slice = new Slice<>(List.of(), Optional.empty());
+  private List<DeliveryView> rows = List.of();
 
   /** Reads what the page shows. */
   public void load() {
-    signedIn.caller().require(Scope.ADMIN);
-    trail = QueryString.of(page.request()).trail();
-    slice =
-        subscriptions.deliveries(signedIn.caller(), getId(), new PageRequest(ROWS, trail.cursor()));
+    page.caller().require(Scope.ADMIN);
+    rows = page.list(ROWS, request -> subscriptions.deliveries(page.caller(), getId(), request));
   }
 
   /** Sends the event of the pressed button once more. */
   public void redeliver() {
-    signedIn.caller().require(Scope.ADMIN);
+    page.caller().require(Scope.ADMIN);
     toasts.attempt(
         () -> {
-          subscriptions.redeliver(
-              signedIn.caller(), getId(), page.parameter("redeliver").orElse(""));
+          subscriptions.redeliver(page.caller(), getId(), page.parameter("redeliver").orElse(""));
           toasts.done(Texts.of("admin-deliveries.sent-again"));
         });
     page.showAnew();
@@ -58,7 +47,7 @@ public class AdminDeliveriesView {
 
   /** What was sent, newest first. */
   public List<DeliveryView> getRows() {
-    return slice.items();
+    return rows;
   }
 
   /** How a delivery looks and reads. */
@@ -68,10 +57,5 @@ public class AdminDeliveriesView {
       case "failed" -> new Words.Badge("failed", Texts.of("words.failed"));
       default -> new Words.Badge("pending", Texts.of("words.pending"));
     };
-  }
-
-  /** The pages beside this one. */
-  public Trail.Pager getPager() {
-    return trail.pager(page, slice);
   }
 }

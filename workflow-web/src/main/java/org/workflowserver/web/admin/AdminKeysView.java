@@ -10,7 +10,6 @@ import org.workflowserver.identity.token.Tokens;
 import org.workflowserver.sealing.KeyLocation;
 import org.workflowserver.sealing.SealingStatus;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
@@ -20,7 +19,6 @@ import org.workflowserver.web.page.Toasts;
 public class AdminKeysView {
   @Inject private Tokens tokens;
   @Inject private SealingKeys sealing;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
   private List<IssuerKeyView> issuerKeys = List.of();
@@ -28,27 +26,26 @@ public class AdminKeysView {
 
   /** Reads what the page shows. */
   public void load() {
-    issuerKeys = tokens.issuerKeys(signedIn.caller());
+    issuerKeys = tokens.issuerKeys(page.caller());
     page.answeredUnchanged(getStatus());
   }
 
   /** Makes another key that signs tokens. */
   public void rotate() {
     toasts.attempt(
-        () -> toasts.done(Texts.of("admin-keys.rotated", tokens.rotateKeys(signedIn.caller()))));
+        () -> toasts.done(Texts.of("admin-keys.rotated", tokens.rotateKeys(page.caller()))));
     page.showAnew();
   }
 
   /** Makes another key that seals the vault. */
   public void rotateSealing() {
-    toasts.attempt(
-        () -> toasts.done(Texts.of("admin-keys.made", sealing.rotate(signedIn.caller()))));
+    toasts.attempt(() -> toasts.done(Texts.of("admin-keys.made", sealing.rotate(page.caller()))));
     page.showAnew();
   }
 
   /** Reads the operator's file of keys anew. */
   public void look() {
-    toasts.attempt(() -> toasts.done(found(sealing.look(signedIn.caller()))));
+    toasts.attempt(() -> toasts.done(found(sealing.look(page.caller()))));
     page.showAnew();
   }
 
@@ -79,7 +76,7 @@ public class AdminKeysView {
   /** The keys that seal secrets. */
   public SealingStatus getStatus() {
     if (status == null) {
-      status = sealing.status(signedIn.caller());
+      status = sealing.status(page.caller());
     }
     return status;
   }

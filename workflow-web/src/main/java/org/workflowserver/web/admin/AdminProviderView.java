@@ -16,7 +16,6 @@ import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
@@ -38,7 +37,6 @@ public class AdminProviderView {
 
   @Inject private Providers providers;
   @Inject private VaultChoices vault;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
   private final FieldProblems problems = new FieldProblems(LABELS);
@@ -47,8 +45,8 @@ public class AdminProviderView {
 
   /** Reads what the page shows; what was typed goes before what is stored. */
   public void load() {
-    signedIn.caller().require(Scope.ADMIN);
-    provider = page.id().map(id -> providers.require(signedIn.caller(), id));
+    page.caller().require(Scope.ADMIN);
+    provider = page.id().map(id -> providers.require(page.caller(), id));
     if (fields.isEmpty()) {
       provider.ifPresentOrElse(this::show, () -> fields.put("pkce", "true"));
     }
@@ -88,8 +86,8 @@ public class AdminProviderView {
     try {
       ProviderView saved =
           page.id().isPresent()
-              ? providers.replace(signedIn.caller(), page.id().get(), body())
-              : providers.create(signedIn.caller(), body());
+              ? providers.replace(page.caller(), page.id().get(), body())
+              : providers.create(page.caller(), body());
       toasts.done(
           page.id().isPresent()
               ? Texts.of("admin-user.changed", saved.name())
@@ -127,8 +125,8 @@ public class AdminProviderView {
   public void delete() {
     if (!toasts.attempt(
         () -> {
-          ProviderView gone = providers.require(signedIn.caller(), page.id().orElse(""));
-          providers.delete(signedIn.caller(), gone.id());
+          ProviderView gone = providers.require(page.caller(), page.id().orElse(""));
+          providers.delete(page.caller(), gone.id());
           toasts.done(Texts.of("toast.deleted", gone.name()));
           page.goTo(page.getRoot() + Paths.PROVIDERS);
         })) {

@@ -6,7 +6,6 @@ import jakarta.inject.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.workflowserver.authorization.AuthorizationView;
 import org.workflowserver.authorization.Authorizations;
 import org.workflowserver.authorization.Authorizations.Begun;
@@ -14,14 +13,10 @@ import org.workflowserver.authorization.ProviderView;
 import org.workflowserver.authorization.Providers;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.QueryString;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
-import org.workflowserver.web.page.Trail;
 
 /** The administration's page of OAuth providers and of what they gave: authorizations. */
 @Named("adminProvidersView")
@@ -34,24 +29,21 @@ public class AdminProvidersView {
 
   @Inject private Providers providers;
   @Inject private Authorizations authorizations;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
-  private Trail trail = Trail.START;
   private List<ProviderView> all = List.of();
-  private Slice<AuthorizationView> slice = new Slice<>(List.of(), Optional.empty());
+  private List<AuthorizationView> given = List.of();
   private String forward = "";
 
   /** Reads what the page shows. */
   public void load() {
-    trail = QueryString.of(page.request()).trail();
-    all = providers.list(signedIn.caller(), PageRequest.first(MOST_PROVIDERS)).items();
-    slice = authorizations.list(signedIn.caller(), new PageRequest(ROWS, trail.cursor()));
+    all = providers.list(page.caller(), PageRequest.first(MOST_PROVIDERS)).items();
+    given = page.list(ROWS, request -> authorizations.list(page.caller(), request));
   }
 
   /** Begins an authorization; where a person is needed, the page says where. */
   public void authorize() {
-    signedIn.caller().require(Scope.ADMIN);
+    page.caller().require(Scope.ADMIN);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("provider", page.parameter("provider").orElse(""));
     page.parameter("authorizationName")
@@ -59,7 +51,7 @@ public class AdminProvidersView {
         .filter(name -> !name.isEmpty())
         .ifPresent(name -> body.put("name", name));
     try {
-      Begun begun = authorizations.begin(signedIn.caller(), body);
+      Begun begun = authorizations.begin(page.caller(), body);
       if (begun.url() != null) {
         forward = begun.url();
         return;
@@ -73,10 +65,10 @@ public class AdminProvidersView {
 
   /** Deletes the authorization that the dialog names. */
   public void delete() {
-    signedIn.caller().require(Scope.ADMIN);
+    page.caller().require(Scope.ADMIN);
     toasts.attempt(
         () -> {
-          authorizations.delete(signedIn.caller(), page.parameter("authorization").orElse(""));
+          authorizations.delete(page.caller(), page.parameter("authorization").orElse(""));
           toasts.done(Texts.of("admin-providers.authorization-deleted"));
         });
     page.showAnew();
@@ -99,7 +91,7 @@ public class AdminProvidersView {
 
   /** The authorizations of this page. */
   public List<AuthorizationView> getAuthorizations() {
-    return slice.items();
+    return given;
   }
 
   /** What an authorization is called. */
@@ -121,10 +113,5 @@ public class AdminProvidersView {
   /** Texts of a list, one behind the other. */
   public String joined(List<String> texts) {
     return String.join(", ", texts);
-  }
-
-  /** The pages beside this one. */
-  public Trail.Pager getPager() {
-    return trail.pager(page, slice);
   }
 }

@@ -8,7 +8,6 @@ import java.util.Locale;
 import org.workflowserver.administration.ServerView;
 import org.workflowserver.administration.Servers;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Words;
 
@@ -17,13 +16,12 @@ import org.workflowserver.web.page.Words;
 @RequestScoped
 public class AdminServersView {
   @Inject private Servers servers;
-  @Inject private SignedInCaller signedIn;
   @Inject private Page page;
   private List<ServerView> rows = List.of();
 
   /** Reads what the page shows. */
   public void load() {
-    rows = servers.list(signedIn.caller());
+    rows = servers.list(page.caller());
     page.answeredUnchanged(rows);
   }
 

@@ -8,19 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.subscription.SubscriptionView;
 import org.workflowserver.subscription.Subscriptions;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.QueryString;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
-import org.workflowserver.web.page.Trail;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** The administration's page of subscriptions: who is notified of runs and questions. */
@@ -42,23 +37,20 @@ public class AdminSubscriptionsView {
   @Inject private Subscriptions subscriptions;
   @Inject private VaultChoices vault;
   @Inject private WorkflowFacts facts;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
   private final FieldProblems problems = new FieldProblems(LABELS);
-  private Trail trail = Trail.START;
-  private Slice<SubscriptionView> slice = new Slice<>(List.of(), Optional.empty());
+  private List<SubscriptionView> rows = List.of();
 
   /** Reads what the page shows. */
   public void load() {
-    signedIn.caller().require(Scope.ADMIN);
-    trail = QueryString.of(page.request()).trail();
-    slice = subscriptions.list(signedIn.caller(), new PageRequest(ROWS, trail.cursor()));
+    page.caller().require(Scope.ADMIN);
+    rows = page.list(ROWS, request -> subscriptions.list(page.caller(), request));
   }
 
   /** Makes a subscription; leaves the form open with what is wrong when it is refused. */
   public void create() {
-    signedIn.caller().require(Scope.ADMIN);
+    page.caller().require(Scope.ADMIN);
     Map<String, Object> body = new LinkedHashMap<>();
     if (!getUrl().isEmpty()) {
       body.put("url", getUrl());
@@ -70,7 +62,7 @@ public class AdminSubscriptionsView {
         .or(() -> AdminForms.chosen(page, WORKFLOW))
         .ifPresent(id -> body.put("workflow_id", id));
     try {
-      SubscriptionView made = subscriptions.create(signedIn.caller(), body);
+      SubscriptionView made = subscriptions.create(page.caller(), body);
       toasts.done(Texts.of("toast.created", made.url()));
     } catch (Refusal refusal) {
       AdminForms.note(refusal, problems);
@@ -81,10 +73,10 @@ public class AdminSubscriptionsView {
 
   /** Ends the subscription that the dialog names. */
   public void delete() {
-    signedIn.caller().require(Scope.ADMIN);
+    page.caller().require(Scope.ADMIN);
     toasts.attempt(
         () -> {
-          subscriptions.delete(signedIn.caller(), page.parameter("subscription").orElse(""));
+          subscriptions.delete(page.caller(), page.parameter("subscription").orElse(""));
           toasts.done(Texts.of("admin-subscriptions.deleted"));
         });
     page.showAnew();
@@ -92,7 +84,7 @@ public class AdminSubscriptionsView {
 
   /** The subscriptions of this page. */
   public List<SubscriptionView> getRows() {
-    return slice.items();
+    return rows;
   }
 
   /** What a subscription notifies of. */
@@ -148,10 +140,5 @@ public class AdminSubscriptionsView {
   /** What is said above the form; empty when nothing is. */
   public String getSummary() {
     return String.join(" ", problems.summary());
-  }
-
-  /** The pages beside this one. */
-  public Trail.Pager getPager() {
-    return trail.pager(page, slice);
   }
 }

@@ -9,7 +9,6 @@ import org.workflowserver.json.Text;
 import org.workflowserver.outbound.TargetVerdict;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Toasts;
 
 /** The administration's page of what steps may call, with a test for a URL. */
@@ -19,19 +18,18 @@ public class AdminTargetsView {
   private static final int LONGEST_URL = 8_192;
 
   @Inject private AllowedTargets targets;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
   private TargetVerdict verdict;
 
   /** Lets nobody else see it. */
   public void load() {
-    signedIn.caller().requireInstallationAdministrator();
+    page.caller().requireInstallationAdministrator();
   }
 
   /** Judges the URL of the form, and tells of it on this page. */
   public void check() {
-    if (!toasts.attempt(() -> verdict = targets.judge(signedIn.caller(), getUrl()))) {
+    if (!toasts.attempt(() -> verdict = targets.judge(page.caller(), getUrl()))) {
       page.showAnew();
     }
   }

@@ -16,7 +16,6 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.vault.VaultItemPageView;
@@ -37,7 +36,6 @@ public class AdminUserView {
           "/groups", Texts.of("admin-users.role"));
 
   @Inject private Users users;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
   private final FieldProblems problems = new FieldProblems(LABELS);
@@ -47,8 +45,8 @@ public class AdminUserView {
 
   /** Reads what the page shows; what was typed goes before what is stored. */
   public void load() {
-    signedIn.caller().require(Scope.ADMIN);
-    user = page.id().map(id -> users.require(signedIn.caller(), id));
+    page.caller().require(Scope.ADMIN);
+    user = page.id().map(id -> users.require(page.caller(), id));
     if (!fields.isEmpty()) {
       return;
     }
@@ -76,8 +74,8 @@ public class AdminUserView {
     try {
       UserView saved =
           page.id().isPresent()
-              ? users.update(signedIn.caller(), page.id().get(), body())
-              : users.create(signedIn.caller(), body());
+              ? users.update(page.caller(), page.id().get(), body())
+              : users.create(page.caller(), body());
       toasts.done(
           page.id().isPresent()
               ? Texts.of("admin-user.changed", saved.username())
@@ -122,8 +120,8 @@ public class AdminUserView {
   public void delete() {
     if (!toasts.attempt(
         () -> {
-          UserView gone = users.require(signedIn.caller(), page.id().orElse(""));
-          users.delete(signedIn.caller(), gone.id());
+          UserView gone = users.require(page.caller(), page.id().orElse(""));
+          users.delete(page.caller(), gone.id());
           toasts.done(Texts.of("toast.deleted", gone.username()));
           page.goTo(page.getRoot() + Paths.ADMIN);
         })) {
@@ -138,7 +136,7 @@ public class AdminUserView {
 
   /** Whether it is who looks at the page. */
   public boolean isOwn() {
-    return isThere() && signedIn.caller().subject().map(Subject::id).equals(user.map(UserView::id));
+    return isThere() && page.caller().subject().map(Subject::id).equals(user.map(UserView::id));
   }
 
   /** What the page is about. */
@@ -148,7 +146,7 @@ public class AdminUserView {
 
   /** Whether the form asks for the tenant. */
   public boolean isOfAnyTenant() {
-    return !isThere() && signedIn.caller().isInstallationAdministrator();
+    return !isThere() && page.caller().isInstallationAdministrator();
   }
 
   /** What the form showed when it was opened on a user, by field; empty for a new one. */

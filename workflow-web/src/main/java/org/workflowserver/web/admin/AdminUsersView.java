@@ -10,12 +10,9 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.account.UserView;
 import org.workflowserver.identity.account.Users;
 import org.workflowserver.identity.account.Users.Group;
-import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.QueryString;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Trail;
 import org.workflowserver.web.vault.VaultItemPageView;
 
@@ -26,20 +23,16 @@ public class AdminUsersView {
   private static final int ROWS = 25;
 
   @Inject private Users users;
-  @Inject private SignedInCaller signedIn;
   @Inject private Page page;
-  private Trail trail = Trail.START;
   private Optional<Scope> group = Optional.empty();
   private List<Group> groups = List.of();
-  private Slice<UserView> slice = new Slice<>(List.of(), Optional.empty());
+  private List<UserView> rows = List.of();
 
   /** Reads what the page shows. */
   public void load() {
-    QueryString query = QueryString.of(page.request());
-    trail = query.trail();
-    group = query.text("group").flatMap(Scope::ofGroup);
-    groups = users.groups(signedIn.caller(), meanings());
-    slice = users.list(signedIn.caller(), group, new PageRequest(ROWS, trail.cursor()));
+    group = page.query().text("group").flatMap(Scope::ofGroup);
+    groups = users.groups(page.caller(), meanings());
+    rows = page.list(ROWS, request -> users.list(page.caller(), group, request), this::address);
   }
 
   private static Map<String, String> meanings() {
@@ -68,7 +61,7 @@ public class AdminUsersView {
 
   /** The users of this page. */
   public List<UserView> getRows() {
-    return slice.items();
+    return rows;
   }
 
   /** What a user may do. */
@@ -86,15 +79,8 @@ public class AdminUsersView {
     return Settings.JWT_ISSUER.value().orElse("");
   }
 
-  /** The pages beside this one. */
-  public Trail.Pager getPager() {
-    return trail.pager(
-        slice,
-        at ->
-            page.getPath()
-                + new QueryString.Builder()
-                    .with("group", group.map(Scope::group))
-                    .with(at)
-                    .build());
+  private String address(Trail at) {
+    QueryString.Builder query = new QueryString.Builder();
+    return page.getPath() + query.with("group", group.map(Scope::group)).with(at).build();
   }
 }

@@ -3,6 +3,7 @@ package org.workflowserver.web.page;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,7 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
 
 /** The page being served: its address, and the answers that are not the page itself. */
 @Named
@@ -21,7 +26,14 @@ import java.util.regex.Pattern;
 public class Page {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
+  @Inject private SignedInCaller signedIn;
   private String fingerprint = "";
+  private Trail.Pager pager = new Trail.Pager("", "");
+
+  /** Who asks for it. */
+  public Caller caller() {
+    return signedIn.caller();
+  }
 
   public HttpServletRequest request() {
     return (HttpServletRequest) external().getRequest();
@@ -29,6 +41,11 @@ public class Page {
 
   public HttpServletResponse response() {
     return (HttpServletResponse) external().getResponse();
+  }
+
+  /** What the address says, and a form that was sent. */
+  public QueryString query() {
+    return QueryString.of(request());
   }
 
   /** What a form has sent so, as {@link #sent}; the first of several, empty for none. */
@@ -148,6 +165,25 @@ public class Page {
       return "reference";
     }
     return path.startsWith("/workflows") ? "workflows" : path.equals("/") ? "home" : "";
+  }
+
+  /** Reads the part of a list that the address names, of at most so many rows. */
+  public <T> List<T> list(int rows, Function<PageRequest, Slice<T>> list) {
+    return list(rows, list, at -> getPath() + new QueryString.Builder().with(at).build());
+  }
+
+  /** The same of a list that writes its addresses itself, since they say more. */
+  public <T> List<T> list(
+      int rows, Function<PageRequest, Slice<T>> list, Function<Trail, String> address) {
+    Trail trail = query().trail();
+    Slice<T> shown = list.apply(new PageRequest(rows, trail.cursor()));
+    pager = trail.pager(shown, address);
+    return shown.items();
+  }
+
+  /** The parts beside that one. */
+  public Trail.Pager getPager() {
+    return pager;
   }
 
   /**

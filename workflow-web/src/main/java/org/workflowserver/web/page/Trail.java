@@ -57,12 +57,7 @@ public record Trail(List<String> cursors) {
    */
   public record Pager(String previous, String next) {}
 
-  /** The pager of a list whose address has no other parameters. */
-  public Pager pager(Page page, Slice<?> shown) {
-    return pager(shown, at -> page.getPath() + new QueryString.Builder().with(at).build());
-  }
-
-  /** The pager of a list that writes its addresses itself. */
+  /** The pager of a list that writes its addresses so. */
   public Pager pager(Slice<?> shown, Function<Trail, String> address) {
     return new Pager(
         isStart() ? "" : address.apply(back()),

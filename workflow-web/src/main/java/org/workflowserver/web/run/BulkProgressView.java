@@ -7,7 +7,6 @@ import org.workflowserver.bulk.BulkAction;
 import org.workflowserver.bulk.BulkOperations;
 import org.workflowserver.bulk.BulkProgress;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
@@ -16,20 +15,19 @@ import org.workflowserver.web.page.Toasts;
 @RequestScoped
 public class BulkProgressView {
   @Inject private BulkOperations operations;
-  @Inject private SignedInCaller signedIn;
   @Inject private Page page;
   @Inject private Toasts toasts;
   private BulkProgress progress;
 
   /** Reads what the page shows. */
   public void load() {
-    progress = operations.require(signedIn.caller(), page.id().orElseThrow());
+    progress = operations.require(page.caller(), page.id().orElseThrow());
     page.answeredUnchanged(progress);
   }
 
   /** Stops the operation and shows how far it came. */
   public void stop() {
-    BulkProgress stopped = operations.cancel(signedIn.caller(), page.id().orElseThrow());
+    BulkProgress stopped = operations.cancel(page.caller(), page.id().orElseThrow());
     if (stopped.isStopped()) {
       toasts.done(Texts.of("bulk-progress.is-stopped"));
     } else {

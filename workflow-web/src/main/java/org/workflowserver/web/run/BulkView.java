@@ -26,7 +26,6 @@ import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.RunStarter;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.WorkflowFacts;
 
@@ -42,7 +41,6 @@ public class BulkView {
   @Inject private BulkOperations operations;
   @Inject private RunStarter starter;
   @Inject private WorkflowFacts facts;
-  @Inject private SignedInCaller signedIn;
   @Inject private TimeSource time;
   @Inject private Page page;
   private String problem = "";
@@ -51,13 +49,12 @@ public class BulkView {
 
   /** Counts the runs that it is about. */
   public void load() {
-    signedIn.caller().require(Scope.OPERATOR);
+    page.caller().require(Scope.OPERATOR);
     if (isNothingSelected()) {
       return;
     }
     try {
-      matched =
-          operations.begin(signedIn.caller(), BulkCommand.dryRun(action(), filter())).matched();
+      matched = operations.begin(page.caller(), BulkCommand.dryRun(action(), filter())).matched();
     } catch (Refusal refusal) {
       problem = sentence(refusal);
     }
@@ -80,7 +77,7 @@ public class BulkView {
               OptionalInt.of(page.number("matched")),
               starter.once(action().code() + address()),
               Optional.empty());
-      BulkAnswer answer = operations.begin(signedIn.caller(), command);
+      BulkAnswer answer = operations.begin(page.caller(), command);
       page.goTo(page.getRoot() + Paths.BULK + "/" + answer.id() + RunsQuery.ofList(page.request()));
     } catch (Refusal refusal) {
       problem = sentence(refusal);
@@ -146,7 +143,7 @@ public class BulkView {
   }
 
   private QueryString query() {
-    return QueryString.of(page.request());
+    return page.query();
   }
 
   private String address() {

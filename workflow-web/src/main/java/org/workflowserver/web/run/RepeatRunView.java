@@ -12,7 +12,6 @@ import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.Runs;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RunStarter;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.WorkflowFacts;
 
@@ -26,7 +25,6 @@ public class RepeatRunView {
   @Inject private RunStarter starter;
   @Inject private WorkflowFacts facts;
   @Inject private ExpectedInput expected;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
   private List<String> problems = List.of();
@@ -38,7 +36,7 @@ public class RepeatRunView {
         new RerunCommand(
             current, Optional.empty(), starter.once(current ? CURRENT : ""), Optional.empty());
     List<String> refused =
-        starter.open(() -> runs.rerun(signedIn.caller(), page.id().orElseThrow(), command));
+        starter.open(() -> runs.rerun(page.caller(), page.id().orElseThrow(), command));
     if (!refused.isEmpty()) {
       toasts.failed(String.join(" ", refused));
       page.showAnew();
@@ -57,7 +55,7 @@ public class RepeatRunView {
                       Optional.of(context),
                       starter.once(isCurrentVersion() + getContext()),
                       Optional.empty());
-              return runs.rerun(signedIn.caller(), page.id().orElseThrow(), command);
+              return runs.rerun(page.caller(), page.id().orElseThrow(), command);
             });
   }
 

@@ -8,6 +8,7 @@ import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.ResumePoint;
 import org.workflowserver.run.RunView;
@@ -16,7 +17,6 @@ import org.workflowserver.run.record.Runs;
 import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RunStarter;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.WorkflowFacts;
 
@@ -34,7 +34,6 @@ public class ResumeView {
   @Inject private RunTraces traces;
   @Inject private RunStarter starter;
   @Inject private WorkflowFacts facts;
-  @Inject private SignedInCaller signedIn;
   @Inject private Page page;
   private List<String> problems = List.of();
   private RunView run;
@@ -46,9 +45,9 @@ public class ResumeView {
 
   /** Reads what the page shows. */
   public void load() {
-    run = runs.requireFacts(signedIn.caller(), runId());
-    points = runs.resumePoints(signedIn.caller(), runId()).stream().limit(OFFERED).toList();
-    var picture = traces.trace(signedIn.caller(), runId()).picture();
+    run = runs.requireFacts(page.caller(), runId());
+    points = runs.resumePoints(page.caller(), runId()).stream().limit(OFFERED).toList();
+    var picture = traces.trace(page.caller(), runId()).picture();
     steps =
         GraphDrawing.of(picture, Optional.empty()).boxes().stream()
             .collect(toMap(GraphDrawing.Box::id, box -> new Step(box.id(), box.name())));
@@ -62,7 +61,7 @@ public class ResumeView {
       return;
     }
     var command = new RerunCommand(false, Optional.empty(), starter.once(node), Optional.empty());
-    problems = starter.open(() -> runs.resume(signedIn.caller(), runId(), node, command));
+    problems = starter.open(() -> runs.resume(page.caller(), runId(), node, command));
   }
 
   private String runId() {
@@ -71,7 +70,7 @@ public class ResumeView {
 
   /** Whether there is a form; one that was sent is taken before the points are read. */
   public boolean isFormShown() {
-    return signedIn.isOperator() && (page.isPosted() || !points.isEmpty());
+    return page.caller().has(Scope.OPERATOR) && (page.isPosted() || !points.isEmpty());
   }
 
   /** The failed run. */

@@ -18,8 +18,6 @@ import org.workflowserver.run.trace.RunPicture.PictureNode;
 import org.workflowserver.run.trace.RunPicture.State;
 import org.workflowserver.run.trace.RunTrace;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.QueryString;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Words;
 import org.workflowserver.web.page.WorkflowFacts;
@@ -34,7 +32,6 @@ public class RunCompareView {
   @Inject private Runs runs;
   @Inject private RunTraces traces;
   @Inject private WorkflowFacts facts;
-  @Inject private SignedInCaller signedIn;
   @Inject private Page page;
   @Inject private Words words;
   private String runId;
@@ -47,14 +44,14 @@ public class RunCompareView {
   /** Reads both runs, or the runs that can be chosen. */
   public void load() {
     runId = page.id().orElseThrow();
-    first = traces.trace(signedIn.caller(), runId);
-    Optional<String> with = QueryString.of(page.request()).text("with");
+    first = traces.trace(page.caller(), runId);
+    Optional<String> with = page.query().text("with");
     with.ifPresent(this::compare);
     if (comparison == null) {
       offered =
           runs
               .list(
-                  signedIn.caller(),
+                  page.caller(),
                   RunFilter.ALL.ofWorkflow(first.run().workflowId()),
                   PageRequest.first(OFFERED))
               .items()
@@ -66,7 +63,7 @@ public class RunCompareView {
 
   private void compare(String with) {
     try {
-      RunTrace found = traces.trace(signedIn.caller(), with);
+      RunTrace found = traces.trace(page.caller(), with);
       if (!found.run().workflowId().equals(first.run().workflowId())) {
         problem = Texts.of("run-compare.of-another-workflow");
         return;
@@ -85,13 +82,13 @@ public class RunCompareView {
     String id = trace.run().id();
     return new RunComparison.Side(
         trace,
-        numbers -> traces.entries(signedIn.caller(), id, numbers, RunComparison.LONGEST),
+        numbers -> traces.entries(page.caller(), id, numbers, RunComparison.LONGEST),
         number -> has(id, number));
   }
 
   private boolean has(String id, int number) {
     PageRequest next = new PageRequest(1, Optional.of(Cursor.of(Integer.toString(number - 1))));
-    return traces.entries(signedIn.caller(), id, EntryFilter.ALL, next).items().stream()
+    return traces.entries(page.caller(), id, EntryFilter.ALL, next).items().stream()
         .anyMatch(entry -> entry.seq() == number);
   }
 

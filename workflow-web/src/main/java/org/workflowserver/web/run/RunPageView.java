@@ -24,9 +24,7 @@ import org.workflowserver.run.trace.StepTrace;
 import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.IndentedJson;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.ShownJson;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.WorkflowFacts;
@@ -45,7 +43,6 @@ public class RunPageView {
   @Inject private RunParts parts;
   @Inject private Interactions interactions;
   @Inject private WorkflowFacts facts;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
   private final ShownJson.Budget budget = new ShownJson.Budget();
@@ -66,23 +63,23 @@ public class RunPageView {
   public void load() {
     String id = page.id().orElseThrow();
     RunTraces traces = parts.traces();
-    RunFingerprint mark = traces.mark(signedIn.caller(), id);
+    RunFingerprint mark = traces.mark(page.caller(), id);
     boolean asks = mark.waiting().values().stream().anyMatch(RunWaiting::isForAnswer);
     if (page.answeredUnchanged(asks ? List.of(mark, getQuestions().countAnswers()) : mark)) {
       return;
     }
     // Behind the mark, so that what is read now reaches at least as far.
-    trace = traces.trace(signedIn.caller(), id);
+    trace = traces.trace(page.caller(), id);
     family = mark.family();
     RunQuery shown = shown();
     Optional<String> node = shown.node().filter(named -> isIn(trace.picture(), named));
     drawing = GraphDrawing.of(trace.picture(), node);
-    RunReader reader = new RunReader(traces, signedIn.caller(), id, page.getRoot(), budget);
+    RunReader reader = new RunReader(traces, page.caller(), id, page.getRoot(), budget);
     panel =
         node.flatMap(drawing::find)
             .map(box -> RunPanel.of(reader, shown, box, trace, family))
             .orElse(null);
-    loadPayloads(traces.payloads(signedIn.caller(), id));
+    loadPayloads(traces.payloads(page.caller(), id));
     failedCall = parts.failedCall(reader, getFailedStep());
     log = parts.log(reader, query(), drawing);
     timeline = parts.timeline(trace, drawing);
@@ -90,7 +87,7 @@ public class RunPageView {
 
   private RunQuery query() {
     if (query == null) {
-      query = RunQuery.of(QueryString.of(page.request()));
+      query = RunQuery.of(page.query());
     }
     return query;
   }
@@ -106,7 +103,7 @@ public class RunPageView {
   /** Cancels the run and shows what became of it. */
   public void cancel() {
     try {
-      RunDetail detail = runs.cancel(signedIn.caller(), page.id().orElseThrow());
+      RunDetail detail = runs.cancel(page.caller(), page.id().orElseThrow());
       toasts.done(
           detail.run().status().isOpen()
               ? Texts.of("run.told-to-stop")
@@ -229,7 +226,7 @@ public class RunPageView {
     if (questions == null) {
       questions =
           new RunQuestions(
-              interactions.openOfRun(signedIn.caller(), page.id().orElseThrow(), RunQuestions.MOST),
+              interactions.openOfRun(page.caller(), page.id().orElseThrow(), RunQuestions.MOST),
               page.parameter("question"),
               query().node(),
               Optional.ofNullable(page.request().getHeader("X-Shown-Question")));

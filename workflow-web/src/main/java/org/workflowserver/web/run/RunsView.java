@@ -27,9 +27,7 @@ import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.RunRow;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.Trail;
 import org.workflowserver.web.page.Words;
 import org.workflowserver.web.page.WorkflowFacts;
 import org.workflowserver.web.run.RunsQuery.RunState;
@@ -45,29 +43,28 @@ public class RunsView {
   @Inject private BulkOperations bulk;
   @Inject private WorkflowFacts facts;
   @Inject private Words words;
-  @Inject private SignedInCaller signedIn;
   @Inject private TimeSource time;
   @Inject private Page page;
   private RunsQuery query;
   private Optional<WorkflowView> workflow = Optional.empty();
-  private Slice<RunView> slice = new Slice<>(List.of(), Optional.empty());
   private List<RunRow> rows = List.of();
   private List<BulkProgress> operations = List.of();
 
   /** Reads what the page shows. */
   public void load() {
-    workflow = page.id().map(id -> workflows.require(signedIn.caller(), id));
-    slice =
-        isNoId()
-            ? new Slice<>(List.of(), Optional.empty())
-            : runs.list(
-                signedIn.caller(),
-                query().filter(page.id(), time.now()),
-                new PageRequest(ROWS, query().trail().cursor()));
+    workflow = page.id().map(id -> workflows.require(page.caller(), id));
     rows =
-        slice.items().stream().map(run -> new RunRow(run, facts.name(run.workflowId()))).toList();
-    operations = page.id().isPresent() ? List.of() : bulk.underWay(signedIn.caller());
+        page.list(ROWS, this::read, at -> page.getPath() + query().at(at).asQuery()).stream()
+            .map(run -> new RunRow(run, facts.name(run.workflowId())))
+            .toList();
+    operations = page.id().isPresent() ? List.of() : bulk.underWay(page.caller());
     page.answeredUnchanged(List.of(rows, operations));
+  }
+
+  private Slice<RunView> read(PageRequest request) {
+    return isNoId()
+        ? new Slice<>(List.of(), Optional.empty())
+        : runs.list(page.caller(), query().filter(page.id(), time.now()), request);
   }
 
   /** What is being done with many runs; none on the page of one workflow. */
@@ -165,7 +162,7 @@ public class RunsView {
   public int getSearched() {
     boolean oneByOne =
         query().typed().message().isPresent() || query().times().endedFrom().isPresent();
-    boolean stopped = oneByOne && slice.next().isPresent() && slice.items().size() < ROWS;
+    boolean stopped = oneByOne && !page.getPager().next().isEmpty() && rows.size() < ROWS;
     return stopped ? RunSearch.SEARCHED : 0;
   }
 
@@ -219,15 +216,10 @@ public class RunsView {
     return query().isFiltered();
   }
 
-  /** The pages beside this one. */
-  public Trail.Pager getPager() {
-    return query().trail().pager(slice, at -> page.getPath() + query().at(at).asQuery());
-  }
-
   /** What the address says; asked for before {@link #load} when a form is posted. */
   private RunsQuery query() {
     if (query == null) {
-      query = RunsQuery.of(QueryString.of(page.request()));
+      query = RunsQuery.of(page.query());
     }
     return query;
   }

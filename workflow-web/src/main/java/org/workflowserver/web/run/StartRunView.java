@@ -10,7 +10,6 @@ import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.record.Runs;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RunStarter;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** The dialog that starts a run: takes a context, goes to the run's page. */
@@ -21,7 +20,6 @@ public class StartRunView {
   @Inject private RunStarter starter;
   @Inject private WorkflowFacts facts;
   @Inject private ExpectedInput expected;
-  @Inject private SignedInCaller signedIn;
   @Inject private Page page;
   private List<String> problems = List.of();
 
@@ -31,7 +29,7 @@ public class StartRunView {
         starter.open(
             () ->
                 runs.start(
-                    signedIn.caller(),
+                    page.caller(),
                     getWorkflowId(),
                     new StartCommand(
                         RunStarter.context(getContext()),

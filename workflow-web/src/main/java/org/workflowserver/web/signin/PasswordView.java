@@ -14,7 +14,6 @@ import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.page.FormToken;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RedirectTarget;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
@@ -24,7 +23,6 @@ import org.workflowserver.web.page.Toasts;
 public class PasswordView {
   @Inject private Accounts accounts;
   @Inject private SecurityContext security;
-  @Inject private SignedInCaller signedIn;
   @Inject private FormToken token;
   @Inject private Toasts toasts;
   @Inject private Page page;
@@ -41,7 +39,7 @@ public class PasswordView {
     }
     try {
       accounts.changePassword(
-          signedIn.caller().name(), current, wanted, ClientAddress.of(page.request()));
+          page.caller().name(), current, wanted, ClientAddress.of(page.request()));
     } catch (Refusal refusal) {
       problem = wordsFor(refusal);
       return;
@@ -53,7 +51,7 @@ public class PasswordView {
   private void signInAnew() {
     var anew =
         AuthenticationParameters.withParams()
-            .credential(new UsernamePasswordCredential(signedIn.caller().name(), wanted))
+            .credential(new UsernamePasswordCredential(page.caller().name(), wanted))
             .newAuthentication(true);
     AuthenticationStatus status = security.authenticate(page.request(), page.response(), anew);
     if (status == AuthenticationStatus.SUCCESS) {

@@ -21,7 +21,6 @@ import org.workflowserver.vault.VaultItems;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
@@ -46,7 +45,6 @@ public class VaultItemPageView {
   private static final String CHANGED_MEANWHILE = Texts.of("vault-item.changed-meanwhile");
 
   @Inject private VaultItems items;
-  @Inject private SignedInCaller signedIn;
   @Inject private NewKey newKey;
   @Inject private Toasts toasts;
   @Inject private Page page;
@@ -56,25 +54,25 @@ public class VaultItemPageView {
 
   /** Reads what the page shows; what was typed goes before what is kept. */
   public void load() {
-    signedIn.caller().require(Scope.ADMIN);
+    page.caller().require(Scope.ADMIN);
     if (form == null) {
-      item = page.id().map(id -> items.require(signedIn.caller(), id));
+      item = page.id().map(id -> items.require(page.caller(), id));
       form = item.map(VaultForm::of).orElseGet(() -> VaultForm.empty(isNewKey()));
     }
   }
 
   /** Keeps what was typed; leaves the form open with what is wrong when it is refused. */
   public void save() {
-    signedIn.caller().require(Scope.ADMIN);
-    item = page.id().map(id -> items.require(signedIn.caller(), id));
+    page.caller().require(Scope.ADMIN);
+    item = page.id().map(id -> items.require(page.caller(), id));
     form = typed(item.map(kept -> kept.groups().isPresent()).orElseGet(this::isNewKey));
     SavedItem kept;
     try {
-      kept = item.isPresent() ? changed(item.get()) : items.create(signedIn.caller(), form.asNew());
+      kept = item.isPresent() ? changed(item.get()) : items.create(page.caller(), form.asNew());
     } catch (Refusal refusal) {
       if (refusal.code() == RefusalCode.VERSION_STALE) {
         // The next form is built upon what is there now.
-        item = page.id().map(id -> items.require(signedIn.caller(), id));
+        item = page.id().map(id -> items.require(page.caller(), id));
         problems.put("", CHANGED_MEANWHILE);
         return;
       }
@@ -92,8 +90,8 @@ public class VaultItemPageView {
     Map<String, Object> body = form.asReplacementOf(item);
     Optional<Instant> seen = Optional.of(seen());
     return form.isSecretKept()
-        ? items.change(signedIn.caller(), item.id(), body, seen)
-        : items.replace(signedIn.caller(), item.id(), body, seen);
+        ? items.change(page.caller(), item.id(), body, seen)
+        : items.replace(page.caller(), item.id(), body, seen);
   }
 
   /** What the form was opened on; a form that does not say so knows of nothing. */

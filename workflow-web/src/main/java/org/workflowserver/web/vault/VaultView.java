@@ -7,21 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.WorkflowLinks;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.vault.VaultItemView;
 import org.workflowserver.vault.VaultItems;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.QueryString;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
-import org.workflowserver.web.page.Trail;
 import org.workflowserver.web.page.Words;
 
 /** The vault's page: what is kept, never a secret; a key that was just made, once; deleting. */
@@ -35,29 +29,25 @@ public class VaultView {
 
   @Inject private VaultItems items;
   @Inject private WorkflowLinks links;
-  @Inject private SignedInCaller signedIn;
   @Inject private NewKey newKey;
   @Inject private Toasts toasts;
   @Inject private TimeSource time;
   @Inject private Page page;
-  private Trail trail = Trail.START;
-  private Slice<VaultItemView> slice = new Slice<>(List.of(), Optional.empty());
   private List<Row> rows = List.of();
   private NewKey.Made made;
 
   /** Reads what the page shows. */
   public void load() {
-    trail = QueryString.of(page.request()).trail();
-    slice = items.list(signedIn.caller(), new PageRequest(ROWS, trail.cursor()));
+    List<VaultItemView> kept = page.list(ROWS, request -> items.list(page.caller(), request));
     Instant now = time.now();
     Map<String, WorkflowLinks.Side> readers =
         links.readersOf(
-            signedIn.caller(),
-            slice.items().stream()
+            page.caller(),
+            kept.stream()
                 .filter(item -> item.groups().isEmpty())
                 .collect(Collectors.toMap(VaultItemView::id, VaultItemView::name)));
     rows =
-        slice.items().stream()
+        kept.stream()
             .map(item -> new Row(item, expiry(item, now), readers.get(item.id())))
             .toList();
     made = newKey.take();
@@ -65,12 +55,12 @@ public class VaultView {
 
   /** Deletes the item that the dialog names. */
   public void delete() {
-    signedIn.caller().require(Scope.ADMIN);
+    page.caller().require(Scope.ADMIN);
     String id = page.parameter("item").orElse("");
     toasts.attempt(
         () -> {
-          VaultItemView item = items.require(signedIn.caller(), id);
-          items.delete(signedIn.caller(), id);
+          VaultItemView item = items.require(page.caller(), id);
+          items.delete(page.caller(), id);
           toasts.done(
               item.groups().isPresent()
                   ? Texts.of("vault.key-deleted", item.name())
@@ -97,11 +87,6 @@ public class VaultView {
   /** The API key that was just made; null when none was, and when it has been shown. */
   public NewKey.Made getMade() {
     return made;
-  }
-
-  /** The pages beside this one. */
-  public Trail.Pager getPager() {
-    return trail.pager(page, slice);
   }
 
   /**

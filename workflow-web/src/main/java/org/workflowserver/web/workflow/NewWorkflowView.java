@@ -30,8 +30,6 @@ import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.GraphPicture;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
-import org.workflowserver.web.page.QueryString;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
@@ -48,7 +46,6 @@ public class NewWorkflowView {
   @Inject private WorkflowDocuments documents;
   @Inject private WorkflowTemplates templates;
   @Inject private ComponentCatalogue catalogue;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
   private final FieldProblems blankProblems =
@@ -58,21 +55,21 @@ public class NewWorkflowView {
 
   /** Reads what the page shows. */
   public void load() {
-    signedIn.caller().require(Scope.EDITOR);
-    cards = templates.list(signedIn.caller()).stream().map(this::card).toList();
+    page.caller().require(Scope.EDITOR);
+    cards = templates.list(page.caller()).stream().map(this::card).toList();
   }
 
   /** Asks for who may draw a workflow. */
   public void loadBlank() {
-    signedIn.caller().require(Scope.EDITOR);
+    page.caller().require(Scope.EDITOR);
   }
 
   /** Opens an empty canvas; what is drawn becomes a workflow when it is saved. */
   public void createBlank() {
-    signedIn.caller().require(Scope.EDITOR);
+    page.caller().require(Scope.EDITOR);
     String name = getName().strip();
     Map<String, Object> body = Map.of("name", name, "nodes", List.of(), "edges", List.of());
-    workflows.validate(signedIn.caller(), body).stream()
+    workflows.validate(page.caller(), body).stream()
         .filter(problem -> problem.pointer().equals(NAME))
         .forEach(problem -> blankProblems.note(NAME, problem.message()));
     if (getNameProblem().isEmpty()) {
@@ -86,7 +83,7 @@ public class NewWorkflowView {
    * what is wrong with it.
    */
   public void importDocument() {
-    signedIn.caller().require(Scope.EDITOR);
+    page.caller().require(Scope.EDITOR);
     if (getDocument().isBlank()) {
       importProblems.note("", Texts.of("new-workflow.choose-or-paste"));
       return;
@@ -95,11 +92,11 @@ public class NewWorkflowView {
     try {
       document = Json.parseObject(getDocument());
       if (document.containsKey("format")) {
-        ImportedWorkflow imported = documents.imported(signedIn.caller(), document);
+        ImportedWorkflow imported = documents.imported(page.caller(), document);
         tellUnresolved(imported.unresolved());
         open(imported.workflow());
       } else if (document.containsKey("nodes")) {
-        open(workflows.create(signedIn.caller(), document));
+        open(workflows.create(page.caller(), document));
       } else {
         importProblems.note("", Texts.of("new-workflow.is-no-workflow"));
       }
@@ -200,7 +197,7 @@ public class NewWorkflowView {
 
   /** What the workflow that is drawn is called. */
   public String getDrawn() {
-    return QueryString.of(page.request())
+    return page.query()
         .text("name")
         .filter(name -> !name.isBlank())
         .orElseGet(() -> Texts.of("common.new-workflow"));

@@ -10,8 +10,6 @@ import org.workflowserver.trigger.schedule.SchedulePreview;
 import org.workflowserver.trigger.schedule.Schedules;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.QueryString;
-import org.workflowserver.web.page.SignedInCaller;
 
 /**
  * What a schedule means that is being written, and when it fires next. Pages show it of what they
@@ -23,14 +21,13 @@ public class ScheduleView {
   private static final int FIRES = 10;
 
   @Inject private Schedules schedules;
-  @Inject private SignedInCaller signedIn;
   @Inject private Page page;
   private FieldProblems problems = new FieldProblems(SettingsForm.LABELS);
   private SchedulePreview preview;
 
   /** Reads what the address says. */
   public void load() {
-    show(ScheduleFields.sent(QueryString.of(page.request())::text));
+    show(ScheduleFields.sent(page.query()::text));
   }
 
   /** Takes the schedule that a form holds; whatever is wrong with it is told by its field. */
@@ -38,7 +35,7 @@ public class ScheduleView {
     problems = new FieldProblems(SettingsForm.LABELS);
     preview = null;
     try {
-      preview = schedules.preview(signedIn.caller(), fields.members(), FIRES);
+      preview = schedules.preview(page.caller(), fields.members(), FIRES);
     } catch (Refusal refusal) {
       if (refusal.code() == RefusalCode.SCOPE_MISSING) {
         throw refusal;

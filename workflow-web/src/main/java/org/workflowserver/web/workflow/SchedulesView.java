@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.schedule.Fire;
 import org.workflowserver.trigger.schedule.CalendarDay;
 import org.workflowserver.trigger.schedule.FireStatus;
@@ -26,7 +25,6 @@ import org.workflowserver.trigger.schedule.Schedules;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.QueryString;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Trail;
 import org.workflowserver.web.page.Words;
@@ -61,9 +59,7 @@ public class SchedulesView {
 
   @Inject private Schedules schedules;
   @Inject private WorkflowFacts facts;
-  @Inject private SignedInCaller signedIn;
   @Inject private Page page;
-  private Slice<?> slice = new Slice<>(List.of(), Optional.empty());
   private List<NextFire> fires = List.of();
   private List<CalendarDay> week = List.of();
   private boolean weekPartial;
@@ -73,31 +69,37 @@ public class SchedulesView {
   /** Reads what the page shows. */
   public void load() {
     switch (getShown()) {
-      case ALL -> all = shown(schedules.list(signedIn.caller(), request()));
+      case ALL ->
+          all = page.list(ROWS, request -> schedules.list(page.caller(), request), this::address);
       case PAST ->
           past =
-              shown(schedules.fires(signedIn.caller(), statuses(), request())).stream()
+              page
+                  .list(
+                      ROWS,
+                      request -> schedules.fires(page.caller(), statuses(), request),
+                      this::address)
+                  .stream()
                   .map(this::past)
                   .toList();
       default -> {
-        fires = schedules.upcoming(signedIn.caller(), NEXT);
-        week = schedules.week(signedIn.caller(), NEXT);
+        fires = schedules.upcoming(page.caller(), NEXT);
+        week = schedules.week(page.caller(), NEXT);
         // One schedule alone may fill the list of fires.
         weekPartial =
             fires.size() == NEXT
-                && schedules.list(signedIn.caller(), PageRequest.first(NEXT)).next().isPresent();
+                && schedules.list(page.caller(), PageRequest.first(NEXT)).next().isPresent();
       }
     }
     page.answeredUnchanged(List.of(fires, week, all, past));
   }
 
-  private PageRequest request() {
-    return new PageRequest(ROWS, query().trail().cursor());
-  }
-
-  private <T> List<T> shown(Slice<T> read) {
-    slice = read;
-    return read.items();
+  private String address(Trail at) {
+    return page.getPath()
+        + new QueryString.Builder()
+            .with("show", query().text("show"))
+            .with("became", query().text("became"))
+            .with(at)
+            .build();
   }
 
   private Set<FireStatus> statuses() {
@@ -111,7 +113,7 @@ public class SchedulesView {
   }
 
   private QueryString query() {
-    return QueryString.of(page.request());
+    return page.query();
   }
 
   /** Which part is shown: {@code next}, {@code all} or {@code past}. */
@@ -162,21 +164,6 @@ public class SchedulesView {
         new Choice(NOT_STARTED, Texts.of("schedules.no-run-started"), chosen.equals(NOT_STARTED)),
         new Choice("started", Texts.of("schedules.run-started"), chosen.equals("started")),
         new Choice("due", Texts.of("schedules.waiting"), chosen.equals("due")));
-  }
-
-  /** The pages beside this one. */
-  public Trail.Pager getPager() {
-    return query()
-        .trail()
-        .pager(
-            slice,
-            at ->
-                page.getPath()
-                    + new QueryString.Builder()
-                        .with("show", query().text("show"))
-                        .with("became", query().text("became"))
-                        .with(at)
-                        .build());
   }
 
   /**

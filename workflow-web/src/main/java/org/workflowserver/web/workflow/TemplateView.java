@@ -16,7 +16,6 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
@@ -32,7 +31,6 @@ public class TemplateView {
 
   @Inject private WorkflowTemplates templates;
   @Inject private ScheduleView schedule;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
   private WorkflowTemplate template;
@@ -41,11 +39,11 @@ public class TemplateView {
 
   /** Reads what the page shows. */
   public void load() {
-    signedIn.caller().require(Scope.EDITOR);
+    page.caller().require(Scope.EDITOR);
     if (template == null) {
       String id = page.id().orElseThrow();
       template =
-          templates.list(signedIn.caller()).stream()
+          templates.list(page.caller()).stream()
               .filter(offered -> offered.id().equals(id))
               .findFirst()
               .orElseThrow(() -> Refusal.notFound("template"));
@@ -90,7 +88,7 @@ public class TemplateView {
     try {
       WorkflowView created =
           templates.create(
-              signedIn.caller(),
+              page.caller(),
               template.id(),
               Map.of("name", getName().strip(), "parameters", parameters));
       toasts.done(Texts.of("toast.created", created.name()));

@@ -15,7 +15,6 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
@@ -24,7 +23,6 @@ import org.workflowserver.web.page.Toasts;
 @RequestScoped
 public class WorkflowEditView {
   @Inject private Workflows workflows;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
   private final List<Problem> problems = new ArrayList<>();
@@ -39,7 +37,7 @@ public class WorkflowEditView {
 
   /** Reads what the page shows; what was typed goes before what is stored. */
   public void load() {
-    signedIn.caller().require(Scope.EDITOR);
+    page.caller().require(Scope.EDITOR);
     if (current == null) {
       current = read();
     }
@@ -50,7 +48,7 @@ public class WorkflowEditView {
   }
 
   private WorkflowView read() {
-    return workflows.require(signedIn.caller(), page.id().orElseThrow());
+    return workflows.require(page.caller(), page.id().orElseThrow());
   }
 
   /** Makes a version of what was typed; says what is wrong with it, or who was faster. */
@@ -67,7 +65,7 @@ public class WorkflowEditView {
     try {
       // The version is what was edited: a switch turned meanwhile is no other graph.
       WorkflowView saved =
-          workflows.update(signedIn.caller(), current.id(), graph, Optional.of(current.revision()));
+          workflows.update(page.caller(), current.id(), graph, Optional.of(current.revision()));
       toasts.done(
           saved.version() == current.version()
               ? Texts.of("toast.nothing-changed")
@@ -92,7 +90,7 @@ public class WorkflowEditView {
   }
 
   private Map<String, Object> typed() {
-    signedIn.caller().require(Scope.EDITOR);
+    page.caller().require(Scope.EDITOR);
     text = parameter("graph").orElse("");
     version = page.number("version");
     current = read();
@@ -127,7 +125,7 @@ public class WorkflowEditView {
   }
 
   private WorkflowVersionView requireVersion(int number) {
-    return workflows.requireVersion(signedIn.caller(), current.id(), number);
+    return workflows.requireVersion(page.caller(), current.id(), number);
   }
 
   private Optional<String> parameter(String name) {

@@ -18,7 +18,6 @@ import org.workflowserver.trigger.schedule.FireStatus;
 import org.workflowserver.trigger.schedule.Schedules;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RunsChart;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.WorkflowFacts;
@@ -41,7 +40,6 @@ public class WorkflowHeadView {
   @Inject private WebhookUrls urls;
   @Inject private Schedules schedules;
   @Inject private Statistics statistics;
-  @Inject private SignedInCaller signedIn;
   @Inject private TimeSource time;
   @Inject private Toasts toasts;
   @Inject private Page page;
@@ -64,19 +62,19 @@ public class WorkflowHeadView {
       misfit = found.schedule().misfit(found.settings(), time.now()).orElse("");
       skipped =
           schedules
-              .last(signedIn.caller(), id)
+              .last(page.caller(), id)
               .filter(fire -> fire.status() != FireStatus.STARTED && !fire.isOverlap())
               .map(fire -> new SchedulesView.Past(fire, found.name(), null))
               .orElse(null);
     }
-    around = links.of(signedIn.caller(), id);
-    chart = RunsChart.of(statistics.hours(signedIn.caller(), id), HOURS_OF_BAR);
+    around = links.of(page.caller(), id);
+    chart = RunsChart.of(statistics.hours(page.caller(), id), HOURS_OF_BAR);
   }
 
   /** The workflow that the address names, read once. */
   WorkflowView require() {
     if (workflow == null) {
-      workflow = workflows.require(signedIn.caller(), page.id().orElseThrow());
+      workflow = workflows.require(page.caller(), page.id().orElseThrow());
     }
     return workflow;
   }
@@ -85,7 +83,7 @@ public class WorkflowHeadView {
   public void renewUrl() {
     change(
         () -> {
-          urls.renew(signedIn.caller(), page.id().orElseThrow());
+          urls.renew(page.caller(), page.id().orElseThrow());
           toasts.done(Texts.of("workflow-head.url-replaced"));
         });
   }
@@ -95,7 +93,7 @@ public class WorkflowHeadView {
    * pressed button names.
    */
   public void duplicate() {
-    Caller caller = signedIn.caller();
+    Caller caller = page.caller();
     caller.require(Scope.EDITOR);
     WorkflowView original =
         workflows.require(caller, page.id().or(() -> page.parameter("duplicate")).orElse(""));

@@ -11,13 +11,13 @@ import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.definition.content.Problem;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Json;
 import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.GraphPicture;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.ShownJson;
-import org.workflowserver.web.page.SignedInCaller;
 
 /** The page of one workflow: its graph, and what is wrong with it by now. */
 @Named("workflowPageView")
@@ -29,7 +29,6 @@ public class WorkflowPageView {
   @Inject private Workflows workflows;
   @Inject private WorkflowHeadView head;
   @Inject private ComponentCatalogue catalogue;
-  @Inject private SignedInCaller signedIn;
   @Inject private Page page;
   private boolean asked;
   private int nodes;
@@ -41,7 +40,7 @@ public class WorkflowPageView {
   /** Reads what the page shows. */
   public void load() {
     WorkflowView workflow = head.require();
-    QueryString query = QueryString.of(page.request());
+    QueryString query = page.query();
     asked = query.text("drawing").isPresent();
     nodes = workflow.nodes().size();
     Optional<String> named = query.text("node");
@@ -55,8 +54,8 @@ public class WorkflowPageView {
     if (nodes <= LARGE || asked) {
       drawing =
           GraphDrawing.of(new GraphPicture(catalogue).of(workflow.nodes(), workflow.edges()), node);
-      if (signedIn.isEditor()) {
-        problems = workflows.validate(signedIn.caller(), body(workflow));
+      if (page.caller().has(Scope.EDITOR)) {
+        problems = workflows.validate(page.caller(), body(workflow));
       }
     }
   }

@@ -17,7 +17,6 @@ import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.WorkflowFacts;
@@ -37,7 +36,6 @@ public class WorkflowSettingsView {
   @Inject private WorkflowFacts facts;
   @Inject private WorkflowHeadView head;
   @Inject private ScheduleView schedule;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
   private FieldProblems problems = new FieldProblems(SettingsForm.LABELS);
@@ -53,7 +51,7 @@ public class WorkflowSettingsView {
   }
 
   private WorkflowView workflow() {
-    signedIn.caller().require(Scope.EDITOR);
+    page.caller().require(Scope.EDITOR);
     return head.require();
   }
 
@@ -68,7 +66,7 @@ public class WorkflowSettingsView {
     try {
       WorkflowView saved =
           workflows.update(
-              signedIn.caller(),
+              page.caller(),
               workflow.id(),
               form.asChangeOf(workflow),
               Optional.of(workflow.revision()));
@@ -103,7 +101,7 @@ public class WorkflowSettingsView {
     WorkflowView workflow = workflow();
     if (!toasts.attempt(
         () -> {
-          workflows.delete(signedIn.caller(), workflow.id(), Optional.empty());
+          workflows.delete(page.caller(), workflow.id(), Optional.empty());
           toasts.done(Texts.of("toast.deleted", workflow.name()));
           page.goTo(page.getRoot() + "/workflows" + listQuery());
         })) {
@@ -170,7 +168,8 @@ public class WorkflowSettingsView {
 
   /** Whether the workflow's trigger lets a schedule start it; asked for before rights are. */
   public boolean isSchedulable() {
-    return signedIn.isEditor() && SCHEDULABLE.contains(facts.trigger(head.require()).orElse(""));
+    return page.caller().has(Scope.EDITOR)
+        && SCHEDULABLE.contains(facts.trigger(head.require()).orElse(""));
   }
 
   /** How the schedule can repeat. */

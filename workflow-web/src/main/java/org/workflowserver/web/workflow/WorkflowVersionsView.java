@@ -12,8 +12,6 @@ import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
-import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.trace.RunPicture.PictureEdge;
@@ -21,10 +19,8 @@ import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.GraphPicture;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.QueryString;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
-import org.workflowserver.web.page.Trail;
 
 /** The versions of a workflow: the list, what differs between two, restoring one. */
 @Named("workflowVersionsView")
@@ -36,11 +32,9 @@ public class WorkflowVersionsView {
   @Inject private Workflows workflows;
   @Inject private WorkflowHeadView head;
   @Inject private ComponentCatalogue catalogue;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
-  private Trail trail = Trail.START;
-  private Slice<WorkflowVersionView> slice = new Slice<>(List.of(), Optional.empty());
+  private List<WorkflowVersionView> rows = List.of();
   private Optional<Integer> from = Optional.empty();
   private Optional<Integer> to = Optional.empty();
   private final SequencedSet<Integer> missing = new LinkedHashSet<>();
@@ -51,9 +45,8 @@ public class WorkflowVersionsView {
   /** Reads what the page shows. */
   public void load() {
     String id = head.require().id();
-    QueryString query = QueryString.of(page.request());
-    trail = query.trail();
-    slice = workflows.versions(signedIn.caller(), id, new PageRequest(ROWS, trail.cursor()));
+    QueryString query = page.query();
+    rows = page.list(ROWS, request -> workflows.versions(page.caller(), id, request));
     from = number(query, "from");
     to = number(query, "to");
     if (from.isPresent() && to.isPresent()) {
@@ -73,7 +66,7 @@ public class WorkflowVersionsView {
 
   private Optional<WorkflowVersionView> find(String id, int number) {
     try {
-      return Optional.of(workflows.requireVersion(signedIn.caller(), id, number));
+      return Optional.of(workflows.requireVersion(page.caller(), id, number));
     } catch (Refusal refusal) {
       if (refusal.code() == RefusalCode.RESOURCE_MISSING) {
         missing.add(number);
@@ -101,7 +94,7 @@ public class WorkflowVersionsView {
 
   /** The version that the address asks to restore; empty for none. */
   public String getRestored() {
-    return number(QueryString.of(page.request()), "restore").map(String::valueOf).orElse("");
+    return number(page.query(), "restore").map(String::valueOf).orElse("");
   }
 
   /** Makes the version that the dialog names the current one again. */
@@ -111,7 +104,7 @@ public class WorkflowVersionsView {
     String id = page.id().orElseThrow();
     try {
       WorkflowView restored =
-          workflows.restore(signedIn.caller(), id, number.orElse(0), Optional.empty());
+          workflows.restore(page.caller(), id, number.orElse(0), Optional.empty());
       toasts.done(Texts.of("workflow-versions.restored", number.orElse(0), restored.version()));
     } catch (Refusal refusal) {
       toasts.refused(refusal);
@@ -121,7 +114,7 @@ public class WorkflowVersionsView {
 
   /** The versions of this page. */
   public List<WorkflowVersionView> getRows() {
-    return slice.items();
+    return rows;
   }
 
   /** The first version that is compared; empty when none is. */
@@ -162,10 +155,5 @@ public class WorkflowVersionsView {
   /** What became of an edge; null when it is the same. */
   public GraphDifference.Kind changeOf(PictureEdge edge) {
     return difference.edge(edge);
-  }
-
-  /** The pages beside this one. */
-  public Trail.Pager getPager() {
-    return trail.pager(page, slice);
   }
 }

@@ -10,17 +10,12 @@ import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.json.Coded;
-import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.run.record.NewestRuns;
 import org.workflowserver.run.record.NewestRuns.RecentRun;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.QueryString;
-import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
-import org.workflowserver.web.page.Trail;
 import org.workflowserver.web.page.Words;
 import org.workflowserver.web.page.WorkflowFacts;
 
@@ -34,26 +29,22 @@ public class WorkflowsView {
   @Inject private NewestRuns runs;
   @Inject private WorkflowFacts facts;
   @Inject private Words words;
-  @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   @Inject private Page page;
   private WorkflowsQuery query;
-  private Slice<WorkflowView> slice = new Slice<>(List.of(), Optional.empty());
   private List<WorkflowRow> rows = List.of();
 
   /** Reads what the page shows. */
   public void load() {
-    slice =
-        workflows.list(
-            signedIn.caller(),
-            query().filter(),
-            query().order(),
-            new PageRequest(ROWS, query().trail().cursor()));
+    List<WorkflowView> listed =
+        page.list(
+            ROWS,
+            request -> workflows.list(page.caller(), query().filter(), query().order(), request),
+            at -> page.getPath() + query().at(at).asQuery());
     Map<String, List<RecentRun>> newest =
-        runs.of(
-            signedIn.caller(), slice.items().stream().map(WorkflowView::id).toList(), RunBars.MOST);
+        runs.of(page.caller(), listed.stream().map(WorkflowView::id).toList(), RunBars.MOST);
     rows =
-        slice.items().stream()
+        listed.stream()
             .map(workflow -> row(workflow, newest.getOrDefault(workflow.id(), List.of())))
             .toList();
     page.answeredUnchanged(rows);
@@ -84,7 +75,7 @@ public class WorkflowsView {
         () -> {
           WorkflowView changed =
               workflows.update(
-                  signedIn.caller(),
+                  page.caller(),
                   pressed[pressed.length - 1],
                   Map.of("is_active", on),
                   Optional.empty());
@@ -187,15 +178,10 @@ public class WorkflowsView {
     return query().isFiltered();
   }
 
-  /** The pages beside this one. */
-  public Trail.Pager getPager() {
-    return query().trail().pager(slice, at -> page.getPath() + query().at(at).asQuery());
-  }
-
   /** What the address says; asked for before {@link #load} when a form is posted. */
   private WorkflowsQuery query() {
     if (query == null) {
-      query = WorkflowsQuery.of(QueryString.of(page.request()));
+      query = WorkflowsQuery.of(page.query());
     }
     return query;
   }
