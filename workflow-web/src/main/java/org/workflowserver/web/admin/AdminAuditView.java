@@ -23,7 +23,6 @@ import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.ShownJson;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.Toasts;
 
 /** The administration's page of the audit log: its entries, and whether they were altered. */
 @Named("adminAuditView")
@@ -41,7 +40,6 @@ public class AdminAuditView {
   private static final Set<String> WHO = Set.of("issuer", "subject");
 
   @Inject private AuditLog log;
-  @Inject private Toasts toasts;
   @Inject private Page page;
   private List<Row> rows = List.of();
   private AuditVerification verification;
@@ -91,9 +89,7 @@ public class AdminAuditView {
 
   /** Reads the whole log and tells on this page whether it is as it was written. */
   public void verify() {
-    if (!toasts.attempt(() -> verification = log.verify(page.caller()))) {
-      page.showAnew();
-    }
+    page.attempt(() -> verification = log.verify(page.caller()));
   }
 
   /** What was found; null where nobody asked. */

@@ -9,7 +9,6 @@ import org.workflowserver.subscription.DeliveryView;
 import org.workflowserver.subscription.Subscriptions;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.Words;
 
 /** The administration's page of what one subscription was sent. */
@@ -19,7 +18,6 @@ public class AdminDeliveriesView {
   private static final int ROWS = 25;
 
   @Inject private Subscriptions subscriptions;
-  @Inject private Toasts toasts;
   @Inject private Page page;
   private List<DeliveryView> rows = List.of();
 
@@ -32,12 +30,11 @@ public class AdminDeliveriesView {
   /** Sends the event of the pressed button once more. */
   public void redeliver() {
     page.caller().require(Scope.ADMIN);
-    toasts.attempt(
+    page.change(
         () -> {
           subscriptions.redeliver(page.caller(), getId(), page.parameter("redeliver").orElse(""));
-          toasts.done(Texts.of("admin-deliveries.sent-again"));
+          return Texts.of("admin-deliveries.sent-again");
         });
-    page.showAnew();
   }
 
   /** The id of the subscription. */

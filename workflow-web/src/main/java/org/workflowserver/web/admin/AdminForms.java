@@ -3,15 +3,35 @@ package org.workflowserver.web.admin;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.Texts;
 
 /** What forms of the administration have in common. */
 final class AdminForms {
   private AdminForms() {}
+
+  /**
+   * Stores what a form says and goes to the list of the same; notes why that was refused.
+   *
+   * @param store stores it and gives its name
+   */
+  static void save(Page page, String list, FieldProblems problems, Supplier<String> store) {
+    try {
+      String name = store.get();
+      page.goTo(
+          page.getRoot() + list,
+          page.id().isPresent()
+              ? Texts.of("admin-user.changed", name)
+              : Texts.of("toast.created", name));
+    } catch (Refusal refusal) {
+      note(refusal, problems);
+    }
+  }
 
   /**
    * Notes why a form was refused.

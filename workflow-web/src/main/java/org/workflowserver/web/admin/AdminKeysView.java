@@ -11,7 +11,6 @@ import org.workflowserver.sealing.KeyLocation;
 import org.workflowserver.sealing.SealingStatus;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.Toasts;
 
 /** The administration's page of the keys that sign tokens and that seal secrets. */
 @Named("adminKeysView")
@@ -19,7 +18,6 @@ import org.workflowserver.web.page.Toasts;
 public class AdminKeysView {
   @Inject private Tokens tokens;
   @Inject private SealingKeys sealing;
-  @Inject private Toasts toasts;
   @Inject private Page page;
   private List<IssuerKeyView> issuerKeys = List.of();
   private SealingStatus status;
@@ -32,21 +30,17 @@ public class AdminKeysView {
 
   /** Makes another key that signs tokens. */
   public void rotate() {
-    toasts.attempt(
-        () -> toasts.done(Texts.of("admin-keys.rotated", tokens.rotateKeys(page.caller()))));
-    page.showAnew();
+    page.change(() -> Texts.of("admin-keys.rotated", tokens.rotateKeys(page.caller())));
   }
 
   /** Makes another key that seals the vault. */
   public void rotateSealing() {
-    toasts.attempt(() -> toasts.done(Texts.of("admin-keys.made", sealing.rotate(page.caller()))));
-    page.showAnew();
+    page.change(() -> Texts.of("admin-keys.made", sealing.rotate(page.caller())));
   }
 
   /** Reads the operator's file of keys anew. */
   public void look() {
-    toasts.attempt(() -> toasts.done(found(sealing.look(page.caller()))));
-    page.showAnew();
+    page.change(() -> found(sealing.look(page.caller())));
   }
 
   private static String found(List<String> keys) {

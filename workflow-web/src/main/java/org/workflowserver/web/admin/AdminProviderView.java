@@ -11,13 +11,11 @@ import org.workflowserver.authorization.Grant;
 import org.workflowserver.authorization.ProviderView;
 import org.workflowserver.authorization.Providers;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.refusal.Refusal;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.Toasts;
 
 /** The administration's page that describes an OAuth provider, a new one or one that is there. */
 @Named("adminProviderView")
@@ -37,7 +35,6 @@ public class AdminProviderView {
 
   @Inject private Providers providers;
   @Inject private VaultChoices vault;
-  @Inject private Toasts toasts;
   @Inject private Page page;
   private final FieldProblems problems = new FieldProblems(LABELS);
   private final Map<String, String> fields = new LinkedHashMap<>();
@@ -83,20 +80,15 @@ public class AdminProviderView {
       fields.put(field, page.parameter(field).orElse("").strip());
     }
     fields.put("clientSecret", AdminForms.chosen(page, "clientSecret").orElse(""));
-    try {
-      ProviderView saved =
-          page.id().isPresent()
-              ? providers.replace(page.caller(), page.id().get(), body())
-              : providers.create(page.caller(), body());
-      toasts.done(
-          page.id().isPresent()
-              ? Texts.of("admin-user.changed", saved.name())
-              : Texts.of("toast.created", saved.name()));
-    } catch (Refusal refusal) {
-      AdminForms.note(refusal, problems);
-      return;
-    }
-    page.goTo(page.getRoot() + Paths.PROVIDERS);
+    Optional<String> id = page.id();
+    AdminForms.save(
+        page,
+        Paths.PROVIDERS,
+        problems,
+        () ->
+            id.map(kept -> providers.replace(page.caller(), kept, body()))
+                .orElseGet(() -> providers.create(page.caller(), body()))
+                .name());
   }
 
   private Map<String, Object> body() {
@@ -123,15 +115,12 @@ public class AdminProviderView {
 
   /** Deletes the provider that the address names. */
   public void delete() {
-    if (!toasts.attempt(
+    page.attempt(
         () -> {
           ProviderView gone = providers.require(page.caller(), page.id().orElse(""));
           providers.delete(page.caller(), gone.id());
-          toasts.done(Texts.of("toast.deleted", gone.name()));
-          page.goTo(page.getRoot() + Paths.PROVIDERS);
-        })) {
-      page.showAnew();
-    }
+          page.goTo(page.getRoot() + Paths.PROVIDERS, Texts.of("toast.deleted", gone.name()));
+        });
   }
 
   /** Whether the provider is there, and not to be created. */

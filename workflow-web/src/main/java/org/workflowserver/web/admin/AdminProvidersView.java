@@ -13,10 +13,8 @@ import org.workflowserver.authorization.ProviderView;
 import org.workflowserver.authorization.Providers;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.paging.PageRequest;
-import org.workflowserver.refusal.Refusal;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.Toasts;
 
 /** The administration's page of OAuth providers and of what they gave: authorizations. */
 @Named("adminProvidersView")
@@ -29,7 +27,6 @@ public class AdminProvidersView {
 
   @Inject private Providers providers;
   @Inject private Authorizations authorizations;
-  @Inject private Toasts toasts;
   @Inject private Page page;
   private List<ProviderView> all = List.of();
   private List<AuthorizationView> given = List.of();
@@ -50,28 +47,25 @@ public class AdminProvidersView {
         .map(String::strip)
         .filter(name -> !name.isEmpty())
         .ifPresent(name -> body.put("name", name));
-    try {
-      Begun begun = authorizations.begin(page.caller(), body);
-      if (begun.url() != null) {
-        forward = begun.url();
-        return;
-      }
-      toasts.done(Texts.of("admin-providers.authorized"));
-    } catch (Refusal refusal) {
-      toasts.refused(refusal);
-    }
-    page.showAnew();
+    page.attempt(
+        () -> {
+          Begun begun = authorizations.begin(page.caller(), body);
+          if (begun.url() == null) {
+            page.goTo(page.getAddress(), Texts.of("admin-providers.authorized"));
+          } else {
+            forward = begun.url();
+          }
+        });
   }
 
   /** Deletes the authorization that the dialog names. */
   public void delete() {
     page.caller().require(Scope.ADMIN);
-    toasts.attempt(
+    page.change(
         () -> {
           authorizations.delete(page.caller(), page.parameter("authorization").orElse(""));
-          toasts.done(Texts.of("admin-providers.authorization-deleted"));
+          return Texts.of("admin-providers.authorization-deleted");
         });
-    page.showAnew();
   }
 
   /** Where the person who began an authorization is sent; empty for nowhere. */

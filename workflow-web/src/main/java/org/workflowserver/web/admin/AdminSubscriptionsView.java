@@ -15,7 +15,6 @@ import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** The administration's page of subscriptions: who is notified of runs and questions. */
@@ -37,7 +36,6 @@ public class AdminSubscriptionsView {
   @Inject private Subscriptions subscriptions;
   @Inject private VaultChoices vault;
   @Inject private WorkflowFacts facts;
-  @Inject private Toasts toasts;
   @Inject private Page page;
   private final FieldProblems problems = new FieldProblems(LABELS);
   private List<SubscriptionView> rows = List.of();
@@ -63,23 +61,20 @@ public class AdminSubscriptionsView {
         .ifPresent(id -> body.put("workflow_id", id));
     try {
       SubscriptionView made = subscriptions.create(page.caller(), body);
-      toasts.done(Texts.of("toast.created", made.url()));
+      page.goTo(page.getAddress(), Texts.of("toast.created", made.url()));
     } catch (Refusal refusal) {
       AdminForms.note(refusal, problems);
-      return;
     }
-    page.showAnew();
   }
 
   /** Ends the subscription that the dialog names. */
   public void delete() {
     page.caller().require(Scope.ADMIN);
-    toasts.attempt(
+    page.change(
         () -> {
           subscriptions.delete(page.caller(), page.parameter("subscription").orElse(""));
-          toasts.done(Texts.of("admin-subscriptions.deleted"));
+          return Texts.of("admin-subscriptions.deleted");
         });
-    page.showAnew();
   }
 
   /** The subscriptions of this page. */

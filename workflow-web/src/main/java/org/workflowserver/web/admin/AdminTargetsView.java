@@ -9,7 +9,6 @@ import org.workflowserver.json.Text;
 import org.workflowserver.outbound.TargetVerdict;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.web.page.Page;
-import org.workflowserver.web.page.Toasts;
 
 /** The administration's page of what steps may call, with a test for a URL. */
 @Named("adminTargetsView")
@@ -18,7 +17,6 @@ public class AdminTargetsView {
   private static final int LONGEST_URL = 8_192;
 
   @Inject private AllowedTargets targets;
-  @Inject private Toasts toasts;
   @Inject private Page page;
   private TargetVerdict verdict;
 
@@ -29,9 +27,7 @@ public class AdminTargetsView {
 
   /** Judges the URL of the form, and tells of it on this page. */
   public void check() {
-    if (!toasts.attempt(() -> verdict = targets.judge(page.caller(), getUrl()))) {
-      page.showAnew();
-    }
+    page.attempt(() -> verdict = targets.judge(page.caller(), getUrl()));
   }
 
   /** What was typed; of one that is too long, so much that it still is. */

@@ -12,12 +12,10 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.Subject;
 import org.workflowserver.identity.account.UserView;
 import org.workflowserver.identity.account.Users;
-import org.workflowserver.refusal.Refusal;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.vault.VaultItemPageView;
 import org.workflowserver.web.vault.VaultItemPageView.GroupChoice;
 
@@ -36,7 +34,6 @@ public class AdminUserView {
           "/groups", Texts.of("admin-users.role"));
 
   @Inject private Users users;
-  @Inject private Toasts toasts;
   @Inject private Page page;
   private final FieldProblems problems = new FieldProblems(LABELS);
   private final Map<String, String> fields = new LinkedHashMap<>();
@@ -71,20 +68,15 @@ public class AdminUserView {
     fields.put("password", page.parameter("password").orElse(""));
     fields.computeIfPresent("mustChange", (name, sent) -> String.valueOf(sent.equals("true")));
     FIELDS.forEach(field -> page.parameter(field + "Seen").ifPresent(was -> seen.put(field, was)));
-    try {
-      UserView saved =
-          page.id().isPresent()
-              ? users.update(page.caller(), page.id().get(), body())
-              : users.create(page.caller(), body());
-      toasts.done(
-          page.id().isPresent()
-              ? Texts.of("admin-user.changed", saved.username())
-              : Texts.of("toast.created", saved.username()));
-    } catch (Refusal refusal) {
-      AdminForms.note(refusal, problems);
-      return;
-    }
-    page.goTo(page.getRoot() + Paths.ADMIN);
+    Optional<String> id = page.id();
+    AdminForms.save(
+        page,
+        Paths.ADMIN,
+        problems,
+        () ->
+            id.map(kept -> users.update(page.caller(), kept, body()))
+                .orElseGet(() -> users.create(page.caller(), body()))
+                .username());
   }
 
   /** What the form says; of a user that is there, what differs from what the page showed. */
@@ -118,15 +110,12 @@ public class AdminUserView {
 
   /** Deletes the user that the address names. */
   public void delete() {
-    if (!toasts.attempt(
+    page.attempt(
         () -> {
           UserView gone = users.require(page.caller(), page.id().orElse(""));
           users.delete(page.caller(), gone.id());
-          toasts.done(Texts.of("toast.deleted", gone.username()));
-          page.goTo(page.getRoot() + Paths.ADMIN);
-        })) {
-      page.showAnew();
-    }
+          page.goTo(page.getRoot() + Paths.ADMIN, Texts.of("toast.deleted", gone.username()));
+        });
   }
 
   /** Whether the user is there, and not to be created. */

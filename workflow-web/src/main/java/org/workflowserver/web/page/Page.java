@@ -15,10 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
 
 /** The page being served: its address, and the answers that are not the page itself. */
 @Named
@@ -27,6 +29,7 @@ public class Page {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
   private String fingerprint = "";
   private Trail.Pager pager = new Trail.Pager("", "");
 
@@ -200,9 +203,30 @@ public class Page {
     return answered;
   }
 
+  /** Does something and shows the page anew, which tells what was done, or why it was not. */
+  public void change(Supplier<String> change) {
+    attempt(() -> goTo(getAddress(), change.get()));
+  }
+
+  /** Does something that leads on, or shows the page anew, which tells why it was not done. */
+  public void attempt(Runnable change) {
+    try {
+      change.run();
+    } catch (Refusal refusal) {
+      toasts.refused(refusal);
+      showAnew();
+    }
+  }
+
   /** Sends the reader to the same address by GET, so that a reload does not post again. */
   public void showAnew() {
-    goTo(Paths.seenBy(request()));
+    goTo(getAddress());
+  }
+
+  /** Sends the reader to another page, which tells what was done. */
+  public void goTo(String address, String done) {
+    toasts.done(done);
+    goTo(address);
   }
 
   /** Sends the reader to another page. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.workflowserver.json.Times;
 
@@ -20,6 +21,8 @@ import org.workflowserver.json.Times;
  * since an address may be typed, cut short or old.
  */
 public final class QueryString {
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
   private final Map<String, List<String>> parameters;
 
   private QueryString(Map<String, List<String>> parameters) {
@@ -42,6 +45,11 @@ public final class QueryString {
 
   public List<String> all(String name) {
     return parameters.getOrDefault(name, List.of());
+  }
+
+  /** A whole number from 1. */
+  public Optional<Integer> number(String name) {
+    return text(name).filter(NUMBER.asMatchPredicate()).map(Integer::valueOf);
   }
 
   /** An instant: RFC 3339, or a time without zone, which is taken as UTC. */

@@ -51,17 +51,6 @@ public class Toasts implements Serializable {
     waiting.add(new Toast("failed", text));
   }
 
-  /** Does something, or tells why it was not done as {@link #refused} does; false then. */
-  public boolean attempt(Runnable change) {
-    try {
-      change.run();
-      return true;
-    } catch (Refusal refusal) {
-      refused(refusal);
-      return false;
-    }
-  }
-
   /**
    * Tells why something was not done, with all that is wrong.
    *

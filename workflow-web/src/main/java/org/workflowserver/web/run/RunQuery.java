@@ -52,15 +52,14 @@ record RunQuery(
 
   private static final String YES = "yes";
   private static final Pattern ITEM = Pattern.compile("[1-9][0-9]{0,6}(\\.[1-9][0-9]{0,6}){0,9}");
-  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
   static RunQuery of(QueryString query) {
     return new RunQuery(
         query.all("node").stream().findFirst().map(String::strip),
-        number(query, "entry"),
+        query.number("entry"),
         query.text("items"),
         query.text("all").isPresent(),
-        number(query, "open"),
+        query.number("open"),
         new Log(
             query.text("failed").isPresent(),
             query.text("in"),
@@ -68,10 +67,6 @@ record RunQuery(
             query.text("q"),
             query.text("computed").isPresent(),
             query.trail()));
-  }
-
-  private static Optional<Integer> number(QueryString query, String name) {
-    return query.text(name).filter(text -> NUMBER.matcher(text).matches()).map(Integer::valueOf);
   }
 
   private static List<Integer> indices(String item) {

@@ -15,7 +15,6 @@ import org.workflowserver.vault.VaultItemView;
 import org.workflowserver.vault.VaultItems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.Words;
 
 /** The vault's page: what is kept, never a secret; a key that was just made, once; deleting. */
@@ -30,7 +29,6 @@ public class VaultView {
   @Inject private VaultItems items;
   @Inject private WorkflowLinks links;
   @Inject private NewKey newKey;
-  @Inject private Toasts toasts;
   @Inject private TimeSource time;
   @Inject private Page page;
   private List<Row> rows = List.of();
@@ -57,16 +55,14 @@ public class VaultView {
   public void delete() {
     page.caller().require(Scope.ADMIN);
     String id = page.parameter("item").orElse("");
-    toasts.attempt(
+    page.change(
         () -> {
           VaultItemView item = items.require(page.caller(), id);
           items.delete(page.caller(), id);
-          toasts.done(
-              item.groups().isPresent()
-                  ? Texts.of("vault.key-deleted", item.name())
-                  : Texts.of("vault.secret-deleted", item.name()));
+          return item.groups().isPresent()
+              ? Texts.of("vault.key-deleted", item.name())
+              : Texts.of("vault.secret-deleted", item.name());
         });
-    page.showAnew();
   }
 
   public static Words.Badge expiry(VaultItemView item, Instant now) {

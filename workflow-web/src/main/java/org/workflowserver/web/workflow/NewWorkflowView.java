@@ -165,8 +165,8 @@ public class NewWorkflowView {
   }
 
   private void open(WorkflowView created) {
-    toasts.done(Texts.of("toast.created", created.name()));
-    page.goTo(page.getRoot() + "/workflows/" + created.id());
+    page.goTo(
+        page.getRoot() + "/workflows/" + created.id(), Texts.of("toast.created", created.name()));
   }
 
   private Card card(WorkflowTemplate template) {

@@ -17,7 +17,6 @@ import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.Toasts;
 
 /** The page that makes a workflow of a template: its name, and what the template asks for. */
 @Named("templateView")
@@ -31,7 +30,6 @@ public class TemplateView {
 
   @Inject private WorkflowTemplates templates;
   @Inject private ScheduleView schedule;
-  @Inject private Toasts toasts;
   @Inject private Page page;
   private WorkflowTemplate template;
   private List<TemplateField> fields = List.of();
@@ -91,8 +89,8 @@ public class TemplateView {
               page.caller(),
               template.id(),
               Map.of("name", getName().strip(), "parameters", parameters));
-      toasts.done(Texts.of("toast.created", created.name()));
-      page.goTo(page.getRoot() + "/workflows/" + created.id());
+      page.goTo(
+          page.getRoot() + "/workflows/" + created.id(), Texts.of("toast.created", created.name()));
     } catch (Refusal refusal) {
       problems.note(refusal);
     }

@@ -16,14 +16,12 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.Toasts;
 
 /** The page that edits a workflow's graph as JSON. A save never overwrites another unasked. */
 @Named("workflowEditView")
 @RequestScoped
 public class WorkflowEditView {
   @Inject private Workflows workflows;
-  @Inject private Toasts toasts;
   @Inject private Page page;
   private final List<Problem> problems = new ArrayList<>();
   private WorkflowView current;
@@ -66,11 +64,11 @@ public class WorkflowEditView {
       // The version is what was edited: a switch turned meanwhile is no other graph.
       WorkflowView saved =
           workflows.update(page.caller(), current.id(), graph, Optional.of(current.revision()));
-      toasts.done(
+      page.goTo(
+          page.getRoot() + "/workflows/" + saved.id(),
           saved.version() == current.version()
               ? Texts.of("toast.nothing-changed")
               : Texts.of("workflow-edit.version-saved", saved.version()));
-      page.goTo(page.getRoot() + "/workflows/" + saved.id());
     } catch (Refusal refusal) {
       note(refusal, graph);
     }

@@ -19,7 +19,6 @@ import org.workflowserver.trigger.schedule.Schedules;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RunsChart;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /**
@@ -41,7 +40,6 @@ public class WorkflowHeadView {
   @Inject private Schedules schedules;
   @Inject private Statistics statistics;
   @Inject private TimeSource time;
-  @Inject private Toasts toasts;
   @Inject private Page page;
   private WorkflowView workflow;
   private List<Fire> fires = List.of();
@@ -81,10 +79,10 @@ public class WorkflowHeadView {
 
   /** Gives the workflow another webhook URL; the one it had ends. */
   public void renewUrl() {
-    change(
+    page.change(
         () -> {
           urls.renew(page.caller(), page.id().orElseThrow());
-          toasts.done(Texts.of("workflow-head.url-replaced"));
+          return Texts.of("workflow-head.url-replaced");
         });
   }
 
@@ -98,20 +96,13 @@ public class WorkflowHeadView {
     WorkflowView original =
         workflows.require(caller, page.id().or(() -> page.parameter("duplicate")).orElse(""));
     String name = Texts.of("workflow-settings.copy-of", original.name());
-    if (!toasts.attempt(
+    page.attempt(
         () -> {
           WorkflowView copy = documents.duplicated(caller, original.id(), name);
-          toasts.done(Texts.of("workflow-settings.duplicated", copy.name()));
-          page.goTo(page.getRoot() + "/workflows/" + copy.id());
-        })) {
-      page.showAnew();
-    }
-  }
-
-  /** Does it and shows the page anew, with the reason when it was refused. */
-  private void change(Runnable change) {
-    toasts.attempt(change);
-    page.showAnew();
+          page.goTo(
+              page.getRoot() + "/workflows/" + copy.id(),
+              Texts.of("workflow-settings.duplicated", copy.name()));
+        });
   }
 
   /** The workflow that the address names. */

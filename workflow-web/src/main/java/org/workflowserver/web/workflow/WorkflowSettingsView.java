@@ -18,7 +18,6 @@ import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** The settings of a workflow: changing them; deleting the workflow. */
@@ -36,7 +35,6 @@ public class WorkflowSettingsView {
   @Inject private WorkflowFacts facts;
   @Inject private WorkflowHeadView head;
   @Inject private ScheduleView schedule;
-  @Inject private Toasts toasts;
   @Inject private Page page;
   private FieldProblems problems = new FieldProblems(SettingsForm.LABELS);
   private SettingsForm form;
@@ -70,11 +68,11 @@ public class WorkflowSettingsView {
               workflow.id(),
               form.asChangeOf(workflow),
               Optional.of(workflow.revision()));
-      toasts.done(
+      page.goTo(
+          page.getAddress(),
           saved.revision() == workflow.revision()
               ? Texts.of("toast.nothing-changed")
               : Texts.of("workflow-settings.saved"));
-      page.showAnew();
     } catch (Refusal refusal) {
       note(refusal);
     }
@@ -99,14 +97,13 @@ public class WorkflowSettingsView {
   /** Deletes the workflow with all that belongs to it. */
   public void delete() {
     WorkflowView workflow = workflow();
-    if (!toasts.attempt(
+    page.attempt(
         () -> {
           workflows.delete(page.caller(), workflow.id(), Optional.empty());
-          toasts.done(Texts.of("toast.deleted", workflow.name()));
-          page.goTo(page.getRoot() + "/workflows" + listQuery());
-        })) {
-      page.showAnew();
-    }
+          page.goTo(
+              page.getRoot() + "/workflows" + listQuery(),
+              Texts.of("toast.deleted", workflow.name()));
+        });
   }
 
   /** What the list showed that the dialog was opened on; empty on the page of the workflow. */

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.regex.Pattern;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.definition.WorkflowView;
@@ -27,7 +26,6 @@ import org.workflowserver.web.page.Toasts;
 @RequestScoped
 public class WorkflowVersionsView {
   private static final int ROWS = 25;
-  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
   @Inject private Workflows workflows;
   @Inject private WorkflowHeadView head;
@@ -47,8 +45,8 @@ public class WorkflowVersionsView {
     String id = head.require().id();
     QueryString query = page.query();
     rows = page.list(ROWS, request -> workflows.versions(page.caller(), id, request));
-    from = number(query, "from");
-    to = number(query, "to");
+    from = query.number("from");
+    to = query.number("to");
     if (from.isPresent() && to.isPresent()) {
       Optional<WorkflowVersionView> before = find(id, from.get());
       Optional<WorkflowVersionView> after = find(id, to.get());
@@ -88,24 +86,18 @@ public class WorkflowVersionsView {
         missing.getLast());
   }
 
-  private static Optional<Integer> number(QueryString query, String name) {
-    return query.text(name).filter(text -> NUMBER.matcher(text).matches()).map(Integer::valueOf);
-  }
-
   /** The version that the address asks to restore; empty for none. */
   public String getRestored() {
-    return number(page.query(), "restore").map(String::valueOf).orElse("");
+    return page.query().number("restore").map(String::valueOf).orElse("");
   }
 
   /** Makes the version that the dialog names the current one again. */
   public void restore() {
-    Optional<Integer> number =
-        page.parameter("restored").filter(NUMBER.asMatchPredicate()).map(Integer::valueOf);
+    int number = page.number("restored");
     String id = page.id().orElseThrow();
     try {
-      WorkflowView restored =
-          workflows.restore(page.caller(), id, number.orElse(0), Optional.empty());
-      toasts.done(Texts.of("workflow-versions.restored", number.orElse(0), restored.version()));
+      WorkflowView restored = workflows.restore(page.caller(), id, number, Optional.empty());
+      toasts.done(Texts.of("workflow-versions.restored", number, restored.version()));
     } catch (Refusal refusal) {
       toasts.refused(refusal);
     }

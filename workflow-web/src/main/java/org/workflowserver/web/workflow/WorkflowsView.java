@@ -71,7 +71,7 @@ public class WorkflowsView {
   public void turn() {
     String[] pressed = page.parameter("turn").orElse("").split(" ", 2);
     boolean on = pressed[0].equals("on");
-    toasts.attempt(
+    page.attempt(
         () -> {
           WorkflowView changed =
               workflows.update(
@@ -90,8 +90,8 @@ public class WorkflowsView {
                 Texts.of("toast.switch-on-again"),
                 "on " + changed.id());
           }
+          page.showAnew();
         });
-    page.showAnew();
   }
 
   /** The rows of this page. */
