@@ -1,11 +1,15 @@
 package org.workflowserver.web.admin;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.vault.VaultItemView;
+import org.workflowserver.vault.VaultItems;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
@@ -13,6 +17,9 @@ import org.workflowserver.web.page.Texts;
 
 /** What forms of the administration have in common. */
 final class AdminForms {
+  /** Secrets that a form offers at most. */
+  private static final int OFFERED = 200;
+
   private AdminForms() {}
 
   /**
@@ -49,6 +56,26 @@ final class AdminForms {
   /** The value of an option that was chosen; empty for the one that means none. */
   static Optional<String> chosen(Page page, String field) {
     return page.parameter(field).filter(value -> !value.isEmpty() && !value.equals(Choice.ANY));
+  }
+
+  /**
+   * None, and the newest secrets of the vault.
+   *
+   * @param chosen id of one, which is always among them; empty for none
+   * @param none what stands for none
+   */
+  static List<Choice> secrets(VaultItems vault, Page page, String chosen, String none) {
+    List<Choice> choices = new ArrayList<>();
+    choices.add(new Choice(Choice.ANY, none, chosen.isEmpty()));
+    for (VaultItemView item : vault.list(page.caller(), PageRequest.first(OFFERED)).items()) {
+      if (item.groups().isEmpty()) {
+        choices.add(Choice.of(item.id(), item.name(), chosen));
+      }
+    }
+    if (choices.stream().noneMatch(Choice::selected)) {
+      choices.add(new Choice(chosen, chosen, true));
+    }
+    return choices;
   }
 
   /** What was typed with commas or blanks between. */

@@ -11,6 +11,7 @@ import org.workflowserver.authorization.Grant;
 import org.workflowserver.authorization.ProviderView;
 import org.workflowserver.authorization.Providers;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.vault.VaultItems;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
@@ -34,7 +35,7 @@ public class AdminProviderView {
           "/hosts", Texts.of("vault-item.hosts"));
 
   @Inject private Providers providers;
-  @Inject private VaultChoices vault;
+  @Inject private VaultItems vault;
   @Inject private Page page;
   private final FieldProblems problems = new FieldProblems(LABELS);
   private final Map<String, String> fields = new LinkedHashMap<>();
@@ -142,30 +143,22 @@ public class AdminProviderView {
 
   /** The grants that the form offers. */
   public List<Choice> getGrants() {
-    String chosen = field("grant");
+    String people = Grant.AUTHORIZATION_CODE.code();
+    String secret = Grant.CLIENT_CREDENTIALS.code();
+    String chosen = field("grant").equals(secret) ? secret : people;
     return List.of(
-        new Choice(
-            Grant.AUTHORIZATION_CODE.code(),
-            Texts.of("admin-provider.people-are-asked"),
-            !chosen.equals(Grant.CLIENT_CREDENTIALS.code())),
-        new Choice(
-            Grant.CLIENT_CREDENTIALS.code(),
-            Texts.of("admin-provider.by-the-clients-secret"),
-            chosen.equals(Grant.CLIENT_CREDENTIALS.code())));
+        Choice.of(people, Texts.of("admin-provider.people-are-asked"), chosen),
+        Choice.of(secret, Texts.of("admin-provider.by-the-clients-secret"), chosen));
   }
 
   /** The secrets that the form offers. */
   public List<Choice> getSecrets() {
-    return vault.secrets(field("clientSecret"), Texts.of("admin-forms.no-secret"));
+    return AdminForms.secrets(
+        vault, page, field("clientSecret"), Texts.of("admin-forms.no-secret"));
   }
 
-  /** What is wrong with a member; empty when nothing is. */
-  public String problem(String pointer) {
-    return problems.at(pointer);
-  }
-
-  /** What is said above the form; empty when nothing is. */
-  public String getSummary() {
-    return String.join(" ", problems.summary());
+  /** Why the form was refused. */
+  public FieldProblems getProblems() {
+    return problems;
   }
 }

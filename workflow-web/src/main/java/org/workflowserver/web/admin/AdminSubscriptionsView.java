@@ -11,6 +11,7 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.subscription.SubscriptionView;
 import org.workflowserver.subscription.Subscriptions;
+import org.workflowserver.vault.VaultItems;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
@@ -34,7 +35,7 @@ public class AdminSubscriptionsView {
           "/workflow_id", Texts.of("common.workflow"));
 
   @Inject private Subscriptions subscriptions;
-  @Inject private VaultChoices vault;
+  @Inject private VaultItems vault;
   @Inject private WorkflowFacts facts;
   @Inject private Page page;
   private final FieldProblems problems = new FieldProblems(LABELS);
@@ -109,7 +110,7 @@ public class AdminSubscriptionsView {
 
   /** What is wrong with the workflow of one of its two fields, the one that counted. */
   public String workflowProblem(boolean other) {
-    return other == getOtherWorkflow().isEmpty() ? "" : problem("/workflow_id");
+    return other == getOtherWorkflow().isEmpty() ? "" : problems.at("/workflow_id");
   }
 
   /** The events that the form offers. */
@@ -122,18 +123,15 @@ public class AdminSubscriptionsView {
 
   /** The secrets that the form offers. */
   public List<Choice> getSecrets() {
-    return vault.secrets(
+    return AdminForms.secrets(
+        vault,
+        page,
         AdminForms.chosen(page, "secret").orElse(""),
         Texts.of("admin-subscriptions.choose-secret"));
   }
 
-  /** What is wrong with a member; empty when nothing is. */
-  public String problem(String pointer) {
-    return problems.at(pointer);
-  }
-
-  /** What is said above the form; empty when nothing is. */
-  public String getSummary() {
-    return String.join(" ", problems.summary());
+  /** Why the form was refused. */
+  public FieldProblems getProblems() {
+    return problems;
   }
 }

@@ -3,7 +3,6 @@ package org.workflowserver.web.admin;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +11,12 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.Subject;
 import org.workflowserver.identity.account.UserView;
 import org.workflowserver.identity.account.Users;
+import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.vault.VaultItemPageView;
-import org.workflowserver.web.vault.VaultItemPageView.GroupChoice;
 
 /** The administration's page that creates a user, or changes one: name, role, password. */
 @Named("adminUserView")
@@ -55,11 +54,7 @@ public class AdminUserView {
   }
 
   private static String widest(UserView user) {
-    return user.groups().stream()
-        .flatMap(group -> Scope.ofGroup(group).stream())
-        .max(Scope::compareTo)
-        .orElse(Scope.VIEWER)
-        .group();
+    return VaultItemPageView.widest(user.groups(), Scope.VIEWER);
   }
 
   /** Creates or changes the user; leaves the form open with what is wrong when it is refused. */
@@ -148,25 +143,13 @@ public class AdminUserView {
     return fields.getOrDefault(name, "");
   }
 
-  /** What is wrong with a member; empty when nothing is. */
-  public String problem(String pointer) {
-    return problems.at(pointer);
-  }
-
-  /** What is said above the form; empty when nothing is. */
-  public String getSummary() {
-    return String.join(" ", problems.summary());
+  /** Why the form was refused. */
+  public FieldProblems getProblems() {
+    return problems;
   }
 
   /** The roles that the form offers. */
-  public List<GroupChoice> getGroups() {
-    return Arrays.stream(Scope.values())
-        .map(
-            scope ->
-                new GroupChoice(
-                    scope.group(),
-                    VaultItemPageView.meaning(scope),
-                    scope.group().equals(field("group"))))
-        .toList();
+  public List<Choice> getGroups() {
+    return VaultItemPageView.groups(field("group"));
   }
 }

@@ -4,4 +4,9 @@ package org.workflowserver.web.page;
 public record Choice(String value, String label, boolean selected) {
   /** The value that filters nothing; an empty one would not be rendered as an attribute. */
   public static final String ANY = "any";
+
+  /** An option where {@code chosen} is the value of the selected one. */
+  public static Choice of(String value, String label, String chosen) {
+    return new Choice(value, label, value.equals(chosen));
+  }
 }

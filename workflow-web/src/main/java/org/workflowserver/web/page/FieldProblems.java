@@ -85,6 +85,11 @@ public final class FieldProblems {
         .toList();
   }
 
+  /** The same as one text; empty when nothing is wrong. */
+  public String inWords() {
+    return String.join(" ", summary());
+  }
+
   /** What is wrong at no field of the form. */
   public List<String> others() {
     return others;

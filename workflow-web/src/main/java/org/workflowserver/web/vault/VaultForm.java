@@ -122,11 +122,7 @@ record VaultForm(
   }
 
   private static String widest(VaultItemView item) {
-    return item.groups().orElse(List.of()).stream()
-        .flatMap(group -> Scope.ofGroup(group).stream())
-        .max(Scope::compareTo)
-        .orElse(Scope.OPERATOR)
-        .group();
+    return VaultItemPageView.widest(item.groups().orElse(List.of()), Scope.OPERATOR);
   }
 
   /** Without the secret, which belongs in no log. */

@@ -6,6 +6,7 @@ import jakarta.inject.Named;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.workflowserver.refusal.Violation;
 import org.workflowserver.vault.SavedItem;
 import org.workflowserver.vault.VaultItemView;
 import org.workflowserver.vault.VaultItems;
+import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
@@ -239,22 +241,23 @@ public class VaultItemPageView {
   }
 
   /** What an API key may do. */
-  public List<GroupChoice> getGroups() {
-    if (!isKey()) {
-      return List.of();
-    }
+  public List<Choice> getGroups() {
+    return isKey() ? groups(form.group()) : List.of();
+  }
+
+  /** The groups, each with its {@link #meaning}. */
+  public static List<Choice> groups(String chosen) {
     return Arrays.stream(Scope.values())
-        .map(
-            scope ->
-                new GroupChoice(
-                    scope.group(), MEANINGS.get(scope), scope.group().equals(form.group())))
+        .map(scope -> Choice.of(scope.group(), meaning(scope), chosen))
         .toList();
   }
 
-  /**
-   * A group that the form offers.
-   *
-   * @param meaning what it may do beyond the one before it
-   */
-  public record GroupChoice(String group, String meaning, boolean chosen) {}
+  /** The group among these that may do most. */
+  public static String widest(Collection<String> groups, Scope none) {
+    return groups.stream()
+        .flatMap(group -> Scope.ofGroup(group).stream())
+        .max(Scope::compareTo)
+        .orElse(none)
+        .group();
+  }
 }

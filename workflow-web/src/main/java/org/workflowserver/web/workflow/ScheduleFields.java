@@ -15,7 +15,7 @@ import org.workflowserver.schedule.ScheduleType;
  * @param value when; empty for what the type means without one
  * @param timezone the zone that it is read in; empty for UTC
  */
-record ScheduleFields(
+public record ScheduleFields(
     String type, String value, String timezone, String onOverlap, String onMissed) {
   /** The schedule of a workflow. */
   static ScheduleFields of(WorkflowView workflow) {

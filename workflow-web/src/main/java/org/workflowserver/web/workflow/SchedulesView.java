@@ -160,10 +160,10 @@ public class SchedulesView {
   public List<Choice> getOutcomes() {
     String chosen = query().text("became").filter(BECAME::containsKey).orElse(Choice.ANY);
     return List.of(
-        new Choice(Choice.ANY, Texts.of("schedules.any-outcome"), chosen.equals(Choice.ANY)),
-        new Choice(NOT_STARTED, Texts.of("schedules.no-run-started"), chosen.equals(NOT_STARTED)),
-        new Choice("started", Texts.of("schedules.run-started"), chosen.equals("started")),
-        new Choice("due", Texts.of("schedules.waiting"), chosen.equals("due")));
+        Choice.of(Choice.ANY, Texts.of("schedules.any-outcome"), chosen),
+        Choice.of(NOT_STARTED, Texts.of("schedules.no-run-started"), chosen),
+        Choice.of("started", Texts.of("schedules.run-started"), chosen),
+        Choice.of("due", Texts.of("schedules.waiting"), chosen));
   }
 
   /**

@@ -21,7 +21,7 @@ import org.workflowserver.web.page.Texts;
  * @param errorWorkflow an id; {@link #NONE} for none
  * @param inputSchema JSON text of a JSON Schema; empty for none
  */
-record SettingsForm(
+public record SettingsForm(
     String name,
     String description,
     String concurrency,

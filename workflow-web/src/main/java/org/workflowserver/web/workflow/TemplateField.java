@@ -125,8 +125,6 @@ public record TemplateField(
 
   /** What a choice offers, with the chosen one marked. */
   List<Choice> choices(String chosen) {
-    return options.stream()
-        .map(option -> new Choice(option, option, option.equals(chosen)))
-        .toList();
+    return options.stream().map(option -> Choice.of(option, option, chosen)).toList();
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Scope;
@@ -132,35 +131,14 @@ public class WorkflowSettingsView {
     return problems.summary();
   }
 
-  public String getName() {
-    return form.name();
-  }
-
-  public String getDescription() {
-    return form.description();
-  }
-
-  /** How many runs may be under way; empty for any number. */
-  public String getConcurrency() {
-    return form.concurrency();
-  }
-
-  public String getRetentionDays() {
-    return form.retention();
+  /** What was typed, else what is stored; null while a post is taken apart. */
+  public SettingsForm getForm() {
+    return form;
   }
 
   /** Whether the trigger has an input schema of its own. */
   public boolean isTriggerWithSchema() {
     return facts.inputSchema(workflow()).isPresent();
-  }
-
-  /** What the input of a run must fit, as JSON text; empty for anything. */
-  public String getInputSchema() {
-    return form.inputSchema();
-  }
-
-  public boolean isStrictVariables() {
-    return form.strictVariables();
   }
 
   /** Whether the workflow's trigger lets a schedule start it; asked for before rights are. */
@@ -171,68 +149,38 @@ public class WorkflowSettingsView {
 
   /** How the schedule can repeat. */
   public List<Choice> getScheduleTypes() {
-    return choices(
-        chosen(fields -> fields.schedule().type()),
-        "manual",
-        Texts.of("workflow-settings.never"),
-        "interval",
-        Texts.of("workflow-settings.after-interval"),
-        "daily",
-        Texts.of("workflow-settings.each-day"),
-        "weekly",
-        Texts.of("workflow-settings.each-week"),
-        "monthly",
-        Texts.of("workflow-settings.each-month"),
-        "cron",
-        Texts.of("workflow-settings.by-cron"));
-  }
-
-  public String getScheduleValue() {
-    return form.schedule().value();
-  }
-
-  public String getScheduleTimezone() {
-    return form.schedule().timezone();
+    String chosen = chosen(fields -> fields.schedule().type());
+    return List.of(
+        Choice.of("manual", Texts.of("workflow-settings.never"), chosen),
+        Choice.of("interval", Texts.of("workflow-settings.after-interval"), chosen),
+        Choice.of("daily", Texts.of("workflow-settings.each-day"), chosen),
+        Choice.of("weekly", Texts.of("workflow-settings.each-week"), chosen),
+        Choice.of("monthly", Texts.of("workflow-settings.each-month"), chosen),
+        Choice.of("cron", Texts.of("workflow-settings.by-cron"), chosen));
   }
 
   /** What can become of a fire while runs are open. */
   public List<Choice> getOverlaps() {
-    return choices(
-        chosen(fields -> fields.schedule().onOverlap()),
-        "allow",
-        Texts.of("workflow-settings.start-another"),
-        "skip",
-        Texts.of("workflow-settings.start-none"),
-        "queue",
-        Texts.of("workflow-settings.start-when-ended"),
-        "cancel_running",
-        Texts.of("workflow-settings.cancel-then-start"));
+    String chosen = chosen(fields -> fields.schedule().onOverlap());
+    return List.of(
+        Choice.of("allow", Texts.of("workflow-settings.start-another"), chosen),
+        Choice.of("skip", Texts.of("workflow-settings.start-none"), chosen),
+        Choice.of("queue", Texts.of("workflow-settings.start-when-ended"), chosen),
+        Choice.of("cancel_running", Texts.of("workflow-settings.cancel-then-start"), chosen));
   }
 
   /** What can become of fires that no server was there for. */
   public List<Choice> getMissed() {
-    return choices(
-        chosen(fields -> fields.schedule().onMissed()),
-        "last",
-        Texts.of("workflow-settings.start-last-missed"),
-        "all",
-        Texts.of("workflow-settings.start-each-missed"),
-        "skip",
-        Texts.of("workflow-settings.start-none"));
+    String chosen = chosen(fields -> fields.schedule().onMissed());
+    return List.of(
+        Choice.of("last", Texts.of("workflow-settings.start-last-missed"), chosen),
+        Choice.of("all", Texts.of("workflow-settings.start-each-missed"), chosen),
+        Choice.of("skip", Texts.of("workflow-settings.start-none"), chosen));
   }
 
   /** Lists are asked for before the form is read, too, while a post is taken apart. */
   private String chosen(Function<SettingsForm, String> field) {
     return form == null ? "" : field.apply(form);
-  }
-
-  private static List<Choice> choices(String chosen, String... valuesAndLabels) {
-    List<Choice> choices = new ArrayList<>();
-    for (int i = 0; i < valuesAndLabels.length; i += 2) {
-      String value = valuesAndLabels[i];
-      choices.add(new Choice(value, valuesAndLabels[i + 1], value.equals(chosen)));
-    }
-    return choices;
   }
 
   /** One that is off, or answers calls, is never started of a failed run; nobody wants its own. */
@@ -248,18 +196,14 @@ public class WorkflowSettingsView {
       return List.of();
     }
     String chosen = form.errorWorkflow();
-    List<Choice> choices =
-        new ArrayList<>(
-            Stream.concat(
-                    Stream.of(
-                        new Choice(
-                            SettingsForm.NONE,
-                            Texts.of("workflow-settings.no-error-workflow"),
-                            chosen.equals("none"))),
-                    facts.newest().stream()
-                        .filter(one -> one.id().equals(chosen) || isOffered(one))
-                        .map(one -> new Choice(one.id(), one.name(), one.id().equals(chosen))))
-                .toList());
+    List<Choice> choices = new ArrayList<>();
+    choices.add(
+        Choice.of(SettingsForm.NONE, Texts.of("workflow-settings.no-error-workflow"), chosen));
+    for (WorkflowView one : facts.newest()) {
+      if (one.id().equals(chosen) || isOffered(one)) {
+        choices.add(Choice.of(one.id(), one.name(), chosen));
+      }
+    }
     if (choices.stream().noneMatch(Choice::selected)) {
       choices.add(new Choice(chosen, facts.name(chosen), true));
     }

@@ -109,8 +109,8 @@ public class WorkflowsView {
     String chosen = query().state();
     return List.of(
         new Choice(Choice.ANY, Texts.of("workflows.on-and-off"), chosen.isEmpty()),
-        new Choice("on", Texts.of("workflows.on"), chosen.equals("on")),
-        new Choice("off", Texts.of("workflows.off"), chosen.equals("off")));
+        Choice.of("on", Texts.of("workflows.on"), chosen),
+        Choice.of("off", Texts.of("workflows.off"), chosen));
   }
 
   /** What the list can be ordered by. */
