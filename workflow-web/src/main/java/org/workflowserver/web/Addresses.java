@@ -13,13 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.workflowserver.audit.log.AuditLog;
+import org.workflowserver.refusal.Refusal;
 import org.workflowserver.web.admin.AuditDownload;
 import org.workflowserver.web.page.Paths;
+import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.StatusPage;
 import org.workflowserver.web.run.ValueDownload;
 import org.workflowserver.web.signin.ProviderSignInServlet;
 import org.workflowserver.web.workflow.EditorServlet;
-import org.workflowserver.web.workflow.GraphCheckServlet;
 import org.workflowserver.web.workflow.StepTestServlet;
 import org.workflowserver.web.workflow.WorkflowExport;
 
@@ -80,7 +82,7 @@ public final class Addresses extends HttpFilter {
           ApiDescriptionServlet.PATH,
           AuditDownload.PATH,
           ValueDownload.PATH,
-          GraphCheckServlet.PATH,
+          EditorServlet.CHECK,
           EditorServlet.PATH,
           StepTestServlet.PATH,
           WorkflowExport.PATH,
@@ -93,6 +95,8 @@ public final class Addresses extends HttpFilter {
           ProviderSignInServlet.SIGN_OUT);
 
   @Inject private transient Assets assets;
+  @Inject private transient AuditLog audit;
+  @Inject private transient SignedInCaller signedIn;
 
   @Override
   protected void doFilter(
@@ -100,11 +104,26 @@ public final class Addresses extends HttpFilter {
       throws IOException, ServletException {
     String path = Paths.pathOf(request);
     if (path.equals(Paths.SIGN_OUT) || SERVLETS.contains(path) || PROVIDER.contains(path)) {
-      chain.doFilter(request, response);
+      serve(request, response, chain);
     } else if (Assets.contain(path)) {
       passAsset(path, request, response, chain);
     } else {
       forward(path, request, response);
+    }
+  }
+
+  /** By a servlet; one that refuses is answered for by a page. */
+  private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      chain.doFilter(request, response);
+    } catch (Refusal refusal) {
+      StatusPage page = StatusPage.of(refusal).orElseThrow(() -> refusal);
+      if (page == StatusPage.FORBIDDEN) {
+        audit.noteRefusal(signedIn.caller(), request.getMethod(), request.getRequestURI());
+      }
+      StatusPage.setRetryAfter(response, refusal);
+      page.show(request, response);
     }
   }
 

@@ -56,7 +56,7 @@ public final class PageExceptions extends ExceptionHandlerFactory {
       FacesContext context = FacesContext.getCurrentInstance();
       ExternalContext external = context.getExternalContext();
       Optional<Refusal> refusal = cause(thrown, Refusal.class);
-      Optional<StatusPage> page = refusal.flatMap(Handler::page);
+      Optional<StatusPage> page = refusal.flatMap(StatusPage::of);
       page.filter(StatusPage.FORBIDDEN::equals).ifPresent(refused -> noteRefusal(external));
       boolean expired = cause(thrown, ViewExpiredException.class).isPresent();
       if (external.isResponseCommitted() || (page.isEmpty() && !expired)) {
@@ -98,16 +98,6 @@ public final class PageExceptions extends ExceptionHandlerFactory {
       var language = views.getViewDeclarationLanguage(context, page.view());
       language.buildView(context, view);
       language.renderView(context, view);
-    }
-
-    private static Optional<StatusPage> page(Refusal refusal) {
-      return switch (refusal.code()) {
-        case RESOURCE_MISSING -> Optional.of(StatusPage.NOT_FOUND);
-        case SCOPE_MISSING -> Optional.of(StatusPage.FORBIDDEN);
-        case CAPACITY_EXCEEDED -> Optional.of(StatusPage.BUSY);
-        case QUERY_INVALID, PARAMETER_INVALID -> Optional.of(StatusPage.BAD_ADDRESS);
-        default -> Optional.empty();
-      };
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> type) {

@@ -1,7 +1,6 @@
 package org.workflowserver.web.admin;
 
 import jakarta.inject.Inject;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,7 +13,6 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.SignedInCaller;
-import org.workflowserver.web.page.StatusPage;
 
 /**
  * The whole audit log as lines of JSON, to be kept and verified elsewhere, or what the filters of
@@ -29,7 +27,7 @@ public final class AuditDownload extends HttpServlet {
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
+      throws IOException {
     try {
       AuditExport export =
           log.export(signedIn.caller(), AdminAuditView.filter(QueryString.of(request)));
@@ -38,14 +36,13 @@ public final class AuditDownload extends HttpServlet {
       PrintWriter writer = response.getWriter();
       export.forEachLine(line -> writer.append(line).append('\n'));
     } catch (Refusal refusal) {
-      if (refusal.code() != RefusalCode.SCOPE_MISSING) {
-        response.reset();
-        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-        response.setContentType("text/plain;charset=UTF-8");
-        response.getWriter().print(refusal.getMessage());
-        return;
+      if (refusal.code() == RefusalCode.SCOPE_MISSING) {
+        throw refusal;
       }
-      StatusPage.forbid(log, signedIn.caller(), request, response);
+      response.reset();
+      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      response.setContentType("text/plain;charset=UTF-8");
+      response.getWriter().print(refusal.getMessage());
     }
   }
 }

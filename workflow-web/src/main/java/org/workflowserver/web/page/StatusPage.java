@@ -4,8 +4,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.workflowserver.audit.log.AuditLog;
-import org.workflowserver.identity.Caller;
+import java.util.Optional;
 import org.workflowserver.refusal.Refusal;
 
 /** The pages that say why there is no other. */
@@ -46,11 +45,14 @@ public enum StatusPage {
         .ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
   }
 
-  /** Says that the caller may not do this, and puts that on record. */
-  public static void forbid(
-      AuditLog audit, Caller caller, HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    audit.noteRefusal(caller, request.getMethod(), request.getRequestURI());
-    FORBIDDEN.show(request, response);
+  /** The page that a refusal leads to; empty where the page that was asked for tells of it. */
+  public static Optional<StatusPage> of(Refusal refusal) {
+    return switch (refusal.code()) {
+      case RESOURCE_MISSING -> Optional.of(NOT_FOUND);
+      case SCOPE_MISSING -> Optional.of(FORBIDDEN);
+      case CAPACITY_EXCEEDED -> Optional.of(BUSY);
+      case QUERY_INVALID, PARAMETER_INVALID -> Optional.of(BAD_ADDRESS);
+      default -> Optional.empty();
+    };
   }
 }

@@ -12,16 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.definition.content.Problem;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.page.JsonResponse;
+import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.SignedInCaller;
-import org.workflowserver.web.page.StatusPage;
+import org.workflowserver.web.page.WorkflowFacts;
 
 /**
  * What the graph editor's script reads and saves. {@code GET} with {@code workflow} gives what it
@@ -29,35 +30,35 @@ import org.workflowserver.web.page.StatusPage;
  * run is. {@code POST} saves {@code graph} on top of {@code version}, or as a new workflow of that
  * {@code name}, with the {@code note} that its author gives to the version: 200 with the version;
  * 409 with the version that somebody else saved meanwhile; 422 with the problems. Who may not
- * change workflows sees the graph and its runs.
+ * change workflows sees the graph and its runs. A {@code POST} to {@link #CHECK} gives what is
+ * wrong with a graph that is being edited.
  */
-@WebServlet(EditorServlet.PATH)
+@WebServlet({EditorServlet.PATH, EditorServlet.CHECK})
 public final class EditorServlet extends HttpServlet {
   public static final String PATH = "/editor";
+  public static final String CHECK = "/graph-check";
 
   private static final int LONGEST_NUMBER = 9;
 
   @Inject private transient Workflows workflows;
   @Inject private transient EditorData data;
-  @Inject private transient AuditLog audit;
+  @Inject private transient WorkflowFacts facts;
   @Inject private transient SignedInCaller signedIn;
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     boolean looking = "GET".equals(request.getMethod()) && request.getParameter("run") == null;
-    if (!looking && !signedIn.isEditor()) {
-      StatusPage.forbid(audit, signedIn.caller(), request, response);
-      return;
+    if (!looking) {
+      signedIn.caller().require(Scope.EDITOR);
     }
     try {
       super.service(request, response);
     } catch (Refusal refusal) {
       if (refusal.code() == RefusalCode.RESOURCE_MISSING) {
-        StatusPage.NOT_FOUND.show(request, response);
-      } else {
-        JsonResponse.refuse(response, refusal);
+        throw refusal;
       }
+      JsonResponse.refuse(response, refusal);
     }
   }
 
@@ -80,6 +81,10 @@ public final class EditorServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (Paths.pathOf(request).equals(CHECK)) {
+      check(request, response);
+      return;
+    }
     String id = parameter(request, "workflow").orElse("");
     List<Problem> problems = new ArrayList<>();
     Map<String, Object> graph = GraphText.parse(parameter(request, "graph").orElse(""), problems);
@@ -97,6 +102,20 @@ public final class EditorServlet extends HttpServlet {
     } catch (Refusal refusal) {
       answerRefused(response, id, refusal);
     }
+  }
+
+  private void check(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    String text = parameter(request, "graph").orElse("");
+    Optional<WorkflowView> workflow = parameter(request, "workflow").flatMap(facts::find);
+    Map<String, Object> answer =
+        new LinkedHashMap<>(
+            problems(GraphText.problems(workflows, signedIn.caller(), workflow, text)));
+    answer.put(
+        "handles",
+        GraphText.parse(text, new ArrayList<>()).get("nodes") instanceof List<?> nodes
+            ? data.handles(nodes)
+            : Map.of());
+    JsonResponse.send(response, HttpServletResponse.SC_OK, answer);
   }
 
   private void answerRefused(HttpServletResponse response, String id, Refusal refusal)
@@ -156,7 +175,17 @@ public final class EditorServlet extends HttpServlet {
   }
 
   private static Map<String, Object> problems(List<Problem> problems) {
-    return Map.of("problems", problems.stream().map(GraphCheckServlet::json).toList());
+    return Map.of("problems", problems.stream().map(EditorServlet::json).toList());
+  }
+
+  private static Map<String, Object> json(Problem problem) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("pointer", problem.pointer());
+    json.put("warning", problem.severity() == Problem.Severity.WARNING);
+    json.put("message", problem.message());
+    json.put("line", problem.line());
+    json.put("column", problem.column());
+    return json;
   }
 
   private static int version(HttpServletRequest request) {

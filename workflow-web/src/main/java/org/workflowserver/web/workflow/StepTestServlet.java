@@ -16,10 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.engine.NodeTests;
 import org.workflowserver.engine.NodeTests.NodeTest;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.refusal.Causes;
@@ -27,7 +27,6 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.web.form.FormMemory;
 import org.workflowserver.web.page.JsonResponse;
 import org.workflowserver.web.page.SignedInCaller;
-import org.workflowserver.web.page.StatusPage;
 
 /**
  * Tries one node alone for the graph editor. A node may take minutes, so no HTTP thread waits for
@@ -51,17 +50,13 @@ public final class StepTestServlet extends HttpServlet {
   private transient ManagedExecutorService executor;
 
   @Inject private transient NodeTests tests;
-  @Inject private transient AuditLog audit;
   @Inject private transient SignedInCaller signedIn;
 
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    if (!signedIn.isEditor()) {
-      StatusPage.forbid(audit, signedIn.caller(), request, response);
-      return;
-    }
     Caller caller = signedIn.caller();
+    caller.require(Scope.EDITOR);
     String node = text(request, "node");
     String context = text(request, "context");
     AsyncContext waiting = request.startAsync(request, response);

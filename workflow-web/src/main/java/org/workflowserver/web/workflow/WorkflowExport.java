@@ -1,7 +1,6 @@
 package org.workflowserver.web.workflow;
 
 import jakarta.inject.Inject;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,13 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.definition.document.WorkflowDocuments;
-import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.page.IndentedJson;
 import org.workflowserver.web.page.SignedInCaller;
-import org.workflowserver.web.page.StatusPage;
 
 /** A workflow as a document to keep, or to import elsewhere. */
 @WebServlet(WorkflowExport.PATH)
@@ -26,24 +21,13 @@ public final class WorkflowExport extends HttpServlet {
   public static final String PATH = "/export";
 
   @Inject private transient WorkflowDocuments documents;
-  @Inject private transient AuditLog audit;
   @Inject private transient SignedInCaller signedIn;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
+      throws IOException {
     String id = Optional.ofNullable(request.getParameter("workflow")).orElse("");
-    Map<String, Object> document;
-    try {
-      document = documents.exported(signedIn.caller(), id);
-    } catch (Refusal refusal) {
-      if (refusal.code() == RefusalCode.SCOPE_MISSING) {
-        StatusPage.forbid(audit, signedIn.caller(), request, response);
-      } else {
-        StatusPage.NOT_FOUND.show(request, response);
-      }
-      return;
-    }
+    Map<String, Object> document = documents.exported(signedIn.caller(), id);
     response.setContentType("application/json;charset=UTF-8");
     response.setHeader("Content-Disposition", disposition(String.valueOf(document.get("name"))));
     response.getWriter().write(IndentedJson.of(document));
