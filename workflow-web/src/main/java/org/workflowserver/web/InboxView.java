@@ -35,7 +35,7 @@ public class InboxView {
   /** Reads what the page shows. */
   public void load() {
     List<InteractionView> open =
-        page.list(ROWS, request -> interactions.soonest(page.caller(), request));
+        page.list(ROWS, request -> interactions.soonest(page.caller(), request), page::at);
     if (page.answeredUnchanged(open)) {
       return;
     }

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Instant;
-import java.util.List;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.vault.VaultItems;
 import org.workflowserver.web.page.Page;
@@ -14,24 +13,17 @@ import org.workflowserver.web.vault.VaultView;
 @Named("adminApiKeysView")
 @RequestScoped
 public class AdminApiKeysView {
-  private static final int ROWS = 25;
-
   @Inject private VaultItems items;
   @Inject private TimeSource time;
   @Inject private Page page;
-  private List<VaultView.Row> rows = List.of();
 
   /** Reads what the page shows. */
   public void load() {
     Instant now = time.now();
-    rows =
-        page.list(ROWS, request -> items.listKeys(page.caller(), request)).stream()
-            .map(item -> new VaultView.Row(item, VaultView.expiry(item, now), null))
-            .toList();
-  }
-
-  /** The keys of this page. */
-  public List<VaultView.Row> getRows() {
-    return rows;
+    page.list(
+        request ->
+            items
+                .listKeys(page.caller(), request)
+                .map(item -> new VaultView.Row(item, VaultView.expiry(item, now), null)));
   }
 }

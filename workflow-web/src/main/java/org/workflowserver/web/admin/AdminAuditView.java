@@ -28,8 +28,6 @@ import org.workflowserver.web.page.Texts;
 @Named("adminAuditView")
 @RequestScoped
 public class AdminAuditView {
-  private static final int ROWS = 25;
-
   /** What the address says for whoever signed in or tried to. */
   private static final String SIGN_INS = "sign-ins";
 
@@ -41,20 +39,14 @@ public class AdminAuditView {
 
   @Inject private AuditLog log;
   @Inject private Page page;
-  private List<Row> rows = List.of();
   private AuditVerification verification;
 
   /** Reads what the page shows. */
   public void load() {
-    rows =
-        page
-            .list(
-                ROWS,
-                request -> log.list(page.caller(), filter(query()), request),
-                at -> page.getPath() + filters().with(at).build())
-            .stream()
-            .map(Row::new)
-            .toList();
+    page.list(
+        Page.ROWS,
+        request -> log.list(page.caller(), filter(query()), request).map(Row::new),
+        at -> page.getPath() + filters().with(at).build());
   }
 
   /** The filter of an address of this page, or of a download that it leads to. */
@@ -127,11 +119,6 @@ public class AdminAuditView {
   /** Address of what the filter fits, as a file. */
   public String getExport() {
     return page.getRoot() + AuditDownload.PATH + filters().build();
-  }
-
-  /** The entries of this page, newest first. */
-  public List<Row> getRows() {
-    return rows;
   }
 
   /** What the filter of actions offers. */

@@ -3,7 +3,6 @@ package org.workflowserver.web.admin;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.List;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.subscription.DeliveryView;
 import org.workflowserver.subscription.Subscriptions;
@@ -15,16 +14,13 @@ import org.workflowserver.web.page.Words;
 @Named("adminDeliveriesView")
 @RequestScoped
 public class AdminDeliveriesView {
-  private static final int ROWS = 25;
-
   @Inject private Subscriptions subscriptions;
   @Inject private Page page;
-  private List<DeliveryView> rows = List.of();
 
   /** Reads what the page shows. */
   public void load() {
     page.caller().require(Scope.ADMIN);
-    rows = page.list(ROWS, request -> subscriptions.deliveries(page.caller(), getId(), request));
+    page.list(request -> subscriptions.deliveries(page.caller(), getId(), request));
   }
 
   /** Sends the event of the pressed button once more. */
@@ -40,11 +36,6 @@ public class AdminDeliveriesView {
   /** The id of the subscription. */
   public String getId() {
     return page.id().orElse("");
-  }
-
-  /** What was sent, newest first. */
-  public List<DeliveryView> getRows() {
-    return rows;
   }
 
   /** How a delivery looks and reads. */

@@ -20,8 +20,6 @@ import org.workflowserver.web.page.Texts;
 @Named("adminProvidersView")
 @RequestScoped
 public class AdminProvidersView {
-  private static final int ROWS = 25;
-
   /** A tenant has no more providers than this. */
   private static final int MOST_PROVIDERS = 100;
 
@@ -29,13 +27,12 @@ public class AdminProvidersView {
   @Inject private Authorizations authorizations;
   @Inject private Page page;
   private List<ProviderView> all = List.of();
-  private List<AuthorizationView> given = List.of();
   private String forward = "";
 
   /** Reads what the page shows. */
   public void load() {
     all = providers.list(page.caller(), PageRequest.first(MOST_PROVIDERS)).items();
-    given = page.list(ROWS, request -> authorizations.list(page.caller(), request));
+    page.list(request -> authorizations.list(page.caller(), request));
   }
 
   /** Begins an authorization; where a person is needed, the page says where. */
@@ -81,11 +78,6 @@ public class AdminProvidersView {
   /** The tenant's providers, newest first. */
   public List<ProviderView> getProviders() {
     return all;
-  }
-
-  /** The authorizations of this page. */
-  public List<AuthorizationView> getAuthorizations() {
-    return given;
   }
 
   /** What an authorization is called. */

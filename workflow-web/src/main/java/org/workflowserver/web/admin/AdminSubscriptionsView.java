@@ -22,7 +22,6 @@ import org.workflowserver.web.page.WorkflowFacts;
 @Named("adminSubscriptionsView")
 @RequestScoped
 public class AdminSubscriptionsView {
-  private static final int ROWS = 25;
   private static final String WORKFLOW = "workflowId";
   private static final String OTHER_WORKFLOW = "otherWorkflowId";
   private static final List<String> EVENTS =
@@ -39,12 +38,11 @@ public class AdminSubscriptionsView {
   @Inject private WorkflowFacts facts;
   @Inject private Page page;
   private final FieldProblems problems = new FieldProblems(LABELS);
-  private List<SubscriptionView> rows = List.of();
 
   /** Reads what the page shows. */
   public void load() {
     page.caller().require(Scope.ADMIN);
-    rows = page.list(ROWS, request -> subscriptions.list(page.caller(), request));
+    page.list(request -> subscriptions.list(page.caller(), request));
   }
 
   /** Makes a subscription; leaves the form open with what is wrong when it is refused. */
@@ -76,11 +74,6 @@ public class AdminSubscriptionsView {
           subscriptions.delete(page.caller(), page.parameter("subscription").orElse(""));
           return Texts.of("admin-subscriptions.deleted");
         });
-  }
-
-  /** The subscriptions of this page. */
-  public List<SubscriptionView> getRows() {
-    return rows;
   }
 
   /** What a subscription notifies of. */

@@ -20,19 +20,16 @@ import org.workflowserver.web.vault.VaultItemPageView;
 @Named("adminUsersView")
 @RequestScoped
 public class AdminUsersView {
-  private static final int ROWS = 25;
-
   @Inject private Users users;
   @Inject private Page page;
   private Optional<Scope> group = Optional.empty();
   private List<Group> groups = List.of();
-  private List<UserView> rows = List.of();
 
   /** Reads what the page shows. */
   public void load() {
     group = page.query().text("group").flatMap(Scope::ofGroup);
     groups = users.groups(page.caller(), meanings());
-    rows = page.list(ROWS, request -> users.list(page.caller(), group, request), this::address);
+    page.list(Page.ROWS, request -> users.list(page.caller(), group, request), this::address);
   }
 
   private static Map<String, String> meanings() {
@@ -57,11 +54,6 @@ public class AdminUsersView {
   /** The provider's groups that mean a group; a dash for none. */
   public String providerGroups(Group shown) {
     return shown.providerGroups().isEmpty() ? "–" : String.join(", ", shown.providerGroups());
-  }
-
-  /** The users of this page. */
-  public List<UserView> getRows() {
-    return rows;
   }
 
   /** What a user may do. */

@@ -26,11 +26,15 @@ import org.workflowserver.refusal.Refusal;
 @Named
 @RequestScoped
 public class Page {
+  /** Rows of a list, at most. */
+  public static final int ROWS = 25;
+
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   @Inject private SignedInCaller signedIn;
   @Inject private Toasts toasts;
   private String fingerprint = "";
+  private List<?> rows = List.of();
   private Trail.Pager pager = new Trail.Pager("", "");
 
   /** Who asks for it. */
@@ -170,21 +174,36 @@ public class Page {
     return path.startsWith("/workflows") ? "workflows" : path.equals("/") ? "home" : "";
   }
 
-  /** Reads the part of a list that the address names, of at most so many rows. */
-  public <T> List<T> list(int rows, Function<PageRequest, Slice<T>> list) {
-    return list(rows, list, at -> getPath() + new QueryString.Builder().with(at).build());
+  /** Reads the part of a list that the address names; gives its rows. */
+  public <T> List<T> list(Function<PageRequest, Slice<T>> list) {
+    return list(ROWS, list, this::at);
   }
 
-  /** The same of a list that writes its addresses itself, since they say more. */
+  /**
+   * The same of a list that has another number of rows, or whose address says more.
+   *
+   * @param address of the part that a trail leads to
+   */
   public <T> List<T> list(
-      int rows, Function<PageRequest, Slice<T>> list, Function<Trail, String> address) {
+      int most, Function<PageRequest, Slice<T>> list, Function<Trail, String> address) {
     Trail trail = query().trail();
-    Slice<T> shown = list.apply(new PageRequest(rows, trail.cursor()));
-    pager = trail.pager(shown, address);
-    return shown.items();
+    Slice<T> part = list.apply(new PageRequest(most, trail.cursor()));
+    pager = trail.pager(part, address);
+    rows = part.items();
+    return part.items();
   }
 
-  /** The parts beside that one. */
+  /** The address of this page at another part of its list, without what else it says. */
+  public String at(Trail trail) {
+    return getPath() + new QueryString.Builder().with(trail).build();
+  }
+
+  /** The rows of the list that was read. */
+  public List<?> getRows() {
+    return rows;
+  }
+
+  /** What leads to the parts beside them. */
   public Trail.Pager getPager() {
     return pager;
   }

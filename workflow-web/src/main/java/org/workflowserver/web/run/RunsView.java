@@ -19,7 +19,6 @@ import org.workflowserver.json.Coded;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.Runs;
 import org.workflowserver.run.search.RunSearch;
 import org.workflowserver.web.page.Choice;
@@ -36,7 +35,6 @@ import org.workflowserver.web.run.RunsQuery.RunState;
 @Named("runsView")
 @RequestScoped
 public class RunsView {
-  private static final int ROWS = 25;
 
   @Inject private Workflows workflows;
   @Inject private Runs runs;
@@ -47,34 +45,27 @@ public class RunsView {
   @Inject private Page page;
   private RunsQuery query;
   private Optional<WorkflowView> workflow = Optional.empty();
-  private List<RunRow> rows = List.of();
   private List<BulkProgress> operations = List.of();
 
   /** Reads what the page shows. */
   public void load() {
     workflow = page.id().map(id -> workflows.require(page.caller(), id));
-    rows =
-        page.list(ROWS, this::read, at -> page.getPath() + query().at(at).asQuery()).stream()
-            .map(run -> new RunRow(run, facts.name(run.workflowId())))
-            .toList();
+    List<RunRow> rows =
+        page.list(Page.ROWS, this::read, at -> page.getPath() + query().at(at).asQuery());
     operations = page.id().isPresent() ? List.of() : bulk.underWay(page.caller());
     page.answeredUnchanged(List.of(rows, operations));
   }
 
-  private Slice<RunView> read(PageRequest request) {
+  private Slice<RunRow> read(PageRequest request) {
     return isNoId()
         ? new Slice<>(List.of(), Optional.empty())
-        : runs.list(page.caller(), query().filter(page.id(), time.now()), request);
+        : runs.list(page.caller(), query().filter(page.id(), time.now()), request)
+            .map(run -> new RunRow(run, facts.name(run.workflowId())));
   }
 
   /** What is being done with many runs; none on the page of one workflow. */
   public List<BulkProgress> getOperations() {
     return operations;
-  }
-
-  /** The rows of this page. */
-  public List<RunRow> getRows() {
-    return rows;
   }
 
   /** Whether the address names a workflow; known before {@link #load}, when a form is posted. */
@@ -162,7 +153,8 @@ public class RunsView {
   public int getSearched() {
     boolean oneByOne =
         query().typed().message().isPresent() || query().times().endedFrom().isPresent();
-    boolean stopped = oneByOne && !page.getPager().next().isEmpty() && rows.size() < ROWS;
+    boolean stopped =
+        oneByOne && !page.getPager().next().isEmpty() && page.getRows().size() < Page.ROWS;
     return stopped ? RunSearch.SEARCHED : 0;
   }
 

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.WorkflowLinks;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
 import org.workflowserver.vault.VaultItemView;
 import org.workflowserver.vault.VaultItems;
 import org.workflowserver.web.page.Page;
@@ -21,8 +23,6 @@ import org.workflowserver.web.page.Words;
 @Named("vaultView")
 @RequestScoped
 public class VaultView {
-  private static final int ROWS = 25;
-
   /** An item that ends within this time is marked. */
   private static final Duration SOON = Duration.ofDays(14);
 
@@ -31,24 +31,24 @@ public class VaultView {
   @Inject private NewKey newKey;
   @Inject private TimeSource time;
   @Inject private Page page;
-  private List<Row> rows = List.of();
   private NewKey.Made made;
 
   /** Reads what the page shows. */
   public void load() {
-    List<VaultItemView> kept = page.list(ROWS, request -> items.list(page.caller(), request));
+    page.list(this::read);
+    made = newKey.take();
+  }
+
+  private Slice<Row> read(PageRequest request) {
+    Slice<VaultItemView> kept = items.list(page.caller(), request);
     Instant now = time.now();
     Map<String, WorkflowLinks.Side> readers =
         links.readersOf(
             page.caller(),
-            kept.stream()
+            kept.items().stream()
                 .filter(item -> item.groups().isEmpty())
                 .collect(Collectors.toMap(VaultItemView::id, VaultItemView::name)));
-    rows =
-        kept.stream()
-            .map(item -> new Row(item, expiry(item, now), readers.get(item.id())))
-            .toList();
-    made = newKey.take();
+    return kept.map(item -> new Row(item, expiry(item, now), readers.get(item.id())));
   }
 
   /** Deletes the item that the dialog names. */
@@ -73,11 +73,6 @@ public class VaultView {
     return end.isBefore(now.plus(SOON))
         ? new Words.Badge("waiting", Texts.of("vault.expires-soon"))
         : null;
-  }
-
-  /** The rows of this page. */
-  public List<Row> getRows() {
-    return rows;
   }
 
   /** The API key that was just made; null when none was, and when it has been shown. */

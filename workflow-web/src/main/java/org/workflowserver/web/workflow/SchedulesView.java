@@ -40,8 +40,6 @@ public class SchedulesView {
   /** Fires of the list, and schedules of the calendar. */
   private static final int NEXT = 50;
 
-  private static final int ROWS = 25;
-
   /** Fires of a row that are shown one by one. */
   private static final int SHOWN = 3;
 
@@ -63,24 +61,17 @@ public class SchedulesView {
   private List<NextFire> fires = List.of();
   private List<CalendarDay> week = List.of();
   private boolean weekPartial;
-  private List<WorkflowView> all = List.of();
-  private List<Past> past = List.of();
 
   /** Reads what the page shows. */
   public void load() {
     switch (getShown()) {
       case ALL ->
-          all = page.list(ROWS, request -> schedules.list(page.caller(), request), this::address);
+          page.list(Page.ROWS, request -> schedules.list(page.caller(), request), this::address);
       case PAST ->
-          past =
-              page
-                  .list(
-                      ROWS,
-                      request -> schedules.fires(page.caller(), statuses(), request),
-                      this::address)
-                  .stream()
-                  .map(this::past)
-                  .toList();
+          page.list(
+              Page.ROWS,
+              request -> schedules.fires(page.caller(), statuses(), request).map(this::past),
+              this::address);
       default -> {
         fires = schedules.upcoming(page.caller(), NEXT);
         week = schedules.week(page.caller(), NEXT);
@@ -90,7 +81,7 @@ public class SchedulesView {
                 && schedules.list(page.caller(), PageRequest.first(NEXT)).next().isPresent();
       }
     }
-    page.answeredUnchanged(List.of(fires, week, all, past));
+    page.answeredUnchanged(List.of(fires, week, page.getRows()));
   }
 
   private String address(Trail at) {
@@ -139,16 +130,6 @@ public class SchedulesView {
   /** Whether schedules may be left out of the calendar: there are more than it reads. */
   public boolean isWeekPartial() {
     return weekPartial;
-  }
-
-  /** The workflows of this page that have a schedule. */
-  public List<WorkflowView> getAll() {
-    return all;
-  }
-
-  /** The fires of this page that were. */
-  public List<Past> getPast() {
-    return past;
   }
 
   /** Whether only some fires are shown. */

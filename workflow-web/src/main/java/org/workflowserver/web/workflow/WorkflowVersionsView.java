@@ -25,14 +25,12 @@ import org.workflowserver.web.page.Toasts;
 @Named("workflowVersionsView")
 @RequestScoped
 public class WorkflowVersionsView {
-  private static final int ROWS = 25;
 
   @Inject private Workflows workflows;
   @Inject private WorkflowHeadView head;
   @Inject private ComponentCatalogue catalogue;
   @Inject private Toasts toasts;
   @Inject private Page page;
-  private List<WorkflowVersionView> rows = List.of();
   private Optional<Integer> from = Optional.empty();
   private Optional<Integer> to = Optional.empty();
   private final SequencedSet<Integer> missing = new LinkedHashSet<>();
@@ -44,7 +42,7 @@ public class WorkflowVersionsView {
   public void load() {
     String id = head.require().id();
     QueryString query = page.query();
-    rows = page.list(ROWS, request -> workflows.versions(page.caller(), id, request));
+    page.list(request -> workflows.versions(page.caller(), id, request));
     from = query.number("from");
     to = query.number("to");
     if (from.isPresent() && to.isPresent()) {
@@ -102,11 +100,6 @@ public class WorkflowVersionsView {
       toasts.refused(refusal);
     }
     page.goTo(page.getPath());
-  }
-
-  /** The versions of this page. */
-  public List<WorkflowVersionView> getRows() {
-    return rows;
   }
 
   /** The first version that is compared; empty when none is. */

@@ -10,6 +10,8 @@ import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.json.Coded;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
 import org.workflowserver.run.record.NewestRuns;
 import org.workflowserver.run.record.NewestRuns.RecentRun;
 import org.workflowserver.web.page.Choice;
@@ -23,7 +25,6 @@ import org.workflowserver.web.page.WorkflowFacts;
 @Named("workflowsView")
 @RequestScoped
 public class WorkflowsView {
-  private static final int ROWS = 25;
 
   @Inject private Workflows workflows;
   @Inject private NewestRuns runs;
@@ -32,22 +33,20 @@ public class WorkflowsView {
   @Inject private Toasts toasts;
   @Inject private Page page;
   private WorkflowsQuery query;
-  private List<WorkflowRow> rows = List.of();
 
   /** Reads what the page shows. */
   public void load() {
-    List<WorkflowView> listed =
-        page.list(
-            ROWS,
-            request -> workflows.list(page.caller(), query().filter(), query().order(), request),
-            at -> page.getPath() + query().at(at).asQuery());
+    page.answeredUnchanged(
+        page.list(Page.ROWS, this::read, at -> page.getPath() + query().at(at).asQuery()));
+  }
+
+  private Slice<WorkflowRow> read(PageRequest request) {
+    Slice<WorkflowView> listed =
+        workflows.list(page.caller(), query().filter(), query().order(), request);
     Map<String, List<RecentRun>> newest =
-        runs.of(page.caller(), listed.stream().map(WorkflowView::id).toList(), RunBars.MOST);
-    rows =
-        listed.stream()
-            .map(workflow -> row(workflow, newest.getOrDefault(workflow.id(), List.of())))
-            .toList();
-    page.answeredUnchanged(rows);
+        runs.of(
+            page.caller(), listed.items().stream().map(WorkflowView::id).toList(), RunBars.MOST);
+    return listed.map(workflow -> row(workflow, newest.getOrDefault(workflow.id(), List.of())));
   }
 
   private WorkflowRow row(WorkflowView workflow, List<RecentRun> newest) {
@@ -92,11 +91,6 @@ public class WorkflowsView {
           }
           page.showAnew();
         });
-  }
-
-  /** The rows of this page. */
-  public List<WorkflowRow> getRows() {
-    return rows;
   }
 
   /** What is searched for; empty when nothing is. */
