@@ -194,11 +194,6 @@ public class InteractionPageView {
     return question();
   }
 
-  /** Name of the workflow that asks. */
-  public String getWorkflowName() {
-    return facts.name(question().workflowId());
-  }
-
   /** The run that asks; null when it was removed meanwhile. */
   public RunView getRun() {
     if (run == null) {

@@ -81,11 +81,6 @@ public class AdminSubscriptionsView {
     return String.join(", ", subscription.events());
   }
 
-  /** The name of the workflow that a subscription is about; empty for all. */
-  public String workflowName(SubscriptionView subscription) {
-    return subscription.workflowId() == null ? "" : facts.name(subscription.workflowId());
-  }
-
   /** The URL that was typed. */
   public String getUrl() {
     return page.parameter("url").orElse("").strip();

@@ -2,6 +2,7 @@ package org.workflowserver.web.page;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
 
 /** Starts a run for a form, and sends the reader to the run's page. */
+@Named
 @RequestScoped
 public class RunStarter {
   /** A commit takes milliseconds; after this long the reader is told instead of kept. */
@@ -32,13 +34,21 @@ public class RunStarter {
 
   @Inject private Page page;
   private final String newKey = UUID.randomUUID().toString();
+  private List<String> problems = List.of();
+
+  /** Starts a run and goes to its page. */
+  public void open(Supplier<CompletionStage<Started>> start) {
+    problems = problemsOf(start);
+  }
 
   /**
-   * Starts a run and goes to its page.
-   *
-   * @return why there is none: a line for each thing that is wrong; empty when there is one
+   * Why none was started: a line for each thing that is wrong; empty when there is nothing to say.
    */
-  public List<String> open(Supplier<CompletionStage<Started>> start) {
+  public List<String> getProblems() {
+    return problems;
+  }
+
+  private List<String> problemsOf(Supplier<CompletionStage<Started>> start) {
     try {
       Started started =
           start.get().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -101,7 +111,7 @@ public class RunStarter {
   }
 
   /** What the forms of a page send, so that each starts one run, sent again included. */
-  public String key() {
+  public String getKey() {
     return page.parameter("runKey").orElse(newKey);
   }
 

@@ -2,6 +2,7 @@ package org.workflowserver.web.page;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.workflowserver.run.record.Runs;
  * What lists of other things say about workflows and their runs: name and trigger. Each workflow is
  * read once a request.
  */
+@Named
 @RequestScoped
 public class WorkflowFacts {
   /** Workflows that a choice offers; the one chosen is always among them. */

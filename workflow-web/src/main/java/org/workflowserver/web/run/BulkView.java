@@ -195,11 +195,6 @@ public class BulkView {
     return problem;
   }
 
-  /** What the form sends, so that it begins one operation, sent again included. */
-  public String getKey() {
-    return starter.key();
-  }
-
   /** Address of the list that it is about. */
   public String getList() {
     return page.getRoot() + "/runs" + RunsQuery.ofList(page.request());

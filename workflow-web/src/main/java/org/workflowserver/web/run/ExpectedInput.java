@@ -2,6 +2,7 @@ package org.workflowserver.web.run;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** What a workflow asks of the context that its runs start with. */
+@Named
 @RequestScoped
 public class ExpectedInput {
   private static final String INPUT_SCHEMA = "input_schema";

@@ -3,7 +3,6 @@ package org.workflowserver.web.run;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.definition.WorkflowView;
@@ -27,7 +26,6 @@ public class RepeatRunView {
   @Inject private ExpectedInput expected;
   @Inject private Toasts toasts;
   @Inject private Page page;
-  private List<String> problems = List.of();
 
   /** Runs the same again, of the version that the button names. */
   public void rerun() {
@@ -35,38 +33,26 @@ public class RepeatRunView {
     var command =
         new RerunCommand(
             current, Optional.empty(), starter.once(current ? CURRENT : ""), Optional.empty());
-    List<String> refused =
-        starter.open(() -> runs.rerun(page.caller(), page.id().orElseThrow(), command));
-    if (!refused.isEmpty()) {
-      toasts.failed(String.join(" ", refused));
+    starter.open(() -> runs.rerun(page.caller(), page.id().orElseThrow(), command));
+    if (!starter.getProblems().isEmpty()) {
+      toasts.failed(String.join(" ", starter.getProblems()));
       page.showAnew();
     }
   }
 
   /** Runs it again with the context that was typed and the version that was chosen. */
   public void rerunWith() {
-    problems =
-        starter.open(
-            () -> {
-              Map<String, Object> context = RunStarter.context(getContext());
-              var command =
-                  new RerunCommand(
-                      isCurrentVersion(),
-                      Optional.of(context),
-                      starter.once(isCurrentVersion() + getContext()),
-                      Optional.empty());
-              return runs.rerun(page.caller(), page.id().orElseThrow(), command);
-            });
-  }
-
-  /** Why the run was not repeated; empty when there is nothing to say. */
-  public List<String> getProblems() {
-    return problems;
-  }
-
-  /** What the forms of this page send, so that each starts one run, sent again included. */
-  public String getKey() {
-    return starter.key();
+    starter.open(
+        () -> {
+          Map<String, Object> context = RunStarter.context(getContext());
+          var command =
+              new RerunCommand(
+                  isCurrentVersion(),
+                  Optional.of(context),
+                  starter.once(isCurrentVersion() + getContext()),
+                  Optional.empty());
+          return runs.rerun(page.caller(), page.id().orElseThrow(), command);
+        });
   }
 
   /** The context that was typed; empty when none was. */

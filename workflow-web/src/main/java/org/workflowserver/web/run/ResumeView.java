@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.ResumePoint;
 import org.workflowserver.run.RunView;
@@ -18,7 +20,6 @@ import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.RunStarter;
 import org.workflowserver.web.page.Texts;
-import org.workflowserver.web.page.WorkflowFacts;
 
 /** The page that resumes a failed run: after which step, and what that leads to. */
 @Named("resumeView")
@@ -33,9 +34,7 @@ public class ResumeView {
   @Inject private Runs runs;
   @Inject private RunTraces traces;
   @Inject private RunStarter starter;
-  @Inject private WorkflowFacts facts;
   @Inject private Page page;
-  private List<String> problems = List.of();
   private RunView run;
   private List<ResumePoint> points = List.of();
   private Map<String, Step> steps = Map.of();
@@ -56,12 +55,14 @@ public class ResumeView {
   /** Runs what comes after the chosen step. */
   public void resume() {
     String node = page.parameter("resumeFrom").orElse("");
-    if (node.isEmpty()) {
-      problems = List.of(Texts.of("resume.choose-step"));
-      return;
-    }
     var command = new RerunCommand(false, Optional.empty(), starter.once(node), Optional.empty());
-    problems = starter.open(() -> runs.resume(page.caller(), runId(), node, command));
+    starter.open(
+        () -> {
+          if (node.isEmpty()) {
+            throw new Refusal(RefusalCode.PARAMETER_INVALID, Texts.of("resume.choose-step"));
+          }
+          return runs.resume(page.caller(), runId(), node, command);
+        });
   }
 
   private String runId() {
@@ -76,21 +77,6 @@ public class ResumeView {
   /** The failed run. */
   public RunView getRun() {
     return run;
-  }
-
-  /** Name of its workflow. */
-  public String getWorkflowName() {
-    return facts.name(run.workflowId());
-  }
-
-  /** Why it was not resumed; empty when there is nothing to say. */
-  public List<String> getProblems() {
-    return problems;
-  }
-
-  /** What the form sends, so that it starts one run, sent again included. */
-  public String getKey() {
-    return starter.key();
   }
 
   /** The steps that the run can be resumed after, those first after which least is done again. */

@@ -20,7 +20,6 @@ import org.workflowserver.run.trace.RunTrace;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Words;
-import org.workflowserver.web.page.WorkflowFacts;
 
 /** The page that compares a run with another one of the same workflow. */
 @Named("runCompareView")
@@ -31,7 +30,6 @@ public class RunCompareView {
 
   @Inject private Runs runs;
   @Inject private RunTraces traces;
-  @Inject private WorkflowFacts facts;
   @Inject private Page page;
   @Inject private Words words;
   private String runId;
@@ -90,11 +88,6 @@ public class RunCompareView {
     PageRequest next = new PageRequest(1, Optional.of(Cursor.of(Integer.toString(number - 1))));
     return traces.entries(page.caller(), id, EntryFilter.ALL, next).items().stream()
         .anyMatch(entry -> entry.seq() == number);
-  }
-
-  /** Name of the workflow. */
-  public String getWorkflowName() {
-    return facts.name(first.run().workflowId());
   }
 
   /** Id of the run whose page leads here. */

@@ -138,14 +138,13 @@ public class RunPageView {
     return trace == null ? null : trace.run();
   }
 
-  /** Name of the workflow of a run on the page. */
-  public String workflowOf(RunView run) {
-    return facts.name(run.workflowId());
-  }
-
   /** Name of the workflow of the run that called this one; empty where that was removed. */
   public String getParentWorkflow() {
-    return facts.run(trace.run().parentRunId()).map(this::workflowOf).orElse("");
+    return facts
+        .run(trace.run().parentRunId())
+        .map(RunView::workflowId)
+        .map(facts::name)
+        .orElse("");
   }
 
   /** The picture. */

@@ -3,9 +3,7 @@ package org.workflowserver.web.run;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.List;
 import java.util.Optional;
-import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.record.Runs;
 import org.workflowserver.web.page.Page;
@@ -21,25 +19,18 @@ public class StartRunView {
   @Inject private WorkflowFacts facts;
   @Inject private ExpectedInput expected;
   @Inject private Page page;
-  private List<String> problems = List.of();
 
   /** Starts a run of the chosen workflow; leaves the dialog open with the reason when refused. */
   public void start() {
-    problems =
-        starter.open(
-            () ->
-                runs.start(
-                    page.caller(),
-                    getWorkflowId(),
-                    new StartCommand(
-                        RunStarter.context(getContext()),
-                        starter.once(getContext()),
-                        Optional.empty())));
-  }
-
-  /** Why the run was not started; empty when there is nothing to say. */
-  public List<String> getProblems() {
-    return problems;
+    starter.open(
+        () ->
+            runs.start(
+                page.caller(),
+                getWorkflowId(),
+                new StartCommand(
+                    RunStarter.context(getContext()),
+                    starter.once(getContext()),
+                    Optional.empty())));
   }
 
   /** The workflow that the dialog was opened for, else the one that the page is about. */
@@ -50,21 +41,6 @@ public class StartRunView {
   /** Name of that workflow; empty for none. */
   public String getWorkflowName() {
     return getWorkflowId().isEmpty() ? "" : "“" + facts.name(getWorkflowId()) + "”";
-  }
-
-  /** What the form sends, so that it starts one run, sent again included. */
-  public String getKey() {
-    return starter.key();
-  }
-
-  /** A context of a workflow to begin with; null where it asks for none. */
-  public String exampleOf(WorkflowView workflow) {
-    return expected.example(workflow);
-  }
-
-  /** The members of the context that a workflow asks for, a line each; empty for none. */
-  public String expectedMembersOf(WorkflowView workflow) {
-    return expected.describe(workflow);
   }
 
   /** The same of the workflow that the dialog is about. */
