@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.Kind;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -28,6 +30,10 @@ public final class RunLog {
   /** Nodes that a fold names. */
   private static final int NAMED = 5;
 
+  /** Components whose steps wait, or call others, though they have no outside effect themselves. */
+  private static final Set<String> NOT_COMPUTING =
+      Set.of("iterator", "delay", "ui_interaction", "trigger_workflow", "terminate");
+
   /** The reason of a wait for another attempt. */
   private static final String RETRY = "retry";
 
@@ -40,13 +46,9 @@ public final class RunLog {
     this.slice = slice;
   }
 
-  /**
-   * The page of the log that the address names.
-   *
-   * @param computes whether the component of that id only computes
-   */
+  /** The page of the log that the address names. */
   static RunLog of(
-      RunReader reader, RunQuery query, GraphDrawing drawing, Predicate<String> computes) {
+      RunReader reader, RunQuery query, GraphDrawing drawing, ComponentCatalogue catalogue) {
     RunQuery.Log asked = query.log();
     RunLog log = new RunLog(query, reader.entries(asked.filter(), ENTRIES, asked.trail().cursor()));
     for (EntryView entry : log.slice.items()) {
@@ -55,10 +57,19 @@ public final class RunLog {
               && !asked.isFiltered()
               && entry.status() == LogStatus.SUCCESS
               && !query.open().equals(Optional.of(entry.seq()))
-              && computes.test(entry.componentId());
+              && computes(catalogue, entry.componentId());
       log.add(reader, drawing.find(entry.nodeId()).orElse(null), entry, folded);
     }
     return log;
+  }
+
+  private static boolean computes(ComponentCatalogue catalogue, String componentId) {
+    return !NOT_COMPUTING.contains(String.valueOf(componentId))
+        && catalogue
+            .find(componentId)
+            .map(Component::descriptor)
+            .filter(found -> found.kind() != Kind.TRIGGER && !found.outsideEffect())
+            .isPresent();
   }
 
   private void add(RunReader reader, GraphDrawing.Box box, EntryView entry, boolean folded) {

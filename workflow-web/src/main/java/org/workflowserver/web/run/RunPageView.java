@@ -6,6 +6,8 @@ import jakarta.inject.Named;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
@@ -27,6 +29,7 @@ import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.ShownJson;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
+import org.workflowserver.web.page.Words;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /**
@@ -40,49 +43,82 @@ public class RunPageView {
   private static final int WAITS = 5;
 
   @Inject private Runs runs;
-  @Inject private RunParts parts;
+  @Inject private RunTraces traces;
   @Inject private Interactions interactions;
+  @Inject private ComponentCatalogue catalogue;
   @Inject private WorkflowFacts facts;
+  @Inject private Words words;
+  @Inject private TimeSource time;
   @Inject private Toasts toasts;
   @Inject private Page page;
-  private final ShownJson.Budget budget = new ShownJson.Budget();
-  private RunTrace trace;
-  private RelatedRuns family;
-  private GraphDrawing drawing;
   private RunQuery query;
-  private RunPanel panel;
-  private RunLog log;
-  private RunTimeline timeline;
-  private ShownJson trigger;
+  private Content content;
   private String context;
   private RunQuestions questions;
-  private ShownJson output;
-  private String failedCall;
+
+  /**
+   * What is read of the run.
+   *
+   * @param family the runs around this one
+   * @param boxes those of the drawing
+   * @param panel the chosen node; null when none is
+   * @param trigger what started the run
+   * @param output what the run gave
+   * @param failedCall method and host of the call that failed the run; empty for none
+   */
+  public record Content(
+      RunTrace trace,
+      RelatedRuns family,
+      GraphDrawing drawing,
+      List<CountedBox> boxes,
+      RunPanel panel,
+      ShownJson trigger,
+      ShownJson output,
+      String failedCall,
+      RunLog log,
+      RunTimeline timeline) {}
 
   /** Reads what the page shows; what tells whether there is anything new first. */
   public void load() {
     String id = page.id().orElseThrow();
-    RunTraces traces = parts.traces();
     RunFingerprint mark = traces.mark(page.caller(), id);
     boolean asks = mark.waiting().values().stream().anyMatch(RunWaiting::isForAnswer);
     if (page.answeredUnchanged(asks ? List.of(mark, getQuestions().countAnswers()) : mark)) {
       return;
     }
     // Behind the mark, so that what is read now reaches at least as far.
-    trace = traces.trace(page.caller(), id);
-    family = mark.family();
-    RunQuery shown = shown();
-    Optional<String> node = shown.node().filter(named -> isIn(trace.picture(), named));
-    drawing = GraphDrawing.of(trace.picture(), node);
-    RunReader reader = new RunReader(traces, page.caller(), id, page.getRoot(), budget);
-    panel =
-        node.flatMap(drawing::find)
+    content = read(traces.trace(page.caller(), id), mark.family());
+  }
+
+  private Content read(RunTrace trace, RelatedRuns family) {
+    String id = trace.run().id();
+    Optional<StepTrace> failed = failedStep(trace);
+    RunQuery shown =
+        failed
+            .filter(step -> query().node().isEmpty())
+            .map(step -> query().showing(step.nodeId(), step.first()))
+            .orElseGet(this::query);
+    GraphDrawing drawing =
+        GraphDrawing.of(
+            trace.picture(), shown.node().filter(named -> isIn(trace.picture(), named)));
+    RunReader reader =
+        new RunReader(traces, page.caller(), id, page.getRoot(), new ShownJson.Budget());
+    RunDetail payloads = traces.payloads(page.caller(), id);
+    return new Content(
+        trace,
+        family,
+        drawing,
+        CountedBox.of(trace, drawing),
+        shown
+            .node()
+            .flatMap(drawing::find)
             .map(box -> RunPanel.of(reader, shown, box, trace, family))
-            .orElse(null);
-    loadPayloads(traces.payloads(page.caller(), id));
-    failedCall = parts.failedCall(reader, getFailedStep());
-    log = parts.log(reader, query(), drawing);
-    timeline = parts.timeline(trace, drawing);
+            .orElse(null),
+        reader.payload(payloads.triggerPayload(), "trigger", id, "trigger"),
+        reader.payload(payloads.output(), "", id, "output"),
+        failed.map(reader::failedCall).orElse(""),
+        RunLog.of(reader, query(), drawing, catalogue),
+        RunTimeline.of(trace, drawing, words, time.now()));
   }
 
   private RunQuery query() {
@@ -90,14 +126,6 @@ public class RunPageView {
       query = RunQuery.of(page.query());
     }
     return query;
-  }
-
-  /** What the address names; where that is no node, the step that failed the run. */
-  private RunQuery shown() {
-    StepTrace failed = getFailedStep();
-    return query().node().isPresent() || failed == null
-        ? query()
-        : query().showing(failed.nodeId(), failed.first());
   }
 
   /** Cancels the run and shows what became of it. */
@@ -121,82 +149,34 @@ public class RunPageView {
     return picture.nodes().stream().anyMatch(drawn -> drawn.id().equals(named));
   }
 
-  private void loadPayloads(RunDetail detail) {
-    String root = page.getRoot();
-    trigger =
-        budget.show(
-            detail.triggerPayload(),
-            "trigger",
-            ValueDownload.address(root, trace.run().id(), "trigger"));
-    output =
-        budget.show(detail.output(), "", ValueDownload.address(root, trace.run().id(), "output"));
-  }
-
   /** The run's facts. */
   public RunView getRun() {
     // A form that is posted is read before the run is.
-    return trace == null ? null : trace.run();
+    return content == null ? null : content.trace().run();
+  }
+
+  /** What is read of the run; null before. */
+  public Content getContent() {
+    return content;
   }
 
   /** Name of the workflow of the run that called this one; empty where that was removed. */
   public String getParentWorkflow() {
-    return facts
-        .run(trace.run().parentRunId())
-        .map(RunView::workflowId)
-        .map(facts::name)
-        .orElse("");
-  }
-
-  /** The picture. */
-  public GraphDrawing getDrawing() {
-    return drawing;
+    return facts.run(getRun().parentRunId()).map(RunView::workflowId).map(facts::name).orElse("");
   }
 
   /** Id of the chosen node; empty when none is. */
   public String getNode() {
-    return panel == null ? "" : panel.getBox().id();
-  }
-
-  /** The chosen node; null when none is. */
-  public RunPanel getPanel() {
-    return panel;
-  }
-
-  /** The log. */
-  public RunLog getLog() {
-    return log;
-  }
-
-  /** When the steps were under way. */
-  public RunTimeline getTimeline() {
-    return timeline;
-  }
-
-  /** The marks of the timeline's axis. */
-  public List<TimeAxis.Mark> getMarks() {
-    return timeline == null ? List.of() : parts.marks(timeline);
-  }
-
-  /** The runs around this one. */
-  public RelatedRuns getFamily() {
-    return family;
+    return content == null || content.panel() == null ? "" : content.panel().getBox().id();
   }
 
   /** What leads from the page of the calling run to the step that called this one. */
   public String getCallingStep() {
-    return family == null
-        ? ""
-        : family.callingNode().map(node -> "?" + ShownJson.parameter("node", node)).orElse("");
-  }
-
-  /** What is on record of the run; null before it is read. */
-  public RunTrace getTrace() {
-    return trace;
-  }
-
-  /** What started the run. */
-  public ShownJson getTrigger() {
-    return trigger;
+    return content
+        .family()
+        .callingNode()
+        .map(node -> "?" + ShownJson.parameter("node", node))
+        .orElse("");
   }
 
   /**
@@ -204,20 +184,15 @@ public class RunPageView {
    * is posted before.
    */
   public boolean isContextShown() {
-    return trigger == null || !trigger.isElsewhere();
+    return content == null || !content.trigger().isElsewhere();
   }
 
   /** What started the run, to be changed. */
   public String getContext() {
-    if (context == null && trigger != null && trigger.text() != null && !trigger.isElsewhere()) {
-      context = IndentedJson.unlessLong(Json.parseStored(trigger.text()));
+    if (context == null && content != null && isContextShown() && content.trigger().isThere()) {
+      context = IndentedJson.unlessLong(Json.parseStored(content.trigger().text()));
     }
     return context;
-  }
-
-  /** What the run gave. */
-  public ShownJson getOutput() {
-    return output;
   }
 
   /** The open questions of the run. */
@@ -235,32 +210,31 @@ public class RunPageView {
 
   /** What the run waits for, the first few. */
   public List<RunWaiting> getWaits() {
-    return trace.waits().stream().limit(WAITS).toList();
+    return content.trace().waits().stream().limit(WAITS).toList();
   }
 
   /** How many other steps wait. */
   public int getOtherWaits() {
-    return Math.max(0, trace.waits().size() - WAITS);
+    return Math.max(0, content.trace().waits().size() - WAITS);
   }
 
   /** Whether people are asked. */
   public boolean isAsking() {
-    return trace != null && trace.waits().stream().anyMatch(RunWaiting::isForAnswer);
+    return content != null && content.trace().waits().stream().anyMatch(RunWaiting::isForAnswer);
   }
 
   /** The step that failed the run, of an iterator that of its item; null when none did. */
   public StepTrace getFailedStep() {
-    return trace == null ? null : trace.failure().map(trace::causeOf).orElse(null);
+    return content == null ? null : failedStep(content.trace()).orElse(null);
   }
 
-  /** Method and host of the call that failed the run; empty for none. */
-  public String getFailedCall() {
-    return failedCall;
+  private static Optional<StepTrace> failedStep(RunTrace trace) {
+    return trace.failure().map(trace::causeOf);
   }
 
   /** The open runs that a node called, and waits for. */
   public List<RunView> awaitedBy(String nodeId) {
-    return family.called().stream()
+    return content.family().called().stream()
         .filter(called -> called.nodeId().equals(nodeId) && called.run().status().isOpen())
         .map(RelatedRuns.Called::run)
         .toList();
@@ -268,15 +242,15 @@ public class RunPageView {
 
   /** Whether the run took over steps of the one that it repeats. */
   public boolean isResumed() {
-    return trace.steps().stream().anyMatch(StepTrace::copied);
+    return content.trace().steps().stream().anyMatch(StepTrace::copied);
   }
 
   /** The failed attempt that the run waits to try again; null when there is none. */
   public StepTrace getFailedAttempt() {
-    RunWaiting waiting = trace == null ? null : trace.run().waiting();
+    RunWaiting waiting = content == null ? null : getRun().waiting();
     return waiting == null || !waiting.isForRetry()
         ? null
-        : trace.steps().stream()
+        : content.trace().steps().stream()
             .filter(step -> step.nodeId().equals(waiting.nodeId()))
             .filter(step -> step.status() == LogStatus.WARNING)
             .max(Comparator.comparing(StepTrace::last))

@@ -135,13 +135,10 @@ public final class RunPanel {
 
   private static Child child(RunReader reader, RunView run) {
     RunDetail detail = reader.traces().payloads(reader.caller(), run.id());
-    String root = reader.root();
     return new Child(
         run,
-        reader
-            .budget()
-            .show(detail.triggerPayload(), "", ValueDownload.address(root, run.id(), "trigger")),
-        reader.budget().show(detail.output(), "", ValueDownload.address(root, run.id(), "output")));
+        reader.payload(detail.triggerPayload(), "", run.id(), "trigger"),
+        reader.payload(detail.output(), "", run.id(), "output"));
   }
 
   private static int compare(List<Integer> one, List<Integer> other) {

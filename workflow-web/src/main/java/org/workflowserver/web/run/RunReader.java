@@ -9,6 +9,7 @@ import org.workflowserver.run.LogView;
 import org.workflowserver.run.record.RunTraces;
 import org.workflowserver.run.trace.EntryFilter;
 import org.workflowserver.run.trace.EntryView;
+import org.workflowserver.run.trace.StepTrace;
 import org.workflowserver.web.page.ShownJson;
 
 /**
@@ -26,6 +27,16 @@ record RunReader(
   /** An entry with its values, as far as the page carries them. */
   Optional<Whole> entry(int seq) {
     return traces.entry(caller, runId, seq).map(this::whole);
+  }
+
+  /** A payload of a run, as far as the page carries it. */
+  ShownJson payload(String text, String path, String run, String part) {
+    return budget.show(text, path, ValueDownload.address(root, run, part));
+  }
+
+  /** Method and host of the call that failed a step; empty where it failed otherwise. */
+  String failedCall(StepTrace failed) {
+    return traces.entry(caller, runId, failed.last()).flatMap(LogView::target).orElse("");
   }
 
   private Whole whole(LogView entry) {

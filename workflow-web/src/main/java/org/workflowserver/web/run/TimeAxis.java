@@ -66,7 +66,8 @@ public record TimeAxis(long span, long step) {
     }
   }
 
-  List<Mark> marks(Words words) {
+  /** Its marks. */
+  public List<Mark> marks(Words words) {
     return LongStream.iterate(0, at -> at <= span, at -> at + step)
         .mapToObj(
             at ->
