@@ -23,7 +23,7 @@ import org.workflowserver.settings.Settings;
 import org.workflowserver.web.form.FormMemory;
 import org.workflowserver.web.page.FormToken;
 import org.workflowserver.web.page.JsonResponse;
-import org.workflowserver.web.page.LiveRequest;
+import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.RedirectTarget;
 import org.workflowserver.web.page.SignedInCaller;
@@ -203,7 +203,7 @@ public final class AuthenticationFilter extends HttpFilter {
 
   private static void askToSignIn(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (LiveRequest.isLive(request)) {
+    if (Page.isLive(request)) {
       response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
       return;
     }

@@ -12,7 +12,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.workflowserver.web.page.FormToken;
-import org.workflowserver.web.page.LiveRequest;
+import org.workflowserver.web.page.Page;
 
 /**
  * Sends a script that shows a page those parts of it that are not as the script knows them, in
@@ -64,7 +64,7 @@ public final class ChangedPartsFilter extends HttpFilter {
     boolean compressed =
         answer.length() > LARGEST_PLAIN
             && !answer.contains(SECRET_ADDRESS)
-            && (LiveRequest.isLive(request) ? !answer.contains(TOKEN) : isAskedByPage(request))
+            && (Page.isLive(request) ? !answer.contains(TOKEN) : isAskedByPage(request))
             && Gzip.isTaken(request);
     if (compressed) {
       Gzip.send(response, Gzip.of(answer.getBytes(StandardCharsets.UTF_8)));

@@ -29,6 +29,9 @@ public class Page {
   /** Rows of a list, at most. */
   public static final int ROWS = 25;
 
+  /** The fingerprint of what the asking page shows. */
+  private static final String KNOWN = "X-Known-Fingerprint";
+
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   @Inject private SignedInCaller signedIn;
@@ -142,7 +145,15 @@ public class Page {
 
   /** Whether a script asks, which shows the part of the page that lives and no more. */
   public boolean isLive() {
-    return LiveRequest.isLive(request());
+    return isLive(request());
+  }
+
+  /**
+   * Whether a script asks for a page again, saying what it knows of it already. The header also
+   * keeps other sites out: a browser does not send it across origins unasked.
+   */
+  public static boolean isLive(HttpServletRequest request) {
+    return request.getHeader(KNOWN) != null;
   }
 
   /** Whether the address asks for a dialog to be open, as a button does where no script runs. */
@@ -215,8 +226,9 @@ public class Page {
    */
   public boolean answeredUnchanged(Object shown) {
     fingerprint = Integer.toHexString(shown.hashCode());
-    boolean answered = LiveRequest.answeredUnchanged(request(), response(), fingerprint);
+    boolean answered = fingerprint.equals(request().getHeader(KNOWN));
     if (answered) {
+      response().setStatus(HttpServletResponse.SC_NO_CONTENT);
       FacesContext.getCurrentInstance().responseComplete();
     }
     return answered;

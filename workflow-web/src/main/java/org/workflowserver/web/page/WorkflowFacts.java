@@ -33,36 +33,15 @@ public class WorkflowFacts {
   /** Workflows that a choice offers; the one chosen is always among them. */
   private static final int OFFERED = 200;
 
-  private final Workflows workflows;
-  private final WorkflowLinks links;
-  private final Runs runs;
-  private final SignedInCaller signedIn;
-  private final Triggers triggers;
-  private final ComponentCatalogue catalogue;
+  @Inject private Workflows workflows;
+  @Inject private WorkflowLinks links;
+  @Inject private Runs runs;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Triggers triggers;
+  @Inject private ComponentCatalogue catalogue;
   private final Map<String, Optional<WorkflowView>> known = new HashMap<>();
   private final Map<String, Optional<WorkflowView>> summaries = new HashMap<>();
   private List<WorkflowView> newest;
-
-  /** For the container's proxy. */
-  protected WorkflowFacts() {
-    this(null, null, null, null, null, null);
-  }
-
-  @Inject
-  WorkflowFacts(
-      Workflows workflows,
-      WorkflowLinks links,
-      Runs runs,
-      SignedInCaller signedIn,
-      Triggers triggers,
-      ComponentCatalogue catalogue) {
-    this.workflows = workflows;
-    this.links = links;
-    this.runs = runs;
-    this.signedIn = signedIn;
-    this.triggers = triggers;
-    this.catalogue = catalogue;
-  }
 
   /** The workflow's name; its id when it was deleted meanwhile. */
   public String name(String workflowId) {
