@@ -16,9 +16,4 @@ public class ApiView {
   public void load() {
     page.caller().require(Scope.VIEWER);
   }
-
-  /** What calls are filtered by; empty for all. */
-  public String getFilter() {
-    return page.query().text("q").orElse("");
-  }
 }

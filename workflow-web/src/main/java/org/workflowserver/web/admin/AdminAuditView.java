@@ -3,7 +3,6 @@ package org.workflowserver.web.admin;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,14 +56,6 @@ public class AdminAuditView {
         query.text("actor"),
         isSignIns(query) ? SIGN_IN_ACTIONS : action(query).map(Set::of).orElseGet(Set::of),
         query.text("object"));
-  }
-
-  private Optional<String> actor() {
-    return query().text("actor");
-  }
-
-  private Optional<String> object() {
-    return query().text("object");
   }
 
   private Optional<AuditAction> action() {
@@ -140,26 +131,6 @@ public class AdminAuditView {
     return text.startsWith("api ")
         ? "API" + text.substring(3)
         : Character.toUpperCase(text.charAt(0)) + text.substring(1);
-  }
-
-  /** The name that is searched for; empty for any. */
-  public String getActor() {
-    return actor().orElse("");
-  }
-
-  /** The id that is searched for; empty for any. */
-  public String getObject() {
-    return object().orElse("");
-  }
-
-  /** Start of the time range in UTC; empty for none. */
-  public String getFrom() {
-    return query().instant("from").map(Instant::toString).orElse("");
-  }
-
-  /** End of the time range in UTC; empty for none. */
-  public String getTo() {
-    return query().instant("to").map(Instant::toString).orElse("");
   }
 
   private QueryString.Builder filters() {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,16 @@ public class Page {
   /** What the address says, and a form that was sent. */
   public QueryString query() {
     return QueryString.of(request());
+  }
+
+  /** What the address says of that name, for the field of a filter; empty for nothing. */
+  public String asked(String name) {
+    return query().text(name).orElse("");
+  }
+
+  /** The same of a time, in UTC; empty for what is none. */
+  public String askedTime(String name) {
+    return query().instant(name).map(Instant::toString).orElse("");
   }
 
   /** What a form has sent so, as {@link #sent}; the first of several, empty for none. */

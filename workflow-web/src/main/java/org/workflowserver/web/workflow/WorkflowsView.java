@@ -93,11 +93,6 @@ public class WorkflowsView {
         });
   }
 
-  /** What is searched for; empty when nothing is. */
-  public String getName() {
-    return query().name().orElse("");
-  }
-
   /** What the state filter offers. */
   public List<Choice> getStates() {
     String chosen = query().state();
