@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
@@ -32,6 +33,9 @@ public class Page {
 
   /** The fingerprint of what the asking page shows. */
   private static final String KNOWN = "X-Known-Fingerprint";
+
+  private static final List<String> SECTIONS =
+      List.of("runs", "inbox", "admin", "schedules", "vault", "reference", "workflows");
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
@@ -52,6 +56,11 @@ public class Page {
 
   public HttpServletResponse response() {
     return (HttpServletResponse) external().getResponse();
+  }
+
+  /** Refuses a caller who is not in that group or one that may do more. */
+  public void require(String group) {
+    caller().require(Scope.ofGroup(group).orElseThrow());
   }
 
   /** What the address says, and a form that was sent. */
@@ -175,25 +184,10 @@ public class Page {
   /** Which entry of the navigation leads here. */
   public String getSection() {
     String path = getPath().substring(getRoot().length());
-    if (path.startsWith("/runs")) {
-      return "runs";
-    }
-    if (path.startsWith("/inbox")) {
-      return "inbox";
-    }
-    if (path.startsWith("/admin")) {
-      return "admin";
-    }
-    if (path.startsWith("/schedules")) {
-      return "schedules";
-    }
-    if (path.startsWith("/vault")) {
-      return "vault";
-    }
-    if (path.startsWith("/reference")) {
-      return "reference";
-    }
-    return path.startsWith("/workflows") ? "workflows" : path.equals("/") ? "home" : "";
+    return SECTIONS.stream()
+        .filter(section -> path.startsWith("/" + section))
+        .findFirst()
+        .orElse(path.equals("/") ? "home" : "");
   }
 
   /** Reads the part of a list that the address names; gives its rows. */

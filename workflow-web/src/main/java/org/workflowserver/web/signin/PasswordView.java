@@ -26,32 +26,30 @@ public class PasswordView {
   @Inject private FormToken token;
   @Inject private Toasts toasts;
   @Inject private Page page;
-  private String current = "";
-  private String wanted = "";
-  private String again = "";
   private String problem = "";
 
   /** Changes the password and redirects to the page that was asked for. */
   public void change() {
-    if (!wanted.equals(again)) {
+    String wanted = typed("wanted");
+    if (!wanted.equals(typed("again"))) {
       problem = Texts.of("password.repetition-differs");
       return;
     }
     try {
       accounts.changePassword(
-          page.caller().name(), current, wanted, ClientAddress.of(page.request()));
+          page.caller().name(), typed("current"), wanted, ClientAddress.of(page.request()));
     } catch (Refusal refusal) {
       problem = wordsFor(refusal);
       return;
     }
-    signInAnew();
+    signInAnew(wanted);
   }
 
   /** The change ended every session of the account, this one too. */
-  private void signInAnew() {
+  private void signInAnew(String password) {
     var anew =
         AuthenticationParameters.withParams()
-            .credential(new UsernamePasswordCredential(page.caller().name(), wanted))
+            .credential(new UsernamePasswordCredential(page.caller().name(), password))
             .newAuthentication(true);
     AuthenticationStatus status = security.authenticate(page.request(), page.response(), anew);
     if (status == AuthenticationStatus.SUCCESS) {
@@ -75,37 +73,7 @@ public class PasswordView {
     return problem;
   }
 
-  /** Never shown again. */
-  public String getCurrent() {
-    return "";
-  }
-
-  /** Takes the current password as typed. */
-  public void setCurrent(String current) {
-    this.current = typed(current);
-  }
-
-  /** Never shown again. */
-  public String getWanted() {
-    return "";
-  }
-
-  /** Takes the new password as typed. */
-  public void setWanted(String wanted) {
-    this.wanted = typed(wanted);
-  }
-
-  /** Never shown again. */
-  public String getAgain() {
-    return "";
-  }
-
-  /** Takes the new password as typed for the second time. */
-  public void setAgain(String again) {
-    this.again = typed(again);
-  }
-
-  private static String typed(String text) {
-    return text == null ? "" : text;
+  private String typed(String field) {
+    return page.parameter(field).orElse("");
   }
 }

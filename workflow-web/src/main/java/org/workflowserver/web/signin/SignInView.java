@@ -9,7 +9,6 @@ import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Map;
 import org.workflowserver.identity.signin.SignInRefusal;
 import org.workflowserver.identity.token.ProviderSignIn;
 import org.workflowserver.web.page.FormToken;
@@ -26,8 +25,6 @@ public class SignInView {
   @Inject private FormToken token;
   @Inject private ProviderSignIn provider;
   @Inject private Page page;
-  private String name = "";
-  private String password = "";
   private String problem = "";
 
   /** Who is signed in already has nothing to do here. */
@@ -42,11 +39,6 @@ public class SignInView {
   /** Whether people can sign in at their organisation as well. */
   public boolean isProviderOffered() {
     return provider.isConfigured();
-  }
-
-  /** What makes the user name the first thing to fill in: where nothing comes before it. */
-  public Map<String, Object> getFocus() {
-    return isProviderOffered() ? Map.of() : Map.of("autofocus", "autofocus");
   }
 
   /** Where that begins. */
@@ -74,12 +66,12 @@ public class SignInView {
   /** Signs in and redirects to the page that was asked for. */
   public void signIn() {
     HttpServletRequest request = page.request();
+    String password = page.parameter("password").orElse("");
     var wanted =
         AuthenticationParameters.withParams()
-            .credential(new UsernamePasswordCredential(name, password))
+            .credential(new UsernamePasswordCredential(getName(), password))
             .newAuthentication(true);
     AuthenticationStatus status = security.authenticate(request, page.response(), wanted);
-    password = "";
     switch (status) {
       case SUCCESS -> {
         token.renew();
@@ -104,22 +96,8 @@ public class SignInView {
     return page.request().getParameter(RedirectTarget.PARAMETER) != null && problem.isEmpty();
   }
 
+  /** The user name as typed. */
   public String getName() {
-    return name;
-  }
-
-  /** Takes the user name as typed. */
-  public void setName(String name) {
-    this.name = name == null ? "" : name.strip();
-  }
-
-  /** Never shown again. */
-  public String getPassword() {
-    return "";
-  }
-
-  /** Takes the password as typed. */
-  public void setPassword(String password) {
-    this.password = password == null ? "" : password;
+    return page.parameter("username").orElse("").strip();
   }
 }

@@ -59,11 +59,6 @@ public class NewWorkflowView {
     cards = templates.list(page.caller()).stream().map(this::card).toList();
   }
 
-  /** Asks for who may draw a workflow. */
-  public void loadBlank() {
-    page.caller().require(Scope.EDITOR);
-  }
-
   /** Opens an empty canvas; what is drawn becomes a workflow when it is saved. */
   public void createBlank() {
     page.caller().require(Scope.EDITOR);

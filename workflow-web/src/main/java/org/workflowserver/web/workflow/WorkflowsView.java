@@ -40,7 +40,7 @@ public class WorkflowsView {
         page.list(Page.ROWS, this::read, at -> page.getPath() + query().at(at).asQuery()));
   }
 
-  private Slice<WorkflowRow> read(PageRequest request) {
+  private Slice<Row> read(PageRequest request) {
     Slice<WorkflowView> listed =
         workflows.list(page.caller(), query().filter(), query().order(), request);
     Map<String, List<RecentRun>> newest =
@@ -49,13 +49,13 @@ public class WorkflowsView {
     return listed.map(workflow -> row(workflow, newest.getOrDefault(workflow.id(), List.of())));
   }
 
-  private WorkflowRow row(WorkflowView workflow, List<RecentRun> newest) {
+  private Row row(WorkflowView workflow, List<RecentRun> newest) {
     String trigger = facts.trigger(workflow).orElse(null);
     if (newest.isEmpty()) {
-      return new WorkflowRow(workflow, trigger, null, null, null);
+      return new Row(workflow, trigger, null, null, null);
     }
     RecentRun last = newest.getFirst();
-    return new WorkflowRow(
+    return new Row(
         workflow,
         trigger,
         last,
@@ -174,4 +174,15 @@ public class WorkflowsView {
     }
     return query;
   }
+
+  /**
+   * A workflow in the list.
+   *
+   * @param trigger component id of its trigger; may be null
+   * @param lastRun its newest run; may be null
+   * @param result what became of that; null when there is none
+   * @param bars its last runs; null when there is none
+   */
+  public record Row(
+      WorkflowView workflow, String trigger, RecentRun lastRun, Words.Badge result, RunBars bars) {}
 }
