@@ -115,7 +115,7 @@ public class InteractionPageView {
 
   private SubmitCommand command(AnswerForm typed) {
     return new SubmitCommand(
-        page.parameter("answer").orElse(""),
+        page.typed("answer"),
         typed.data(),
         Optional.of(getComment()).filter(comment -> !comment.isBlank()));
   }
@@ -225,7 +225,7 @@ public class InteractionPageView {
 
   /** What the person says to it, as typed. */
   public String getComment() {
-    return page.parameter("comment").orElse("").replace("\r\n", "\n");
+    return page.typed("comment").replace("\r\n", "\n");
   }
 
   /** What is said above the form; empty when nothing is. */

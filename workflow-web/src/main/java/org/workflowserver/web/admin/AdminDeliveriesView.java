@@ -28,7 +28,7 @@ public class AdminDeliveriesView {
     page.caller().require(Scope.ADMIN);
     page.change(
         () -> {
-          subscriptions.redeliver(page.caller(), getId(), page.parameter("redeliver").orElse(""));
+          subscriptions.redeliver(page.caller(), getId(), page.typed("redeliver"));
           return Texts.of("admin-deliveries.sent-again");
         });
   }

@@ -78,7 +78,7 @@ public class AdminProviderView {
             "scopes",
             "hosts",
             "pkce")) {
-      fields.put(field, page.parameter(field).orElse("").strip());
+      fields.put(field, page.typed(field).strip());
     }
     fields.put("clientSecret", AdminForms.chosen(page, "clientSecret").orElse(""));
     Optional<String> id = page.id();

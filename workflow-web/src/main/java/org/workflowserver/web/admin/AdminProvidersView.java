@@ -39,7 +39,7 @@ public class AdminProvidersView {
   public void authorize() {
     page.caller().require(Scope.ADMIN);
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("provider", page.parameter("provider").orElse(""));
+    body.put("provider", page.typed("provider"));
     page.parameter("authorizationName")
         .map(String::strip)
         .filter(name -> !name.isEmpty())
@@ -60,7 +60,7 @@ public class AdminProvidersView {
     page.caller().require(Scope.ADMIN);
     page.change(
         () -> {
-          authorizations.delete(page.caller(), page.parameter("authorization").orElse(""));
+          authorizations.delete(page.caller(), page.typed("authorization"));
           return Texts.of("admin-providers.authorization-deleted");
         });
   }

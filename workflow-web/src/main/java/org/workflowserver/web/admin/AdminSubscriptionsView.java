@@ -71,7 +71,7 @@ public class AdminSubscriptionsView {
     page.caller().require(Scope.ADMIN);
     page.change(
         () -> {
-          subscriptions.delete(page.caller(), page.parameter("subscription").orElse(""));
+          subscriptions.delete(page.caller(), page.typed("subscription"));
           return Texts.of("admin-subscriptions.deleted");
         });
   }
@@ -83,7 +83,7 @@ public class AdminSubscriptionsView {
 
   /** The URL that was typed. */
   public String getUrl() {
-    return page.parameter("url").orElse("").strip();
+    return page.typed("url").strip();
   }
 
   /** The workflows that the form offers. */
@@ -93,7 +93,7 @@ public class AdminSubscriptionsView {
 
   /** Id of a workflow that was typed; goes before the one that was chosen. */
   public String getOtherWorkflow() {
-    return page.parameter(OTHER_WORKFLOW).orElse("").strip();
+    return page.typed(OTHER_WORKFLOW).strip();
   }
 
   /** What is wrong with the workflow of one of its two fields, the one that counted. */

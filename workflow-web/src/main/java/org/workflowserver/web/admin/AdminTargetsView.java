@@ -33,7 +33,7 @@ public class AdminTargetsView {
   /** What was typed; of one that is too long, so much that it still is. */
   public String getUrl() {
     // Two more: the last may be half a surrogate pair, which is left out.
-    return Text.cut(page.parameter("url").orElse("").strip(), LONGEST_URL + 2);
+    return Text.cut(page.typed("url").strip(), LONGEST_URL + 2);
   }
 
   /** What the guard says; null where nobody asked. */

@@ -59,8 +59,8 @@ public class AdminUserView {
 
   /** Creates or changes the user; leaves the form open with what is wrong when it is refused. */
   public void save() {
-    FIELDS.forEach(field -> fields.put(field, page.parameter(field).orElse("").strip()));
-    fields.put("password", page.parameter("password").orElse(""));
+    FIELDS.forEach(field -> fields.put(field, page.typed(field).strip()));
+    fields.put("password", page.typed("password"));
     fields.computeIfPresent("mustChange", (name, sent) -> String.valueOf(sent.equals("true")));
     FIELDS.forEach(field -> page.parameter(field + "Seen").ifPresent(was -> seen.put(field, was)));
     Optional<String> id = page.id();

@@ -24,7 +24,10 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 
-/** The page being served: its address, and the answers that are not the page itself. */
+/**
+ * The page being served: who asks for it, its address, the list that it shows, and the answers that
+ * are not the page itself.
+ */
 @Named
 @RequestScoped
 public class Page {
@@ -81,6 +84,11 @@ public class Page {
   /** What a form has sent so, as {@link #sent}; the first of several, empty for none. */
   public Optional<String> parameter(String name) {
     return sent(name).stream().findFirst();
+  }
+
+  /** The same; an empty text for none. */
+  public String typed(String name) {
+    return parameter(name).orElse("");
   }
 
   /** The whole number that a form has sent so; 0 for none, and for what is no number. */

@@ -57,7 +57,7 @@ public class RepeatRunView {
 
   /** The context that was typed; empty when none was. */
   public String getContext() {
-    return page.parameter("context").orElse("");
+    return page.typed("context");
   }
 
   /**

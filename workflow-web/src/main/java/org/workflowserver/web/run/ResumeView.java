@@ -54,7 +54,7 @@ public class ResumeView {
 
   /** Runs what comes after the chosen step. */
   public void resume() {
-    String node = page.parameter("resumeFrom").orElse("");
+    String node = page.typed("resumeFrom");
     var command = new RerunCommand(false, Optional.empty(), starter.once(node), Optional.empty());
     starter.open(
         () -> {

@@ -30,14 +30,14 @@ public class PasswordView {
 
   /** Changes the password and redirects to the page that was asked for. */
   public void change() {
-    String wanted = typed("wanted");
-    if (!wanted.equals(typed("again"))) {
+    String wanted = page.typed("wanted");
+    if (!wanted.equals(page.typed("again"))) {
       problem = Texts.of("password.repetition-differs");
       return;
     }
     try {
       accounts.changePassword(
-          page.caller().name(), typed("current"), wanted, ClientAddress.of(page.request()));
+          page.caller().name(), page.typed("current"), wanted, ClientAddress.of(page.request()));
     } catch (Refusal refusal) {
       problem = wordsFor(refusal);
       return;
@@ -71,9 +71,5 @@ public class PasswordView {
   /** Why nothing was changed. */
   public String getProblem() {
     return problem;
-  }
-
-  private String typed(String field) {
-    return page.parameter(field).orElse("");
   }
 }

@@ -66,7 +66,7 @@ public class SignInView {
   /** Signs in and redirects to the page that was asked for. */
   public void signIn() {
     HttpServletRequest request = page.request();
-    String password = page.parameter("password").orElse("");
+    String password = page.typed("password");
     var wanted =
         AuthenticationParameters.withParams()
             .credential(new UsernamePasswordCredential(getName(), password))
@@ -98,6 +98,6 @@ public class SignInView {
 
   /** The user name as typed. */
   public String getName() {
-    return page.parameter("username").orElse("").strip();
+    return page.typed("username").strip();
   }
 }

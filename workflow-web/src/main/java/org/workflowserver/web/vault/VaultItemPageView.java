@@ -99,7 +99,7 @@ public class VaultItemPageView {
   /** What the form was opened on; a form that does not say so knows of nothing. */
   private Instant seen() {
     try {
-      return Times.parse(parameter("seen"));
+      return Times.parse(page.typed("seen"));
     } catch (DateTimeParseException e) {
       return Instant.EPOCH;
     }
@@ -120,11 +120,11 @@ public class VaultItemPageView {
   private VaultForm typed(boolean key) {
     return new VaultForm(
         key,
-        parameter("itemName"),
-        withoutLastLineEnds(parameter("itemSecret").replace("\r\n", "\n")),
-        parameter("itemHosts"),
-        parameter("itemExpires"),
-        parameter("itemGroup"));
+        page.typed("itemName"),
+        withoutLastLineEnds(page.typed("itemSecret").replace("\r\n", "\n")),
+        page.typed("itemHosts"),
+        page.typed("itemExpires"),
+        page.typed("itemGroup"));
   }
 
   /** A pattern for them would take the square of their number. */
@@ -134,10 +134,6 @@ public class VaultItemPageView {
       end--;
     }
     return text.substring(0, end);
-  }
-
-  private String parameter(String name) {
-    return page.parameter(name).orElse("");
   }
 
   private void note(Violation violation) {

@@ -54,7 +54,7 @@ public class VaultView {
   /** Deletes the item that the dialog names. */
   public void delete() {
     page.caller().require(Scope.ADMIN);
-    String id = page.parameter("item").orElse("");
+    String id = page.typed("item");
     page.change(
         () -> {
           VaultItemView item = items.require(page.caller(), id);

@@ -200,7 +200,7 @@ public class NewWorkflowView {
 
   /** The name that was typed for a blank workflow. */
   public String getName() {
-    return parameter("blankName");
+    return page.typed("blankName");
   }
 
   /** What is wrong with it; empty when nothing is. */
@@ -210,16 +210,12 @@ public class NewWorkflowView {
 
   /** The document that was typed or read from a file. */
   public String getDocument() {
-    return parameter("document");
+    return page.typed("document");
   }
 
   /** What is wrong with it. */
   public List<String> getDocumentProblems() {
     return importProblems.others();
-  }
-
-  private String parameter(String name) {
-    return page.parameter(name).orElse("");
   }
 
   /**

@@ -6,7 +6,6 @@ import jakarta.inject.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.gallery.WorkflowTemplate;
 import org.workflowserver.gallery.WorkflowTemplates;
@@ -109,11 +108,7 @@ public class TemplateView {
   }
 
   private String typed(TemplateField field) {
-    return parameter(FIELD + field.name()).orElse(field.usual());
-  }
-
-  private Optional<String> parameter(String name) {
-    return page.parameter(name);
+    return page.parameter(FIELD + field.name()).orElse(field.usual());
   }
 
   /** What the workflow is made of. */
@@ -123,7 +118,7 @@ public class TemplateView {
 
   /** The name as it is typed; the template's own at first. */
   public String getName() {
-    return parameter("workflowName").orElse(template.title());
+    return page.parameter("workflowName").orElse(template.title());
   }
 
   /** What is wrong with the name; empty when nothing is. */

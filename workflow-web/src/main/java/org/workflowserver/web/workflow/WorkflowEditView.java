@@ -89,7 +89,7 @@ public class WorkflowEditView {
 
   private Map<String, Object> typed() {
     page.caller().require(Scope.EDITOR);
-    text = parameter("graph").orElse("");
+    text = page.typed("graph");
     version = page.number("version");
     current = read();
     return GraphText.parse(text, problems);
@@ -124,10 +124,6 @@ public class WorkflowEditView {
 
   private WorkflowVersionView requireVersion(int number) {
     return workflows.requireVersion(page.caller(), current.id(), number);
-  }
-
-  private Optional<String> parameter(String name) {
-    return page.parameter(name);
   }
 
   /** The workflow as it is stored. */

@@ -55,8 +55,8 @@ public class WorkflowSettingsView {
   /** Stores what was typed; says at each field what is wrong. */
   public void save() {
     WorkflowView workflow = workflow();
-    form = SettingsForm.sent(this::parameter);
-    if (!parameter("seen").equals(Optional.of(getSeen()))) {
+    form = SettingsForm.sent(page::parameter);
+    if (!page.parameter("seen").equals(Optional.of(getSeen()))) {
       problems.note("", CHANGED_MEANWHILE);
       return;
     }
@@ -90,7 +90,7 @@ public class WorkflowSettingsView {
   /** Shows what the schedule would do that was typed, for browsers without script. */
   public void preview() {
     workflow();
-    form = SettingsForm.sent(this::parameter);
+    form = SettingsForm.sent(page::parameter);
   }
 
   /** Deletes the workflow with all that belongs to it. */
@@ -107,11 +107,7 @@ public class WorkflowSettingsView {
 
   /** What the list showed that the dialog was opened on; empty on the page of the workflow. */
   private String listQuery() {
-    return parameter("back").filter(query -> query.matches("\\?[!-~]*")).orElse("");
-  }
-
-  private Optional<String> parameter(String name) {
-    return page.parameter(name);
+    return page.parameter("back").filter(query -> query.matches("\\?[!-~]*")).orElse("");
   }
 
   /** What is stored of what the form shows, so that a save finds a change in between. */

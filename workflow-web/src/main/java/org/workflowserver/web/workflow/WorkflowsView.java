@@ -68,7 +68,7 @@ public class WorkflowsView {
    * off <id>}.
    */
   public void turn() {
-    String[] pressed = page.parameter("turn").orElse("").split(" ", 2);
+    String[] pressed = page.typed("turn").split(" ", 2);
     boolean on = pressed[0].equals("on");
     page.attempt(
         () -> {
