@@ -50,7 +50,7 @@ public final class AnswerForm {
     } else if (!schema.isEmpty()) {
       Map<String, Object> whole = new LinkedHashMap<>(ResolvedSchema.of(schema));
       whole.keySet().removeAll(List.of("title", "description", "default"));
-      member(FieldKind.JSON, DATA, Texts.of("answer.answer"), whole, false, data);
+      member(new Member(FieldKind.JSON, DATA, Texts.of("answer.answer"), whole, false), data);
     }
   }
 
@@ -126,106 +126,92 @@ public final class AnswerForm {
     Set<Object> required = required(schema);
     SchemaFields.asObject(schema.get("properties"))
         .forEach(
-            (name, member) -> {
-              String at = Pointer.child(pointer, name);
-              Map<String, Object> of = SchemaFields.asObject(member);
+            (name, value) -> {
+              Map<String, Object> of = SchemaFields.asObject(value);
               FieldKind kind = FieldKind.of(of);
-              if (kind != FieldKind.GROUP) {
-                member(kind, at, name, of, required.contains(name), into);
-              } else if (depth < FieldKind.DEEPEST) {
-                group(at, name, of, required.contains(name), depth, into);
+              boolean deep = kind == FieldKind.GROUP && depth >= FieldKind.DEEPEST;
+              Member member =
+                  new Member(
+                      deep ? FieldKind.JSON : kind,
+                      Pointer.child(pointer, name),
+                      name,
+                      of,
+                      required.contains(name));
+              if (member.kind() == FieldKind.GROUP) {
+                group(member, depth, into);
               } else {
-                member(FieldKind.JSON, at, name, of, required.contains(name), into);
+                member(member, into);
               }
             });
   }
 
-  private void group(
-      String pointer,
-      String name,
-      Map<String, Object> schema,
-      boolean required,
-      int depth,
-      Map<String, Object> into) {
-    fields.add(field(FieldKind.GROUP, pointer, name, schema, required, List.of()));
+  /** What a field is made of: a member of an object, or the answer as a whole. */
+  private record Member(
+      FieldKind kind, String pointer, String name, Map<String, Object> schema, boolean required) {}
+
+  private void group(Member group, int depth, Map<String, Object> into) {
+    fields.add(field(group, List.of()));
     Map<String, Object> within = new LinkedHashMap<>();
     Map<String, String> before = new LinkedHashMap<>(problems);
-    members(pointer, schema, depth + 1, within);
+    members(group.pointer(), group.schema(), depth + 1, within);
     boolean untouched =
         typed.entrySet().stream()
-            .filter(field -> field.getKey().startsWith(pointer + "/"))
+            .filter(field -> field.getKey().startsWith(group.pointer() + "/"))
             .allMatch(field -> FieldKind.isEmpty(List.of(field.getValue())));
-    if (untouched && !required) {
+    if (untouched && !group.required()) {
       // Nobody has to fill in a part of what may be left out.
       problems.keySet().retainAll(before.keySet());
     } else {
-      into.put(name, within);
+      into.put(group.name(), within);
     }
   }
 
-  private void member(
-      FieldKind kind,
-      String pointer,
-      String name,
-      Map<String, Object> schema,
-      boolean required,
-      Map<String, Object> into) {
+  private void member(Member member, Map<String, Object> into) {
     boolean sent = !typed.isEmpty();
     List<String> values =
         sent
-            ? List.of(typed.getOrDefault(pointer, new String[0]))
-            : kind.shown(schema.get("default"));
-    fields.add(field(kind, pointer, name, schema, required, values));
+            ? List.of(typed.getOrDefault(member.pointer(), new String[0]))
+            : member.kind().shown(member.schema().get("default"));
+    fields.add(field(member, values));
     if (!sent) {
       return;
     }
     if (!FieldKind.isEmpty(values)) {
-      read(pointer, name, kind, schema, values, into);
-    } else if (required && kind.isList()) {
-      into.put(name, List.of());
-    } else if (required) {
-      problems.put(pointer, Texts.of("answer.fill-in"));
+      read(member, values, into);
+    } else if (member.required() && member.kind().isList()) {
+      into.put(member.name(), List.of());
+    } else if (member.required()) {
+      problems.put(member.pointer(), Texts.of("answer.fill-in"));
     }
   }
 
-  private void read(
-      String pointer,
-      String name,
-      FieldKind kind,
-      Map<String, Object> schema,
-      List<String> values,
-      Map<String, Object> into) {
+  private void read(Member member, List<String> values, Map<String, Object> into) {
     try {
-      Object value = kind.read(schema, values);
-      if (!pointer.equals(DATA)) {
-        into.put(name, value);
+      Object value = member.kind().read(member.schema(), values);
+      if (!member.pointer().equals(DATA)) {
+        into.put(member.name(), value);
       } else if (value instanceof Map<?, ?> all) {
-        all.forEach((member, of) -> into.put((String) member, of));
+        all.forEach((name, of) -> into.put((String) name, of));
       } else {
-        problems.put(pointer, Texts.of("answer.enter-json-object"));
+        problems.put(member.pointer(), Texts.of("answer.enter-json-object"));
       }
     } catch (FieldKind.Unreadable unreadable) {
-      problems.put(pointer, unreadable.getMessage());
+      problems.put(member.pointer(), unreadable.getMessage());
     }
   }
 
-  private Field field(
-      FieldKind kind,
-      String pointer,
-      String name,
-      Map<String, Object> schema,
-      boolean required,
-      List<String> values) {
+  private Field field(Member member, List<String> values) {
+    Map<String, Object> schema = member.schema();
     return new Field(
         fields.size(),
-        kind.code(),
-        pointer,
-        schema.get("title") instanceof String title ? title : name,
-        help(kind, schema),
-        bounds(kind, schema),
-        required,
+        member.kind().code(),
+        member.pointer(),
+        schema.get("title") instanceof String title ? title : member.name(),
+        help(member.kind(), schema),
+        bounds(member.kind(), schema),
+        member.required(),
         values.isEmpty() ? "" : values.getFirst(),
-        kind.choices(schema, new HashSet<>(values)));
+        member.kind().choices(schema, new HashSet<>(values)));
   }
 
   private static String help(FieldKind kind, Map<String, Object> schema) {

@@ -54,7 +54,7 @@ public final class QueryString {
 
   /** An instant: RFC 3339, or a time without zone, which is taken as UTC. */
   public Optional<Instant> instant(String name) {
-    return text(name).flatMap(QueryString::parseInstant);
+    return text(name).flatMap(QueryString::instantOf);
   }
 
   public Trail trail() {
@@ -62,7 +62,8 @@ public final class QueryString {
     return new Trail(cursors.subList(Math.max(0, cursors.size() - Trail.LONGEST), cursors.size()));
   }
 
-  private static Optional<Instant> parseInstant(String text) {
+  /** The same of a text; empty for what is none. */
+  public static Optional<Instant> instantOf(String text) {
     try {
       return Optional.of(Times.parse(text));
     } catch (DateTimeParseException withoutZone) {

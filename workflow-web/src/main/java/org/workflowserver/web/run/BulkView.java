@@ -4,7 +4,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -119,18 +118,10 @@ public class BulkView {
   private Instant asOf() {
     if (asOf == null) {
       Instant now = time.now();
-      asOf = page.parameter("asOf").flatMap(BulkView::instant).orElse(now);
+      asOf = page.parameter("asOf").flatMap(QueryString::instantOf).orElse(now);
       asOf = asOf.isBefore(now) ? asOf : now;
     }
     return asOf;
-  }
-
-  private static Optional<Instant> instant(String text) {
-    try {
-      return Optional.of(Times.parse(text));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
   }
 
   private Set<String> selected() {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.json.Times;
 import org.workflowserver.vault.VaultItemView;
 import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.QueryString;
 
 /**
  * What the form of a vault item holds, as it is typed.
@@ -106,11 +106,7 @@ record VaultForm(
 
   /** The time that is meant; empty when there is none, and when it can't be read. */
   Optional<Instant> expiresAt() {
-    try {
-      return expires.isBlank() ? Optional.empty() : Optional.of(Times.parse(expiresWithZone()));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
+    return QueryString.instantOf(expires.strip());
   }
 
   private String expiresWithZone() {

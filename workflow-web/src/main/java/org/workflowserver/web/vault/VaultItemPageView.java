@@ -4,7 +4,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
@@ -23,6 +21,7 @@ import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
+import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
@@ -98,11 +97,7 @@ public class VaultItemPageView {
 
   /** What the form was opened on; a form that does not say so knows of nothing. */
   private Instant seen() {
-    try {
-      return Times.parse(page.typed("seen"));
-    } catch (DateTimeParseException e) {
-      return Instant.EPOCH;
-    }
+    return QueryString.instantOf(page.typed("seen")).orElse(Instant.EPOCH);
   }
 
   private void tell(SavedItem kept) {
