@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Optional;
 import org.workflowserver.audit.log.AuditLog;
+import org.workflowserver.refusal.Causes;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.SignedInCaller;
@@ -55,10 +56,10 @@ public final class PageExceptions extends ExceptionHandlerFactory {
     private static boolean answered(Throwable thrown) {
       FacesContext context = FacesContext.getCurrentInstance();
       ExternalContext external = context.getExternalContext();
-      Optional<Refusal> refusal = cause(thrown, Refusal.class);
+      Optional<Refusal> refusal = Causes.find(thrown, Refusal.class);
       Optional<StatusPage> page = refusal.flatMap(StatusPage::of);
       page.filter(StatusPage.FORBIDDEN::equals).ifPresent(refused -> noteRefusal(external));
-      boolean expired = cause(thrown, ViewExpiredException.class).isPresent();
+      boolean expired = Causes.find(thrown, ViewExpiredException.class).isPresent();
       if (external.isResponseCommitted() || (page.isEmpty() && !expired)) {
         return false;
       }
@@ -98,15 +99,6 @@ public final class PageExceptions extends ExceptionHandlerFactory {
       var language = views.getViewDeclarationLanguage(context, page.view());
       language.buildView(context, view);
       language.renderView(context, view);
-    }
-
-    private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> type) {
-      for (Throwable at = thrown; at != null; at = at.getCause()) {
-        if (type.isInstance(at)) {
-          return Optional.of(type.cast(at));
-        }
-      }
-      return Optional.empty();
     }
   }
 }

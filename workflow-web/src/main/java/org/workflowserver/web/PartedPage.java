@@ -2,12 +2,12 @@ package org.workflowserver.web;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.workflowserver.json.Text;
 
 /**
  * A page and its parts: elements with an id, each between two marks. What stands in the id before
@@ -36,7 +36,7 @@ record PartedPage(String frame, Map<String, List<Part>> groups) {
     // String's own hash, spread: its low bits alone tell too little of long texts.
     int hash = html.hashCode() * 0x9E3779B1;
     byte[] bytes = {(byte) (hash >>> 24), (byte) (hash >>> 16), (byte) (hash >>> 8)};
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return Text.base64Url(bytes);
   }
 
   /** Whether a page is made of parts. */

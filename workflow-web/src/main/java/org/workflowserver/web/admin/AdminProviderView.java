@@ -6,6 +6,7 @@ import jakarta.inject.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.workflowserver.authorization.Grant;
 import org.workflowserver.authorization.ProviderView;
@@ -53,17 +54,13 @@ public class AdminProviderView {
   private void show(ProviderView kept) {
     fields.put("providerName", kept.name());
     fields.put("grant", kept.grant().code());
-    fields.put("authorizationEndpoint", text(kept.authorizationEndpoint()));
+    fields.put("authorizationEndpoint", Objects.toString(kept.authorizationEndpoint(), ""));
     fields.put("tokenEndpoint", kept.tokenEndpoint());
     fields.put("clientId", kept.clientId());
-    fields.put("clientSecret", text(kept.clientSecretId()));
+    fields.put("clientSecret", Objects.toString(kept.clientSecretId(), ""));
     fields.put("scopes", String.join(" ", kept.scopes()));
     fields.put("pkce", String.valueOf(kept.pkce()));
     fields.put("hosts", String.join(", ", kept.hosts()));
-  }
-
-  private static String text(String value) {
-    return value == null ? "" : value;
   }
 
   /** Keeps what was typed; leaves the form open with what is wrong when it is refused. */

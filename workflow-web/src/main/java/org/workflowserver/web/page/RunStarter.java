@@ -4,7 +4,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,8 +122,6 @@ public class RunStarter {
   public Optional<Idempotency> once(String content) {
     return page.parameter("runKey")
         .filter(key -> !key.isBlank() && key.length() <= 100)
-        .map(
-            key ->
-                new Idempotency("console-" + key, HexFormat.of().formatHex(Text.sha256(content))));
+        .map(key -> new Idempotency("console-" + key, Text.sha256Hex(content)));
   }
 }

@@ -3,6 +3,7 @@ package org.workflowserver.web.page;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,12 +44,9 @@ public final class Texts {
         .replaceAll(
             place -> {
               int at = Integer.parseInt(place.group(1));
-              String value = at < values.size() ? text(values.get(at)) : place.group();
+              String value =
+                  at < values.size() ? Objects.toString(values.get(at), "") : place.group();
               return Matcher.quoteReplacement(value);
             });
-  }
-
-  private static String text(Object value) {
-    return value == null ? "" : String.valueOf(value);
   }
 }

@@ -25,6 +25,7 @@ import org.workflowserver.identity.signin.ProviderCode;
 import org.workflowserver.identity.signin.SignInRefusal;
 import org.workflowserver.identity.token.ProviderSignIn;
 import org.workflowserver.identity.token.ProviderSignIn.Attempt;
+import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.web.page.FormToken;
@@ -98,9 +99,7 @@ public final class ProviderSignInServlet extends HttpServlet {
             attempt.state(),
             attempt.nonce(),
             attempt.verifier(),
-            Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(wanted.length > MOST_DESTINATION ? new byte[0] : wanted));
+            Text.base64Url(wanted.length > MOST_DESTINATION ? new byte[0] : wanted));
     response.addCookie(cookie(request, value, AGE));
     response.sendRedirect(target.toString());
   }

@@ -2,6 +2,7 @@ package org.workflowserver.web.workflow;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.workflowserver.definition.WorkflowView;
@@ -22,10 +23,10 @@ public record ScheduleFields(
     WorkflowSchedule schedule = workflow.schedule();
     return new ScheduleFields(
         schedule.type().code(),
-        schedule.value() == null ? "" : schedule.value(),
+        Objects.toString(schedule.value(), ""),
         schedule.timezone(),
-        text(workflow.settings().get("on_overlap")),
-        text(workflow.settings().get("on_missed")));
+        Objects.toString(workflow.settings().get("on_overlap"), ""),
+        Objects.toString(workflow.settings().get("on_missed"), ""));
   }
 
   /**
@@ -55,9 +56,5 @@ public record ScheduleFields(
     members.put("schedule_value", value.isEmpty() || isManual() ? null : value);
     members.put("schedule_timezone", timezone.isEmpty() ? "UTC" : timezone);
     return members;
-  }
-
-  private static String text(Object value) {
-    return value == null ? "" : String.valueOf(value);
   }
 }

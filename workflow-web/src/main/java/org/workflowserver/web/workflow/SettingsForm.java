@@ -3,6 +3,7 @@ package org.workflowserver.web.workflow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -63,11 +64,11 @@ public record SettingsForm(
     Map<String, Object> settings = workflow.settings();
     return new SettingsForm(
         workflow.name(),
-        workflow.description() == null ? "" : workflow.description(),
-        text(settings.get(CONCURRENCY), ""),
-        text(settings.get(RETENTION_DAYS), ""),
+        Objects.toString(workflow.description(), ""),
+        Objects.toString(settings.get(CONCURRENCY), ""),
+        Objects.toString(settings.get(RETENTION_DAYS), ""),
         ScheduleFields.of(workflow),
-        text(settings.get(ERROR_WORKFLOW), NONE),
+        Objects.toString(settings.get(ERROR_WORKFLOW), NONE),
         Boolean.TRUE.equals(settings.get("strict_variables")),
         settings.get(INPUT_SCHEMA) == null ? "" : IndentedJson.of(settings.get(INPUT_SCHEMA)));
   }
@@ -159,9 +160,5 @@ public record SettingsForm(
   /** What is no number stays text, which is refused with the reason. */
   private static Object number(String typed) {
     return WHOLE_NUMBER.matcher(typed).matches() ? (Object) Long.valueOf(typed) : typed;
-  }
-
-  private static String text(Object value, String absent) {
-    return value == null ? absent : String.valueOf(value);
   }
 }
