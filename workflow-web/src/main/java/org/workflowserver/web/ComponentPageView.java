@@ -1,8 +1,7 @@
 package org.workflowserver.web;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +21,7 @@ import org.workflowserver.web.page.ShownJson;
 import org.workflowserver.web.page.Texts;
 
 /** The page of one component in the reference, made of how it describes itself. */
-@Named("componentPageView")
-@RequestScoped
+@Model
 public class ComponentPageView {
   private static final String COMPONENT = "componentId";
 

@@ -1,8 +1,7 @@
 package org.workflowserver.web;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +29,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** The home page: how runs do, what runs, what failed, what is asked, what starts next. */
-@Named("homeView")
-@RequestScoped
+@Model
 public class HomeView {
   /** Counting stops here; a list is never counted to its end. */
   private static final int COUNTED = 100;

@@ -1,8 +1,7 @@
 package org.workflowserver.web;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,8 +16,7 @@ import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** The open questions that the reader may answer. */
-@Named("inboxView")
-@RequestScoped
+@Model
 public class InboxView {
   private static final Logger LOG = Logger.getLogger(InboxView.class.getName());
   private static final int ROWS = 50;

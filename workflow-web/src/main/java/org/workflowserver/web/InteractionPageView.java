@@ -1,8 +1,7 @@
 package org.workflowserver.web;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +29,7 @@ import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** The page of one question: its form, or who has answered it. */
-@Named("interactionPageView")
-@RequestScoped
+@Model
 public class InteractionPageView {
   /** Begins a sentence about a text that does not have the form that its schema asks for. */
   private static final String PATTERN = "Must match ";

@@ -1,8 +1,7 @@
 package org.workflowserver.web;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.Arrays;
 import java.util.List;
 import org.workflowserver.component.Component;
@@ -14,8 +13,7 @@ import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
 
 /** The reference: what a node of a workflow can be, by kind. */
-@Named("referenceView")
-@RequestScoped
+@Model
 public class ReferenceView {
   @Inject private ComponentCatalogue catalogue;
   @Inject private SignedInCaller signedIn;

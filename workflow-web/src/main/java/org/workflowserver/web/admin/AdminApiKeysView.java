@@ -1,8 +1,7 @@
 package org.workflowserver.web.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.time.Instant;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.vault.VaultItems;
@@ -10,8 +9,7 @@ import org.workflowserver.web.page.Page;
 import org.workflowserver.web.vault.VaultView;
 
 /** The administration's page of the tenant's API keys. */
-@Named("adminApiKeysView")
-@RequestScoped
+@Model
 public class AdminApiKeysView {
   @Inject private VaultItems items;
   @Inject private TimeSource time;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,7 @@ import org.workflowserver.web.page.ShownJson;
 import org.workflowserver.web.page.Texts;
 
 /** The administration's page of the audit log: its entries, and whether they were altered. */
-@Named("adminAuditView")
-@RequestScoped
+@Model
 public class AdminAuditView {
   /** What the address says for whoever signed in or tried to. */
   private static final String SIGN_INS = "sign-ins";

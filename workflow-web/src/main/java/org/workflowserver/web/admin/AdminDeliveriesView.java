@@ -1,8 +1,7 @@
 package org.workflowserver.web.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.subscription.DeliveryView;
 import org.workflowserver.subscription.Subscriptions;
@@ -11,8 +10,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Words;
 
 /** The administration's page of what one subscription was sent. */
-@Named("adminDeliveriesView")
-@RequestScoped
+@Model
 public class AdminDeliveriesView {
   @Inject private Subscriptions subscriptions;
   @Inject private Page page;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.List;
 import org.workflowserver.administration.SealingKeys;
 import org.workflowserver.identity.token.IssuerKeyView;
@@ -13,8 +12,7 @@ import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Texts;
 
 /** The administration's page of the keys that sign tokens and that seal secrets. */
-@Named("adminKeysView")
-@RequestScoped
+@Model
 public class AdminKeysView {
   @Inject private Tokens tokens;
   @Inject private SealingKeys sealing;

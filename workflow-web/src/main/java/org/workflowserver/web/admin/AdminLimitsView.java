@@ -1,8 +1,7 @@
 package org.workflowserver.web.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +17,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Words;
 
 /** The administration's page of the limits in force, and how much of some is used. */
-@Named("adminLimitsView")
-@RequestScoped
+@Model
 public class AdminLimitsView {
   private static final String PREFIX = "workflow.limits.";
 

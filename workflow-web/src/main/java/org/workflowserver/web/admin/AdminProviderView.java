@@ -1,8 +1,7 @@
 package org.workflowserver.web.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,7 @@ import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.Texts;
 
 /** The administration's page that describes an OAuth provider, a new one or one that is there. */
-@Named("adminProviderView")
-@RequestScoped
+@Model
 public class AdminProviderView {
   private static final Map<String, String> LABELS =
       Map.of(

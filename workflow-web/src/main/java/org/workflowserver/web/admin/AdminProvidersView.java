@@ -1,8 +1,7 @@
 package org.workflowserver.web.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,7 @@ import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Texts;
 
 /** The administration's page of OAuth providers and of what they gave: authorizations. */
-@Named("adminProvidersView")
-@RequestScoped
+@Model
 public class AdminProvidersView {
   /** A tenant has no more providers than this. */
   private static final int MOST_PROVIDERS = 100;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.List;
 import java.util.Locale;
 import org.workflowserver.administration.ServerView;
@@ -12,8 +11,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Words;
 
 /** The administration's page of the servers. */
-@Named("adminServersView")
-@RequestScoped
+@Model
 public class AdminServersView {
   @Inject private Servers servers;
   @Inject private Page page;

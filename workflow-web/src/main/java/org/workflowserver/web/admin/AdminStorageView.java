@@ -1,8 +1,7 @@
 package org.workflowserver.web.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.List;
 import org.workflowserver.administration.Storage;
 import org.workflowserver.administration.StorageView;
@@ -14,8 +13,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Words;
 
 /** The administration's page of what the database holds, by table and by workflow. */
-@Named("adminStorageView")
-@RequestScoped
+@Model
 public class AdminStorageView {
   private static final int WORKFLOWS = 25;
 

@@ -1,8 +1,7 @@
 package org.workflowserver.web.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** The administration's page of subscriptions: who is notified of runs and questions. */
-@Named("adminSubscriptionsView")
-@RequestScoped
+@Model
 public class AdminSubscriptionsView {
   private static final String WORKFLOW = "workflowId";
   private static final String OTHER_WORKFLOW = "otherWorkflowId";

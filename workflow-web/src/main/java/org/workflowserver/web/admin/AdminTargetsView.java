@@ -1,8 +1,7 @@
 package org.workflowserver.web.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.List;
 import org.workflowserver.administration.AllowedTargets;
 import org.workflowserver.json.Text;
@@ -11,8 +10,7 @@ import org.workflowserver.settings.Settings;
 import org.workflowserver.web.page.Page;
 
 /** The administration's page of what steps may call, with a test for a URL. */
-@Named("adminTargetsView")
-@RequestScoped
+@Model
 public class AdminTargetsView {
   private static final int LONGEST_URL = 8_192;
 

@@ -1,8 +1,7 @@
 package org.workflowserver.web.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.vault.VaultItemPageView;
 
 /** The administration's page that creates a user, or changes one: name, role, password. */
-@Named("adminUserView")
-@RequestScoped
+@Model
 public class AdminUserView {
   private static final List<String> FIELDS =
       List.of("userName", "displayName", "org", "password", "mustChange", "group");

@@ -1,8 +1,7 @@
 package org.workflowserver.web.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +16,7 @@ import org.workflowserver.web.page.Trail;
 import org.workflowserver.web.vault.VaultItemPageView;
 
 /** The administration's page of users and their groups. */
-@Named("adminUsersView")
-@RequestScoped
+@Model
 public class AdminUsersView {
   @Inject private Users users;
   @Inject private Page page;

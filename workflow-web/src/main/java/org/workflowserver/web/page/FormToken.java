@@ -1,8 +1,7 @@
 package org.workflowserver.web.page;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,8 +19,7 @@ import org.workflowserver.settings.Settings;
  * own, made at the sign-in. Before that there is no session, which anybody could fill the memory
  * with: a cookie holds the token of the sign-in form.
  */
-@Named
-@RequestScoped
+@Model
 public class FormToken {
   /** Name of the hidden field that every form has. */
   public static final String PARAMETER = "formToken";

@@ -1,10 +1,9 @@
 package org.workflowserver.web.page;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,8 +27,7 @@ import org.workflowserver.refusal.Refusal;
  * The page being served: who asks for it, its address, the list that it shows, and the answers that
  * are not the page itself.
  */
-@Named
-@RequestScoped
+@Model
 public class Page {
   /** Rows of a list, at most. */
   public static final int ROWS = 25;

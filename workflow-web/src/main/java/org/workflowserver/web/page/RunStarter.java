@@ -1,8 +1,7 @@
 package org.workflowserver.web.page;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,7 @@ import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
 
 /** Starts a run for a form, and sends the reader to the run's page. */
-@Named
-@RequestScoped
+@Model
 public class RunStarter {
   /** A commit takes milliseconds; after this long the reader is told instead of kept. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);

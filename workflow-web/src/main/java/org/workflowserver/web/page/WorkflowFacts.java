@@ -1,8 +1,7 @@
 package org.workflowserver.web.page;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +26,7 @@ import org.workflowserver.run.record.Runs;
  * What lists of other things say about workflows and their runs: name and trigger. Each workflow is
  * read once a request.
  */
-@Named
-@RequestScoped
+@Model
 public class WorkflowFacts {
   /** Workflows that a choice offers; the one chosen is always among them. */
   private static final int OFFERED = 200;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.run;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import org.workflowserver.bulk.BulkAction;
 import org.workflowserver.bulk.BulkOperations;
 import org.workflowserver.bulk.BulkProgress;
@@ -11,8 +10,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
 /** The page that shows how far something that is done with many runs is. */
-@Named("bulkProgressView")
-@RequestScoped
+@Model
 public class BulkProgressView {
   @Inject private BulkOperations operations;
   @Inject private Page page;

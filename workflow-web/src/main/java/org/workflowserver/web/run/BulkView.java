@@ -1,8 +1,7 @@
 package org.workflowserver.web.run;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,8 +30,7 @@ import org.workflowserver.web.page.WorkflowFacts;
 /**
  * The page that asks before something is done with many runs: those selected, or all that match.
  */
-@Named("bulkView")
-@RequestScoped
+@Model
 public class BulkView {
   /** Runs that an address can select; a page of the list has fewer. */
   private static final int MOST_SELECTED = 100;

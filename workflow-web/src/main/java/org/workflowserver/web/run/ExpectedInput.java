@@ -1,8 +1,7 @@
 package org.workflowserver.web.run;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,8 +21,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** What a workflow asks of the context that its runs start with. */
-@Named
-@RequestScoped
+@Model
 public class ExpectedInput {
   private static final String INPUT_SCHEMA = "input_schema";
 

@@ -1,8 +1,7 @@
 package org.workflowserver.web.run;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.definition.WorkflowView;
@@ -15,8 +14,7 @@ import org.workflowserver.web.page.Toasts;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** The buttons of a run's page that run it again. */
-@Named("repeatRunView")
-@RequestScoped
+@Model
 public class RepeatRunView {
   private static final String CURRENT = "current";
 

@@ -2,9 +2,8 @@ package org.workflowserver.web.run;
 
 import static java.util.stream.Collectors.toMap;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +21,7 @@ import org.workflowserver.web.page.RunStarter;
 import org.workflowserver.web.page.Texts;
 
 /** The page that resumes a failed run: after which step, and what that leads to. */
-@Named("resumeView")
-@RequestScoped
+@Model
 public class ResumeView {
   /** Steps to resume after that are offered; those come first after which least is done again. */
   private static final int OFFERED = 100;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.run;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,8 +21,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Words;
 
 /** The page that compares a run with another one of the same workflow. */
-@Named("runCompareView")
-@RequestScoped
+@Model
 public class RunCompareView {
   /** Runs that are offered. */
   private static final int OFFERED = 20;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.run;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +35,7 @@ import org.workflowserver.web.page.WorkflowFacts;
  * The page of one run: what it is, why it does not move, its picture, its record. Lives while the
  * run is open.
  */
-@Named("runPageView")
-@RequestScoped
+@Model
 public class RunPageView {
   /** Waits that are told one by one. */
   private static final int WAITS = 5;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.run;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +31,7 @@ import org.workflowserver.web.page.WorkflowFacts;
 import org.workflowserver.web.run.RunsQuery.RunState;
 
 /** The runs page: of all workflows, or of the one that its address names. */
-@Named("runsView")
-@RequestScoped
+@Model
 public class RunsView {
 
   @Inject private Workflows workflows;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.run;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.Optional;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.record.Runs;
@@ -11,8 +10,7 @@ import org.workflowserver.web.page.RunStarter;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** The dialog that starts a run: takes a context, goes to the run's page. */
-@Named("startRunView")
-@RequestScoped
+@Model
 public class StartRunView {
   @Inject private Runs runs;
   @Inject private RunStarter starter;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.signin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
@@ -18,8 +17,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
 /** The page that changes one's own password; the first page after the first sign-in. */
-@Named("passwordView")
-@RequestScoped
+@Model
 public class PasswordView {
   @Inject private Accounts accounts;
   @Inject private SecurityContext security;

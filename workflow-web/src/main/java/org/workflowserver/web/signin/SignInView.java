@@ -1,9 +1,8 @@
 package org.workflowserver.web.signin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
@@ -17,8 +16,7 @@ import org.workflowserver.web.page.RedirectTarget;
 import org.workflowserver.web.page.SignedInCaller;
 
 /** The sign-in page. */
-@Named("signInView")
-@RequestScoped
+@Model
 public class SignInView {
   @Inject private SecurityContext security;
   @Inject private SignedInCaller signedIn;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.vault;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,8 +25,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
 /** The page that keeps a secret or makes an API key, new or in place of another. */
-@Named("vaultItemPageView")
-@RequestScoped
+@Model
 public class VaultItemPageView {
   private static final Map<Scope, String> MEANINGS =
       Map.of(

@@ -1,8 +1,7 @@
 package org.workflowserver.web.vault;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,8 +19,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Words;
 
 /** The vault's page: what is kept, never a secret; a key that was just made, once; deleting. */
-@Named("vaultView")
-@RequestScoped
+@Model
 public class VaultView {
   /** An item that ends within this time is marked. */
   private static final Duration SOON = Duration.ofDays(14);

@@ -1,8 +1,7 @@
 package org.workflowserver.web.workflow;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -34,8 +33,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
 /** The page that makes a workflow: blank, of a template, of a document. */
-@Named("newWorkflowView")
-@RequestScoped
+@Model
 public class NewWorkflowView {
   /** So many of what a document names and is not there are told. */
   private static final int TOLD = 5;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.workflow;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.Map;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -15,8 +14,7 @@ import org.workflowserver.web.page.Page;
  * What a schedule means that is being written, and when it fires next. Pages show it of what they
  * hold; a page of its own, of what its address says.
  */
-@Named("scheduleView")
-@RequestScoped
+@Model
 public class ScheduleView {
   private static final int FIRES = 10;
 

@@ -1,8 +1,7 @@
 package org.workflowserver.web.workflow;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -34,8 +33,7 @@ import org.workflowserver.web.page.WorkflowFacts;
  * The schedules page: what fires next as a list and as a week, all schedules with their switches,
  * and what became of fires; which of these, the address says.
  */
-@Named("schedulesView")
-@RequestScoped
+@Model
 public class SchedulesView {
   /** Fires of the list, and schedules of the calendar. */
   private static final int NEXT = 50;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.workflow;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +17,7 @@ import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Texts;
 
 /** The page that makes a workflow of a template: its name, and what the template asks for. */
-@Named("templateView")
-@RequestScoped
+@Model
 public class TemplateView {
   private static final String NAME = "/name";
   private static final String PARAMETERS = "/parameters/";

@@ -1,8 +1,7 @@
 package org.workflowserver.web.workflow;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +17,7 @@ import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Texts;
 
 /** The page that edits a workflow's graph as JSON. A save never overwrites another unasked. */
-@Named("workflowEditView")
-@RequestScoped
+@Model
 public class WorkflowEditView {
   @Inject private Workflows workflows;
   @Inject private Page page;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.workflow;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,7 @@ import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.ShownJson;
 
 /** The page of one workflow: its graph, and what is wrong with it by now. */
-@Named("workflowPageView")
-@RequestScoped
+@Model
 public class WorkflowPageView {
   /** A larger graph is drawn where the address asks for it: its editor is there sooner without. */
   private static final int LARGE = 100;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.workflow;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +19,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** The settings of a workflow: changing them; deleting the workflow. */
-@Named("workflowSettingsView")
-@RequestScoped
+@Model
 public class WorkflowSettingsView {
   private static final String SYNCHRONOUS = "sync_request_trigger";
 

@@ -1,8 +1,7 @@
 package org.workflowserver.web.workflow;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +21,7 @@ import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
 /** The versions of a workflow: the list, what differs between two, restoring one. */
-@Named("workflowVersionsView")
-@RequestScoped
+@Model
 public class WorkflowVersionsView {
 
   @Inject private Workflows workflows;

@@ -1,8 +1,7 @@
 package org.workflowserver.web.workflow;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +21,7 @@ import org.workflowserver.web.page.Words;
 import org.workflowserver.web.page.WorkflowFacts;
 
 /** The workflows page: the list, its filters, the switch of each workflow. */
-@Named("workflowsView")
-@RequestScoped
+@Model
 public class WorkflowsView {
 
   @Inject private Workflows workflows;
