@@ -168,10 +168,15 @@ record RunsQuery(
   boolean isFiltered() {
     return workflowId.isPresent()
         || !states.isEmpty()
-        || !cause.equals(new Cause(Optional.empty(), Optional.empty()))
-        || !typed.equals(new Typed(Optional.empty(), Optional.empty()))
         || times.span().isPresent()
         || times.isBetween()
+        || isMoreFiltered();
+  }
+
+  /** Whether one of the filters is set that the page folds away. */
+  boolean isMoreFiltered() {
+    return !cause.equals(new Cause(Optional.empty(), Optional.empty()))
+        || !typed.equals(new Typed(Optional.empty(), Optional.empty()))
         || times.endedFrom().isPresent();
   }
 

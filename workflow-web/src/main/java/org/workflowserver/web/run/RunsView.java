@@ -137,9 +137,7 @@ public class RunsView {
 
   /** Whether one of the filters that are folded away is set. */
   public boolean isMoreFiltered() {
-    return !query().cause().equals(new RunsQuery.Cause(Optional.empty(), Optional.empty()))
-        || !query().typed().equals(new RunsQuery.Typed(Optional.empty(), Optional.empty()))
-        || query().times().endedFrom().isPresent();
+    return query().isMoreFiltered();
   }
 
   /** Whether no run has an id that begins as was typed. */

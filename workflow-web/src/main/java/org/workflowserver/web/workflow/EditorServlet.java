@@ -126,12 +126,7 @@ public final class EditorServlet extends HttpServlet {
       throw refusal;
     } else {
       JsonResponse.send(
-          response,
-          JsonResponse.UNPROCESSABLE,
-          problems(
-              refusal.violations().stream()
-                  .map(violation -> GraphText.error(violation.pointer(), violation.message()))
-                  .toList()));
+          response, JsonResponse.UNPROCESSABLE, problems(GraphText.problems(refusal)));
     }
   }
 

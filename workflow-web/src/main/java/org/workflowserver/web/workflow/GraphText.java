@@ -13,6 +13,7 @@ import org.workflowserver.definition.content.Problem.Severity;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.refusal.Refusal;
 import org.workflowserver.web.page.IndentedJson;
 import org.workflowserver.web.page.Texts;
 
@@ -92,6 +93,11 @@ final class GraphText {
       problems.addAll(workflows.validate(caller, body, workflow));
     }
     return problems;
+  }
+
+  /** What a refusal says is wrong with it. */
+  static List<Problem> problems(Refusal refusal) {
+    return refusal.violations().stream().map(one -> error(one.pointer(), one.message())).toList();
   }
 
   static Problem error(String pointer, String message) {

@@ -174,8 +174,7 @@ public class NewWorkflowView {
             .filter(TemplateField::required)
             .map(TemplateField::label)
             .collect(Collectors.joining(", "));
-    return new Card(
-        template.id(), template.title(), template.description(), components, parameters);
+    return new Card(template, components, parameters);
   }
 
   private String titleOf(Map<?, ?> data) {
@@ -222,6 +221,5 @@ public class NewWorkflowView {
    * @param components what its steps are, with commas
    * @param parameters what has to be said to make one, with commas
    */
-  public record Card(
-      String id, String title, String description, String components, String parameters) {}
+  public record Card(WorkflowTemplate template, String components, String parameters) {}
 }

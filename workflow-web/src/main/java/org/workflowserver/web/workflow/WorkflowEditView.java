@@ -100,9 +100,7 @@ public class WorkflowEditView {
     } else if (refusal.violations().isEmpty()) {
       throw refusal;
     } else {
-      refusal.violations().stream()
-          .map(violation -> GraphText.error(violation.pointer(), violation.message()))
-          .forEach(problems::add);
+      problems.addAll(GraphText.problems(refusal));
     }
   }
 
