@@ -3,8 +3,9 @@
  * passes, the home page, the inbox and the reference; the other pages are in packages by what they
  * are about, which know each other little and share {@code web.page}.
  *
- * <p>One page, one view bean of the same name. Pages talk to the runtime's facades in process,
- * never to entities and never over HTTP. What was decided, and why:
+ * <p>One page, one view bean of the same name, where it shows more than {@link
+ * org.workflowserver.web.page.Page} knows. Pages talk to the runtime's facades in process, never to
+ * entities and never over HTTP. What was decided, and why:
  *
  * <ol>
  *   <li>Plain Faces, no component library: the pages are lists, forms and one picture; a library
