@@ -1,6 +1,6 @@
 // What the server tells by server-sent events: that something has changed, and not what.
 
-import { text } from "./texts.js";
+import { element, text } from "./texts.js";
 
 /** Questions in a row without an answer, and when the first of them was asked. */
 let failures = 0;
@@ -50,11 +50,8 @@ export function tellConnection(lost) {
 /** Tells that the server is there again and forgot who reads: this page's own address asks for the sign-in. */
 function tellSignedOut() {
   const note = document.getElementById("connection");
-  const link = document.createElement("a");
-  link.href = location.pathname + location.search;
-  link.textContent = text("sign-in-again");
-  const words = document.createElement("span");
-  words.append(text("signed-out"), " ", link);
+  const words = element("span", text("signed-out"));
+  words.append(" ", element("a", text("sign-in-again"), { href: location.pathname + location.search }));
   note.replaceChildren(words);
   note.hidden = false;
 }

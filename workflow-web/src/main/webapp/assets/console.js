@@ -8,6 +8,7 @@ import { localiseFields } from "./times.js";
 import { prepare, startLive } from "./live.js";
 import { startParts } from "./parts.js";
 import { armRowMenu } from "./row-menu.js";
+import { inStorage } from "./storage.js";
 import { text } from "./texts.js";
 
 /** Longest form that the server reads, the button's own field left out. */
@@ -179,21 +180,13 @@ function focus(place) {
 /** What was pressed, and where, so that the page that comes after a form begins there for the keyboard. */
 function keepFocus(form, event) {
   const id = form.closest("dialog")?.dataset.opener || event.submitter?.id || "";
-  try {
-    sessionStorage.setItem(PRESSED, JSON.stringify({ path: location.pathname, id }));
-  } catch {
-    // A browser may forbid storage; the page begins at its top then.
-  }
+  inStorage(() => sessionStorage.setItem(PRESSED, JSON.stringify({ path: location.pathname, id })));
 }
 
 function takePressed() {
-  try {
-    const pressed = JSON.parse(sessionStorage.getItem(PRESSED));
-    sessionStorage.removeItem(PRESSED);
-    return pressed;
-  } catch {
-    return null; // As above.
-  }
+  const pressed = inStorage(() => JSON.parse(sessionStorage.getItem(PRESSED)));
+  inStorage(() => sessionStorage.removeItem(PRESSED));
+  return pressed;
 }
 
 function sendOnce(form, event) {

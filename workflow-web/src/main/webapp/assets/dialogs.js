@@ -1,6 +1,7 @@
 // The dialogs: start a run, and those that ask before something is done for good.
 
 import { findMistake } from "./json-check.js";
+import { inStorage } from "./storage.js";
 import { text } from "./texts.js";
 
 /** A field whose value is a JSON object. */
@@ -177,27 +178,17 @@ function placeOf(workflow) {
 }
 
 function forgetShared() {
-  try {
+  inStorage(() =>
     Object.keys(localStorage)
       .filter((key) => SHARED.test(key))
-      .forEach((key) => localStorage.removeItem(key));
-  } catch {
-    // A browser may forbid storage; nothing is there then.
-  }
+      .forEach((key) => localStorage.removeItem(key)),
+  );
 }
 
 function recall(workflow) {
-  try {
-    return localStorage.getItem(placeOf(workflow));
-  } catch {
-    return null; // A browser may forbid storage; nothing is remembered then.
-  }
+  return inStorage(() => localStorage.getItem(placeOf(workflow)));
 }
 
 function remember(workflow, context) {
-  try {
-    localStorage.setItem(placeOf(workflow), context);
-  } catch {
-    // As above: the run starts all the same.
-  }
+  inStorage(() => localStorage.setItem(placeOf(workflow), context));
 }

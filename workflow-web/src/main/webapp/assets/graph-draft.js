@@ -2,6 +2,7 @@
 // followed: it stays in this tab until it is sent or discarded.
 
 import { isChanged } from "./fields.js";
+import { inStorage } from "./storage.js";
 
 const KEY = "workflow-server.draft.";
 /** Those of the graph editor, which stay in the browser. */
@@ -45,12 +46,8 @@ export function isAnswerKept(page) {
 
 /** What is kept of answers, with the paths that it is kept for. */
 function answers() {
-  try {
-    const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(keyOf(answerTo(""))));
-    return keys.map((key) => key.slice(keyOf("").length)).map((path) => [path, stored(path)]);
-  } catch {
-    return []; // A browser may forbid storage.
-  }
+  const keys = inStorage(() => Object.keys(sessionStorage).filter((key) => key.startsWith(keyOf(answerTo("")))));
+  return (keys ?? []).map((key) => key.slice(keyOf("").length)).map((path) => [path, stored(path)]);
 }
 
 /** Where the answer to a question is kept. */
@@ -70,15 +67,13 @@ function forgetAllBut(account) {
     },
     () => {},
   );
-  try {
+  inStorage(() => {
     for (const [storage, start] of [[sessionStorage, KEY], [localStorage, EDITOR]]) {
       Object.keys(storage)
         .filter((key) => isForgotten(key, start))
         .forEach((key) => storage.removeItem(key));
     }
-  } catch {
-    // A browser may forbid storage; nothing is kept then.
-  }
+  });
 }
 
 function forgetInDatabase(isForgotten) {
@@ -163,27 +158,15 @@ function restore(text, version, original, changed) {
 
 /** What is kept of a page; null for nothing. */
 export function stored(path = location.pathname) {
-  try {
-    return JSON.parse(sessionStorage.getItem(keyOf(path)));
-  } catch {
-    return null; // A browser may forbid storage; nothing is kept then.
-  }
+  return inStorage(() => JSON.parse(sessionStorage.getItem(keyOf(path))));
 }
 
 /** Keeps it for a page, in place of what was kept. */
 export function store(draft, path = location.pathname) {
-  try {
-    sessionStorage.setItem(keyOf(path), JSON.stringify(draft));
-  } catch {
-    // As above, or it is too long.
-  }
+  inStorage(() => sessionStorage.setItem(keyOf(path), JSON.stringify(draft)));
 }
 
 /** Keeps nothing of a page. */
 export function forget(path = location.pathname) {
-  try {
-    sessionStorage.removeItem(keyOf(path));
-  } catch {
-    // As above.
-  }
+  inStorage(() => sessionStorage.removeItem(keyOf(path)));
 }

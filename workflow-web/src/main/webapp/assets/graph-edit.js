@@ -4,7 +4,7 @@
 import { compact, findMistake, placesOf } from "./json-check.js";
 import { armDraft } from "./graph-draft.js";
 import { askSoon } from "./schedule.js";
-import { text as words } from "./texts.js";
+import { element, text as words } from "./texts.js";
 
 const CHECK_AFTER_MILLIS = 500;
 /** Longest form that the server reads. */
@@ -141,16 +141,13 @@ function tell(sentence) {
 }
 
 function item(problem) {
-  const entry = document.createElement("li");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = problem.message;
+  const button = element("button", problem.message, { type: "button" });
   if (problem.offset === undefined) {
     button.dataset.pointer = problem.pointer;
   } else {
     button.dataset.offset = problem.offset;
   }
-  entry.className = problem.warning ? "warning" : "";
+  const entry = element("li", "", { className: problem.warning ? "warning" : "" });
   entry.append(button);
   return entry;
 }

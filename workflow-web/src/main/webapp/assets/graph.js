@@ -1,7 +1,7 @@
 // A graph that is larger than its place: fit, zoom and pan by mouse, touch and keyboard, a minimap
 // for large ones, and the step that matters kept in view. Panning is the browser's own scrolling.
 
-import { text } from "./texts.js";
+import { element, text } from "./texts.js";
 
 const SMALLEST = 0.05;
 const LARGEST = 2;
@@ -118,12 +118,8 @@ function addTools() {
 }
 
 function tool(sign, label, action) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button small";
-  button.textContent = sign;
+  const button = element("button", sign, { type: "button", className: "button small", title: label });
   button.setAttribute("aria-label", label);
-  button.title = label;
   button.addEventListener("click", action);
   return button;
 }

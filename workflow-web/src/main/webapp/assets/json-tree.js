@@ -2,7 +2,7 @@
 // Everything is put in as text, never as markup: runs carry what strangers sent.
 
 import { copy } from "./copy.js";
-import { text } from "./texts.js";
+import { element, text } from "./texts.js";
 
 const OPEN_DEPTH = 2;
 const FIRST_ITEMS = 100;
@@ -33,8 +33,7 @@ function grow(place) {
   } catch {
     return; // What is not JSON stays as the text it is.
   }
-  const tree = document.createElement("div");
-  tree.className = "json json-tree";
+  const tree = element("div", "", { className: "json json-tree" });
   tree.setAttribute("role", "group");
   tree.setAttribute("aria-label", place.dataset.label);
   markCut(value, Number(place.dataset.cut ?? 0));
@@ -56,10 +55,7 @@ function markCut(value, depth) {
 
 /** A field that lists in place of the tree where a text is in it. */
 function searchOf(value, tree, { label, part }) {
-  const field = document.createElement("input");
-  field.type = "search";
-  field.className = "json-search";
-  field.placeholder = text("search-value");
+  const field = element("input", "", { type: "search", className: "json-search", placeholder: text("search-value") });
   field.setAttribute("aria-label", text("search-in", label));
   let found;
   field.addEventListener("input", () => {
@@ -76,9 +72,7 @@ function searchOf(value, tree, { label, part }) {
 }
 
 function listOf(places, label, cut) {
-  const list = document.createElement("div");
-  list.className = "json";
-  list.tabIndex = 0;
+  const list = element("div", "", { className: "json", tabIndex: 0 });
   list.setAttribute("role", "group");
   list.setAttribute("aria-label", text("found-in", label));
   const all = cut ? text("found-in-first-part", places.length) : text("found", places.length);
@@ -145,14 +139,11 @@ function entriesOf(value) {
 }
 
 function opening(name, value, entries, path, depth) {
-  const toggle = document.createElement("button");
-  toggle.type = "button";
-  toggle.className = "json-toggle";
+  const toggle = element("button", "", { type: "button", className: "json-toggle" });
   const number = cut.has(value) ? text("first-members", entries.length) : entries.length;
   const count = Array.isArray(value) ? `[${number}]` : `{${number}}`;
   toggle.append(...label(name), span("json-count", count));
-  const children = document.createElement("div");
-  children.className = "json-children";
+  const children = element("div", "", { className: "json-children" });
   const show = (shown) => {
     if (shown && !children.hasChildNodes()) {
       append(children, value, entries, path, depth, 0);
@@ -173,10 +164,8 @@ function append(children, value, entries, path, depth, from) {
   }
   const next = from + FIRST_ITEMS;
   if (next < entries.length) {
-    const more = document.createElement("button");
-    more.type = "button";
-    more.className = "button small";
-    more.textContent = text("show-more", Math.min(FIRST_ITEMS, entries.length - next), entries.length);
+    const words = text("show-more", Math.min(FIRST_ITEMS, entries.length - next), entries.length);
+    const more = element("button", words, { type: "button", className: "button small" });
     more.addEventListener("click", () => {
       more.remove();
       append(children, value, entries, path, depth, next);
@@ -192,8 +181,7 @@ function leaf(name, value, path) {
 }
 
 function head(...parts) {
-  const row = document.createElement("div");
-  row.className = "json-head";
+  const row = element("div", "", { className: "json-head" });
   row.append(...parts);
   return row;
 }
@@ -229,10 +217,7 @@ function copiers(name, value, path) {
 }
 
 function copier(label, description, content) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "json-copy";
-  button.textContent = label;
+  const button = element("button", label, { type: "button", className: "json-copy" });
   button.setAttribute("aria-label", description);
   button.addEventListener("click", () => copy(content()));
   return button;
@@ -269,8 +254,5 @@ function pathTo(path, key) {
 }
 
 function span(className, content) {
-  const element = document.createElement("span");
-  element.className = className;
-  element.textContent = content;
-  return element;
+  return element("span", content, { className });
 }

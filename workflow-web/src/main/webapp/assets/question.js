@@ -3,7 +3,7 @@
 import { isChanged } from "./fields.js";
 import { answerTo, stored } from "./graph-draft.js";
 import { growTrees } from "./json-tree.js";
-import { text } from "./texts.js";
+import { element, text } from "./texts.js";
 import { localise } from "./times.js";
 
 /** What an element has of the ids of others, and its own. */
@@ -18,15 +18,12 @@ export function questionOf(form) {
  * Takes away a form that the reader can't send any longer, but for what was typed; says why in a note, and gives that.
  */
 export function closeForm(form) {
-  const note = document.createElement("p");
-  note.className = "note";
+  const note = element("p", "", { className: "note", tabIndex: -1 });
   note.setAttribute("role", "status");
-  note.tabIndex = -1;
-  const words = document.createElement("span");
+  const words = element("span", "");
   const question = questionOf(form);
-  const why = document.createElement("span");
   const here = document.querySelector(`[data-obstacle="${question}"]`);
-  why.textContent = here?.textContent ?? text("question-not-here");
+  const why = element("span", here?.textContent ?? text("question-not-here"));
   words.append(why);
   const typed = stored(answerTo(question))?.fields?.length > 0 || Array.from(form.elements).some(isChanged);
   if (typed) {
@@ -34,10 +31,7 @@ export function closeForm(form) {
   }
   const page = new URL(`inbox/${question}`, document.querySelector("a.brand").href);
   if (page.pathname !== location.pathname) {
-    const link = document.createElement("a");
-    link.href = page.pathname;
-    link.textContent = text("open-question");
-    words.append(" ", link);
+    words.append(" ", element("a", text("open-question"), { href: page.pathname }));
     if (!here) {
       showAnswers(page, why, note);
     }
@@ -72,11 +66,9 @@ export function setAside(form) {
   const fields = form.querySelector(".whole");
   fields.disabled = true;
   fields.querySelectorAll("#answer-draft, .form-actions").forEach((part) => part.remove());
-  const folded = document.createElement("details");
-  const summary = document.createElement("summary");
-  summary.textContent = text("what-you-typed");
+  const folded = element("details", "");
   fields.before(folded);
-  folded.append(summary, fields);
+  folded.append(element("summary", text("what-you-typed")), fields);
   const card = form.closest(".form-card");
   const question = questionOf(form);
   for (const name of NAMES) {

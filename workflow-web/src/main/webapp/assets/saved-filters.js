@@ -1,6 +1,7 @@
 // Filters that the reader gave a name. They stay in this browser, those of each account apart.
 
-import { text } from "./texts.js";
+import { inStorage } from "./storage.js";
+import { element, text } from "./texts.js";
 
 const KEY = "workflow-server.filters.";
 /** Where the filters of all people of a browser were kept together. */
@@ -26,12 +27,8 @@ function stored(place) {
 }
 
 function store(place, filters) {
-  try {
-    localStorage.setItem(KEY + place.dataset.savedFilters, JSON.stringify(filters));
-  } catch {
-    // Full or forbidden: the list shows what is really kept.
-  }
-  show(place);
+  inStorage(() => localStorage.setItem(KEY + place.dataset.savedFilters, JSON.stringify(filters)));
+  show(place); // What is really kept.
 }
 
 /** What the address filters by, without the page of the list. */
@@ -109,10 +106,4 @@ function nameForm(place) {
     }
   });
   return form;
-}
-
-function element(tag, content, properties = {}) {
-  const made = document.createElement(tag);
-  made.textContent = content;
-  return Object.assign(made, properties);
 }

@@ -1,6 +1,6 @@
 // Short messages in the corner: said once, gone after a while, kept while pointed at or reached by keyboard.
 
-import { text as words } from "./texts.js";
+import { element, text as words } from "./texts.js";
 
 const SHOWN_MILLIS = 6_000;
 /** Between a message and what has the focus, in pixels. */
@@ -8,11 +8,8 @@ const ROOM = 8;
 
 /** Says `text`; `kind` is done or failed. */
 export function toast(kind, text) {
-  const message = document.createElement("p");
-  message.className = `toast toast-${kind}`;
-  const content = document.createElement("span");
-  content.textContent = text;
-  message.append(content);
+  const message = element("p", "", { className: `toast toast-${kind}` });
+  message.append(element("span", text));
   place().append(message);
   arm(message);
   uncover();
@@ -39,11 +36,8 @@ export function armToasts() {
 }
 
 function arm(message) {
-  const close = document.createElement("button");
-  close.type = "button";
-  close.className = "toast-close";
+  const close = element("button", "×", { type: "button", className: "toast-close" });
   close.setAttribute("aria-label", words("dismiss"));
-  close.textContent = "×";
   close.addEventListener("click", () => remove(message));
   message.append(close);
   if (message.classList.contains("toast-failed") || message.querySelector("[type=submit]")) {
