@@ -119,7 +119,7 @@ public final class Addresses extends HttpFilter {
       chain.doFilter(request, response);
     } catch (Refusal refusal) {
       StatusPage page = StatusPage.of(refusal).orElseThrow(() -> refusal);
-      if (page == StatusPage.FORBIDDEN) {
+      if (page == StatusPage.FORBIDDEN && signedIn.isPresent()) {
         audit.noteRefusal(signedIn.caller(), request.getMethod(), request.getRequestURI());
       }
       StatusPage.setRetryAfter(response, refusal);

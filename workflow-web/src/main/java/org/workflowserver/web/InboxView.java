@@ -28,7 +28,6 @@ public class InboxView {
   @Inject private WorkflowFacts facts;
   @Inject private Page page;
   private List<Row> rows = List.of();
-  private String count;
 
   /** Reads what the page shows. */
   public void load() {
@@ -62,13 +61,6 @@ public class InboxView {
 
   /** How many there are, for the navigation; empty for none, and where that can't be told. */
   public String getCount() {
-    if (count == null) {
-      count = counted();
-    }
-    return count;
-  }
-
-  private String counted() {
     try {
       int open = interactions.countOpen(page.caller(), COUNTED + 1);
       return open > COUNTED ? COUNTED + "+" : open == 0 ? "" : String.valueOf(open);

@@ -47,7 +47,6 @@ public class InteractionPageView {
   private Optional<RunView> run;
   private String obstacle;
   private String closed = "";
-  private List<Action> actions;
   private List<ShownSubmission> answers;
 
   /** Reads what the page shows; what was typed goes before the usual values. */
@@ -238,13 +237,6 @@ public class InteractionPageView {
 
   /** The buttons. */
   public List<Action> getActions() {
-    if (actions == null) {
-      actions = readActions();
-    }
-    return actions;
-  }
-
-  private List<Action> readActions() {
     List<Action> read = new ArrayList<>();
     for (Object action : (List<?>) Json.parseStored(question().actions())) {
       Map<?, ?> members = (Map<?, ?>) action;

@@ -64,7 +64,11 @@ public final class EditorServlet extends HttpServlet {
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws ServletException, IOException {
+    if (Paths.pathOf(request).equals(CHECK)) {
+      super.doGet(request, response);
+      return;
+    }
     Optional<String> run = parameter(request, "run");
     Optional<String> watched = parameter(request, "watch");
     Map<String, Object> answer;
