@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.OnDemandWorker;
 import org.workflowserver.database.PeriodicWork;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -280,12 +281,7 @@ public class BulkOperations implements PeriodicWork {
   }
 
   @Override
-  public void look() {
-    work.ask();
-  }
-
-  @Override
-  public void stop() {
-    work.stop();
+  public OnDemandWorker worker() {
+    return work;
   }
 }

@@ -31,7 +31,7 @@ import org.workflowserver.run.change.CommandStore.Cancellation;
 import org.workflowserver.run.record.Runs;
 
 /** Carries operations out, a batch of one and then of the next; one thread at a time. */
-final class BulkWork {
+final class BulkWork extends OnDemandWorker {
   /** Runs that one transaction cancels. */
   static final int CANCELLED_AT_ONCE = 100;
 
@@ -46,7 +46,6 @@ final class BulkWork {
 
   private final Outage unrepeatable =
       new Outage(LOG, "A bulk operation could not repeat a run and passes it over.");
-  private final OnDemandWorker work;
   private final Transactions transactions;
   private final BulkStore store;
   private final Function<String, Optional<Account>> accounts;
@@ -70,29 +69,19 @@ final class BulkWork {
       RunEngine engine,
       TimeSource time,
       int mostPending) {
+    super(LOG, "Could not continue a bulk operation; trying again.", () -> engine.threads());
     this.transactions = transactions;
     this.store = store;
     this.accounts = accounts;
     this.runs = runs;
     this.engine = engine;
     this.time = time;
-    this.work =
-        new OnDemandWorker(
-            LOG, "Could not continue a bulk operation; trying again.", () -> engine.threads());
     this.pendingRoom = Math.max(1, mostPending / 2);
   }
 
-  /** There may be something to do; does it on a thread of its own. */
-  void ask() {
-    work.ask(this::takeTurn);
-  }
-
-  void stop() {
-    work.stop();
-  }
-
   /** Does a batch of the operation whose turn it is; false when it is none's. */
-  private boolean takeTurn() {
+  @Override
+  protected boolean takeTurn() {
     Instant now = time.now();
     Optional<OpenOperation> claimed = transactions.inNew(() -> store.claim(now, now.plus(CLAIM)));
     claimed.ifPresent(this::process);

@@ -3,13 +3,12 @@ package org.workflowserver.database;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Work that is done when it is asked for, by one thread at a time, until there is no more. */
-public final class OnDemandWorker {
+public abstract class OnDemandWorker {
   private final AtomicInteger asked = new AtomicInteger();
   private final Logger log;
   private final Outage outage;
@@ -19,23 +18,22 @@ public final class OnDemandWorker {
   /**
    * @param failing what the log says while turns fail
    */
-  public OnDemandWorker(Logger log, String failing, Supplier<Executor> threads) {
+  protected OnDemandWorker(Logger log, String failing, Supplier<Executor> threads) {
     this.log = log;
     this.outage = new Outage(log, failing);
     this.threads = threads;
   }
 
-  /**
-   * There may be something to do; does it on a thread of its own, unless one is at it.
-   *
-   * @param turn does a part of it; false when there is no more
-   */
-  public void ask(BooleanSupplier turn) {
+  /** Does a part of it; false when there is no more. */
+  protected abstract boolean takeTurn();
+
+  /** There may be something to do; does it on a thread of its own, unless one is at it. */
+  public final void ask() {
     if (stopping || asked.getAndIncrement() > 0) {
       return;
     }
     try {
-      threads.get().execute(() -> work(turn));
+      threads.get().execute(this::work);
     } catch (RejectedExecutionException e) {
       asked.set(0);
       log.log(Level.FINE, "The server is stopping; other servers take over its work.", e);
@@ -46,14 +44,14 @@ public final class OnDemandWorker {
     }
   }
 
-  private void work(BooleanSupplier turn) {
+  private void work() {
     int seen;
     do {
       seen = asked.get();
       try {
         boolean more = true;
         while (more && !stopping) {
-          more = turn.getAsBoolean();
+          more = takeTurn();
         }
         outage.recovered();
       } catch (RuntimeException e) {
@@ -68,12 +66,12 @@ public final class OnDemandWorker {
   }
 
   /** A turn failed behind the scenes. */
-  public void failed(RuntimeException cause) {
+  protected final void failed(RuntimeException cause) {
     outage.failed(cause);
   }
 
   /** No further turns. */
-  public void stop() {
+  public final void stop() {
     stopping = true;
   }
 }

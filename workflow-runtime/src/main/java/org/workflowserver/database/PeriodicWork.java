@@ -2,9 +2,16 @@ package org.workflowserver.database;
 
 /** Work that is on record: every server looks each second for what is due of it. */
 public interface PeriodicWork {
+  /** What does it. */
+  OnDemandWorker worker();
+
   /** Has it continued, also what servers that are gone have left, on other threads. */
-  void look();
+  default void look() {
+    worker().ask();
+  }
 
   /** Begins nothing further: the server stops. */
-  void stop();
+  default void stop() {
+    worker().stop();
+  }
 }

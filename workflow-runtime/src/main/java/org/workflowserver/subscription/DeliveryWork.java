@@ -30,7 +30,7 @@ import org.workflowserver.vault.Secret;
  * Makes deliveries of events and carries them out: a turn of one subscription beside those of
  * others, each by one server at a time.
  */
-final class DeliveryWork {
+final class DeliveryWork extends OnDemandWorker {
   /** Events that one transaction makes deliveries of. */
   static final int EVENTS_AT_ONCE = 50;
 
@@ -57,7 +57,6 @@ final class DeliveryWork {
 
   private static final Logger LOG = Logger.getLogger(DeliveryWork.class.getName());
 
-  private final OnDemandWorker work;
   private final Map<String, Integer> turnsByTenant = new HashMap<>();
   private final Transactions transactions;
   private final SubscriptionStore store;
@@ -75,23 +74,17 @@ final class DeliveryWork {
       MessageSender sender,
       Supplier<Executor> threads,
       TimeSource time) {
+    super(LOG, "Could not deliver events to subscriptions; trying again.", threads);
     this.transactions = transactions;
     this.store = store;
     this.sender = sender;
     this.threads = threads;
     this.time = time;
-    this.work =
-        new OnDemandWorker(
-            LOG, "Could not deliver events to subscriptions; trying again.", threads);
   }
 
-  /** There may be something to do; does it on threads of its own. */
-  void ask() {
-    work.ask(() -> spread() == EVENTS_AT_ONCE || takeTurn());
-  }
-
-  void stop() {
-    work.stop();
+  @Override
+  protected boolean takeTurn() {
+    return spread() == EVENTS_AT_ONCE || beginTurn();
   }
 
   /** Makes deliveries of events that are on record; how many events there were, at most. */
@@ -158,7 +151,7 @@ final class DeliveryWork {
   }
 
   /** Begins a turn of the subscription whose turn it is; false when it is none's. */
-  private boolean takeTurn() {
+  private boolean beginTurn() {
     Set<String> busy = new HashSet<>();
     synchronized (turnsByTenant) {
       if (turnsByTenant.values().stream().mapToInt(Integer::intValue).sum() >= MOST_TURNS) {
@@ -235,7 +228,7 @@ final class DeliveryWork {
       transactions.doInNew(() -> release(turn, taken));
     } catch (RuntimeException e) {
       // The claim runs out, and then the turn begins anew.
-      work.failed(e);
+      failed(e);
     } finally {
       count(turn, -1);
       ask();

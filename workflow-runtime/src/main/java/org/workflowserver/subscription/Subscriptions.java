@@ -14,6 +14,7 @@ import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.OnDemandWorker;
 import org.workflowserver.database.PeriodicWork;
 import org.workflowserver.database.SchemaStartup;
 import org.workflowserver.database.Transactions;
@@ -235,13 +236,8 @@ public class Subscriptions implements PeriodicWork {
   }
 
   @Override
-  public void look() {
-    work.ask();
-  }
-
-  @Override
-  public void stop() {
-    work.stop();
+  public OnDemandWorker worker() {
+    return work;
   }
 
   private static Refusal unknown() {

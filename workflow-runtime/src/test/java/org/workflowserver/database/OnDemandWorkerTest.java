@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,22 +15,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OnDemandWorkerTest {
   private final List<String> done = new ArrayList<>();
   private Executor threads = Runnable::run;
+  private BooleanSupplier turn;
   private final OnDemandWorker worker =
-      new OnDemandWorker(quiet(), "Could not work; trying again.", () -> threads);
+      new OnDemandWorker(quiet(), "Could not work; trying again.", () -> threads) {
+        @Override
+        protected boolean takeTurn() {
+          return turn.getAsBoolean();
+        }
+      };
+
+  private void ask(BooleanSupplier next) {
+    turn = next;
+    worker.ask();
+  }
 
   @Test
   void worksUntilThereIsNoMore() {
-    worker.ask(() -> done.add("part") && done.size() < 3);
+    ask(() -> done.add("part") && done.size() < 3);
     assertThat(done).hasSize(3);
   }
 
   @Test
   void looksAgainWhereSomebodyAskedMeanwhile() {
-    worker.ask(
+    ask(
         () -> {
           done.add("turn");
           if (done.size() == 1) {
-            worker.ask(() -> done.add("of another thread"));
+            worker.ask();
           }
           return false;
         });
@@ -38,11 +50,11 @@ class OnDemandWorkerTest {
 
   @Test
   void worksAfterATurnThatFailed() {
-    worker.ask(
+    ask(
         () -> {
           throw new IllegalStateException("Broken.");
         });
-    worker.ask(() -> !done.add("next"));
+    ask(() -> !done.add("next"));
     assertThat(done).containsExactly("next");
   }
 
@@ -63,16 +75,16 @@ class OnDemandWorkerTest {
           }
           throw (RuntimeException) thrown;
         };
-    worker.ask(() -> done.add("refused"));
+    ask(() -> done.add("refused"));
     threads = Runnable::run;
-    worker.ask(() -> !done.add("next"));
+    ask(() -> !done.add("next"));
     assertThat(done).containsExactly("next");
   }
 
   @Test
   void beginsNothingOnceItIsStopped() {
     worker.stop();
-    worker.ask(() -> done.add("late"));
+    ask(() -> done.add("late"));
     assertThat(done).isEmpty();
   }
 

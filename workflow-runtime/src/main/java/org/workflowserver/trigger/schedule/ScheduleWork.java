@@ -14,7 +14,7 @@ import org.workflowserver.definition.Versions;
 import org.workflowserver.run.RunEngine;
 
 /** Looks for what is due, one thread at a time, and sets an alarm for what is due next. */
-final class ScheduleWork {
+final class ScheduleWork extends OnDemandWorker {
   /** The scan comes each second: what is due later than this is found by a later one. */
   private static final Duration HORIZON = Duration.ofMillis(1_500);
 
@@ -27,7 +27,6 @@ final class ScheduleWork {
   private final RunEngine engine;
   private final TimeSource time;
   private final FireStarts starts;
-  private final OnDemandWorker work;
   private FireClaims claims;
 
   ScheduleWork(
@@ -37,30 +36,21 @@ final class ScheduleWork {
       Versions versions,
       RunEngine engine,
       TimeSource time) {
+    super(
+        LOG,
+        "Could not look for schedules that are due; trying again each second.",
+        engine::threads);
     this.transactions = transactions;
     this.fires = fires;
     this.workflows = workflows;
     this.engine = engine;
     this.time = time;
     this.starts = new FireStarts(transactions, fires, workflows, versions, engine, time);
-    this.work =
-        new OnDemandWorker(
-            LOG,
-            "Could not look for schedules that are due; trying again each second.",
-            engine::threads);
-  }
-
-  /** There may be something to do; does it on a thread of its own. */
-  void ask() {
-    work.ask(this::look);
-  }
-
-  void stop() {
-    work.stop();
   }
 
   /** Starts a part of what is due; false when there is no more. */
-  private boolean look() {
+  @Override
+  protected boolean takeTurn() {
     if (claims == null) {
       claims = new FireClaims(transactions, fires, workflows, time, time.now());
     }

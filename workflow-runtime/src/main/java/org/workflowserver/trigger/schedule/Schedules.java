@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.OnDemandWorker;
 import org.workflowserver.database.PeriodicWork;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.ScheduleStore;
@@ -142,12 +143,7 @@ public class Schedules implements PeriodicWork {
   }
 
   @Override
-  public void look() {
-    work.ask();
-  }
-
-  @Override
-  public void stop() {
-    work.stop();
+  public OnDemandWorker worker() {
+    return work;
   }
 }
