@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
@@ -79,16 +80,20 @@ public record AuditStore(Sql sql) {
   Map<String, Head> heads(Collection<String> orgs) {
     Map<String, Head> heads = new HashMap<>();
     for (String org : orgs) {
-      sql.of("select seq, hash from audit_heads where org_id = ?1")
-          .with(org)
-          .first(Head.class)
-          .ifPresent(head -> heads.put(org, head));
+      head(org).ifPresent(head -> heads.put(org, head));
     }
     return heads;
   }
 
+  /** Where the tenant's chain is said to end; empty while it has no entry. */
+  public Optional<Head> head(String org) {
+    return sql.of("select seq, hash from audit_heads where org_id = ?1")
+        .with(org)
+        .first(Head.class);
+  }
+
   /** The number of the last entry in the tenant's chain, 0 when there is none. */
-  long last(String org) {
+  public long last(String org) {
     return sql.of("select coalesce(max(seq), 0) from audit_entries where org_id = ?1")
         .with(org)
         .count();
@@ -165,7 +170,8 @@ public record AuditStore(Sql sql) {
    * @param seq how many entries it has
    * @param hash that of the last entry
    */
-  record Head(long seq, String hash) {
-    static final Head NONE = new Head(0, LinkedEntry.FIRST);
+  public record Head(long seq, String hash) {
+    /** The beginning of a chain. */
+    public static final Head NONE = new Head(0, LinkedEntry.FIRST);
   }
 }

@@ -3,8 +3,8 @@ package org.workflowserver.audit.log;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.audit.AuditStore.Head;
 import org.workflowserver.audit.LinkedEntry;
-import org.workflowserver.audit.log.AuditLogStore.Head;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.limit.Permits;
 
@@ -32,7 +32,7 @@ public final class AuditExport {
     this.transactions = transactions;
     this.store = store;
     this.org = org;
-    this.head = head.orElse(new Head(0, LinkedEntry.FIRST));
+    this.head = head.orElse(Head.NONE);
     this.filter = filter;
     this.exporting = exporting;
   }
