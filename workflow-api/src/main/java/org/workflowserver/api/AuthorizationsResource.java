@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.workflowserver.api.auth.Callers;
@@ -42,9 +41,8 @@ public class AuthorizationsResource {
   /** Begins an authorization at a provider. */
   @POST
   @RequiresScope(Scope.EDITOR)
-  public Response begin(@Context ContainerRequestContext request, InputStream body) {
-    Begun begun =
-        authorizations.begin(Callers.of(request), requests.optional(request, body).members());
+  public Response begin(@Context ContainerRequestContext request) {
+    Begun begun = authorizations.begin(Callers.of(request), requests.optional(request).members());
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("url", begun.url());
     json.put("id", begun.id());

@@ -13,7 +13,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.workflowserver.api.auth.Callers;
@@ -43,8 +42,8 @@ public class ProvidersResource {
   /** Makes a provider. */
   @POST
   @RequiresScope(Scope.ADMIN)
-  public Response create(@Context ContainerRequestContext request, InputStream body) {
-    ProviderView created = providers.create(Callers.of(request), requests.members(request, body));
+  public Response create(@Context ContainerRequestContext request) {
+    ProviderView created = providers.create(Callers.of(request), requests.members(request));
     return JsonAnswers.created(PATH, json(created)).build();
   }
 
@@ -62,11 +61,9 @@ public class ProvidersResource {
   @RequiresScope(Scope.ADMIN)
   @Path("{providerId}")
   public Response update(
-      @PathParam("providerId") String providerId,
-      @Context ContainerRequestContext request,
-      InputStream body) {
+      @PathParam("providerId") String providerId, @Context ContainerRequestContext request) {
     return JsonAnswers.ok(
-        json(providers.replace(Callers.of(request), providerId, requests.members(request, body))));
+        json(providers.replace(Callers.of(request), providerId, requests.members(request))));
   }
 
   /** Deletes a provider. */

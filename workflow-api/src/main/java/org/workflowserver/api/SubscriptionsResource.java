@@ -12,7 +12,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.workflowserver.api.auth.Callers;
@@ -44,9 +43,9 @@ public class SubscriptionsResource {
   /** Notifies a URL of what happens from now on. */
   @POST
   @RequiresScope(Scope.EDITOR)
-  public Response create(@Context ContainerRequestContext request, InputStream body) {
+  public Response create(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    SubscriptionView created = subscriptions.create(caller, requests.members(request, body));
+    SubscriptionView created = subscriptions.create(caller, requests.members(request));
     return JsonAnswers.created(PATH, subscription(created)).build();
   }
 

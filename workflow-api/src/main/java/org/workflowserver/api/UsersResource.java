@@ -13,7 +13,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
@@ -40,9 +39,9 @@ public class UsersResource {
   /** Creates a user. */
   @POST
   @RequiresScope(Scope.ADMIN)
-  public Response create(@Context ContainerRequestContext request, InputStream body) {
+  public Response create(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    UserView created = users.create(caller, requests.members(request, body));
+    UserView created = users.create(caller, requests.members(request));
     return JsonAnswers.created("/users/", UserJson.user(created)).build();
   }
 
@@ -60,12 +59,9 @@ public class UsersResource {
   @RequiresScope(Scope.ADMIN)
   @Path("{userId}")
   public Response update(
-      @PathParam("userId") String userId,
-      @Context ContainerRequestContext request,
-      InputStream body) {
+      @PathParam("userId") String userId, @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    return JsonAnswers.ok(
-        UserJson.user(users.update(caller, userId, requests.members(request, body))));
+    return JsonAnswers.ok(UserJson.user(users.update(caller, userId, requests.members(request))));
   }
 
   /** Deletes a user. */

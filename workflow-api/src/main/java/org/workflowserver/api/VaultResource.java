@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
-import java.io.InputStream;
 import java.util.Optional;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
@@ -43,9 +42,9 @@ public class VaultResource {
   /** Keeps a secret, or makes an API key. */
   @POST
   @RequiresScope(Scope.ADMIN)
-  public Response create(@Context ContainerRequestContext request, InputStream body) {
+  public Response create(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    SavedItem created = items.create(caller, requests.members(request, body));
+    SavedItem created = items.create(caller, requests.members(request));
     return answer(201, created)
         .header(HttpHeaders.LOCATION, "/workflows/vault/" + created.item().id())
         .build();
@@ -65,12 +64,9 @@ public class VaultResource {
   @RequiresScope(Scope.ADMIN)
   @Path("{vaultId}")
   public Response update(
-      @PathParam("vaultId") String vaultId,
-      @Context ContainerRequestContext request,
-      InputStream body) {
+      @PathParam("vaultId") String vaultId, @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    return answer(
-            200, items.replace(caller, vaultId, requests.members(request, body), Optional.empty()))
+    return answer(200, items.replace(caller, vaultId, requests.members(request), Optional.empty()))
         .build();
   }
 

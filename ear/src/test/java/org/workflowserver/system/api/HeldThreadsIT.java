@@ -91,11 +91,7 @@ class HeldThreadsIT {
     assertThat(validate(caller)).hasStatus(200);
     debugger.holdAt(
         debugger
-            .method(
-                RESOURCE,
-                "validate",
-                "jakarta.ws.rs.container.ContainerRequestContext",
-                "java.io.InputStream")
+            .method(RESOURCE, "validate", "jakarta.ws.rs.container.ContainerRequestContext")
             .location());
     List<CompletableFuture<ApiResponse>> calls =
         Stream.generate(() -> answer(() -> validate(fixture.anonymous().withToken(token))))

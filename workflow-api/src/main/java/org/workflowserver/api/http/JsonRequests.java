@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import org.workflowserver.json.ValueWeight;
 import org.workflowserver.limit.AnswerMemory;
@@ -49,8 +48,8 @@ public class JsonRequests {
    *
    * @throws Refusal as {@link JsonRequest#of}, {@code capacity_exceeded}
    */
-  public JsonRequest required(ContainerRequestContext request, InputStream body) {
-    return object(request, body, false);
+  public JsonRequest required(ContainerRequestContext request) {
+    return object(request, false);
   }
 
   /**
@@ -58,8 +57,8 @@ public class JsonRequests {
    *
    * @throws Refusal as {@link #required}
    */
-  public Map<String, Object> members(ContainerRequestContext request, InputStream body) {
-    return required(request, body).members();
+  public Map<String, Object> members(ContainerRequestContext request) {
+    return required(request).members();
   }
 
   /**
@@ -67,8 +66,8 @@ public class JsonRequests {
    *
    * @throws Refusal as {@link #required}
    */
-  public JsonRequest optional(ContainerRequestContext request, InputStream body) {
-    return object(request, body, true);
+  public JsonRequest optional(ContainerRequestContext request) {
+    return object(request, true);
   }
 
   /**
@@ -76,9 +75,9 @@ public class JsonRequests {
    *
    * @throws Refusal as {@link JsonRequest#ofValue}, {@code capacity_exceeded}
    */
-  public JsonRequest value(ContainerRequestContext request, InputStream body) {
+  public JsonRequest value(ContainerRequestContext request) {
     String type = JsonRequest.typeOf(request);
-    return JsonRequest.ofValue(weighed(request, bytes(request, body), type), type, true);
+    return JsonRequest.ofValue(weighed(request, bytes(request), type), type, true);
   }
 
   /**
@@ -86,9 +85,10 @@ public class JsonRequests {
    *
    * @throws Refusal {@code body_too_large}
    */
-  public byte[] bytes(ContainerRequestContext request, InputStream body) {
+  public byte[] bytes(ContainerRequestContext request) {
     try {
-      return JsonRequest.bytes(body, request.getHeaderString("Content-Length"), limit);
+      return JsonRequest.bytes(
+          request.getEntityStream(), request.getHeaderString("Content-Length"), limit);
     } catch (IOException e) {
       // The connection or its framing broke, which is the other side's.
       throw new Refusal(RefusalCode.BODY_MALFORMED, "The body ended before it was complete.");
@@ -105,9 +105,9 @@ public class JsonRequests {
     return JsonRequest.of(weighed(request, bytes, type), type, false);
   }
 
-  private JsonRequest object(ContainerRequestContext request, InputStream body, boolean optional) {
+  private JsonRequest object(ContainerRequestContext request, boolean optional) {
     String type = JsonRequest.typeOf(request);
-    return JsonRequest.of(weighed(request, bytes(request, body), type), type, optional);
+    return JsonRequest.of(weighed(request, bytes(request), type), type, optional);
   }
 
   /** Bytes that are about to become a value, which those without a type do not. */

@@ -11,7 +11,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -41,8 +40,8 @@ public class BulkResource {
   @POST
   @RequiresScope(Scope.OPERATOR)
   @Path("bulk")
-  public Response bulk(@Context ContainerRequestContext request, InputStream body) {
-    JsonRequest json = requests.required(request, body);
+  public Response bulk(@Context ContainerRequestContext request) {
+    JsonRequest json = requests.required(request);
     BulkRequest bulk = BulkRequest.of(json.members());
     BulkCommand command =
         new BulkCommand(

@@ -10,7 +10,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.workflowserver.api.http.JsonRequests;
@@ -32,13 +31,12 @@ public class CallbacksResource {
   public Response receive(
       @PathParam("token") String token,
       @Context ContainerRequestContext request,
-      @Context HttpServletRequest connection,
-      InputStream body) {
-    callbacks.receive(token, ClientAddress.of(connection), new Call(request, body, requests));
+      @Context HttpServletRequest connection) {
+    callbacks.receive(token, ClientAddress.of(connection), new Call(request, requests));
     return Response.accepted().build();
   }
 
-  private record Call(ContainerRequestContext request, InputStream stream, JsonRequests requests)
+  private record Call(ContainerRequestContext request, JsonRequests requests)
       implements CallbackCall {
     @Override
     public Map<String, String> headers() {
@@ -55,7 +53,7 @@ public class CallbacksResource {
 
     @Override
     public byte[] body() {
-      return requests.bytes(request, stream);
+      return requests.bytes(request);
     }
   }
 }

@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,11 +62,10 @@ public class ExecutionsResource {
   @Path("{workflowId}/execute")
   public CompletionStage<Response> execute(
       @PathParam("workflowId") String workflowId,
-      @Context ContainerRequestContext request,
-      InputStream body) {
+      @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     Optional<Duration> patience = Preferences.patience(request.getHeaderString("Prefer"));
-    JsonRequest read = requests.optional(request, body);
+    JsonRequest read = requests.optional(request);
     Runnable release = JsonRequests.releaseOf(request);
     CompletionStage<Started> start =
         runs.start(caller, workflowId, command(request, read))

@@ -11,7 +11,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.api.JsonAnswers;
@@ -61,10 +60,8 @@ public class InteractionsResource {
   @RequiresScope(Scope.OPERATOR)
   @Path("{interactionId}/submit")
   public Response submit(
-      @PathParam("interactionId") String interactionId,
-      @Context ContainerRequestContext request,
-      InputStream body) {
-    SubmitCommand command = command(requests.members(request, body));
+      @PathParam("interactionId") String interactionId, @Context ContainerRequestContext request) {
+    SubmitCommand command = command(requests.members(request));
     return JsonAnswers.ok(
         InteractionJson.interaction(
             interactions.submit(Callers.of(request), interactionId, command)));

@@ -11,7 +11,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -39,9 +38,9 @@ public class NodeTestsResource {
   /** Runs the node and records nothing; a node may take minutes, so no HTTP thread waits for it. */
   @POST
   @RequiresScope(Scope.EDITOR)
-  public CompletionStage<Response> run(@Context ContainerRequestContext request, InputStream body) {
+  public CompletionStage<Response> run(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    Map<String, Object> members = requests.members(request, body);
+    Map<String, Object> members = requests.members(request);
     return tests.start(caller, members, executor).thenApply(test -> JsonAnswers.ok(json(test)));
   }
 

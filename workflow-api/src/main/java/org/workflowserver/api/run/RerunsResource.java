@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +41,8 @@ public class RerunsResource {
   @RequiresScope(Scope.OPERATOR)
   @Path("{runId}/rerun")
   public CompletionStage<Response> rerun(
-      @PathParam("runId") String runId,
-      @Context ContainerRequestContext request,
-      InputStream body) {
-    RerunCommand command = command(request, requests.optional(request, body));
+      @PathParam("runId") String runId, @Context ContainerRequestContext request) {
+    RerunCommand command = command(request, requests.optional(request));
     return runs.rerun(Callers.of(request), runId, command)
         .thenApply(started -> answer(started, runId, "Workflow re-run initiated successfully."));
   }
@@ -57,9 +54,8 @@ public class RerunsResource {
   public CompletionStage<Response> resume(
       @PathParam("runId") String runId,
       @PathParam("nodeId") String nodeId,
-      @Context ContainerRequestContext request,
-      InputStream body) {
-    JsonRequest json = requests.optional(request, body);
+      @Context ContainerRequestContext request) {
+    JsonRequest json = requests.optional(request);
     RerunCommand command =
         new RerunCommand(
             false, Optional.empty(), IdempotencyKeys.in(request, json), Trace.parent(request));

@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
-import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,10 +42,8 @@ public class SyncResource {
   @RequiresScope(Scope.OPERATOR)
   @TakesApiKey
   public CompletionStage<Response> call(
-      @PathParam("workflowId") String workflowId,
-      @Context ContainerRequestContext request,
-      InputStream body) {
-    JsonRequest read = requests.value(request, body);
+      @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
+    JsonRequest read = requests.value(request);
     return calls
         .call(
             Callers.of(request),

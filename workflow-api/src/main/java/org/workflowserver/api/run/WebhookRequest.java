@@ -2,7 +2,6 @@ package org.workflowserver.api.run;
 
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,18 +17,13 @@ import org.workflowserver.trigger.webhook.WebhookCall;
 final class WebhookRequest implements WebhookCall {
   private final ContainerRequestContext request;
   private final HttpServletResponse response;
-  private final InputStream stream;
   private final JsonRequests requests;
   private byte[] bytes;
 
   WebhookRequest(
-      ContainerRequestContext request,
-      HttpServletResponse response,
-      InputStream stream,
-      JsonRequests requests) {
+      ContainerRequestContext request, HttpServletResponse response, JsonRequests requests) {
     this.request = request;
     this.response = response;
-    this.stream = stream;
     this.requests = requests;
   }
 
@@ -52,7 +46,7 @@ final class WebhookRequest implements WebhookCall {
   @Override
   public byte[] bytes() {
     if (bytes == null) {
-      bytes = requests.bytes(request, stream);
+      bytes = requests.bytes(request);
     }
     return bytes;
   }

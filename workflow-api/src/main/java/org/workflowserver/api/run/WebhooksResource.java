@@ -11,7 +11,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.identity.signin.ClientAddress;
@@ -32,13 +31,12 @@ public class WebhooksResource {
       @PathParam("webhookToken") String webhookToken,
       @Context ContainerRequestContext request,
       @Context HttpServletRequest connection,
-      @Context HttpServletResponse answer,
-      InputStream body) {
+      @Context HttpServletResponse answer) {
     return webhooks
         .receive(
             webhookToken,
             ClientAddress.of(connection),
-            new WebhookRequest(request, answer, body, requests))
+            new WebhookRequest(request, answer, requests))
         .thenApply(run -> Response.accepted().header("X-Run-Id", run).build());
   }
 }

@@ -11,7 +11,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import org.workflowserver.api.JsonAnswers;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
@@ -42,9 +41,9 @@ public class DocumentsResource {
   @POST
   @RequiresScope(Scope.EDITOR)
   @Path("import")
-  public Response importDocument(@Context ContainerRequestContext request, InputStream body) {
+  public Response importDocument(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    ImportedWorkflow imported = documents.imported(caller, requests.members(request, body));
+    ImportedWorkflow imported = documents.imported(caller, requests.members(request));
     return Revisions.created(imported.workflow(), WorkflowJson.imported(imported));
   }
 }

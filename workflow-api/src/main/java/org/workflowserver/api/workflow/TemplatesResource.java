@@ -11,7 +11,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.workflowserver.api.JsonAnswers;
@@ -44,12 +43,9 @@ public class TemplatesResource {
   @RequiresScope(Scope.EDITOR)
   @Path("{templateId}")
   public Response create(
-      @PathParam("templateId") String templateId,
-      @Context ContainerRequestContext request,
-      InputStream body) {
+      @PathParam("templateId") String templateId, @Context ContainerRequestContext request) {
     WorkflowView workflow =
-        templates.create(
-            Callers.of(request), templateId, requests.optional(request, body).members());
+        templates.create(Callers.of(request), templateId, requests.optional(request).members());
     return Revisions.created(workflow, WorkflowJson.whole(workflow));
   }
 

@@ -13,7 +13,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import org.workflowserver.api.JsonAnswers;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
@@ -52,9 +51,9 @@ public class WorkflowsResource {
   /** Stores a new workflow. */
   @POST
   @RequiresScope(Scope.EDITOR)
-  public Response create(@Context ContainerRequestContext request, InputStream body) {
+  public Response create(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    WorkflowView created = workflows.create(caller, requests.members(request, body));
+    WorkflowView created = workflows.create(caller, requests.members(request));
     return Revisions.created(created, WorkflowJson.whole(created));
   }
 
@@ -62,10 +61,10 @@ public class WorkflowsResource {
   @POST
   @RequiresScope(Scope.VIEWER)
   @Path("validate")
-  public Response validate(@Context ContainerRequestContext request, InputStream body) {
+  public Response validate(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     return JsonAnswers.ok(
-        WorkflowJson.validation(workflows.validate(caller, requests.members(request, body))));
+        WorkflowJson.validation(workflows.validate(caller, requests.members(request))));
   }
 
   /** One workflow with its nodes and edges. */
@@ -87,10 +86,9 @@ public class WorkflowsResource {
   @Path("{workflowId}")
   public Response update(
       @PathParam("workflowId") String workflowId,
-      @Context ContainerRequestContext request,
-      InputStream body) {
+      @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    var members = requests.members(request, body);
+    var members = requests.members(request);
     WorkflowView updated =
         workflows.update(
             caller,
