@@ -38,8 +38,8 @@ import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
 import org.workflowserver.run.await.AwaitedRuns;
+import org.workflowserver.run.record.RunLists;
 import org.workflowserver.run.record.RunPage;
-import org.workflowserver.run.record.RunPayloads;
 import org.workflowserver.run.record.Runs;
 import org.workflowserver.run.search.RunFilter;
 
@@ -53,7 +53,7 @@ public class ExecutionsResource {
 
   @Inject private Runs runs;
   @Inject private AwaitedRuns awaitedRuns;
-  @Inject private RunPayloads payloads;
+  @Inject private RunLists lists;
   @Inject private JsonRequests requests;
 
   /** Starts a run; it is committed before the answer. */
@@ -61,8 +61,7 @@ public class ExecutionsResource {
   @RequiresScope(Scope.OPERATOR)
   @Path("{workflowId}/execute")
   public CompletionStage<Response> execute(
-      @PathParam("workflowId") String workflowId,
-      @Context ContainerRequestContext request) {
+      @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     Optional<Duration> patience = Preferences.patience(request.getHeaderString("Prefer"));
     JsonRequest read = requests.optional(request);
@@ -93,7 +92,7 @@ public class ExecutionsResource {
             : runs.executions(caller, workflowId, filter, number(query, perPage), perPage);
     List<Map<String, Object>> rows =
         whole
-            ? payloads.of(caller, page.runs()).stream().map(RunJson::withoutLogs).toList()
+            ? lists.payloads(caller, page.runs()).stream().map(RunJson::withoutLogs).toList()
             : page.runs().stream().map(RunJson::row).toList();
     return JsonAnswers.linked(
         JsonAnswers.json(200, ExecutionsJson.page(query, page, rows)), query, page.next());

@@ -16,7 +16,7 @@ import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.run.record.RecentLogs;
+import org.workflowserver.run.record.RunLists;
 import org.workflowserver.run.record.Runs;
 import org.workflowserver.statistics.Statistics;
 
@@ -26,7 +26,7 @@ import org.workflowserver.statistics.Statistics;
 @ApplicationScoped
 public class LogsResource {
   @Inject private Runs runs;
-  @Inject private RecentLogs recent;
+  @Inject private RunLists lists;
   @Inject private Statistics statistics;
 
   /** In the order of recording when a run is named, newest first otherwise. */
@@ -51,7 +51,7 @@ public class LogsResource {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
     return JsonAnswers.page(
-        query, recent.list(caller, RunFilterQuery.logFilter(query), query.page()), LogJson::entry);
+        query, lists.logs(caller, RunFilterQuery.logFilter(query), query.page()), LogJson::entry);
   }
 
   /** In numbers. */

@@ -24,7 +24,7 @@ import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
-import org.workflowserver.run.record.RunPayloads;
+import org.workflowserver.run.record.RunLists;
 import org.workflowserver.run.record.RunTraces;
 import org.workflowserver.run.record.Runs;
 import org.workflowserver.run.record.TailStore.Mark;
@@ -36,7 +36,7 @@ import org.workflowserver.run.record.TailStore.Mark;
 public class RunsResource {
   @Inject private Runs runs;
   @Inject private RunTraces traces;
-  @Inject private RunPayloads payloads;
+  @Inject private RunLists lists;
   @Inject private Interactions interactions;
 
   /** Runs across workflows, newest first unless {@code sort} says otherwise. */
@@ -49,7 +49,7 @@ public class RunsResource {
     Slice<RunView> page = runs.list(caller, RunFilterQuery.filterAcross(query), query.page());
     return whole
         ? JsonAnswers.page(
-            query, page.withItems(payloads.of(caller, page.items())), RunJson::withoutLogs)
+            query, page.withItems(lists.payloads(caller, page.items())), RunJson::withoutLogs)
         : JsonAnswers.page(query, page, RunJson::row);
   }
 

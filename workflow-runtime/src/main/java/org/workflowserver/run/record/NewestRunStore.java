@@ -62,7 +62,7 @@ record NewestRunStore(Sql sql) implements LastRuns {
   }
 
   /** The newest runs of each of these workflows, newest first. */
-  List<NewestRuns.RecentRun> of(String orgId, Collection<String> workflowIds, int ofEach) {
+  List<RunLists.RecentRun> of(String orgId, Collection<String> workflowIds, int ofEach) {
     if (workflowIds.isEmpty()) {
       return List.of();
     }
@@ -80,6 +80,6 @@ record NewestRunStore(Sql sql) implements LastRuns {
     }
     // The tenant last: asked for it in each part, H2 would read all runs that it has.
     query.add(") n where n.org_id = ? order by n.id desc", orgId);
-    return sql.of(query).list(NewestRuns.RecentRun.class);
+    return sql.of(query).list(RunLists.RecentRun.class);
   }
 }

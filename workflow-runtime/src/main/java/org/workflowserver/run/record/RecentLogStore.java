@@ -1,7 +1,5 @@
 package org.workflowserver.run.record;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,14 +24,12 @@ import org.workflowserver.run.search.UncountedStore.Found;
  * the workflows with the newest are then read one after the other, until none that is left has an
  * entry for the page. What has failed is in an index that is filled behind.
  */
-@Dependent
-public class RecentLogStore {
+final class RecentLogStore {
   private final Sql sql;
   private final LogIndexStore index;
   private final UncountedStore uncounted;
 
-  @Inject
-  public RecentLogStore(Sql sql) {
+  RecentLogStore(Sql sql) {
     this.sql = sql;
     this.index = new LogIndexStore(sql);
     this.uncounted = new UncountedStore(sql);

@@ -21,11 +21,12 @@ import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor.Position;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.record.NewestRuns.RecentRun;
+import org.workflowserver.run.record.RunLists.RecentRun;
 
 /** The newest runs of many workflows, and workflows in the order of those. */
 @ParameterizedClass
@@ -34,17 +35,18 @@ class NewestRunsTest {
   private static final Caller VIEWER = Caller.of(Facts.ORG, "vi", List.of("viewer"));
 
   private final StoreBox box;
-  private final NewestRuns newest;
+  private final RunLists lists;
   private final NewestRunStore store;
 
   NewestRunsTest(Dialect dialect) {
     box = StoreBox.on(dialect);
-    newest = newest(box.database.sql());
+    lists = lists(box.database.sql());
     store = new NewestRunStore(box.database.sql());
   }
 
-  private NewestRuns newest(Sql sql) {
-    return new NewestRuns(box.database.transactions(), new NewestRunStore(sql));
+  private RunLists lists(Sql sql) {
+    return new RunLists(
+        box.database.transactions(), new TailStore(sql, new RunStore(sql), new AnswerMemory()));
   }
 
   @AfterEach
@@ -64,7 +66,8 @@ class NewestRunsTest {
     }
     String cancelled = run(once, Facts.ORG, "failed", "cancelled");
     run(ofOthers, "another", "completed", null);
-    Map<String, List<RecentRun>> found = newest.of(VIEWER, List.of(busy, once, never, ofOthers), 3);
+    Map<String, List<RecentRun>> found =
+        lists.newest(VIEWER, List.of(busy, once, never, ofOthers), 3);
     assertThat(found)
         .containsOnlyKeys(busy, once)
         .containsEntry(
@@ -76,13 +79,13 @@ class NewestRunsTest {
         .containsEntry(
             once, List.of(recent(once, cancelled, RunStatus.FAILED, RunError.CANCELLED)));
     box.execute("update runs set owner = 'srv' where id = '%s'".formatted(runs.get(1)));
-    assertThat(newest.of(VIEWER, List.of(busy), 3).get(busy))
+    assertThat(lists.newest(VIEWER, List.of(busy), 3).get(busy))
         .extracting(RecentRun::moved)
         .containsExactly(false, true, false);
-    assertThat(newest.of(VIEWER, List.of(), 3)).isEmpty();
-    assertThat(newest.of(VIEWER, List.of(busy), 3)).containsOnlyKeys(busy);
+    assertThat(lists.newest(VIEWER, List.of(), 3)).isEmpty();
+    assertThat(lists.newest(VIEWER, List.of(busy), 3)).containsOnlyKeys(busy);
     assertThatExceptionOfType(Refusal.class)
-        .isThrownBy(() -> newest.of(Caller.of(Facts.ORG, "x", List.of()), List.of(busy), 3));
+        .isThrownBy(() -> lists.newest(Caller.of(Facts.ORG, "x", List.of()), List.of(busy), 3));
   }
 
   private static RecentRun recent(String workflow, String run, RunStatus status, RunError error) {
@@ -172,9 +175,9 @@ class NewestRunsTest {
     }
     box.execute("analyze");
     CountingReads counting = new CountingReads(box.database.entityManager());
-    NewestRuns counted = newest(counting.sql());
+    RunLists counted = lists(counting.sql());
     NewestRunStore order = new NewestRunStore(counting.sql());
-    counting.measure(3L * 25 * 20, "bars", () -> counted.of(VIEWER, workflows, 20));
+    counting.measure(3L * 25 * 20, "bars", () -> counted.newest(VIEWER, workflows, 20));
     counting.measure(
         8L * 26,
         box,

@@ -16,7 +16,6 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
-import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
@@ -35,15 +34,11 @@ class RecentLogsTest {
   private static final LogFilter ALL = filter(null, null);
 
   private final StoreBox box;
-  private final RecentLogs recent;
+  private final RunLists lists;
 
   RecentLogsTest(Dialect dialect) {
     this.box = StoreBox.on(dialect);
-    this.recent =
-        new RecentLogs(
-            box.database.transactions(),
-            new RecentLogStore(box.database.sql()),
-            new AnswerMemory());
+    this.lists = new RunLists(box.database.transactions(), box.tail);
   }
 
   @AfterEach
@@ -53,7 +48,7 @@ class RecentLogsTest {
 
   @Test
   void aTenantWithoutEntriesHasAnEmptyList() {
-    Slice<LogView> page = recent.list(VIEWER, ALL, PageRequest.first(10));
+    Slice<LogView> page = lists.logs(VIEWER, ALL, PageRequest.first(10));
     assertThat(page.items()).isEmpty();
     assertThat(page.next()).isEmpty();
   }
@@ -123,7 +118,7 @@ class RecentLogsTest {
   @Test
   void aCursorOfAnotherListIsRefusedOrFindsNothing() {
     entry(workflows(1).getFirst(), Facts.ORG, LogStatus.SUCCESS, 1);
-    assertThatThrownBy(() -> recent.list(VIEWER, ALL, new PageRequest(5, Optional.of("no cursor"))))
+    assertThatThrownBy(() -> lists.logs(VIEWER, ALL, new PageRequest(5, Optional.of("no cursor"))))
         .isInstanceOf(Refusal.class);
   }
 
@@ -165,7 +160,7 @@ class RecentLogsTest {
     List<String> ids = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
     do {
-      Slice<LogView> page = recent.list(VIEWER, filter, new PageRequest(limit, cursor));
+      Slice<LogView> page = lists.logs(VIEWER, filter, new PageRequest(limit, cursor));
       assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
       page.items().forEach(entry -> ids.add(entry.id()));
       cursor = page.next();

@@ -83,21 +83,21 @@ class TailStoreTest {
 
   @Test
   void theRunsOfAListHaveTheirPayloadsWithinABound() {
-    RunPayloads payloads = new RunPayloads(box.database.transactions(), tail);
+    RunLists lists = new RunLists(box.database.transactions(), tail);
     String second = box.running();
     box.execute("update run_payloads set output = '{\"n\": 1}' where run_id = '" + run + "'");
     List<RunView> runs = List.of(box.view(second), box.view(run));
     Caller viewer = Caller.of(Facts.ORG, "v", List.of("viewer"));
-    assertThat(payloads.of(viewer, runs))
+    assertThat(lists.payloads(viewer, runs))
         .extracting(detail -> detail.run().id(), RunDetail::output)
         .containsExactly(tuple(second, null), tuple(run, "{\"n\": 1}"));
-    assertThat(payloads.of(viewer, runs))
+    assertThat(lists.payloads(viewer, runs))
         .allSatisfy(detail -> assertThat(detail.triggerPayload()).startsWith("{"));
-    assertThat(payloads.of(viewer, List.of())).isEmpty();
-    assertThat(payloads.of(Caller.of("other", "v", List.of("viewer")), runs)).isEmpty();
+    assertThat(lists.payloads(viewer, List.of())).isEmpty();
+    assertThat(lists.payloads(Caller.of("other", "v", List.of("viewer")), runs)).isEmpty();
     box.execute("update run_payloads set output = repeat('x', 17000000)");
-    assertThat(payloads.of(viewer, runs.subList(0, 1))).hasSize(1);
-    assertThatThrownBy(() -> payloads.of(viewer, runs))
+    assertThat(lists.payloads(viewer, runs.subList(0, 1))).hasSize(1);
+    assertThatThrownBy(() -> lists.payloads(viewer, runs))
         .isInstanceOfSatisfying(
             Refusal.class,
             refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.QUERY_INVALID));

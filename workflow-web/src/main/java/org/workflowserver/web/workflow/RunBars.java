@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.record.NewestRuns.RecentRun;
+import org.workflowserver.run.record.RunLists.RecentRun;
 import org.workflowserver.web.page.Texts;
 
 /**

@@ -11,8 +11,8 @@ import org.workflowserver.definition.Workflows;
 import org.workflowserver.json.Coded;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
-import org.workflowserver.run.record.NewestRuns;
-import org.workflowserver.run.record.NewestRuns.RecentRun;
+import org.workflowserver.run.record.RunLists;
+import org.workflowserver.run.record.RunLists.RecentRun;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Texts;
@@ -25,7 +25,7 @@ import org.workflowserver.web.page.WorkflowFacts;
 public class WorkflowsView {
 
   @Inject private Workflows workflows;
-  @Inject private NewestRuns runs;
+  @Inject private RunLists runs;
   @Inject private WorkflowFacts facts;
   @Inject private Words words;
   @Inject private Toasts toasts;
@@ -42,7 +42,7 @@ public class WorkflowsView {
     Slice<WorkflowView> listed =
         workflows.list(page.caller(), query().filter(), query().order(), request);
     Map<String, List<RecentRun>> newest =
-        runs.of(
+        runs.newest(
             page.caller(), listed.items().stream().map(WorkflowView::id).toList(), RunBars.MOST);
     return listed.map(workflow -> row(workflow, newest.getOrDefault(workflow.id(), List.of())));
   }

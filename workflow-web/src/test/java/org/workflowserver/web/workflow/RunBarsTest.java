@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.record.NewestRuns.RecentRun;
+import org.workflowserver.run.record.RunLists.RecentRun;
 import org.workflowserver.web.workflow.RunBars.Bar;
 
 class RunBarsTest {

@@ -1,0 +1,127 @@
+package org.workflowserver.run.record;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.limit.AnswerMemory;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.search.LogFilter;
+
+/**
+ * What lists show beside the facts of runs, and of all workflows of a tenant: the facade. Tenant
+ * and scope are checked here.
+ */
+@ApplicationScoped
+public class RunLists {
+  /** Most bytes of a list; one run alone may have two times what a step may put out. */
+  static final long MOST_BYTES = 32L << 20;
+
+  private Transactions transactions;
+  private TailStore store;
+  private RecentLogStore logs;
+  private NewestRunStore newest;
+
+  protected RunLists() {}
+
+  @Inject
+  public RunLists(Transactions transactions, TailStore store) {
+    this.transactions = transactions;
+    this.store = store;
+    this.logs = new RecentLogStore(store.sql());
+    this.newest = new NewestRunStore(store.sql());
+  }
+
+  /**
+   * These runs with their payloads, without their record. Needs {@code viewer}.
+   *
+   * @param runs of the caller's tenant, at most one page
+   * @throws Refusal {@code parameter_invalid} when they are more than {@value #MOST_BYTES} bytes
+   *     together; {@code capacity_exceeded} when too much is under way to the caller already
+   */
+  public List<RunDetail> payloads(Caller caller, List<RunView> runs) {
+    caller.require(Scope.VIEWER);
+    if (runs.isEmpty()) {
+      return List.of();
+    }
+    try (AnswerMemory.Share share = store.memory().reading(caller)) {
+      return transactions.inNew(() -> read(caller.org(), runs, share));
+    }
+  }
+
+  private List<RunDetail> read(String orgId, List<RunView> runs, AnswerMemory.Share share) {
+    List<String> ids = runs.stream().map(RunView::id).toList();
+    long bytes = store.payloadBytes(orgId, ids);
+    if (bytes > MOST_BYTES) {
+      throw Refusal.member(
+          RefusalCode.QUERY_INVALID,
+          "/query/include",
+          "The payloads of these runs are more than "
+              + MOST_BYTES
+              + " bytes together; ask for fewer runs at a time.");
+    }
+    share.take(bytes);
+    Map<String, RunPayload> payloads = store.payloads(orgId, ids);
+    return runs.stream()
+        .filter(run -> payloads.containsKey(run.id()))
+        .map(run -> payloads.get(run.id()).of(run))
+        .toList();
+  }
+
+  /**
+   * A run as a list of workflows shows it.
+   *
+   * @param error why it failed; null where it did not
+   * @param moved whether a server moves it at this moment
+   */
+  public record RecentRun(
+      String workflowId,
+      String id,
+      RunStatus status,
+      RunError error,
+      Instant startedAt,
+      boolean moved) {}
+
+  /**
+   * The newest runs of these workflows by their ids, newest first, in one query; a workflow without
+   * runs is left out. Needs {@code viewer}.
+   *
+   * @param ofEach most runs of each
+   */
+  public Map<String, List<RecentRun>> newest(
+      Caller caller, Collection<String> workflowIds, int ofEach) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(() -> newest.of(caller.org(), workflowIds, ofEach)).stream()
+        .collect(Collectors.groupingBy(RecentRun::workflowId));
+  }
+
+  /**
+   * Log entries across workflows, newest first. Needs {@code viewer}.
+   *
+   * @param filter a run in it is not looked at: its entries have an order of their own
+   */
+  public Slice<LogView> logs(Caller caller, LogFilter filter, PageRequest page) {
+    caller.require(Scope.VIEWER);
+    Optional<String> before = Cursor.key(page);
+    try (AnswerMemory.Share share = store.memory().reading(caller)) {
+      return transactions.inNew(
+          () -> logs.recent(caller.org(), filter, before, page.limit(), share));
+    }
+  }
+}
