@@ -3,14 +3,19 @@ package org.workflowserver.api;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.ext.Provider;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 
 /** What operators watch of the API. */
+@Provider
 @ApplicationScoped
-public class ApiMetrics {
+public class ApiMetrics implements ContainerResponseFilter {
   private static final String NAME = "workflow_http_requests";
   private static final String DESCRIPTION =
       "Requests that the API has answered since this server started, by status";
@@ -23,8 +28,9 @@ public class ApiMetrics {
   void begin(@Observes Startup event) {}
 
   /** Counts an answer. */
-  void answered(int status) {
-    counts[Math.min(status / 100, CLASSES - 1)].increment();
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    counts[Math.min(response.getStatus() / 100, CLASSES - 1)].increment();
   }
 
   /** Answers with a status from 200 to 299. */

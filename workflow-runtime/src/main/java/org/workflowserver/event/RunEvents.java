@@ -1,11 +1,15 @@
 package org.workflowserver.event;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.SchemaStartup;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
@@ -137,7 +141,15 @@ public class RunEvents {
     streams.workIn(containerContext);
   }
 
+  /** Makes this bean early: its gauge is known from then on. */
+  void begin(@Observes SchemaStartup.Done event) {}
+
   /** How many streams are open on this server. */
+  @Gauge(
+      name = "workflow_event_streams",
+      absolute = true,
+      unit = MetricUnits.NONE,
+      description = "Streams of events that are open on this server")
   public int open() {
     return streams.open();
   }
