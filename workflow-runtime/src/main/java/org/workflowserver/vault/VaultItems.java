@@ -20,9 +20,9 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.account.Accounts;
+import org.workflowserver.identity.account.ApiKeyStore;
 import org.workflowserver.identity.account.ApiKeyTerms;
 import org.workflowserver.identity.account.ApiKeyView;
-import org.workflowserver.identity.account.ApiKeys;
 import org.workflowserver.identity.account.NewApiKey;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -46,7 +46,7 @@ public class VaultItems {
       Collections.unmodifiableSortedSet(new TreeSet<>(List.of(Scope.OPERATOR.group())));
 
   private VaultStore store;
-  private ApiKeys keys;
+  private ApiKeyStore keys;
   private AuditStore audit;
   private Accounts accounts;
   private Sealer sealer;
@@ -58,7 +58,7 @@ public class VaultItems {
   @Inject
   public VaultItems(
       VaultStore store,
-      ApiKeys keys,
+      ApiKeyStore keys,
       AuditStore audit,
       Accounts accounts,
       Sealer sealer,

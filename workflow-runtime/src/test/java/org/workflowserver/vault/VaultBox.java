@@ -16,7 +16,6 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.account.AccountStore;
 import org.workflowserver.identity.account.Accounts;
 import org.workflowserver.identity.account.ApiKeyStore;
-import org.workflowserver.identity.account.ApiKeys;
 import org.workflowserver.identity.account.Passwords;
 import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.sealing.Sealer;
@@ -45,7 +44,7 @@ final class VaultBox {
   VaultBox(TestDatabase database) {
     this.database = database;
     Sealer sealer = TestKeys.sealer();
-    ApiKeyStore keyStore = new ApiKeyStore(database.sql());
+    ApiKeyStore keyStore = new ApiKeyStore(database.sql(), time);
     VaultStore store = new VaultStore(database.sql(), memory);
     AuditStore audit = new AuditStore(database.sql());
     this.accounts =
@@ -58,14 +57,7 @@ final class VaultBox {
             TestAudit.notes(database, time),
             time);
     this.items =
-        new VaultItems(
-            store,
-            new ApiKeys(keyStore, time),
-            audit,
-            accounts,
-            sealer,
-            database.transactions(),
-            time);
+        new VaultItems(store, keyStore, audit, accounts, sealer, database.transactions(), time);
     this.secrets =
         new Secrets(
             store,

@@ -14,11 +14,9 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.Account;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Subject;
-import org.workflowserver.identity.TokenDigest;
 import org.workflowserver.identity.account.SignInAudit.Attempt;
 import org.workflowserver.identity.account.SignInAudit.Method;
 import org.workflowserver.identity.account.SignInThrottle.Holder;
-import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -30,9 +28,6 @@ public class Accounts {
   static final Pattern USERNAME = Pattern.compile("[a-z0-9._-]{3,64}");
   static final int MOST_NAME_CHARACTERS = 64;
 
-  private static final int WRONG_KEYS_AT_ONCE = 30;
-  private static final Duration THEN_ONE_WRONG_KEY_EVERY = Duration.ofSeconds(10);
-
   private AccountStore store;
   private Passwords passwords;
   private AuditStore audit;
@@ -41,8 +36,6 @@ public class Accounts {
   private SignInThrottle<Account> throttle;
   private AccountCache cache;
   private KeySignIn keys;
-  private TokenLookUps keyLookUps;
-  private ApiKeyVerifier keyVerifier;
   private SignInAudit signInAudit;
 
   protected Accounts() {}
@@ -68,15 +61,8 @@ public class Accounts {
             Runtime.getRuntime().availableProcessors(),
             account -> new Holder(account.id(), account.org(), account.tokensValidFrom()),
             holder -> cache.findCurrent(holder.id(), holder.validFrom()).isPresent());
-    this.keys = new KeySignIn(keys, transactions, time);
+    this.keys = new KeySignIn(keys, transactions, cache, time);
     this.signInAudit = new SignInAudit(auditLog);
-    this.keyLookUps =
-        new TokenLookUps(
-            time,
-            WRONG_KEYS_AT_ONCE,
-            THEN_ONE_WRONG_KEY_EVERY,
-            "Too many wrong API keys came from this address; come back later.");
-    this.keyVerifier = new ApiKeyVerifier(this.keys, cache, keyLookUps, time);
   }
 
   /**
@@ -152,15 +138,9 @@ public class Accounts {
    *     {@code rate_limited} after too many such of the address
    */
   public Account signInWithKey(String clientId, String clientSecret, String address) {
-    String hash = TokenDigest.of(clientId + '\n' + clientSecret).hex();
     Attempt attempt = new Attempt(Method.API_KEY, address);
     Account account =
-        signInAudit.audited(
-            attempt,
-            () ->
-                keyLookUps
-                    .find(hash, address, () -> keys.findMatch(clientId, clientSecret, attempt))
-                    .orElseThrow(KeySignIn::wrongClient));
+        signInAudit.audited(attempt, () -> keys.require(clientId, clientSecret, attempt));
     keys.noteUse(clientId);
     return account;
   }
@@ -174,7 +154,7 @@ public class Accounts {
    */
   public Caller callerWithKey(String key, String address) {
     Attempt attempt = new Attempt(Method.API_KEY, address);
-    return signInAudit.failureAudited(attempt, () -> keyVerifier.require(key, attempt)).caller();
+    return signInAudit.failureAudited(attempt, () -> keys.require(key, attempt)).caller();
   }
 
   /** Cut, so that no caller decides how much is remembered of it. */

@@ -38,14 +38,14 @@ class ApiKeysTest {
   private static final Map<Dialect, Installation> INSTALLATIONS = new EnumMap<>(Dialect.class);
 
   private final Installation installation;
-  private final ApiKeys keys;
+  private final ApiKeyStore keys;
   private final Server here;
   private final Server there;
   private final String id = Ids.next(IdKind.VAULT_ITEM);
 
   ApiKeysTest(Dialect dialect) {
     this.installation = INSTALLATIONS.computeIfAbsent(dialect, Installation::on);
-    this.keys = new ApiKeys(new ApiKeyStore(installation.database.sql()), installation.time);
+    this.keys = new ApiKeyStore(installation.database.sql(), installation.time);
     this.here = installation.start();
     this.there = installation.start();
   }

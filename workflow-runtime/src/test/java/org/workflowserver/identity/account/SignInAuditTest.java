@@ -119,7 +119,7 @@ class SignInAuditTest {
   }
 
   private String addKey(String id, Instant end) {
-    ApiKeys keys = new ApiKeys(new ApiKeyStore(installation.database.sql()), installation.time);
+    ApiKeyStore keys = new ApiKeyStore(installation.database.sql(), installation.time);
     ApiKeyTerms terms =
         new ApiKeyTerms("api-key:robot", new TreeSet<>(Set.of("viewer")), Optional.of(end));
     return installation.database.transactions().inNew(() -> keys.add("acme", id, terms).secret());

@@ -94,7 +94,7 @@ public final class Installation implements AutoCloseable {
   public Accounts accounts(Passwords passwords) {
     return new Accounts(
         store,
-        new ApiKeyStore(database.sql()),
+        new ApiKeyStore(database.sql(), time),
         passwords,
         new AuditStore(database.sql()),
         database.transactions(),

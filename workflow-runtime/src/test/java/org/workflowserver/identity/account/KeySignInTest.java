@@ -30,20 +30,20 @@ import org.workflowserver.refusal.RefusalCode;
 /** API keys in place of a token: who they name, and when they end. */
 @ParameterizedClass
 @EnumSource
-class ApiKeyVerifierTest {
+class KeySignInTest {
   private static final String WRONG = "The API key is wrong, or has expired.";
 
   private static final Map<Dialect, Installation> INSTALLATIONS = new EnumMap<>(Dialect.class);
 
   private final Installation installation;
-  private final ApiKeys keys;
+  private final ApiKeyStore keys;
   private final Server here;
   private final Server there;
   private final String id = Ids.next(IdKind.VAULT_ITEM);
 
-  ApiKeyVerifierTest(Dialect dialect) {
+  KeySignInTest(Dialect dialect) {
     this.installation = INSTALLATIONS.computeIfAbsent(dialect, Installation::on);
-    this.keys = new ApiKeys(new ApiKeyStore(installation.database.sql()), installation.time);
+    this.keys = new ApiKeyStore(installation.database.sql(), installation.time);
     this.here = installation.start();
     this.there = installation.start();
   }
