@@ -23,7 +23,6 @@ import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.NewRun;
-import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.search.RunSearch;
 
 /**
@@ -75,7 +74,6 @@ record ChildRuns(EngineContext context) {
             run.orgId(),
             head.get().id(),
             head.get().version(),
-            RunStatus.PENDING,
             RunSearch.CALLED,
             null,
             now,

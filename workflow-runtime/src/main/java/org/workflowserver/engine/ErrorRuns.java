@@ -23,7 +23,6 @@ import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.NewRun;
-import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.change.ErrorStartStore;
 import org.workflowserver.run.change.FailedRun;
 
@@ -184,7 +183,6 @@ final class ErrorRuns {
         failed.orgId(),
         head.id(),
         head.version(),
-        RunStatus.PENDING,
         FailedRun.TRIGGER_TYPE,
         null,
         now,

@@ -17,7 +17,6 @@ import org.workflowserver.run.LogView;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.state.StepRecord;
 
@@ -76,7 +75,7 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
 
   private CompletionStage<Optional<RunDetail>> acceptRunning(NewStart start) {
     String lease = context.journal().lease();
-    NewRun run = newRun(start, RunStatus.RUNNING, lease);
+    NewRun run = newRun(start, lease);
     RunExecution execution;
     List<StepRecord> record;
     try {
@@ -138,7 +137,7 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
     NewRun run;
     List<StepRecord> record;
     try {
-      run = newRun(start, RunStatus.PENDING, null);
+      run = newRun(start, null);
       record = LogView.copies(start.origin().taken(), run);
     } catch (RuntimeException | Error e) {
       context.pending().settled(org, false);
@@ -169,14 +168,13 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
     }
   }
 
-  private NewRun newRun(NewStart start, RunStatus status, String owner) {
+  private NewRun newRun(NewStart start, String owner) {
     Instant now = context.time().now();
     return new NewRun(
         Ids.next(IdKind.RUN, now),
         start.workflow().orgId(),
         start.workflow().id(),
         start.compiled().version(),
-        status,
         start.triggerType(),
         owner,
         now,

@@ -5,7 +5,6 @@ import java.time.Instant;
 /**
  * A run as it is accepted.
  *
- * @param status running when this server takes it at once, else pending
  * @param owner the lease that moves it; null while pending
  * @param triggerPayload JSON text of an object
  * @param traceparent W3C trace context of the caller; may be null
@@ -19,7 +18,6 @@ public record NewRun(
     String orgId,
     String workflowId,
     int workflowVersion,
-    RunStatus status,
     String triggerType,
     String owner,
     Instant startedAt,
@@ -29,11 +27,8 @@ public record NewRun(
     String originalRunId,
     Requester requestedBy,
     CalledBy calledBy) {
-  public NewRun {
-    if (status != (owner == null ? RunStatus.PENDING : RunStatus.RUNNING)) {
-      throw new IllegalArgumentException(
-          "A run that %s owns may not begin as %s."
-              .formatted(owner == null ? "no server" : "a server", status.code()));
-    }
+  /** Running when a server takes it at once, else pending. */
+  public RunStatus status() {
+    return owner == null ? RunStatus.PENDING : RunStatus.RUNNING;
   }
 }

@@ -19,7 +19,6 @@ import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunEngine;
-import org.workflowserver.run.RunStatus;
 
 /** Prepares the runs of fires, outside of the transaction that starts them. */
 record FirePlans(Versions versions, RunEngine engine, TimeSource time) {
@@ -85,7 +84,6 @@ record FirePlans(Versions versions, RunEngine engine, TimeSource time) {
         head.orgId(),
         head.id(),
         head.version(),
-        RunStatus.PENDING,
         TRIGGER_TYPE,
         null,
         now,

@@ -37,14 +37,12 @@ public final class Facts {
       String lease,
       Instant startedAt,
       Optional<StartCommand.Idempotency> idempotency) {
-    RunStatus status = lease == null ? RunStatus.PENDING : RunStatus.RUNNING;
     NewRun run =
         new NewRun(
             runId,
             ORG,
             WORKFLOW,
             1,
-            status,
             "manual",
             lease,
             startedAt,

@@ -19,7 +19,6 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.NewRun;
-import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.TraceStore.Found;
 import org.workflowserver.run.state.Failure;
@@ -180,7 +179,6 @@ class TraceStoreTest {
         Facts.ORG,
         Facts.WORKFLOW,
         1,
-        RunStatus.PENDING,
         "manual",
         null,
         Facts.NOON,
