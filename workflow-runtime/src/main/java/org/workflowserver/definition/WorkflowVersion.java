@@ -5,7 +5,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.Objects;
 import org.workflowserver.definition.content.Drawing;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Text;
@@ -77,27 +76,5 @@ class WorkflowVersion {
   }
 
   /** A version's place: its workflow and its number there. */
-  static class Key {
-    private String workflowId;
-    private int number;
-
-    public Key() {}
-
-    Key(String workflowId, int number) {
-      this.workflowId = workflowId;
-      this.number = number;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key key
-          && key.number == number
-          && Objects.equals(key.workflowId, workflowId);
-    }
-
-    @Override
-    public int hashCode() {
-      return Objects.hash(workflowId, number);
-    }
-  }
+  record Key(String workflowId, int number) {}
 }

@@ -3,11 +3,9 @@ package org.workflowserver.run.record;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.state.Failure;
@@ -17,15 +15,14 @@ import org.workflowserver.run.state.StepRecord;
 /** The record of an attempt: what readers see and recovery replays. */
 @Entity
 @Table(name = "run_log")
-@IdClass(LogEntry.Key.class)
 class LogEntry {
-  @Id private String runId;
-
-  @Id private int seq;
-
+  /** The table's own key is the run and the number there; this names an entry as well. */
+  @Id
   @Column(name = "id")
   private String entryId;
 
+  private String runId;
+  private int seq;
   private String orgId;
   private String workflowId;
   private String nodeId;
@@ -97,23 +94,5 @@ class LogEntry {
         Duration.ofNanos(durationMicros * 1_000),
         createdAt,
         copiedFrom);
-  }
-
-  /** Names an entry: its run and its number there. */
-  static class Key {
-    private String runId;
-    private int seq;
-
-    public Key() {}
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key key && key.seq == seq && Objects.equals(key.runId, runId);
-    }
-
-    @Override
-    public int hashCode() {
-      return Objects.hash(runId, seq);
-    }
   }
 }
