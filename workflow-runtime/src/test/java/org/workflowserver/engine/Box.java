@@ -84,7 +84,7 @@ import org.workflowserver.run.record.RunStore;
 import org.workflowserver.run.record.RunTraces;
 import org.workflowserver.run.record.Runs;
 import org.workflowserver.run.record.TailStore;
-import org.workflowserver.run.record.TriggeredStarts;
+import org.workflowserver.run.record.RunStarts;
 import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.subscription.SubscriptionStore;
 import org.workflowserver.subscription.Subscriptions;
@@ -280,7 +280,7 @@ final class Box implements AutoCloseable {
   SyncRequests calls(Duration patience) {
     return new SyncRequests(
         versions,
-        new TriggeredStarts(database.transactions(), runStore, engine, time),
+        new RunStarts(database.transactions(), runStore, engine, time),
         new RunEndings(database.transactions(), runStore, versions, engine, waiting, time),
         waiting,
         patience);
@@ -327,7 +327,7 @@ final class Box implements AutoCloseable {
     return new Webhooks(
         webhookTokens,
         versions,
-        new TriggeredStarts(database.transactions(), runStore, engine, time),
+        new RunStarts(database.transactions(), runStore, engine, time),
         secrets,
         new TokenLookUps(time),
         time,

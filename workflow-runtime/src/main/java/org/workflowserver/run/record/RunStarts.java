@@ -1,5 +1,7 @@
 package org.workflowserver.run.record;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,10 +20,58 @@ import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
 
-/** Hands new runs to the engine, and gives the same run for the same idempotency key. */
-record RunStarts(Transactions transactions, RunStore store, RunEngine engine, TimeSource time) {
+/**
+ * Hands new runs to the engine, and gives the same run for the same idempotency key. Who may start
+ * one is for whoever calls to know: nothing is checked.
+ */
+@Dependent
+public record RunStarts(
+    Transactions transactions, RunStore store, RunEngine engine, TimeSource time) {
   /** How long an idempotency key is kept, from acceptance. */
   static final Duration KEY_AGE = Duration.ofHours(24);
+
+  @Inject
+  public RunStarts {}
+
+  /**
+   * Starts a run for a trigger, unless an earlier message with the same key did; the stage
+   * completes when the run is committed, and fails with a refusal of the engine.
+   *
+   * @throws Refusal {@code workflow_inactive}, {@code idempotency_key_reused}, {@code
+   *     capacity_exceeded}
+   */
+  public CompletionStage<Started> start(NewStart start) {
+    return start(start, () -> {});
+  }
+
+  /**
+   * The same with a check of its own.
+   *
+   * @param check refuses a start that is no repeat; not asked for one that is
+   */
+  public CompletionStage<Started> start(NewStart start, Runnable check) {
+    String org = start.workflow().orgId();
+    return start(
+        new Keyed(org, start.workflow().id(), start.idempotency(), runId -> require(org, runId)),
+        () -> {
+          start.workflow().requireActive();
+          check.run();
+          return start;
+        });
+  }
+
+  private RunDetail require(String org, String runId) {
+    return transactions.inNew(
+        () ->
+            store
+                .find(org, runId)
+                .map(store::withoutLogs)
+                .orElseThrow(
+                    () ->
+                        new Refusal(
+                            RefusalCode.RESOURCE_MISSING,
+                            "The run that an earlier message started is gone.")));
+  }
 
   /**
    * What a key is for.

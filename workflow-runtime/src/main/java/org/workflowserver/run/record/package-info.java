@@ -1,6 +1,6 @@
 /**
  * Runs on record: their rows, and the stores and facades that read them. The facades are {@code
- * Runs}, {@code RunTraces} and {@code RunLists}; {@code TriggeredStarts} starts runs for triggers.
+ * Runs}, {@code RunTraces} and {@code RunLists}; {@code RunStarts} starts runs for triggers.
  *
  * <p>Owns the tables runs, run_payloads, run_log, run_calls, run_repeats and idempotency_keys.
  *

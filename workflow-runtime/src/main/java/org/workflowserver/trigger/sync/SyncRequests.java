@@ -31,7 +31,7 @@ import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
 import org.workflowserver.run.await.RunEndings;
 import org.workflowserver.run.await.WaitingCalls;
-import org.workflowserver.run.record.TriggeredStarts;
+import org.workflowserver.run.record.RunStarts;
 import org.workflowserver.settings.Settings;
 
 /** Calls that wait for the run that they start, and are answered by it: the facade. */
@@ -46,7 +46,7 @@ public class SyncRequests {
   private static final Duration COME_BACK = Duration.ofSeconds(1);
 
   private Versions versions;
-  private TriggeredStarts starts;
+  private RunStarts starts;
   private RunEndings endings;
   private WaitingCalls waiting;
   private Duration patience;
@@ -55,13 +55,13 @@ public class SyncRequests {
 
   @Inject
   public SyncRequests(
-      Versions versions, TriggeredStarts starts, RunEndings endings, WaitingCalls waiting) {
+      Versions versions, RunStarts starts, RunEndings endings, WaitingCalls waiting) {
     this(versions, starts, endings, waiting, Settings.LIMIT_SYNC.value());
   }
 
   public SyncRequests(
       Versions versions,
-      TriggeredStarts starts,
+      RunStarts starts,
       RunEndings endings,
       WaitingCalls waiting,
       Duration patience) {

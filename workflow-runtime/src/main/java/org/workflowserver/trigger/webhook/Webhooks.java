@@ -23,7 +23,7 @@ import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.StartCommand.Idempotency;
-import org.workflowserver.run.record.TriggeredStarts;
+import org.workflowserver.run.record.RunStarts;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.vault.Secrets;
 
@@ -44,7 +44,7 @@ public class Webhooks {
 
   private WebhookTokens tokens;
   private Versions versions;
-  private TriggeredStarts starts;
+  private RunStarts starts;
   private SigningSecrets secrets;
   private TokenLookUps lookUps;
   private TimeSource time;
@@ -56,7 +56,7 @@ public class Webhooks {
   public Webhooks(
       WebhookTokens tokens,
       Versions versions,
-      TriggeredStarts starts,
+      RunStarts starts,
       Secrets secrets,
       LivingServers servers,
       TokenLookUps lookUps,
@@ -78,7 +78,7 @@ public class Webhooks {
   public Webhooks(
       WebhookTokens tokens,
       Versions versions,
-      TriggeredStarts starts,
+      RunStarts starts,
       Secrets secrets,
       TokenLookUps lookUps,
       TimeSource time,
