@@ -34,7 +34,6 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "callback.Callbacks",
           "component.ComponentCatalogue",
           "database.disk.DiskSpace",
-          "definition.WebhookUrls",
           "definition.document.WorkflowDocuments",
           "definition.WorkflowLinks",
           "definition.Workflows",

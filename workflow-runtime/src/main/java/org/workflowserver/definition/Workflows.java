@@ -234,8 +234,7 @@ public class Workflows {
     requireShaped(workflowId);
     transactions.doInNew(
         () -> {
-          Workflow workflow =
-              store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
+          Workflow workflow = requireForChange(caller, workflowId);
           workflow.requireRevision(expectedRevision);
           WorkflowReferences.requireNone(store.naming(workflow));
           workflow.delete(time.now());
@@ -244,6 +243,31 @@ public class Workflows {
           store.audit(caller, workflow, AuditAction.WORKFLOW_DELETED, time.now());
         });
     deleted.accept(new WorkflowDeleted(workflowId));
+  }
+
+  /**
+   * Gives the workflow another webhook URL; the one that it had ends at once, on every server.
+   * Needs {@code editor}.
+   *
+   * @throws Refusal {@code resource_missing}, {@code trigger_mismatch} when no webhook starts it
+   */
+  public WorkflowView renewUrl(Caller caller, String workflowId) {
+    caller.require(Scope.EDITOR);
+    requireShaped(workflowId);
+    return transactions.inNew(
+        () -> {
+          Workflow workflow = requireForChange(caller, workflowId);
+          Drawing drawing =
+              store.findVersion(workflowId, workflow.currentVersion()).orElseThrow().drawing();
+          String url = webhooks.renew(caller, workflow, drawing);
+          workflow.change(time.now());
+          store.audit(caller, workflow, AuditAction.WEBHOOK_TOKEN_RENEWED, time.now());
+          return workflow.view(drawing, url);
+        });
+  }
+
+  private Workflow requireForChange(Caller caller, String workflowId) {
+    return store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
   }
 
   private Workflow requireFrom(Caller caller, String workflowId) {

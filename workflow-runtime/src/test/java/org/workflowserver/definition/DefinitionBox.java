@@ -57,7 +57,6 @@ public final class DefinitionBox {
   public final Workflows workflows;
   public final WorkflowDocuments documents;
   final WebhookTokens tokens;
-  final WebhookUrls urls;
   public final WorkflowLinks links;
 
   public DefinitionBox(Dialect dialect) {
@@ -89,7 +88,6 @@ public final class DefinitionBox {
     WorkflowStore store = new WorkflowStore(database.sql(), null, memory);
     tokens = tokens(TestKeys.sealer());
     links = new WorkflowLinks(database.transactions(), store);
-    urls = new WebhookUrls(database.transactions(), store, tokens, time);
     workflows =
         new Workflows(
             database.transactions(),

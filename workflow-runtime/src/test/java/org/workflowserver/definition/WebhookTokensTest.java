@@ -80,8 +80,10 @@ class WebhookTokensTest {
       assertThat(urls(box, caller)).containsOnlyNulls();
     }
     assertThat(urls(box, box.editor)).containsExactly(null, created.webhookUrl());
-    assertRefused(RefusalCode.SCOPE_MISSING, () -> box.urls.renew(box.viewer, created.id()));
-    assertRefused(RefusalCode.RESOURCE_MISSING, () -> box.urls.renew(box.stranger, created.id()));
+    assertRefused(
+        RefusalCode.SCOPE_MISSING, () -> box.workflows.renewUrl(box.viewer, created.id()));
+    assertRefused(
+        RefusalCode.RESOURCE_MISSING, () -> box.workflows.renewUrl(box.stranger, created.id()));
   }
 
   @ParameterizedTest
@@ -89,7 +91,7 @@ class WebhookTokensTest {
   void aNewTokenEndsTheOldOne(Dialect dialect) {
     DefinitionBox box = new DefinitionBox(dialect);
     WorkflowView created = box.create(byWebhook());
-    WorkflowView renewed = box.urls.renew(box.editor, created.id());
+    WorkflowView renewed = box.workflows.renewUrl(box.editor, created.id());
     assertThat(renewed.webhookUrl()).matches(URL).isNotEqualTo(created.webhookUrl());
     assertThat(renewed.revision()).isEqualTo(created.revision() + 1);
     assertThat(renewed.version()).isEqualTo(1);
@@ -98,8 +100,8 @@ class WebhookTokensTest {
     assertThat(found(box, renewed.webhookUrl())).contains(created.id());
 
     String byHand = box.create(Drawn.withTrigger()).id();
-    assertRefused(RefusalCode.TRIGGER_MISMATCH, () -> box.urls.renew(box.editor, byHand));
-    assertRefused(RefusalCode.RESOURCE_MISSING, () -> box.urls.renew(box.editor, "fl_x"));
+    assertRefused(RefusalCode.TRIGGER_MISMATCH, () -> box.workflows.renewUrl(box.editor, byHand));
+    assertRefused(RefusalCode.RESOURCE_MISSING, () -> box.workflows.renewUrl(box.editor, "fl_x"));
   }
 
   @ParameterizedTest
@@ -116,7 +118,7 @@ class WebhookTokensTest {
             threads.submit(
                 () -> {
                   together.await(1, TimeUnit.MINUTES);
-                  return box.urls.renew(box.editor, created.id()).webhookUrl();
+                  return box.workflows.renewUrl(box.editor, created.id()).webhookUrl();
                 }));
       }
       for (Future<String> change : changes) {
@@ -164,7 +166,7 @@ class WebhookTokensTest {
       // A row that does not open is told of, and fails no list.
       box.execute("update webhook_tokens set sealed = 'x' where org_id = '" + box.org + "'");
       assertThat(urls(box, box.editor)).containsOnlyNulls();
-      assertThat(box.urls.renew(box.editor, created.id()).webhookUrl()).matches(URL);
+      assertThat(box.workflows.renewUrl(box.editor, created.id()).webhookUrl()).matches(URL);
     }
   }
 

@@ -43,7 +43,6 @@ import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.definition.ScheduleStore;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WebhookTokens;
-import org.workflowserver.definition.WebhookUrls;
 import org.workflowserver.definition.WorkflowStore;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.engine.MortalTransactions.Hold;
@@ -80,11 +79,11 @@ import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.change.ErrorStartStore;
 import org.workflowserver.run.record.AcceptedRunStore;
 import org.workflowserver.run.record.FactStore;
+import org.workflowserver.run.record.RunStarts;
 import org.workflowserver.run.record.RunStore;
 import org.workflowserver.run.record.RunTraces;
 import org.workflowserver.run.record.Runs;
 import org.workflowserver.run.record.TailStore;
-import org.workflowserver.run.record.RunStarts;
 import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.subscription.SubscriptionStore;
 import org.workflowserver.subscription.Subscriptions;
@@ -130,7 +129,6 @@ final class Box implements AutoCloseable {
   final BulkOperations bulk;
   final Interactions interactions;
   final Callbacks callbacks;
-  final WebhookUrls webhookUrls;
   private final WebhookTokens webhookTokens;
   final Schedules schedules;
 
@@ -229,7 +227,6 @@ final class Box implements AutoCloseable {
             threads,
             limits);
     webhookTokens = new WebhookTokens(database.sql(), TestKeys.sealer(), database.transactions());
-    webhookUrls = new WebhookUrls(database.transactions(), workflowStore, webhookTokens, time);
     workflows =
         new Workflows(
             database.transactions(),

@@ -122,7 +122,7 @@ class WebhookStartsTest {
     try (Box box = Box.on(dialect)) {
       WorkflowView workflow = workflow(box, Map.of());
       Webhooks webhooks = box.webhooks(ANY_NUMBER);
-      String renewed = box.webhookUrls.renew(Box.EDITOR, workflow.id()).webhookUrl();
+      String renewed = box.workflows.renewUrl(Box.EDITOR, workflow.id()).webhookUrl();
       assertThat(refusal(webhooks, workflow.webhookUrl(), new HookCall()))
           .isEqualTo(RefusalCode.RESOURCE_MISSING);
       assertThat(refusal(webhooks, "/whsec_", new HookCall()))
@@ -321,7 +321,7 @@ class WebhookStartsTest {
       for (int i = 0; i < 2; i++) {
         assertThat(refusal(webhooks, workflow.webhookUrl(), new HookCall())).isNull();
       }
-      box.webhookUrls.renew(Box.EDITOR, workflow.id());
+      box.workflows.renewUrl(Box.EDITOR, workflow.id());
       // Only the database would tell that it is gone.
       assertThat(refusal(webhooks, workflow.webhookUrl(), new HookCall()))
           .isEqualTo(RefusalCode.RATE_LIMITED);

@@ -18,7 +18,6 @@ import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.api.http.Query;
-import org.workflowserver.definition.WebhookUrls;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowOrder;
 import org.workflowserver.definition.WorkflowView;
@@ -32,7 +31,6 @@ import org.workflowserver.identity.Scope;
 @ApplicationScoped
 public class WorkflowsResource {
   @Inject private Workflows workflows;
-  @Inject private WebhookUrls urls;
   @Inject private JsonRequests requests;
 
   /** Newest first, without nodes and edges. */
@@ -85,8 +83,7 @@ public class WorkflowsResource {
   @RequiresScope(Scope.EDITOR)
   @Path("{workflowId}")
   public Response update(
-      @PathParam("workflowId") String workflowId,
-      @Context ContainerRequestContext request) {
+      @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     var members = requests.members(request);
     WorkflowView updated =
@@ -104,7 +101,7 @@ public class WorkflowsResource {
   @Path("{workflowId}/webhook-token")
   public Response renew(
       @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
-    WorkflowView renewed = urls.renew(Callers.of(request), workflowId);
+    WorkflowView renewed = workflows.renewUrl(Callers.of(request), workflowId);
     return Revisions.whole(renewed);
   }
 

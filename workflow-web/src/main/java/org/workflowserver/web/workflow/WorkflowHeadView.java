@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.definition.WebhookUrls;
 import org.workflowserver.definition.WorkflowLinks;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
@@ -36,7 +35,6 @@ public class WorkflowHeadView {
   @Inject private Workflows workflows;
   @Inject private WorkflowDocuments documents;
   @Inject private WorkflowLinks links;
-  @Inject private WebhookUrls urls;
   @Inject private Schedules schedules;
   @Inject private Statistics statistics;
   @Inject private TimeSource time;
@@ -81,7 +79,7 @@ public class WorkflowHeadView {
   public void renewUrl() {
     page.change(
         () -> {
-          urls.renew(page.caller(), page.id().orElseThrow());
+          workflows.renewUrl(page.caller(), page.id().orElseThrow());
           return Texts.of("workflow-head.url-replaced");
         });
   }
