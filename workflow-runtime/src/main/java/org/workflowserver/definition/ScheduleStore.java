@@ -32,7 +32,7 @@ public record ScheduleStore(Sql sql, AnswerMemory memory) {
    * Locks workflows that are due at {@code now} and that nobody else locks, those that have been
    * due for longest first. Each is to be moved on by {@link #moveOn} in the same transaction.
    */
-  public List<DueWorkflow> lockDue(Instant now, int limit) {
+  public List<ScheduledWorkflow> lockDue(Instant now, int limit) {
     List<String> due =
         sql.of(
                 "select id from workflows where next_run_at <= ?1 and next_run_at > "
@@ -44,7 +44,7 @@ public record ScheduleStore(Sql sql, AnswerMemory memory) {
             .texts();
     return lock(due).values().stream()
         .filter(workflow -> workflow.isDue(now))
-        .map(workflow -> new DueWorkflow(workflow.scheduled(), workflow.nextRunAt()))
+        .map(Workflow::scheduled)
         .toList();
   }
 

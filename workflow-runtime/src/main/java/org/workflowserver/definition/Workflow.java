@@ -285,7 +285,8 @@ class Workflow {
 
   /** What a fire of its schedule needs to know. */
   ScheduledWorkflow scheduled() {
-    return new ScheduledWorkflow(head(), schedule(), scheduleEpoch, revision, isDeleted());
+    return new ScheduledWorkflow(
+        head(), schedule(), nextRunAt, scheduleEpoch, revision, isDeleted());
   }
 
   /** What a start needs to know. */

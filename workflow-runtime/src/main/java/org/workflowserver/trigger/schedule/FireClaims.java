@@ -11,8 +11,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
-import org.workflowserver.definition.DueWorkflow;
 import org.workflowserver.definition.ScheduleStore;
+import org.workflowserver.definition.ScheduledWorkflow;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.MissedPolicy;
 import org.workflowserver.schedule.ScheduleInvalid;
@@ -53,17 +53,17 @@ record FireClaims(
     return transactions.inNew(
         () -> {
           Instant now = time.now();
-          List<DueWorkflow> due = workflows.lockDue(now, AT_ONCE);
+          List<ScheduledWorkflow> due = workflows.lockDue(now, AT_ONCE);
           due.forEach(workflow -> claim(workflow, now));
           return due.size() == AT_ONCE;
         });
   }
 
-  private void claim(DueWorkflow due, Instant now) {
-    WorkflowHead head = due.workflow().head();
+  private void claim(ScheduledWorkflow due, Instant now) {
+    WorkflowHead head = due.head();
     try {
-      List<Instant> fired = due.workflow().schedule().latest(due.dueAt(), now, MOST);
-      Instant next = due.workflow().schedule().next(now).orElse(null);
+      List<Instant> fired = due.schedule().latest(due.next(), now, MOST);
+      Instant next = due.schedule().next(now).orElse(null);
       record(due, fired, now);
       workflows.moveOn(head.id(), next);
     } catch (ScheduleInvalid | DateTimeException e) {
@@ -78,12 +78,12 @@ record FireClaims(
     }
   }
 
-  private void record(DueWorkflow due, List<Instant> fired, Instant now) {
-    WorkflowHead head = due.workflow().head();
+  private void record(ScheduledWorkflow due, List<Instant> fired, Instant now) {
+    WorkflowHead head = due.head();
     Set<Instant> chosen = chosen(fired, head.settings().onMissed(), now);
     int room = MOST - fires.countDue(head.id());
     for (Instant at : fired) {
-      DueFire fire = new DueFire(head.id(), head.orgId(), at, due.workflow().epoch());
+      DueFire fire = new DueFire(head.id(), head.orgId(), at, due.epoch());
       if (!chosen.contains(at)) {
         fires.insert(fire, FireStatus.MISSED, MISSED, now);
       } else if (room-- > 0) {
