@@ -223,10 +223,6 @@ class Workflow {
     return currentVersion;
   }
 
-  Instant nextRunAt() {
-    return nextRunAt;
-  }
-
   /** Whether the time has come that its schedule said. */
   boolean isDue(Instant now) {
     return nextRunAt != null && !nextRunAt.isAfter(now);

@@ -2,7 +2,6 @@ package org.workflowserver.definition;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,16 +51,6 @@ public class WorkflowLinks {
         });
   }
 
-  /** The workflows that their schedules start next, soonest first. Needs {@code viewer}. */
-  public List<Upcoming> upcoming(Caller caller, int limit) {
-    caller.require(Scope.VIEWER);
-    return transactions.inNew(
-        () ->
-            store.upcoming(caller.org(), limit).stream()
-                .map(one -> new Upcoming(one.id(), one.name(), one.nextRunAt()))
-                .toList());
-  }
-
   /** The names of those of these workflows that are there, by id. Needs {@code viewer}. */
   public Map<String, String> names(Caller caller, Set<String> workflowIds) {
     caller.require(Scope.VIEWER);
@@ -92,13 +81,6 @@ public class WorkflowLinks {
             .collect(Collectors.toUnmodifiableList()),
         names.size() > WorkflowReferences.MOST_NAMED);
   }
-
-  /**
-   * A workflow that its schedule starts.
-   *
-   * @param at when that is next
-   */
-  public record Upcoming(String id, String name, Instant at) {}
 
   /** Another workflow. */
   public record Link(String id, String name) {}

@@ -246,17 +246,6 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
                     (Instant) row[4]));
   }
 
-  /** Workflows that their schedules start next, soonest first. */
-  List<Workflow> upcoming(String orgId, int limit) {
-    return sql.of(
-            Workflow.class,
-            "select w from Workflow w where w.orgId = ?1 and w.deletedAt is null"
-                + " and w.nextRunAt is not null order by w.nextRunAt, w.id")
-        .with(orgId)
-        .atMost(limit)
-        .list();
-  }
-
   /** What lists of workflows read. */
   WorkflowListStore lists() {
     return new WorkflowListStore(sql, lastRuns);

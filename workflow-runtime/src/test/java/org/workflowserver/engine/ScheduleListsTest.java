@@ -54,6 +54,10 @@ class ScheduleListsTest {
       assertThat(box.schedules.upcoming(Box.EDITOR, 1))
           .extracting(ScheduleListsTest::id)
           .containsExactly(often);
+      assertThat(box.schedules.starting(Box.EDITOR, 6))
+          .extracting(WorkflowView::id)
+          .containsExactly(often, daily);
+      assertThat(box.schedules.starting(Box.EDITOR, 1)).hasSize(1);
       assertThat(box.schedules.list(Box.EDITOR, PageRequest.first(10)).items())
           .extracting(WorkflowView::id)
           .containsExactly(paused, daily, often);
@@ -62,6 +66,7 @@ class ScheduleListsTest {
           .extracting(WorkflowView::id)
           .containsExactly(often);
       assertThat(box.schedules.upcoming(STRANGER, 6)).isEmpty();
+      assertThat(box.schedules.starting(STRANGER, 6)).isEmpty();
       assertThat(box.schedules.list(STRANGER, PageRequest.first(10)).items()).isEmpty();
       assertThat(box.schedules.week(STRANGER, 6)).allMatch(day -> day.entries().isEmpty());
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.definition.WorkflowFilter;
-import org.workflowserver.definition.WorkflowLinks;
 import org.workflowserver.definition.WorkflowOrder;
+import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
@@ -21,6 +21,7 @@ import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.search.RunSearch;
 import org.workflowserver.statistics.Overview;
 import org.workflowserver.statistics.Statistics;
+import org.workflowserver.trigger.schedule.Schedules;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.RunRow;
@@ -42,9 +43,9 @@ public class HomeView {
   private static final String WEEK = "7d";
 
   @Inject private Workflows workflows;
-  @Inject private WorkflowLinks links;
   @Inject private Runs runs;
   @Inject private Interactions interactions;
+  @Inject private Schedules schedules;
   @Inject private Statistics statistics;
   @Inject private WorkflowFacts facts;
   @Inject private Page page;
@@ -69,7 +70,7 @@ public class HomeView {
             grouped(running),
             counted(interactions.countOpen(page.caller(), COUNTED + 1)),
             interactions.soonest(page.caller(), PageRequest.first(SHOWN)).items(),
-            links.upcoming(page.caller(), SHOWN),
+            schedules.starting(page.caller(), SHOWN),
             recent());
     page.answeredUnchanged(content);
   }
@@ -151,7 +152,7 @@ public class HomeView {
       List<Running> running,
       String questionCount,
       List<InteractionView> questions,
-      List<WorkflowLinks.Upcoming> upcoming,
+      List<WorkflowView> upcoming,
       List<RunRow> recent) {}
 
   /**

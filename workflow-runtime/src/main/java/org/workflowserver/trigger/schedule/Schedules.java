@@ -84,9 +84,16 @@ public class Schedules implements PeriodicWork {
   }
 
   private NextFires nextFires(Caller caller, int most) {
+    return new NextFires(starting(caller, most), time.now());
+  }
+
+  /**
+   * The tenant's workflows that their schedules start next, soonest first, without nodes, edges and
+   * settings. Needs {@code viewer}.
+   */
+  public List<WorkflowView> starting(Caller caller, int most) {
     caller.require(Scope.VIEWER);
-    List<WorkflowView> next = transactions.inNew(() -> scheduled.next(caller.org(), most));
-    return new NextFires(next, time.now());
+    return transactions.inNew(() -> scheduled.next(caller.org(), most));
   }
 
   /**

@@ -299,22 +299,6 @@ class WorkflowReferencesTest {
         .doesNotContain(byName);
   }
 
-  @Test
-  void whatTheTenantsSchedulesStartNextIsToldSoonestFirst() {
-    String later = box.create(scheduled("0 0 1 1 *")).id();
-    String soon = box.create(scheduled("* * * * *")).id();
-    target("by hand");
-    assertThat(box.links.upcoming(box.viewer, 5))
-        .extracting(WorkflowLinks.Upcoming::id)
-        .containsExactly(soon, later);
-    assertThat(box.links.upcoming(box.viewer, 1)).hasSize(1);
-    assertThat(box.links.upcoming(box.stranger, 5)).isEmpty();
-  }
-
-  private static Drawn scheduled(String cron) {
-    return Drawn.withTrigger().with("schedule_type", "cron").with("schedule_value", cron);
-  }
-
   private static Drawn reading(String body) {
     return Drawn.withTrigger().request("call", body).way("start > call");
   }
