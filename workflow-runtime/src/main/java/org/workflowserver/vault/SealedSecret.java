@@ -9,10 +9,6 @@ package org.workflowserver.vault;
  * @param text what the sealer made, bound to item and tenant
  */
 record SealedSecret(String rowId, String itemId, String orgId, String text) {
-  static SealedSecret of(Object[] row) {
-    return new SealedSecret((String) row[0], (String) row[1], (String) row[2], (String) row[3]);
-  }
-
   static SealedSecret of(VaultItem item) {
     return new SealedSecret(item.id(), item.id(), item.orgId(), item.sealed());
   }

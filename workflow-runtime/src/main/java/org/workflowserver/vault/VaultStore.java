@@ -6,10 +6,9 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.UniqueColumns;
 import org.workflowserver.id.IdKind;
@@ -117,19 +116,20 @@ public class VaultStore {
 
   /** The tenant's secrets, not API keys, whose name or id is one of these, however many. */
   List<VaultItem> secrets(String orgId, Collection<String> namesOrIds) {
-    List<String> asked = List.copyOf(namesOrIds);
-    Map<String, VaultItem> found = new LinkedHashMap<>();
-    // A statement takes only so many parameters, and a workflow may name more items than that.
-    for (int from = 0; from < asked.size(); from += MOST_ASKED) {
-      sql.of(
-              VaultItem.class,
-              "select v from VaultItem v where v.orgId = ?1 and v.sealed is not null"
-                  + " and (v.name in ?2 or v.id in ?2)")
-          .with(orgId, asked.subList(from, Math.min(from + MOST_ASKED, asked.size())))
-          .list()
-          .forEach(item -> found.put(item.id(), item));
-    }
-    return List.copyOf(found.values());
+    // A workflow may name more items than a statement takes parameters.
+    return Rows.parts(List.copyOf(namesOrIds), MOST_ASKED)
+        .flatMap(
+            asked ->
+                sql
+                    .of(
+                        VaultItem.class,
+                        "select v from VaultItem v where v.orgId = ?1 and v.sealed is not null"
+                            + " and (v.name in ?2 or v.id in ?2)")
+                    .with(orgId, asked)
+                    .list()
+                    .stream())
+        .distinct()
+        .toList();
   }
 
   /** Keeps what the item holds under its name, for the runs that may have read it. */
@@ -156,13 +156,13 @@ public class VaultStore {
     for (String column : List.of("name", "item_id")) {
       // A list of values would have H2 read all that the tenant's items held.
       for (String nameOrId : namesOrIds) {
-        sql.of(
-                "select id, item_id, org_id, sealed from vault_former_secrets where "
-                    + column
-                    + " = ?1 and org_id = ?2 and replaced_at >= ?3")
-            .with(nameOrId, orgId, since)
-            .list()
-            .forEach(row -> found.add(SealedSecret.of(row)));
+        found.addAll(
+            sql.of(
+                    "select id, item_id, org_id, sealed from vault_former_secrets where "
+                        + column
+                        + " = ?1 and org_id = ?2 and replaced_at >= ?3")
+                .with(nameOrId, orgId, since)
+                .list(SealedSecret.class));
       }
     }
     return found;

@@ -16,7 +16,7 @@ import org.workflowserver.outbound.http.ConnectionPermits.Work;
 final class KeyedSemaphore {
   private final TimeSource time;
   private final int ofKey;
-  private final Map<String, KeyPermits> byKey = new HashMap<>();
+  private final Map<String, Permit> byKey = new HashMap<>();
 
   /**
    * @param ofKey how many permits one key has at most
@@ -56,31 +56,31 @@ final class KeyedSemaphore {
 
   /** A permit; empty when there is none before the deadline. */
   Optional<Permit> tryAcquire(String key, long deadline) throws InterruptedException {
-    KeyPermits permits = enter(key);
+    Permit permit = enter(key);
     boolean acquired = false;
     try {
-      acquired = permits.free.tryAcquire(deadline - time.nanoTime(), TimeUnit.NANOSECONDS);
-      return acquired ? Optional.of(new Permit(key, permits)) : Optional.empty();
+      acquired = permit.free.tryAcquire(deadline - time.nanoTime(), TimeUnit.NANOSECONDS);
+      return acquired ? Optional.of(permit) : Optional.empty();
     } finally {
       if (!acquired) {
-        leave(key, permits);
+        leave(permit);
       }
     }
   }
 
-  private KeyPermits enter(String key) {
+  private Permit enter(String key) {
     synchronized (byKey) {
-      KeyPermits permits = byKey.computeIfAbsent(key, ignored -> new KeyPermits(ofKey));
-      permits.users++;
-      return permits;
+      Permit permit = byKey.computeIfAbsent(key, Permit::new);
+      permit.users++;
+      return permit;
     }
   }
 
-  private void leave(String key, KeyPermits permits) {
+  private void leave(Permit permit) {
     synchronized (byKey) {
-      permits.users--;
-      if (permits.users == 0) {
-        byKey.remove(key);
+      permit.users--;
+      if (permit.users == 0) {
+        byKey.remove(permit.key);
       }
     }
   }
@@ -92,29 +92,21 @@ final class KeyedSemaphore {
     }
   }
 
-  private static final class KeyPermits {
-    private final Semaphore free;
+  /** One for each who uses the key at a moment: all have the same, and each gives it back once. */
+  final class Permit {
+    private final String key;
+    private final Semaphore free = new Semaphore(ofKey, true);
 
     /** Those who wait are among them. */
     private int users;
 
-    KeyPermits(int count) {
-      free = new Semaphore(count, true);
-    }
-  }
-
-  final class Permit {
-    private final String key;
-    private final KeyPermits permits;
-
-    private Permit(String key, KeyPermits permits) {
+    private Permit(String key) {
       this.key = key;
-      this.permits = permits;
     }
 
     void release() {
-      permits.free.release();
-      leave(key, permits);
+      free.release();
+      leave(this);
     }
   }
 }
