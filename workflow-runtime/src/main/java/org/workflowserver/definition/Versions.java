@@ -3,8 +3,6 @@ package org.workflowserver.definition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +15,7 @@ import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.definition.content.Drawing;
 import org.workflowserver.definition.content.InputSchemas;
 import org.workflowserver.json.Text;
+import org.workflowserver.limit.BoundedCache;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
@@ -27,8 +26,8 @@ import org.workflowserver.settings.Settings;
 public class Versions {
   private static final int REMEMBERED = 500;
 
-  private final Map<WorkflowVersion.Key, CompiledWorkflow> compiled =
-      Collections.synchronizedMap(new Remembered());
+  private final BoundedCache<WorkflowVersion.Key, CompiledWorkflow> compiled =
+      new BoundedCache<>(REMEMBERED);
   private final InputSchemas inputSchemas = new InputSchemas();
   private Transactions transactions;
   private WorkflowStore store;
@@ -120,11 +119,11 @@ public class Versions {
    * @throws IllegalStateException when there is no such version
    */
   public CompiledWorkflow require(String workflowId, int number) {
-    WorkflowVersion.Key key = new WorkflowVersion.Key(workflowId, number);
-    CompiledWorkflow known = compiled.get(key);
-    if (known != null) {
-      return known;
-    }
+    return compiled.getOrPut(
+        new WorkflowVersion.Key(workflowId, number), () -> compile(workflowId, number));
+  }
+
+  private CompiledWorkflow compile(String workflowId, int number) {
     Drawing drawing =
         transactions.inNew(
             () ->
@@ -135,21 +134,6 @@ public class Versions {
                         () ->
                             new IllegalStateException(
                                 "There is no version " + number + " of " + workflowId + ".")));
-    CompiledWorkflow fresh =
-        CompiledWorkflow.of(workflowId, number, drawing, catalogue, usualTimeout);
-    compiled.put(key, fresh);
-    return fresh;
-  }
-
-  private static final class Remembered
-      extends LinkedHashMap<WorkflowVersion.Key, CompiledWorkflow> {
-    Remembered() {
-      super(64, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<WorkflowVersion.Key, CompiledWorkflow> eldest) {
-      return size() > REMEMBERED;
-    }
+    return CompiledWorkflow.of(workflowId, number, drawing, catalogue, usualTimeout);
   }
 }

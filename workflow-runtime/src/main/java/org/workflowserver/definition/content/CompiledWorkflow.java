@@ -94,6 +94,18 @@ public final class CompiledWorkflow {
       boolean continueOnError,
       Duration timeout,
       RetryPolicy retry) {
+    static CompiledNode of(Drawing.DrawnNode node, Component component, Duration usualTimeout) {
+      TemplateTree templates = VaultReferences.templates(NodeConfiguration.own(node.data()));
+      return new CompiledNode(
+          node.id(),
+          component,
+          templates,
+          VaultReferences.namedIn(templates),
+          VaultReferences.failure(templates, component.descriptor()),
+          component.continuesOnError(node.data()),
+          NodeConfiguration.timeout(node.data(), usualTimeout),
+          NodeConfiguration.retry(component, node.data()));
+    }
 
     /** The component's id. */
     public String componentId() {
@@ -117,7 +129,11 @@ public final class CompiledWorkflow {
     Map<String, Object> triggerData = Map.of();
     Set<String> answering = new HashSet<>();
     for (Drawing.DrawnNode node : drawing.nodes()) {
-      CompiledNode compiled = compile(node, catalogue, usualTimeout);
+      Component component =
+          catalogue
+              .find(node.componentId())
+              .orElseThrow(() -> new MissingComponent(node.id(), node.componentId()));
+      CompiledNode compiled = CompiledNode.of(node, component, usualTimeout);
       nodes.put(node.id(), compiled);
       if (compiled.component().descriptor().kind() == Kind.TRIGGER) {
         trigger = node.id();
@@ -148,24 +164,6 @@ public final class CompiledWorkflow {
         .filter(node -> node.component().iterates())
         .map(CompiledNode::id)
         .toList();
-  }
-
-  private static CompiledNode compile(
-      Drawing.DrawnNode node, ComponentCatalogue catalogue, Duration usualTimeout) {
-    Component component =
-        catalogue
-            .find(node.componentId())
-            .orElseThrow(() -> new MissingComponent(node.id(), node.componentId()));
-    TemplateTree templates = VaultReferences.templates(NodeConfiguration.own(node.data()));
-    return new CompiledNode(
-        node.id(),
-        component,
-        templates,
-        VaultReferences.namedIn(templates),
-        VaultReferences.failure(templates, component.descriptor()),
-        component.continuesOnError(node.data()),
-        NodeConfiguration.timeout(node.data(), usualTimeout),
-        NodeConfiguration.retry(component, node.data()));
   }
 
   public String workflowId() {

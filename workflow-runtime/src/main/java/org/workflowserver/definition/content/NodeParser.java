@@ -16,7 +16,6 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
 import org.workflowserver.settings.Settings;
-import org.workflowserver.template.TemplateTree;
 
 /** Parses a single node, out of any graph, to be run alone. */
 @Dependent
@@ -60,32 +59,22 @@ public record NodeParser(ComponentCatalogue catalogue) {
   }
 
   private TestedNode tested(DrawnNode node, Component component) {
-    Map<String, Object> own = NodeConfiguration.own(node.data());
-    TemplateTree templates = VaultReferences.templates(own);
-    CompiledNode compiled =
-        new CompiledNode(
-            node.id(),
-            component,
-            templates,
-            VaultReferences.namedIn(templates),
-            VaultReferences.failure(templates, component.descriptor()),
-            false,
-            NodeConfiguration.timeout(node.data(), Settings.LIMIT_NODE_TIMEOUT.value()),
-            RetryPolicy.NONE);
-    return new TestedNode(
-        compiled, failure(node, component, own, templates).orElse(compiled.failure()));
+    CompiledNode compiled = CompiledNode.of(node, component, Settings.LIMIT_NODE_TIMEOUT.value());
+    return new TestedNode(compiled, failure(node, compiled).orElse(compiled.failure()));
   }
 
-  private Optional<Failed> failure(
-      DrawnNode node, Component component, Map<String, Object> own, TemplateTree templates) {
+  private Optional<Failed> failure(DrawnNode node, CompiledNode compiled) {
+    Component component = compiled.component();
+    Map<String, Object> own = NodeConfiguration.own(node.data());
+    var wrong = compiled.configuration().problems();
     Optional<String> configuration =
         catalogue.checkOf(component).violations(node.data()).stream()
             .filter(violation -> !violation.isUnknownMember())
             .map(SchemaViolation::message)
             .findFirst()
             .or(() -> component.check(own).stream().map(ConfigurationProblem::message).findFirst());
-    if (!templates.problems().isEmpty()) {
-      var problem = templates.problems().getFirst();
+    if (!wrong.isEmpty()) {
+      var problem = wrong.getFirst();
       return Optional.of(
           Failed.input("template_error", problem.pointer() + ": " + problem.message()));
     }
