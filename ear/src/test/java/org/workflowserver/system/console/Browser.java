@@ -21,6 +21,31 @@ final class Browser implements AutoCloseable {
   /** A name of this machine that browsers do not take for it, and so not for a secure one. */
   static final String OTHER_HOST = "flows.test";
 
+  /**
+   * Pages of the browser's own, which it begins below its address bar with each window: they cost
+   * more than the window. The others are what Playwright turns off by a switch that this one
+   * replaces.
+   */
+  private static final String OFF =
+      String.join(
+          ",",
+          "WebUIOmniboxPopup",
+          "WebUIOmniboxAimPopup",
+          "AutoDeElevate",
+          "AvoidUnnecessaryBeforeUnloadCheckSync",
+          "BlockOriginHeaderModificationOnRedirect",
+          "BoundaryEventDispatchTracksNodeRemoval",
+          "DestroyProfileOnBrowserClose",
+          "DialMediaRouteProvider",
+          "GlobalMediaControls",
+          "HttpsUpgrades",
+          "LensOverlay",
+          "MediaRouter",
+          "OptimizationHints",
+          "PaintHolding",
+          "ThirdPartyStoragePartitioning",
+          "Translate");
+
   private static final List<String> ARGUMENTS =
       List.of(
           "--no-sandbox",
@@ -30,6 +55,7 @@ final class Browser implements AutoCloseable {
           "--disable-background-networking",
           "--disable-component-update",
           "--disable-sync",
+          "--disable-features=" + OFF,
           "--host-resolver-rules=MAP " + OTHER_HOST + " 127.0.0.1");
 
   /** For what a page does by itself, and for what a test does on it, on a busy machine. */

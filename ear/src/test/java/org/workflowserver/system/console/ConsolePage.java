@@ -11,7 +11,6 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
-import com.microsoft.playwright.options.ScreenshotType;
 import com.microsoft.playwright.options.WaitUntilState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,29 +21,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import org.workflowserver.system.console.Browser.Viewport;
 import org.workflowserver.system.support.LongMode;
 
 /** What all pages of the console have. */
 class ConsolePage {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
-  /** Whether whole pages are asked for, and not only what is kept of every build. */
-  private static final boolean WHOLE = Boolean.getBoolean("console.screenshots");
-
-  /** So many bytes of small pictures at most are kept of a build. */
-  private static final long MOST_BYTES = 32 << 20;
-
-  private static final int QUALITY = 60;
-  private static final AtomicLong KEPT_BYTES = new AtomicLong();
+  private static final boolean WANTED = Boolean.getBoolean("console.screenshots");
   private static final String AXE = axe();
 
-  private static final String ALL_RULES =
-      "rules: {'target-size': {enabled: true}, 'label-content-name-mismatch': {enabled: true}}";
+  private static final String BEYOND_DEFAULT =
+      "'target-size': {enabled: true}, 'label-content-name-mismatch': {enabled: true}";
+
+  private static final String ALL_RULES = "rules: {" + BEYOND_DEFAULT + "}";
 
   /** Those whose result depends on the colour scheme. */
   private static final String COLORS = "runOnly: ['color-contrast', 'link-in-text-block']";
+
+  private static final String ALL_BUT_COLORS =
+      "rules: {"
+          + BEYOND_DEFAULT
+          + ", 'color-contrast': {enabled: false}, 'link-in-text-block': {enabled: false}}";
 
   private static final String CUT =
       "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent)";
@@ -135,8 +132,8 @@ class ConsolePage {
   }
 
   /**
-   * Asserts that this page, opened anew, is usable on every viewport, and in the dark too: there
-   * the colours are the same on all.
+   * Asserts that this page, opened anew, is usable on every viewport, and in the dark too. Colours
+   * are the same on all viewports, and looked at on one.
    */
   final void assertUsableOnAllViewports(Browser browser, String name) {
     Page window = browser.windowBeside(page);
@@ -170,7 +167,7 @@ class ConsolePage {
     } else {
       show(ColorScheme.DARK, name);
       show(ColorScheme.LIGHT, name);
-      assertUsable();
+      assertUsable(ALL_BUT_COLORS);
     }
   }
 
@@ -187,24 +184,7 @@ class ConsolePage {
     String mode =
         "%s-%d-%s"
             .formatted(name, page.viewportSize().width, scheme.name().toLowerCase(Locale.ROOT));
-    if (WHOLE) {
-      screenshot(mode);
-    } else {
-      keepPicture(mode);
-    }
-  }
-
-  /** Takes a small screenshot of what is seen of the page in the window. */
-  private void keepPicture(String name) {
-    if (KEPT_BYTES.get() < MOST_BYTES) {
-      byte[] picture =
-          page.screenshot(
-              new Page.ScreenshotOptions()
-                  .setPath(SCREENSHOTS.resolve(name + ".jpg"))
-                  .setType(ScreenshotType.JPEG)
-                  .setQuality(QUALITY));
-      KEPT_BYTES.addAndGet(picture.length);
-    }
+    screenshot(mode);
   }
 
   /** Opens a page, and does that before a script of it has come. */
@@ -228,7 +208,7 @@ class ConsolePage {
 
   /** Takes a screenshot of the whole page, for people to look at, when they are asked for. */
   final void screenshot(String name) {
-    if (WHOLE) {
+    if (WANTED) {
       page.screenshot(
           new Page.ScreenshotOptions()
               .setPath(SCREENSHOTS.resolve(name + ".png"))
@@ -238,7 +218,11 @@ class ConsolePage {
 
   /** The page is accessible, and nobody has to scroll sideways. */
   final void assertUsable() {
-    assertThat(seriousIssues(ALL_RULES)).as("axe-core on %s", page.url()).isEmpty();
+    assertUsable(ALL_RULES);
+  }
+
+  private void assertUsable(String rules) {
+    assertThat(seriousIssues(rules)).as("axe-core on %s", page.url()).isEmpty();
     assertThat((Boolean) page.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth"))
         .as("%s fits the width of the window", page.url())
         .isTrue();
