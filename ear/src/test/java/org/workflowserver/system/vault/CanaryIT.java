@@ -34,6 +34,12 @@ class CanaryIT {
   private static final String SIGNING =
       "whsec_" + Base64.getEncoder().encodeToString(Canary.SECRET.getBytes(StandardCharsets.UTF_8));
 
+  /**
+   * Ways to write a secret out that are tried at a target beyond the first one: what a target does
+   * with it does not depend on them. In the long mode all are.
+   */
+  private static final int AT_OTHER_TARGETS = 2;
+
   private static final String SUBSCRIPTIONS = "/workflows/subscriptions";
 
   private final Canary canary = new Canary();
@@ -87,10 +93,13 @@ class CanaryIT {
     useAuthorization(provider);
     String onError = create(aWorkflow().manual().transform("{{ trigger | json }}"));
     for (SecretMembers.Member member : SecretMembers.of(seen("/workflows/components").rows())) {
+      int ways = Integer.MAX_VALUE;
       for (Map<String, Object> valid : configurations(member)) {
-        for (Map<String, Object> use : SecretMembers.uses(member, valid)) {
+        for (Map<String, Object> use :
+            SecretMembers.uses(member, valid).stream().limit(ways).toList()) {
           tryMember(member, use, onError);
         }
+        ways = LongMode.Condition.isOn() ? ways : AT_OTHER_TARGETS;
       }
     }
     receiveWebhooks();
