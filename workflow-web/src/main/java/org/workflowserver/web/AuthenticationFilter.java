@@ -207,6 +207,11 @@ public final class AuthenticationFilter extends HttpFilter {
       response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
       return;
     }
+    if (Paths.pathOf(request).equals(ChangesServlet.PATH)) {
+      // It ends a stream of events for good; a browser complains of a page in place of one.
+      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+      return;
+    }
     String next = RedirectTarget.of(request).asQuery();
     boolean unsent = isPost(request) && !Paths.pathOf(request).equals(Paths.SIGN_OUT);
     String query = unsent ? query(SignInProblem.UNSENT, next) : next;
