@@ -692,6 +692,33 @@ class ConsoleRunsIT {
   }
 
   @Test
+  void theFormOfAQuestionStaysWhileAnotherStepExecutes() {
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String run =
+        start(
+            aWorkflow()
+                .manual()
+                .node("one", "ui_interaction", Map.of("title", "One?"))
+                .webhook(endpoint, Map.of())
+                .from("start", null)
+                .node("two", "ui_interaction", Map.of("title", "Two?")));
+    RunPage page = console.openRun(run);
+    assertThat(page.waiting().locator(".questions a")).hasCount(1);
+    page.page.navigate("/console/runs/" + run + "?node=two");
+    QuestionPage question = new QuestionPage(page.page);
+    question.field("Comment").fill("It is time");
+    submit(run, "One?");
+    endpoint.awaitCalls(1);
+    assertThat(page.status()).hasText("Running");
+    assertThat(page.page.locator("[data-closed]")).hasCount(0);
+    endpoint.release();
+    assertThat(page.status()).hasText("Needs answer");
+    question.press("Submit");
+    assertThat(page.status()).hasText("Completed");
+    assertThat(page.page.locator(".answers blockquote").first()).containsText("It is time");
+  }
+
+  @Test
   void theFormOfAQuestionThatClosesBecomesNoOther() {
     String run = startTwoQuestions();
     RunPage page = console.openRun(run);

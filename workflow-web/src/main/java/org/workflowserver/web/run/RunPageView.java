@@ -216,9 +216,12 @@ public class RunPageView {
     return Math.max(0, content.trace().waits().size() - WAITS);
   }
 
-  /** Whether people are asked. */
+  /** Whether people are asked, also while other steps execute. */
   public boolean isAsking() {
-    return content != null && content.trace().waits().stream().anyMatch(RunWaiting::isForAnswer);
+    return content != null
+        && content.trace().picture().nodes().stream()
+            .map(RunPicture.PictureNode::waiting)
+            .anyMatch(wait -> wait != null && wait.isForAnswer());
   }
 
   /** The step that failed the run, of an iterator that of its item; null when none did. */
