@@ -19,7 +19,8 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
 /**
- * Adds to the audit log. Called inside a transaction; of a change, inside the one that makes it.
+ * Adds to the audit log, and knows where its chains end. Called inside a transaction; of a change,
+ * inside the one that makes it.
  */
 @Dependent
 public record AuditStore(Sql sql) {

@@ -2,7 +2,7 @@ package org.workflowserver.database;
 
 /** Work that is on record: every server looks each second for what is due of it. */
 public interface PeriodicWork {
-  /** What does it. */
+  /** The worker that carries it out. */
   OnDemandWorker worker();
 
   /** Has it continued, also what servers that are gone have left, on other threads. */

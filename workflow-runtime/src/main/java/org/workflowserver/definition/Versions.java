@@ -24,7 +24,8 @@ import org.workflowserver.settings.Settings;
 /** Versions ready to run, remembered: a version never changes. */
 @ApplicationScoped
 public class Versions {
-  private static final int REMEMBERED = 500;
+  /** Half of them stay whatever else is used. */
+  private static final int REMEMBERED = 1_000;
 
   private final BoundedCache<WorkflowVersion.Key, CompiledWorkflow> compiled =
       new BoundedCache<>(REMEMBERED);

@@ -16,8 +16,8 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 
 /**
- * Which workflows start which, which start next, which read secrets, and what workflows are called
- * that others name: the facade. Tenant and scope are checked here.
+ * Which workflows start which, which read secrets, and what workflows are called that others name:
+ * the facade. Tenant and scope are checked here.
  */
 @ApplicationScoped
 public class WorkflowLinks {

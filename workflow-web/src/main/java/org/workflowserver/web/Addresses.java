@@ -25,7 +25,10 @@ import org.workflowserver.web.workflow.EditorServlet;
 import org.workflowserver.web.workflow.StepTestServlet;
 import org.workflowserver.web.workflow.WorkflowExport;
 
-/** Which view answers which address. What is not listed is not there. */
+/**
+ * Which view or servlet answers which address; what is not listed is not there. What a servlet
+ * refuses is answered here, and a refusal for want of a role is noted in the audit log.
+ */
 public final class Addresses extends HttpFilter {
   /** What a schedule would do that is being written, for scripts of pages. */
   private static final String SCHEDULE = "/schedule-preview";

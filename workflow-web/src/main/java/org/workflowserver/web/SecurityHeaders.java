@@ -12,7 +12,10 @@ import org.workflowserver.settings.Settings;
 import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.RedirectTarget;
 
-/** What every answer of the console tells the browser to refuse, and for how long to keep it. */
+/**
+ * What every answer of the console tells the browser to refuse, for how long to keep it, and where
+ * to go next.
+ */
 public final class SecurityHeaders extends HttpFilter {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"

@@ -75,7 +75,7 @@
  * </ol>
  *
  * <p>Uses: audit.log, component, database, definition, description, event, identity,
- * identity.signin, interaction, json, limit, paging, refusal, run, settings, statistics, web.admin,
- * web.form, web.page, web.run, web.signin, web.workflow.
+ * identity.signin, interaction, json, limit, paging, refusal, run, settings, statistics,
+ * trigger.schedule, web.admin, web.form, web.page, web.run, web.signin, web.workflow.
  */
 package org.workflowserver.web;

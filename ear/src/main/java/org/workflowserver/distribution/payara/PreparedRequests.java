@@ -15,8 +15,8 @@ import org.glassfish.web.valve.ServletContainerInterceptor;
  * steps. The thread that took the request asks, for statistics, when the servlet has returned. An
  * asynchronous answer whose status another thread set between the two steps went out as a 200.
  *
- * <p>Colons separate patterns there, and a path with one was answered with an empty 500. What an
- * application sees of the path is kept elsewhere.
+ * <p>Colons separate patterns of permissions, and a path with one was answered with an empty 500.
+ * What an application sees of the path is kept elsewhere.
  */
 @Singleton
 public final class PreparedRequests implements ServletContainerInterceptor {

@@ -16,7 +16,7 @@ import org.workflowserver.outbound.http.ConnectionPermits.Work;
 final class KeyedSemaphore {
   private final TimeSource time;
   private final int ofKey;
-  private final Map<String, Permit> byKey = new HashMap<>();
+  private final Map<String, KeyPermits> byKey = new HashMap<>();
 
   /**
    * @param ofKey how many permits one key has at most
@@ -33,17 +33,17 @@ final class KeyedSemaphore {
    */
   <T, E extends Exception> T within(String key, CallTime call, Work<T, E> work)
       throws OutboundFailure, E {
-    Permit permit = acquire(key, call);
+    KeyPermits permits = acquire(key, call);
     try {
       return work.done();
     } finally {
-      permit.release();
+      permits.release();
     }
   }
 
-  private Permit acquire(String key, CallTime call) throws OutboundFailure {
+  private KeyPermits acquire(String key, CallTime call) throws OutboundFailure {
     try {
-      Optional<Permit> atOnce = tryAcquire(key, time.nanoTime());
+      Optional<KeyPermits> atOnce = tryAcquire(key, time.nanoTime());
       return atOnce.isPresent()
           ? atOnce.get()
           : call.waiting(until -> tryAcquire(key, until))
@@ -55,32 +55,32 @@ final class KeyedSemaphore {
   }
 
   /** A permit; empty when there is none before the deadline. */
-  Optional<Permit> tryAcquire(String key, long deadline) throws InterruptedException {
-    Permit permit = enter(key);
+  Optional<KeyPermits> tryAcquire(String key, long deadline) throws InterruptedException {
+    KeyPermits permits = enter(key);
     boolean acquired = false;
     try {
-      acquired = permit.free.tryAcquire(deadline - time.nanoTime(), TimeUnit.NANOSECONDS);
-      return acquired ? Optional.of(permit) : Optional.empty();
+      acquired = permits.free.tryAcquire(deadline - time.nanoTime(), TimeUnit.NANOSECONDS);
+      return acquired ? Optional.of(permits) : Optional.empty();
     } finally {
       if (!acquired) {
-        leave(permit);
+        leave(permits);
       }
     }
   }
 
-  private Permit enter(String key) {
+  private KeyPermits enter(String key) {
     synchronized (byKey) {
-      Permit permit = byKey.computeIfAbsent(key, Permit::new);
-      permit.users++;
-      return permit;
+      KeyPermits permits = byKey.computeIfAbsent(key, KeyPermits::new);
+      permits.users++;
+      return permits;
     }
   }
 
-  private void leave(Permit permit) {
+  private void leave(KeyPermits permits) {
     synchronized (byKey) {
-      permit.users--;
-      if (permit.users == 0) {
-        byKey.remove(permit.key);
+      permits.users--;
+      if (permits.users == 0) {
+        byKey.remove(permits.key);
       }
     }
   }
@@ -92,18 +92,19 @@ final class KeyedSemaphore {
     }
   }
 
-  /** One for each who uses the key at a moment: all have the same, and each gives it back once. */
-  final class Permit {
+  /** Those of one key, for all who have or wait for one of them. */
+  final class KeyPermits {
     private final String key;
     private final Semaphore free = new Semaphore(ofKey, true);
 
     /** Those who wait are among them. */
     private int users;
 
-    private Permit(String key) {
+    private KeyPermits(String key) {
       this.key = key;
     }
 
+    /** Gives one back. */
     void release() {
       free.release();
       leave(this);

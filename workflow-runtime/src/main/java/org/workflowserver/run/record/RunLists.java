@@ -25,13 +25,15 @@ import org.workflowserver.run.RunView;
 import org.workflowserver.run.search.LogFilter;
 
 /**
- * What lists show beside the facts of runs, and of all workflows of a tenant: the facade. Tenant
- * and scope are checked here.
+ * What lists of runs, workflows and log entries read beside the facts of runs: payloads, the newest
+ * runs of workflows, the newest entries. Tenant and scope are checked here.
  */
 @ApplicationScoped
 public class RunLists {
-  /** Most bytes of a list; one run alone may have two times what a step may put out. */
-  static final long MOST_BYTES = 32L << 20;
+  /**
+   * Most bytes of the payloads of a list; one run alone may have two times what a step may put out.
+   */
+  static final long MOST_PAYLOAD_BYTES = 32L << 20;
 
   private Transactions transactions;
   private TailStore store;
@@ -52,8 +54,8 @@ public class RunLists {
    * These runs with their payloads, without their record. Needs {@code viewer}.
    *
    * @param runs of the caller's tenant, at most one page
-   * @throws Refusal {@code parameter_invalid} when they are more than {@value #MOST_BYTES} bytes
-   *     together; {@code capacity_exceeded} when too much is under way to the caller already
+   * @throws Refusal {@code parameter_invalid} when they are more than {@value #MOST_PAYLOAD_BYTES}
+   *     bytes together; {@code capacity_exceeded} when too much is under way to the caller already
    */
   public List<RunDetail> payloads(Caller caller, List<RunView> runs) {
     caller.require(Scope.VIEWER);
@@ -68,12 +70,12 @@ public class RunLists {
   private List<RunDetail> read(String orgId, List<RunView> runs, AnswerMemory.Share share) {
     List<String> ids = runs.stream().map(RunView::id).toList();
     long bytes = store.payloadBytes(orgId, ids);
-    if (bytes > MOST_BYTES) {
+    if (bytes > MOST_PAYLOAD_BYTES) {
       throw Refusal.member(
           RefusalCode.QUERY_INVALID,
           "/query/include",
           "The payloads of these runs are more than "
-              + MOST_BYTES
+              + MOST_PAYLOAD_BYTES
               + " bytes together; ask for fewer runs at a time.");
     }
     share.take(bytes);

@@ -62,7 +62,7 @@ record FireClaims(
   private void claim(ScheduledWorkflow due, Instant now) {
     WorkflowHead head = due.head();
     try {
-      List<Instant> fired = due.schedule().latest(due.next(), now, MOST);
+      List<Instant> fired = due.schedule().latest(due.nextRunAt(), now, MOST);
       Instant next = due.schedule().next(now).orElse(null);
       record(due, fired, now);
       workflows.moveOn(head.id(), next);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.outbound.guard.OutboundFailure;
-import org.workflowserver.outbound.http.KeyedSemaphore.Permit;
+import org.workflowserver.outbound.http.KeyedSemaphore.KeyPermits;
 
 @Timeout(60)
 class KeyedSemaphoreTest {
@@ -19,10 +19,10 @@ class KeyedSemaphoreTest {
 
   @Test
   void areBoundedForEachKey() throws Exception {
-    Permit first = semaphore.tryAcquire("a", soon()).orElseThrow();
+    KeyPermits first = semaphore.tryAcquire("a", soon()).orElseThrow();
     assertThat(semaphore.tryAcquire("a", soon())).isPresent();
     assertThat(semaphore.tryAcquire("a", soon())).isEmpty();
-    Permit other = semaphore.tryAcquire("b", soon()).orElseThrow();
+    KeyPermits other = semaphore.tryAcquire("b", soon()).orElseThrow();
     assertThat(semaphore.keys()).isEqualTo(2);
     other.release();
     assertThat(semaphore.keys()).isEqualTo(1);
@@ -33,8 +33,8 @@ class KeyedSemaphoreTest {
 
   @Test
   void goToWhoWaitsAsSoonAsTheyAreFree() throws Exception {
-    Permit permit = semaphore.tryAcquire("a", later()).orElseThrow();
-    Permit another = semaphore.tryAcquire("a", later()).orElseThrow();
+    KeyPermits permit = semaphore.tryAcquire("a", later()).orElseThrow();
+    KeyPermits another = semaphore.tryAcquire("a", later()).orElseThrow();
     CompletableFuture<Boolean> waiting =
         CompletableFuture.supplyAsync(
             () -> {

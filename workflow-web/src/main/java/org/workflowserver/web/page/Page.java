@@ -184,7 +184,7 @@ public class Page {
 
   /** Whether the address asks for a dialog to be open, as a button does where no script runs. */
   public boolean opens(String dialog) {
-    return QueryString.of(request()).text("dialog").filter(dialog::equals).isPresent();
+    return query().text("dialog").filter(dialog::equals).isPresent();
   }
 
   /** Which entry of the navigation leads here. */

@@ -57,11 +57,6 @@ public final class QueryString {
     return text(name).flatMap(QueryString::instantOf);
   }
 
-  public Trail trail() {
-    List<String> cursors = all(Trail.PARAMETER).stream().filter(c -> !c.isBlank()).toList();
-    return new Trail(cursors.subList(Math.max(0, cursors.size() - Trail.LONGEST), cursors.size()));
-  }
-
   /** The same of a text; empty for what is none. */
   public static Optional<Instant> instantOf(String text) {
     try {
@@ -73,6 +68,11 @@ public final class QueryString {
         return Optional.empty();
       }
     }
+  }
+
+  public Trail trail() {
+    List<String> cursors = all(Trail.PARAMETER).stream().filter(c -> !c.isBlank()).toList();
+    return new Trail(cursors.subList(Math.max(0, cursors.size() - Trail.LONGEST), cursors.size()));
   }
 
   /** A parameter with a value. */

@@ -38,6 +38,11 @@ public class RunStarter {
     problems = problemsOf(start);
   }
 
+  /** Starts none, and says why. */
+  public void refuse(String problem) {
+    problems = List.of(problem);
+  }
+
   /**
    * Why none was started: a line for each thing that is wrong; empty when there is nothing to say.
    */

@@ -5,7 +5,7 @@
  *
  * <p>It knows no page.
  *
- * <p>Uses: audit.log, component, definition, identity, identity.signin, json, paging, refusal, run,
- * schedule, settings, statistics.
+ * <p>Uses: component, definition, identity, identity.signin, json, paging, refusal, run, schedule,
+ * settings, statistics.
  */
 package org.workflowserver.web.page;

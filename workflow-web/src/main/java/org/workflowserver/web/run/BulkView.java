@@ -136,7 +136,7 @@ public class BulkView {
   }
 
   private String address() {
-    return Paths.seenBy(page.request());
+    return page.getAddress();
   }
 
   /** Whether runs were to be selected, and none was. */

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.ResumePoint;
 import org.workflowserver.run.RunView;
@@ -54,13 +52,11 @@ public class ResumeView {
   public void resume() {
     String node = page.typed("resumeFrom");
     var command = new RerunCommand(false, Optional.empty(), starter.once(node), Optional.empty());
-    starter.open(
-        () -> {
-          if (node.isEmpty()) {
-            throw new Refusal(RefusalCode.PARAMETER_INVALID, Texts.of("resume.choose-step"));
-          }
-          return runs.resume(page.caller(), runId(), node, command);
-        });
+    if (node.isEmpty()) {
+      starter.refuse(Texts.of("resume.choose-step"));
+    } else {
+      starter.open(() -> runs.resume(page.caller(), runId(), node, command));
+    }
   }
 
   private String runId() {

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.record.RunTraces;
@@ -60,7 +59,7 @@ public final class ValueDownload extends HttpServlet {
           : traces
               .entry(signedIn.caller(), run, Integer.parseInt(seq))
               .map(found -> part.equals("input") ? found.input() : found.output());
-    } catch (Refusal | NumberFormatException refused) {
+    } catch (NumberFormatException noNumber) {
       return Optional.empty();
     }
   }
