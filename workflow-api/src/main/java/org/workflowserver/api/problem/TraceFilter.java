@@ -13,6 +13,7 @@ import org.workflowserver.settings.Settings;
 
 /** Names every request, and sets what every answer carries. */
 public final class TraceFilter extends HttpFilter {
+  private static final String HEALTH = "/health";
   private static final boolean HTTPS = Settings.isReachedByHttps();
 
   @Override
@@ -20,6 +21,10 @@ public final class TraceFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     setHeaders(Trace.of(request), response);
+    if (request.getServletPath().equals(HEALTH)) {
+      // Where the container reads a parameter, by the charset of a body that nobody sends.
+      request.setCharacterEncoding("UTF-8");
+    }
     BearerOutcome.quota(request).ifPresent(quota -> RateLimitFields.set(quota, response));
     chain.doFilter(request, response);
   }
