@@ -22,6 +22,7 @@ import org.workflowserver.web.page.StatusPage;
 import org.workflowserver.web.run.ValueDownload;
 import org.workflowserver.web.signin.ProviderSignInServlet;
 import org.workflowserver.web.workflow.EditorServlet;
+import org.workflowserver.web.workflow.GraphCheckServlet;
 import org.workflowserver.web.workflow.StepTestServlet;
 import org.workflowserver.web.workflow.WorkflowExport;
 
@@ -85,7 +86,7 @@ public final class Addresses extends HttpFilter {
           ApiDescriptionServlet.PATH,
           AuditDownload.PATH,
           ValueDownload.PATH,
-          EditorServlet.CHECK,
+          GraphCheckServlet.PATH,
           EditorServlet.PATH,
           StepTestServlet.PATH,
           WorkflowExport.PATH,

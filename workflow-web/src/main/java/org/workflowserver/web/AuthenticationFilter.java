@@ -31,6 +31,7 @@ import org.workflowserver.web.page.StatusPage;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.signin.SignInProblem;
 import org.workflowserver.web.workflow.EditorServlet;
+import org.workflowserver.web.workflow.GraphCheckServlet;
 import org.workflowserver.web.workflow.StepTestServlet;
 
 /**
@@ -49,7 +50,7 @@ public final class AuthenticationFilter extends HttpFilter {
 
   /** Scripts of pages send forms there, and get JSON. */
   private static final Set<String> SENT_BY_SCRIPTS =
-      Set.of(EditorServlet.PATH, EditorServlet.CHECK, StepTestServlet.PATH);
+      Set.of(EditorServlet.PATH, GraphCheckServlet.PATH, StepTestServlet.PATH);
 
   @Inject private transient SecurityContext security;
   @Inject private transient SignedInCaller signedIn;

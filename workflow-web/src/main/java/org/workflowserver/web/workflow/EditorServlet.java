@@ -20,9 +20,7 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.page.JsonResponse;
-import org.workflowserver.web.page.Paths;
 import org.workflowserver.web.page.SignedInCaller;
-import org.workflowserver.web.page.WorkflowFacts;
 
 /**
  * What the graph editor's script reads and saves. {@code GET} with {@code workflow} gives what it
@@ -30,19 +28,16 @@ import org.workflowserver.web.page.WorkflowFacts;
  * run is. {@code POST} saves {@code graph} on top of {@code version}, or as a new workflow of that
  * {@code name}, with the {@code note} that its author gives to the version: 200 with the version;
  * 409 with the version that somebody else saved meanwhile; 422 with the problems. Who may not
- * change workflows sees the graph and its runs. A {@code POST} to {@link #CHECK} gives what is
- * wrong with a graph that is being edited.
+ * change workflows sees the graph and its runs.
  */
-@WebServlet({EditorServlet.PATH, EditorServlet.CHECK})
+@WebServlet(EditorServlet.PATH)
 public final class EditorServlet extends HttpServlet {
   public static final String PATH = "/editor";
-  public static final String CHECK = "/graph-check";
 
   private static final int LONGEST_NUMBER = 9;
 
   @Inject private transient Workflows workflows;
   @Inject private transient EditorData data;
-  @Inject private transient WorkflowFacts facts;
   @Inject private transient SignedInCaller signedIn;
 
   @Override
@@ -64,11 +59,7 @@ public final class EditorServlet extends HttpServlet {
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    if (Paths.pathOf(request).equals(CHECK)) {
-      super.doGet(request, response);
-      return;
-    }
+      throws IOException {
     Optional<String> run = parameter(request, "run");
     Optional<String> watched = parameter(request, "watch");
     Map<String, Object> answer;
@@ -85,10 +76,6 @@ public final class EditorServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (Paths.pathOf(request).equals(CHECK)) {
-      check(request, response);
-      return;
-    }
     String id = parameter(request, "workflow").orElse("");
     List<Problem> problems = new ArrayList<>();
     Map<String, Object> graph = GraphText.parse(parameter(request, "graph").orElse(""), problems);
@@ -106,20 +93,6 @@ public final class EditorServlet extends HttpServlet {
     } catch (Refusal refusal) {
       answerRefused(response, id, refusal);
     }
-  }
-
-  private void check(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    String text = parameter(request, "graph").orElse("");
-    Optional<WorkflowView> workflow = parameter(request, "workflow").flatMap(facts::find);
-    Map<String, Object> answer =
-        new LinkedHashMap<>(
-            problems(GraphText.problems(workflows, signedIn.caller(), workflow, text)));
-    answer.put(
-        "handles",
-        GraphText.parse(text, new ArrayList<>()).get("nodes") instanceof List<?> nodes
-            ? data.handles(nodes)
-            : Map.of());
-    JsonResponse.send(response, HttpServletResponse.SC_OK, answer);
   }
 
   private void answerRefused(HttpServletResponse response, String id, Refusal refusal)
@@ -173,7 +146,7 @@ public final class EditorServlet extends HttpServlet {
     JsonResponse.send(response, HttpServletResponse.SC_CONFLICT, answer);
   }
 
-  private static Map<String, Object> problems(List<Problem> problems) {
+  static Map<String, Object> problems(List<Problem> problems) {
     return Map.of("problems", problems.stream().map(EditorServlet::json).toList());
   }
 
