@@ -50,6 +50,7 @@ public class RunPageView {
   @Inject private Toasts toasts;
   @Inject private Page page;
   private RunQuery query;
+  private boolean asking;
   private Content content;
   private String context;
   private RunQuestions questions;
@@ -80,8 +81,8 @@ public class RunPageView {
   public void load() {
     String id = page.id().orElseThrow();
     RunFingerprint mark = traces.mark(page.caller(), id);
-    boolean asks = mark.waiting().values().stream().anyMatch(RunWaiting::isForAnswer);
-    if (page.answeredUnchanged(asks ? List.of(mark, getQuestions().countAnswers()) : mark)) {
+    asking = mark.waiting().values().stream().anyMatch(RunWaiting::isForAnswer);
+    if (page.answeredUnchanged(asking ? List.of(mark, getQuestions().countAnswers()) : mark)) {
       return;
     }
     // Behind the mark, so that what is read now reaches at least as far.
@@ -218,10 +219,7 @@ public class RunPageView {
 
   /** Whether people are asked, also while other steps execute. */
   public boolean isAsking() {
-    return content != null
-        && content.trace().picture().nodes().stream()
-            .map(RunPicture.PictureNode::waiting)
-            .anyMatch(wait -> wait != null && wait.isForAnswer());
+    return asking;
   }
 
   /** The step that failed the run, of an iterator that of its item; null when none did. */
