@@ -5,14 +5,9 @@ import static org.workflowserver.identity.account.AccountsTest.assertRefused;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,28 +27,11 @@ import org.workflowserver.refusal.RefusalCode;
 /** What programs can do with an API key, and when it ends. */
 @ParameterizedClass
 @EnumSource
-class ApiKeysTest {
+class ApiKeysTest extends WithApiKeys {
   private static final String WRONG = "The client's id or its secret is wrong, or has expired.";
 
-  private static final Map<Dialect, Installation> INSTALLATIONS = new EnumMap<>(Dialect.class);
-
-  private final Installation installation;
-  private final ApiKeyStore keys;
-  private final Server here;
-  private final Server there;
-  private final String id = Ids.next(IdKind.VAULT_ITEM);
-
   ApiKeysTest(Dialect dialect) {
-    this.installation = INSTALLATIONS.computeIfAbsent(dialect, Installation::on);
-    this.keys = new ApiKeyStore(installation.database.sql(), installation.time);
-    this.here = installation.start();
-    this.there = installation.start();
-  }
-
-  @AfterAll
-  static void end() {
-    INSTALLATIONS.values().forEach(Installation::close);
-    INSTALLATIONS.clear();
+    super(dialect);
   }
 
   @Test
@@ -186,29 +164,8 @@ class ApiKeysTest {
     assertThat(made.toString()).doesNotContain("wfk_");
   }
 
-  private Optional<Instant> lastUse() {
-    return inTransaction(() -> keys.list("acme", List.of(id))).get(id).lastUsedAt();
-  }
-
-  private String add(Optional<Instant> end) {
-    ApiKeyTerms terms = new ApiKeyTerms("api-key:robot", groups("operator"), end);
-    return inTransaction(() -> keys.add("acme", id, terms).secret());
-  }
-
-  private static ApiKeyTerms terms(String group) {
-    return new ApiKeyTerms("api-key:robot", groups(group), Optional.empty());
-  }
-
-  private static TreeSet<String> groups(String group) {
-    return new TreeSet<>(List.of(group));
-  }
-
   private Account signIn(Server server, String secret) {
     return server.accounts().signInWithKey(id, secret, Installation.address());
-  }
-
-  private <T> T inTransaction(Supplier<T> work) {
-    return installation.database.transactions().inNew(work);
   }
 
   private static void assertEnded(Server server, String token) {

@@ -5,14 +5,9 @@ import static org.workflowserver.identity.account.AccountsTest.assertRefused;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,28 +25,11 @@ import org.workflowserver.refusal.RefusalCode;
 /** API keys in place of a token: who they name, and when they end. */
 @ParameterizedClass
 @EnumSource
-class KeySignInTest {
+class KeySignInTest extends WithApiKeys {
   private static final String WRONG = "The API key is wrong, or has expired.";
 
-  private static final Map<Dialect, Installation> INSTALLATIONS = new EnumMap<>(Dialect.class);
-
-  private final Installation installation;
-  private final ApiKeyStore keys;
-  private final Server here;
-  private final Server there;
-  private final String id = Ids.next(IdKind.VAULT_ITEM);
-
   KeySignInTest(Dialect dialect) {
-    this.installation = INSTALLATIONS.computeIfAbsent(dialect, Installation::on);
-    this.keys = new ApiKeyStore(installation.database.sql(), installation.time);
-    this.here = installation.start();
-    this.there = installation.start();
-  }
-
-  @AfterAll
-  static void end() {
-    INSTALLATIONS.values().forEach(Installation::close);
-    INSTALLATIONS.clear();
+    super(dialect);
   }
 
   @Test
@@ -180,25 +158,8 @@ class KeySignInTest {
     throw new AssertionError("A guess was right.");
   }
 
-  private Optional<Instant> lastUse() {
-    return inTransaction(() -> keys.list("acme", List.of(id))).get(id).lastUsedAt();
-  }
-
-  private String add(Optional<Instant> end) {
-    ApiKeyTerms terms = new ApiKeyTerms("api-key:robot", new TreeSet<>(List.of("operator")), end);
-    return inTransaction(() -> keys.add("acme", id, terms).secret());
-  }
-
-  private static ApiKeyTerms terms(String group) {
-    return new ApiKeyTerms("api-key:robot", new TreeSet<>(List.of(group)), Optional.empty());
-  }
-
   private static Caller show(Server server, String key) {
     return server.accounts().callerWithKey(key, Installation.address());
-  }
-
-  private <T> T inTransaction(Supplier<T> work) {
-    return installation.database.transactions().inNew(work);
   }
 
   private static void assertWrong(Server server, String key) {
