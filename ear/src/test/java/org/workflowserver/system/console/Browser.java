@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A Chromium, as the operating system packages it. */
+/**
+ * A Chromium, as the operating system packages it; the one without windows where that is installed,
+ * whose pages take two thirds of the processor time.
+ */
 final class Browser implements AutoCloseable {
   /** A name of this machine that browsers do not take for it, and so not for a secure one. */
   static final String OTHER_HOST = "flows.test";
@@ -58,6 +61,9 @@ final class Browser implements AutoCloseable {
           "--disable-features=" + OFF,
           "--host-resolver-rules=MAP " + OTHER_HOST + " 127.0.0.1");
 
+  private static final List<Path> EXECUTABLES =
+      List.of(Path.of("/usr/bin/chromium-headless-shell"), Path.of("/usr/bin/chromium"));
+
   /** For what a page does by itself, and for what a test does on it, on a busy machine. */
   private static final double PATIENCE_MILLIS = 180_000;
 
@@ -94,15 +100,22 @@ final class Browser implements AutoCloseable {
 
   /** Starts the browser; fails with what to do when there is none. */
   static Browser start(URI server) {
+    List<Path> candidates =
+        Optional.ofNullable(System.getenv("CHROMIUM"))
+            .map(Path::of)
+            .map(List::of)
+            .orElse(EXECUTABLES);
     Path executable =
-        Path.of(Optional.ofNullable(System.getenv("CHROMIUM")).orElse("/usr/bin/chromium"));
-    if (!Files.isExecutable(executable)) {
-      throw new AssertionError(
-          "The console's tests need Chromium, and there is none at "
-              + executable
-              + ". Install it (Debian: apt-get install chromium), or name another place in the"
-              + " environment variable CHROMIUM.");
-    }
+        candidates.stream()
+            .filter(Files::isExecutable)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new AssertionError(
+                        "The console's tests need Chromium, and there is none at "
+                            + candidates
+                            + ". Install it (Debian: apt-get install chromium-headless-shell), or"
+                            + " name another place in the environment variable CHROMIUM."));
     var options =
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
     return new Browser(server, Playwright.create(options), executable);
