@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.clock.SettableTime;
@@ -32,6 +34,7 @@ import org.workflowserver.outbound.guard.Secrecy;
 
 /** Calls to targets that have as many connections as they may. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class ConnectionWaitTest {
   private static final Duration TIMEOUT = ofSeconds(20);
   private static final byte[] EMPTY =

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.workflowserver.clock.SystemTime;
@@ -34,6 +36,7 @@ import org.workflowserver.outbound.guard.OutboundPolicy;
  * no connection afterwards: the server sees it closed, and the next call is as good as ever.
  */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class HostileAnswersTest {
   private static final String OK = "HTTP/1.1 200 OK\r\n";
   private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,7 @@ import org.workflowserver.settings.MailTls;
  * and holds no connection afterwards.
  */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class HostileMailServersTest {
   private static final List<String> POINTS =
       List.of("greeting", "EHLO", "MAIL", "RCPT", "DATA", "message");

@@ -19,6 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.clock.SettableTime;
@@ -48,6 +50,7 @@ import org.workflowserver.statistics.Statistics;
 /** Lists of runs and log entries under every filter, wherever the index behind them is. */
 @ParameterizedClass
 @EnumSource
+@Execution(ExecutionMode.CONCURRENT)
 class ListsTest {
   private static final List<String> TRIGGERS =
       List.of("manual", "webhook", "scheduled", "workflow");
