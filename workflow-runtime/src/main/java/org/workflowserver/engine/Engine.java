@@ -106,7 +106,7 @@ public class Engine implements RunEngine {
     this.coalescer = new Coalescer(context.threads(), this::pass);
     this.starts = new Starts(context, this::execution, coalescer::requestSoon);
     this.claims = new Claims(context, this::execution, coalescer::requestSoon);
-    this.wakeups = new Wakeups(context, coalescer::request);
+    this.wakeups = new Wakeups(context, claims, coalescer::request);
     this.recorder =
         new RunRecorder(context, claims, commands, wakeups, this::claimSoon, this::nudge);
     this.scan = new Scan(context, claims, commands, cancellations);
@@ -191,11 +191,7 @@ public class Engine implements RunEngine {
       if (nudged.compareAndSet(true, false)) {
         commands.apply();
       }
-      Instant before = context.time().now();
-      wakeups.wake();
-      claims.claim(() -> running);
-      // What is left without a permit is due already: its release asks for another pass.
-      wakeups.armNext(inMemory.capacity().isForAll() ? before : context.time().now());
+      wakeups.endDue(() -> running);
     }
   }
 

@@ -8,11 +8,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.workflowserver.engine.execution.RunExecution;
 
 /**
- * Ends waits in time. One alarm is armed, for the wait that ends next: parked runs need no memory.
- * An alarm is a hint; that it may be lost costs a second at most, since a scan finds what is due.
+ * Ends waits when they are due, by {@link #endDue}, in one of two ways:
+ *
+ * <ul>
+ *   <li>A run of which other steps execute is in memory. {@link RunExecution#wakeUp} resumes the
+ *       steps whose waits are due beside these.
+ *   <li>A run that only waits has parked: it is in no server's memory, and its row says when the
+ *       first of its waits is due. The server that claims it from then on ({@link Claims#claim})
+ *       rebuilds it from its record, and {@link RunExecution#advance} resumes what is due.
+ * </ul>
+ *
+ * <p>Either way {@link org.workflowserver.run.state.RunDecisions} says which steps these are, and
+ * what a step does then is its component's to say.
+ *
+ * <p>One alarm is armed, for the wait that is due next. An alarm is a hint; that it may be lost
+ * costs a second at most, since a scan finds what is due.
  */
 final class Wakeups {
   /** The scan comes each second: what is due later than this is found by a later one. */
@@ -24,13 +38,15 @@ final class Wakeups {
   private final Set<RunExecution> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Instant> armed = new AtomicReference<>();
   private final EngineContext context;
+  private final Claims claims;
   private final Runnable pass;
 
   /**
-   * @param pass what to do when a wait may have ended: {@link #wake}, and claiming
+   * @param pass has {@link #endDue} called soon
    */
-  Wakeups(EngineContext context, Runnable pass) {
+  Wakeups(EngineContext context, Claims claims, Runnable pass) {
     this.context = context;
+    this.claims = claims;
     this.pass = pass;
   }
 
@@ -43,8 +59,21 @@ final class Wakeups {
     waiting.remove(execution);
   }
 
+  /**
+   * Ends the waits that are due, and arms the alarm for the next one. For one thread at a time.
+   *
+   * @param running whether this server still takes work
+   */
+  void endDue(BooleanSupplier running) {
+    Instant before = context.time().now();
+    wake();
+    claims.claim(running);
+    // What is left without a permit is due already: its release asks for another pass.
+    armNext(context.inMemory().capacity().isForAll() ? before : context.time().now());
+  }
+
   /** Ends the waits that are due in the runs of this server. */
-  void wake() {
+  private void wake() {
     Instant now = context.time().now();
     for (RunExecution execution : List.copyOf(waiting)) {
       // Taken out before it is asked: a wait that begins meanwhile puts it back.
@@ -64,7 +93,7 @@ final class Wakeups {
    *
    * @param claimed a moment before the last claim, which may have seen nothing that is due since
    */
-  void armNext(Instant claimed) {
+  private void armNext(Instant claimed) {
     Instant horizon = context.time().now().plus(HORIZON);
     context.inNew(stores -> stores.claims().nextWake(claimed, horizon)).ifPresent(this::arm);
   }
