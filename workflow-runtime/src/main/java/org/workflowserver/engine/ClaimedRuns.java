@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,7 +13,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.Outage;
+import org.workflowserver.run.state.NotReopened;
 
 /**
  * Runs that were claimed and are not in memory yet. A transaction reads those of which little is on
@@ -20,6 +25,7 @@ import java.util.stream.Stream;
  * their memory, and no more are claimed while many are unread.
  */
 final class ClaimedRuns {
+  private static final Logger LOG = Logger.getLogger(ClaimedRuns.class.getName());
   private static final int MOST_AT_ONCE = 20;
   private static final int READERS = 4;
 
@@ -34,10 +40,16 @@ final class ClaimedRuns {
    */
   private static final long SMALL = LARGE / 8;
 
+  private final Outage unreadable =
+      new Outage(LOG, "Could not read a run that was claimed; trying again.");
+
   private final Deque<Claimed> toRead = new ConcurrentLinkedDeque<>();
 
   /** What could not be read, and is tried again each second. */
   private final Queue<Claimed> unread = new ConcurrentLinkedQueue<>();
+
+  /** By what the last try failed of each that could not be read, until it is. */
+  private final Map<String, Throwable> failed = new ConcurrentHashMap<>();
 
   private final Semaphore readers = new Semaphore(READERS);
   private final ReentrantLock turn = new ReentrantLock();
@@ -89,9 +101,30 @@ final class ClaimedRuns {
     toRead.add(new Claimed(runId, lease));
   }
 
-  /** Keeps the run, which could not be read, until {@link #readAgain}. */
-  void addUnreadable(String runId, String lease) {
-    unread.add(new Claimed(runId, lease));
+  /**
+   * Keeps a run that could not be read until {@link #readAgain}, where that may help: it does once
+   * when memory was missing, which may be there when others have left.
+   */
+  boolean isTriedAgain(String runId, String lease, Throwable cause) {
+    boolean passing =
+        switch (cause) {
+          case OutOfMemoryError ignored -> !(failed.get(runId) instanceof OutOfMemoryError);
+          case NotReopened problem -> problem.isPassing();
+          default -> DatabaseFailure.isBehind(cause);
+        };
+    if (passing) {
+      failed.put(runId, cause);
+      unreadable.failed(cause);
+      unread.add(new Claimed(runId, lease));
+    }
+    return passing;
+  }
+
+  /** The run was read, or is another server's. */
+  void forget(String runId) {
+    if (failed.remove(runId) != null && failed.isEmpty()) {
+      unreadable.recovered();
+    }
   }
 
   /** The runs that wait to be read. */

@@ -11,8 +11,6 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import org.workflowserver.database.DatabaseFailure;
-import org.workflowserver.database.Outage;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.engine.execution.RunCapacity;
@@ -34,14 +32,8 @@ final class Claims {
   /** A run that takes its servers down with it must not fell every one in turn. */
   private static final int MOST_TAKEOVERS = 5;
 
-  private final Outage unreadable =
-      new Outage(LOG, "Could not read a run that was claimed; trying again.");
-
   /** Runs that were claimed and are not in memory yet, with their tenants. */
   private final Map<Claimed, String> underWay = new ConcurrentHashMap<>();
-
-  /** Runs that could not be read once for lack of memory. */
-  private final Set<String> ranOutOfMemory = ConcurrentHashMap.newKeySet();
 
   private final EngineContext context;
   private final RunCapacity capacity;
@@ -200,7 +192,6 @@ final class Claims {
       }
       return;
     }
-    unreadable.recovered();
     Set<String> gone = new HashSet<>(runIds);
     recorded.forEach(run -> gone.remove(run.run().id()));
     gone.forEach(run -> drop(run, lease));
@@ -225,7 +216,7 @@ final class Claims {
     }
     context.inMemory().put(execution);
     underWay.remove(new Claimed(execution.id(), execution.lease()));
-    ranOutOfMemory.remove(execution.id());
+    claimedRuns.forget(execution.id());
     execution.addAnswers(commands.stream().filter(command -> command.answer() != null).toList());
     commands.stream()
         .filter(command -> command.answer() == null)
@@ -267,12 +258,7 @@ final class Claims {
   }
 
   private void notRead(String runId, String lease, Throwable cause) {
-    // Memory that was missing once may be there when others have left.
-    boolean ranOut = cause instanceof OutOfMemoryError && ranOutOfMemory.add(runId);
-    if (ranOut || DatabaseFailure.isBehind(cause)) {
-      unreadable.failed(cause);
-      claimedRuns.addUnreadable(runId, lease);
-    } else {
+    if (!claimedRuns.isTriedAgain(runId, lease, cause)) {
       LOG.log(Level.SEVERE, "Could not resume run " + runId + ". The run fails.", cause);
       end(context.unreadable(runId, cause), lease);
     }
@@ -287,7 +273,7 @@ final class Claims {
   }
 
   private void drop(String runId, String lease) {
-    ranOutOfMemory.remove(runId);
+    claimedRuns.forget(runId);
     String tenant = underWay.remove(new Claimed(runId, lease));
     if (tenant != null) {
       slots.release(runId);

@@ -10,6 +10,7 @@ import org.workflowserver.journal.Journal;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.state.NotReopened;
 
 /** What all classes of one engine share. */
 record EngineContext(
@@ -34,9 +35,12 @@ record EngineContext(
 
   /** Ends a run that can't be brought into memory. */
   Fact.Ended unreadable(String runId, Throwable cause) {
-    return cause instanceof OutOfMemoryError
-        ? end(runId, RunError.LIMIT_EXCEEDED, "The run is too large for the server's memory.")
-        : failure(runId, "The server could not continue the run.");
+    return switch (cause) {
+      case OutOfMemoryError ignored ->
+          end(runId, RunError.LIMIT_EXCEEDED, "The run is too large for the server's memory.");
+      case NotReopened problem -> failure(runId, problem.getMessage());
+      default -> failure(runId, "The server could not continue the run.");
+    };
   }
 
   /** Ends a run that is not in memory. */

@@ -144,8 +144,7 @@ final class FoldedRun implements RunDecisions.Environment {
   }
 
   private RunState folded() {
-    RunState folded =
-        new RunState(parts, NOON, "n1", (step, branch) -> Optional.of(iterating(step)));
+    RunState folded = new RunState(parts, NOON, "n1", (step, branch) -> iterating(step));
     folded.replay(log, rows.values());
     return folded;
   }

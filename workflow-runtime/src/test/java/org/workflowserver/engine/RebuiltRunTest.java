@@ -1,6 +1,7 @@
 package org.workflowserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ import org.workflowserver.clock.SystemTime;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.execution.Limits;
+import org.workflowserver.engine.execution.Limits.RunLimits;
 import org.workflowserver.engine.execution.Recorder;
 import org.workflowserver.engine.execution.RunExecution;
 import org.workflowserver.engine.execution.RunIdentity;
@@ -29,6 +31,7 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.record.RecordedRun;
+import org.workflowserver.run.state.NotReopened;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.Wait;
 
@@ -78,6 +81,34 @@ class RebuiltRunTest {
     }
   }
 
+  @Test
+  void aRunWhoseIteratorDoesNotOpenAgainIsNotRebuilt() {
+    try (Box box = Box.on(Dialect.H2)) {
+      RecordedRun recorded = parkedInItsSecondItem(box);
+      Limits usual = Limits.configured();
+      RunLimits flat =
+          new RunLimits(
+              usual.run().steps(),
+              usual.run().data(),
+              usual.run().duration(),
+              0,
+              usual.run().callDepth());
+      Limits lowered =
+          new Limits(
+              usual.running(),
+              usual.memory(),
+              usual.pending(),
+              flat,
+              usual.stepOutput(),
+              usual.templateTime(),
+              usual.templateOutput());
+      assertThatExceptionOfType(NotReopened.class)
+          .isThrownBy(() -> rebuilt(box, recorded, new Queue(), lowered))
+          .matches(problem -> !problem.isPassing())
+          .withMessageContainingAll("'each'", "limit_exceeded");
+    }
+  }
+
   /** A run whose iterator is done with its first item, and waits for what the second called. */
   private static RecordedRun parkedInItsSecondItem(Box box) {
     box.world.close("slow");
@@ -108,6 +139,11 @@ class RebuiltRunTest {
   }
 
   private static RunExecution rebuilt(Box box, RecordedRun recorded, Recorder recorder) {
+    return rebuilt(box, recorded, recorder, Limits.configured());
+  }
+
+  private static RunExecution rebuilt(
+      Box box, RecordedRun recorded, Recorder recorder, Limits limits) {
     RunIdentity identity =
         new RunIdentity(
             recorded.run().id(),
@@ -125,7 +161,7 @@ class RebuiltRunTest {
             box.versions.head(recorded.orgId(), workflow).orElseThrow(),
             box.versions.require(workflow, 1),
             Json.parseObject(recorded.triggerPayload()),
-            new StepRunner(Limits.configured(), new SystemTime(), box.secrets),
+            new StepRunner(limits, new SystemTime(), box.secrets),
             recorder,
             new SystemTime());
     run.replay(recorded.logs(), recorded.waits());

@@ -103,6 +103,60 @@ class SecretRunsTest {
     }
   }
 
+  /**
+   * To open an iterator again takes the vault, since any step of the run may bring a secret back.
+   */
+  @Test
+  void itemsOnRecordAreNotRunAgainWhenTheVaultIsAwayWhileTheRunIsRebuilt() {
+    Drawn drawn =
+        Drawn.withTrigger()
+            .node("each", "iterator", Map.of("items", "{{ trigger.list }}"))
+            .act("a", Map.of("value", "{{ item }}"))
+            .delay("pause", 10, "minutes")
+            .act("b", Map.of("value", "{{ vault.token }}"))
+            .way("start > each:item > a > pause > b");
+    try (Box stepped = Box.stepped(Dialect.H2)) {
+      stepped.secrets.with("default", KnownSecrets.id(1), "token", TOKEN);
+      Map<String, Object> list = Map.of("list", List.of("x", "y"));
+      String run = stepped.start(stepped.workflow(drawn), list).run().id();
+      for (int item = 1; item <= 2; item++) {
+        stepped.awaitParked(run);
+        stepped.secrets.breakDown(1);
+        stepped.advance(Duration.ofMinutes(11));
+        int done = item;
+        stepped.scanUntil(() -> stepped.hasEnded(run) || stepped.world.callsOf("b") == done);
+      }
+      stepped.scanUntil(() -> stepped.hasEnded(run));
+      assertThat(stepped.view(run).status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(stepped.world.callsTo("a"))
+          .extracting(call -> call.configuration().get("value"))
+          .containsExactly("x", "y");
+    }
+  }
+
+  @Test
+  void anIteratorThatHasEndedNeedsNoVaultWhenTheRunIsRebuilt() {
+    Drawn drawn =
+        Drawn.withTrigger()
+            .node("each", "iterator", Map.of("items", "{{ trigger.list }}"))
+            .act("a", Map.of("value", "{{ item }}"))
+            .delay("pause", 10, "minutes")
+            .act("b", Map.of("value", "{{ vault.token }}"))
+            .way("start > each:item > a")
+            .way("each:done > pause > b");
+    try (Box stepped = Box.stepped(Dialect.H2)) {
+      stepped.secrets.with("default", KnownSecrets.id(1), "token", TOKEN);
+      Map<String, Object> list = Map.of("list", List.of("x", "y"));
+      String run = stepped.start(stepped.workflow(drawn), list).run().id();
+      stepped.awaitParked(run);
+      stepped.secrets.breakDown(1);
+      stepped.advance(Duration.ofMinutes(11));
+      stepped.scanUntil(() -> stepped.hasEnded(run));
+      assertThat(stepped.view(run).status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(stepped.world.callsOf("a")).isEqualTo(2);
+    }
+  }
+
   @Test
   void anItemThatIsGoneFailsTheRun() {
     Drawn drawn =

@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** A vault in memory, for tests of those who read it. */
@@ -20,7 +21,7 @@ public final class KnownSecrets extends Secrets {
   private final Map<String, Secret> byItem = new ConcurrentHashMap<>();
   private final Set<String> revoked = ConcurrentHashMap.newKeySet();
   private final Queue<Secret> all = new ConcurrentLinkedQueue<>();
-  private volatile boolean unreachable;
+  private final AtomicInteger failing = new AtomicInteger();
 
   /** An item's id that ends with {@code n}. */
   public static String id(int n) {
@@ -66,7 +67,12 @@ public final class KnownSecrets extends Secrets {
 
   /** From now on, nothing can be read. */
   public void breakDown() {
-    unreachable = true;
+    breakDown(Integer.MAX_VALUE);
+  }
+
+  /** The next {@code reads} fail. */
+  public void breakDown(int reads) {
+    failing.set(reads);
   }
 
   @Override
@@ -121,7 +127,7 @@ public final class KnownSecrets extends Secrets {
   }
 
   private void note(String item) {
-    if (unreachable) {
+    if (failing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new IllegalStateException("The database is away.");
     }
     reads.add(item);

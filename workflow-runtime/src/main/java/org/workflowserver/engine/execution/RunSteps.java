@@ -27,6 +27,7 @@ import org.workflowserver.json.Times;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.state.Branch;
 import org.workflowserver.run.state.Iteration;
+import org.workflowserver.run.state.NotReopened;
 import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.StepKey;
 
@@ -100,20 +101,20 @@ final class RunSteps {
   /**
    * Opens an iterator as it was opened when its items began: the record has all that it depends on.
    *
-   * @return empty where it does not open
+   * @throws NotReopened where it does not open
    */
-  Optional<RunFact.Iterating> reopen(StepKey key, Branch branch) {
+  RunFact.Iterating reopen(StepKey key, Branch branch) {
     CompiledNode node = workflow.node(key.nodeId());
     Step step = Step.begin(key);
     Instant now = branch.nowOf(node.id());
     Rendered rendered = render(step, node, branch, now);
-    if (rendered.failure() != null) {
-      return Optional.empty();
-    }
-    StepAttempt attempt = run(step, node, rendered, now, null);
-    return attempt.outcome() instanceof Iterating iterating
-        ? Optional.of(Outcomes.opened(key, attempt, iterating))
-        : Optional.empty();
+    StepAttempt attempt =
+        rendered.failure() == null ? run(step, node, rendered, now, null) : notRendered(rendered);
+    return switch (attempt.outcome()) {
+      case Iterating iterating -> Outcomes.opened(key, attempt, iterating);
+      case Failed failed -> throw new NotReopened(node.id(), failed.code(), failed.retryable());
+      default -> throw new NotReopened(node.id(), "no_items", false);
+    };
   }
 
   /** The attempt of an iterator whose items have ended. */

@@ -3,9 +3,9 @@ package org.workflowserver.run.state;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import org.workflowserver.graph.Parts;
 import org.workflowserver.run.state.RunFact.Iterating;
@@ -16,17 +16,19 @@ import org.workflowserver.run.state.RunFact.Iterating;
  */
 final class OpenBranches {
   private final Parts parts;
-  private final BiFunction<StepKey, Branch, Optional<Iterating>> reopening;
+  private final BiFunction<StepKey, Branch, Iterating> reopening;
   private final Branch outside;
 
   /** The open items by their iterator and path. */
   private final Map<StepKey, Branch> items = new HashMap<>();
 
+  /** Iterators that could not be opened again; most of them have ended since. */
+  private final Map<StepKey, NotReopened> notReopened = new LinkedHashMap<>();
+
   /**
-   * @param reopening how an iterator is opened again; empty where it can't be
+   * @param reopening opens an iterator again, or throws {@link NotReopened}
    */
-  OpenBranches(
-      Parts parts, Instant startedAt, BiFunction<StepKey, Branch, Optional<Iterating>> reopening) {
+  OpenBranches(Parts parts, Instant startedAt, BiFunction<StepKey, Branch, Iterating> reopening) {
     this.parts = parts;
     this.reopening = reopening;
     this.outside = Branch.outside(parts.part(null), startedAt);
@@ -124,17 +126,41 @@ final class OpenBranches {
   private Branch reopenItem(Branch around, String iterator, int index) {
     Iteration iteration = around.iterationOf(iterator);
     if (iteration == null && around.isReady(iterator)) {
-      iteration =
-          reopening
-              .apply(around.step(iterator), around)
-              .map(opened -> open(around, opened))
-              .orElse(null);
+      iteration = reopenIterator(around, around.step(iterator));
     }
     if (iteration == null || !iteration.has(index)) {
       return null;
     }
     Branch open = iteration.openItem(index);
     return open == null ? begin(iteration, index) : open;
+  }
+
+  /** Asked once: items that are on record before it opened would be taken for new ones. */
+  private Iteration reopenIterator(Branch around, StepKey iterator) {
+    if (notReopened.containsKey(iterator)) {
+      return null;
+    }
+    try {
+      return open(around, reopening.apply(iterator, around));
+    } catch (NotReopened e) {
+      notReopened.put(iterator, e);
+      return null;
+    }
+  }
+
+  /**
+   * Checks that what is still open has its items: an iterator without them would begin anew.
+   *
+   * @throws NotReopened when one could not be opened again that has not ended
+   */
+  void requireReopened() {
+    notReopened.forEach(
+        (iterator, problem) -> {
+          Branch around = of(iterator);
+          if (around != null && !around.isFailed() && around.isReady(iterator.nodeId())) {
+            throw problem;
+          }
+        });
   }
 
   /** Drops the items within a failed branch in which nothing executes, the innermost first. */

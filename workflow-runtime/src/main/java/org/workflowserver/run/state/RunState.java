@@ -40,14 +40,14 @@ public final class RunState {
    * A run of which nothing is known.
    *
    * @param answering the node whose output answers the call that waits for the run; null for none
-   * @param reopening how an iterator is opened again of which items are on record; empty where it
-   *     can't be
+   * @param reopening opens an iterator again of which items are on record, or throws {@link
+   *     NotReopened}
    */
   public RunState(
       Parts parts,
       Instant startedAt,
       String answering,
-      BiFunction<StepKey, Branch, Optional<Iterating>> reopening) {
+      BiFunction<StepKey, Branch, Iterating> reopening) {
     this.answering = answering;
     this.branches = new OpenBranches(parts, startedAt, reopening);
   }
@@ -73,13 +73,18 @@ public final class RunState {
     }
   }
 
-  /** Takes in what is on record: the entries in their order, and the open waits. */
+  /**
+   * Takes in what is on record: the entries in their order, and the open waits.
+   *
+   * @throws NotReopened when an iterator that has not ended could not be opened again
+   */
   public void replay(List<StepRecord> log, Collection<Wait> open) {
     for (StepRecord entry : log) {
       Object output = entry.retried() ? Map.of() : Json.parseStored(entry.output());
       apply(new Recorded(entry, (Map<?, ?>) output));
     }
     open.forEach(wait -> apply(new RunFact.Waiting(wait)));
+    branches.requireReopened();
   }
 
   private void record(Recorded fact) {

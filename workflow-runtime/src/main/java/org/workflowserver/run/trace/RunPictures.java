@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import org.workflowserver.component.Descriptor;
@@ -21,10 +20,12 @@ import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
+import org.workflowserver.run.state.Branch;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.RunState;
+import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.trace.RunPicture.PictureEdge;
 import org.workflowserver.run.trace.RunPicture.PictureNode;
@@ -101,9 +102,13 @@ public final class RunPictures {
     return positions.size() == nodes.size() ? drawn : drawn.inLayers();
   }
 
+  /** What happened in items is counted, and not replayed. */
+  private static RunFact.Iterating reopen(StepKey iterator, Branch around) {
+    throw new UnsupportedOperationException(iterator + " is not opened again.");
+  }
+
   private RunState replay() {
-    RunState state =
-        new RunState(workflow.parts(), run.startedAt(), null, (step, branch) -> Optional.empty());
+    RunState state = new RunState(workflow.parts(), run.startedAt(), null, RunPictures::reopen);
     for (StepTrace step : steps) {
       String node = step.nodeId();
       if (!step.iterated() || step.status() != LogStatus.WARNING) {
