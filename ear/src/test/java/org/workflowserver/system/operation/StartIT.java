@@ -72,7 +72,9 @@ class StartIT {
     assertThat(said.get(3)).matches("First administrator: admin / \\S{16,}");
     assertThat(said.get(4)).matches("Ready in [0-9]+\\.[0-9] s");
     password = server.printedPassword().orElseThrow();
-    List<String> log = server.errorLines();
+    // On a machine that has other work, a start may find all carriers blocked, and says so.
+    List<String> log =
+        server.errorLines().stream().filter(line -> !line.contains("CarrierWatchdog")).toList();
     assertThat(log).hasSize(2);
     assertThat(log.getFirst())
         .matches(
