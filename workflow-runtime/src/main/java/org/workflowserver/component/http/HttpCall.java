@@ -17,8 +17,12 @@ import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.outbound.http.OutboundResponse;
 
-/** A call to another system by HTTP, as nodes configure it. */
-public final class HttpCall {
+/**
+ * A call to another system by HTTP, as nodes configure it.
+ *
+ * @param http the connector that calls
+ */
+public record HttpCall(OutboundHttp http) {
   /** JSON Schema of its configuration. */
   public static final String SCHEMA =
       """
@@ -117,13 +121,6 @@ public final class HttpCall {
   private static final int UNAUTHORIZED = 401;
   private static final String NOT_FOLLOWED =
       ". This step does not follow redirects: see its setting “Follow redirects”.";
-
-  private final OutboundHttp http;
-
-  /** Calls by this connector. */
-  public HttpCall(OutboundHttp http) {
-    this.http = http;
-  }
 
   /** What the schema cannot say about a configuration that is not rendered yet. */
   public List<ConfigurationProblem> check(Map<String, Object> data) {

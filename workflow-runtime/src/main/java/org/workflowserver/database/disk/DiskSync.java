@@ -13,20 +13,10 @@ import org.workflowserver.settings.Settings;
  * the operating system and leaves the disk to it; PostgreSQL forces by itself.
  */
 @Dependent
-public class DiskSync {
-  private final EntityManager entityManager;
-  private final Transactions transactions;
-  private final DatabaseSync asked;
-
+public record DiskSync(EntityManager entityManager, Transactions transactions, DatabaseSync asked) {
   @Inject
   DiskSync(EntityManager entityManager, Transactions transactions) {
     this(entityManager, transactions, Settings.DATABASE_SYNC.value());
-  }
-
-  public DiskSync(EntityManager entityManager, Transactions transactions, DatabaseSync asked) {
-    this.entityManager = entityManager;
-    this.transactions = transactions;
-    this.asked = asked;
   }
 
   /** Returns when all that was committed is on the disk, or at once when nobody asks for that. */

@@ -16,8 +16,10 @@ import org.workflowserver.statistics.Statistics;
 /**
  * Finds rows of living workflows that the statistics may not have counted yet, or not as ended, and
  * which are therefore in no index. Called inside a transaction.
+ *
+ * @param living what holds of a workflow {@code w} that has any of the runs
  */
-public final class UncountedStore {
+public record UncountedStore(Sql sql, String living) {
   /** Workflows that one statement looks at. */
   private static final int AT_ONCE = 50;
 
@@ -28,19 +30,8 @@ public final class UncountedStore {
 
   private static final Comparator<Found> NEWEST_FIRST = Comparator.comparing(Found::id).reversed();
 
-  private final Sql sql;
-  private final String living;
-
   public UncountedStore(Sql sql) {
     this(sql, RunIndexStore.LIVING);
-  }
-
-  /**
-   * @param living what holds of a workflow {@code w} that has any of the runs
-   */
-  UncountedStore(Sql sql, String living) {
-    this.sql = sql;
-    this.living = living;
   }
 
   /**
