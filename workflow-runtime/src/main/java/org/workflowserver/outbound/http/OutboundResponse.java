@@ -3,9 +3,11 @@ package org.workflowserver.outbound.http;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.impl.EnglishReasonPhraseCatalog;
 
 /**
  * The answer to a call.
@@ -16,6 +18,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
  * @param body decoded, at most 1 MiB; empty for none
  */
 public record OutboundResponse(int status, String reason, List<Header> headers, byte[] body) {
+  private static final int LONGEST_REASON = 100;
 
   public OutboundResponse {
     headers = List.copyOf(headers);
@@ -33,8 +36,21 @@ public record OutboundResponse(int status, String reason, List<Header> headers, 
     if (bytes > OutboundHttp.MAX_HEAD) {
       throw new BoundedHeadParser.HeadTooLong(null);
     }
-    return new OutboundResponse(
-        response.getCode(), ReasonPhrases.of(response), headers, new byte[0]);
+    return new OutboundResponse(response.getCode(), reason(response), headers, new byte[0]);
+  }
+
+  /** The server's own where it is fit to be shown, otherwise the usual one. */
+  private static String reason(ClassicHttpResponse response) {
+    String sent = response.getReasonPhrase();
+    if (sent != null && !sent.isBlank() && sent.length() <= LONGEST_REASON) {
+      return sent.replaceAll("\\p{Cntrl}", " ").strip();
+    }
+    int code = response.getCode();
+    String usual =
+        code >= 100 && code < 600
+            ? EnglishReasonPhraseCatalog.INSTANCE.getReason(code, Locale.ROOT)
+            : null;
+    return usual == null ? "" : usual;
   }
 
   /** The values of all headers with this name, with commas between; empty for none. */
