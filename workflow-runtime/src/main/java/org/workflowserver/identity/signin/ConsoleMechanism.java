@@ -33,6 +33,9 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
   /** How long a signed-in person may do nothing. */
   private static final Duration IDLE = Duration.ofHours(1);
 
+  /** Under this name a request has why its sign-in was refused. */
+  private static final String REFUSAL = ConsoleMechanism.class.getName();
+
   @Inject private Accounts accounts;
   @Inject private ConsoleSessions sessions;
   @Inject private KnownBrowsers browsers;
@@ -69,8 +72,7 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
               .map(browser -> signInFrom(browser, typed.getCaller(), password, address))
               .orElseGet(() -> accounts.signIn(typed.getCaller(), password, address));
     } catch (Refusal refusal) {
-      SignInRefusal.set(request, refusal);
-      return context.notifyContainerAboutLogin(CredentialValidationResult.INVALID_RESULT);
+      return refused(request, context, refusal);
     } finally {
       typed.getPassword().clear();
     }
@@ -93,8 +95,7 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
           provider.finish(
               code.attempt(), code.code(), code.redirectUri(), ClientAddress.of(request));
     } catch (Refusal refusal) {
-      SignInRefusal.set(request, refusal);
-      return context.notifyContainerAboutLogin(CredentialValidationResult.INVALID_RESULT);
+      return refused(request, context, refusal);
     }
     sessions.open(
         freshSession(request),
@@ -105,6 +106,20 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
                 ? Optional.of(new ConsolePrincipal(person))
                 : Optional.empty());
     return ContainerLogin.of(new ConsolePrincipal(person), context);
+  }
+
+  private static AuthenticationStatus refused(
+      HttpServletRequest request, HttpMessageContext context, Refusal refusal) {
+    request.setAttribute(REFUSAL, refusal);
+    return context.notifyContainerAboutLogin(CredentialValidationResult.INVALID_RESULT);
+  }
+
+  /**
+   * Why the sign-in of a request was refused, for the page's words: wrong, throttled, or too many
+   * at once; nothing when it was not.
+   */
+  public static Optional<Refusal> refusal(HttpServletRequest request) {
+    return Optional.ofNullable((Refusal) request.getAttribute(REFUSAL));
   }
 
   private static HttpSession freshSession(HttpServletRequest request) {

@@ -12,8 +12,8 @@
  *   <li>The console: a page's bean calls {@code SecurityContext.authenticate} with a {@code
  *       UsernamePasswordCredential} and {@code newAuthentication(true)}. After {@code SUCCESS} the
  *       session has another id and keeps the person signed in: redirect. After {@code SEND_FAILURE}
- *       nothing was written; {@link org.workflowserver.identity.signin.SignInRefusal#of} says
- *       whether it was wrong or throttled. Who is signed in: {@link
+ *       nothing was written; {@link org.workflowserver.identity.signin.ConsoleMechanism#refusal}
+ *       says whether it was wrong or throttled. Who is signed in: {@link
  *       org.workflowserver.identity.signin.CurrentCaller}, or {@code request.getUserPrincipal()},
  *       which is a {@link org.workflowserver.identity.signin.ConsolePrincipal} with the {@code
  *       Caller}, the display name and whether a new password is due. {@code

@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.workflowserver.identity.signin.ClientAddress;
+import org.workflowserver.identity.signin.ConsoleMechanism;
 import org.workflowserver.identity.signin.ProviderCode;
-import org.workflowserver.identity.signin.SignInRefusal;
 import org.workflowserver.identity.token.ProviderSignIn;
 import org.workflowserver.identity.token.ProviderSignIn.Attempt;
 import org.workflowserver.json.Text;
@@ -141,7 +141,7 @@ public final class ProviderSignInServlet extends HttpServlet {
       refuse(
           request,
           response,
-          SignInRefusal.of(request).map(SignInProblem::of).orElse(SignInProblem.NOT_DONE));
+          ConsoleMechanism.refusal(request).map(SignInProblem::of).orElse(SignInProblem.NOT_DONE));
       return;
     }
     token.renew();

@@ -8,7 +8,7 @@ import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.http.HttpServletRequest;
-import org.workflowserver.identity.signin.SignInRefusal;
+import org.workflowserver.identity.signin.ConsoleMechanism;
 import org.workflowserver.identity.token.ProviderSignIn;
 import org.workflowserver.web.page.FormToken;
 import org.workflowserver.web.page.Page;
@@ -76,7 +76,7 @@ public class SignInView {
         redirect();
       }
       case SEND_CONTINUE -> FacesContext.getCurrentInstance().responseComplete();
-      case SEND_FAILURE, NOT_DONE -> problem = SignInMessages.of(SignInRefusal.of(request));
+      case SEND_FAILURE, NOT_DONE -> problem = SignInMessages.of(ConsoleMechanism.refusal(request));
     }
   }
 
