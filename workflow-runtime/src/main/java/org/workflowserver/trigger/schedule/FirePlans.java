@@ -1,6 +1,7 @@
 package org.workflowserver.trigger.schedule;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -29,6 +30,24 @@ record FirePlans(Versions versions, RunEngine engine, TimeSource time) {
   private static final String CHANGED = "The schedule was changed before.";
   private static final int LONGEST_REASON = 500;
   private static final Logger LOG = Logger.getLogger(FirePlans.class.getName());
+
+  /**
+   * What is to become of the due fires of one workflow, if nothing changes until it is locked.
+   *
+   * @param workflow as it was when this was planned
+   * @param fires in their order
+   * @param runs that are to be started, by fire
+   * @param refusals why none can be, by fire
+   */
+  record FirePlan(
+      ScheduledWorkflow workflow,
+      List<DueFire> fires,
+      Map<DueFire, NewRun> runs,
+      Map<DueFire, String> refusals) {
+    FirePlan(ScheduledWorkflow workflow, List<DueFire> fires) {
+      this(workflow, fires, new LinkedHashMap<>(), new LinkedHashMap<>());
+    }
+  }
 
   /**
    * Plans for the fires of one workflow: for the first one alone where runs must not overlap.

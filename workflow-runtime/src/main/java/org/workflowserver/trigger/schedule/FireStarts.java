@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.workflowserver.clock.TimeSource;
@@ -14,7 +15,11 @@ import org.workflowserver.definition.ScheduleStore;
 import org.workflowserver.definition.ScheduledWorkflow;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.content.OverlapPolicy;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.limit.BoundedCache;
 import org.workflowserver.run.RunEngine;
+import org.workflowserver.trigger.schedule.FirePlans.FirePlan;
 
 /** Makes runs of fires, as many as may be started. */
 final class FireStarts {
@@ -24,7 +29,16 @@ final class FireStarts {
   /** Fires that have to wait are looked at again after so long. */
   private static final Duration LATER = Duration.ofSeconds(1);
 
+  /** Servers need not agree on the time that they make ids of. */
+  private static final Duration DOUBT = Duration.ofHours(1);
+
+  private static final int REMEMBERED = 20_000;
   static final String OVERLAP = "A run of the workflow was open.";
+  private static final String REPLACED =
+      "The run was cancelled: the schedule of its workflow fired again.";
+
+  /** By workflow: open runs are looked for from that time on, since ids grow with time. */
+  private final BoundedCache<String, Instant> endedBefore = new BoundedCache<>(REMEMBERED);
 
   private final Transactions transactions;
   private final FireStore fires;
@@ -32,7 +46,6 @@ final class FireStarts {
   private final TimeSource time;
   private final RunEngine engine;
   private final FirePlans plans;
-  private final OpenScheduledRuns open;
 
   FireStarts(
       Transactions transactions,
@@ -47,7 +60,6 @@ final class FireStarts {
     this.time = time;
     this.engine = engine;
     this.plans = new FirePlans(versions, engine, time);
-    this.open = new OpenScheduledRuns(transactions, fires, time);
   }
 
   /** Concludes all fires that can be at this moment. */
@@ -94,8 +106,33 @@ final class FireStarts {
   private void cancelWhatIsReplaced(FirePlan plan) {
     if (!plan.runs().isEmpty()
         && plan.workflow().head().settings().onOverlap() == OverlapPolicy.CANCEL_RUNNING) {
-      open.cancel(plan.workflow().head().id());
+      cancelOpen(plan.workflow().head().id());
     }
+  }
+
+  /** Has all runs of the workflow end that are open, a batch in each transaction. */
+  private void cancelOpen(String workflowId) {
+    String seen = endedBefore(workflowId);
+    List<String> batch = cancelBatch(workflowId, seen);
+    while (!batch.isEmpty()) {
+      batch = cancelBatch(workflowId, batch.getLast());
+    }
+  }
+
+  private List<String> cancelBatch(String workflowId, String seen) {
+    return transactions.inNew(() -> fires.cancelOpen(workflowId, seen, REPLACED, time.now()));
+  }
+
+  private String endedBefore(String workflowId) {
+    return Ids.earliest(IdKind.RUN, endedBefore.getOrPut(workflowId, () -> Instant.EPOCH));
+  }
+
+  /** Whether a run of the workflow is open. Called inside a transaction. */
+  private boolean hasOpenRun(String workflowId) {
+    Instant now = time.now();
+    Optional<Instant> oldest = fires.oldestOpen(workflowId, endedBefore(workflowId));
+    endedBefore.put(workflowId, oldest.orElse(now).minus(DOUBT));
+    return oldest.isPresent();
   }
 
   private Batch conclude(Map<String, FirePlan> planned) {
@@ -134,7 +171,7 @@ final class FireStarts {
         fires.skipped(fire, plan.refusals().get(fire), now);
       } else {
         OverlapPolicy onOverlap = workflow.head().settings().onOverlap();
-        open = onOverlap != OverlapPolicy.ALLOW && (open || this.open.isAny(fire.workflowId()));
+        open = onOverlap != OverlapPolicy.ALLOW && (open || hasOpenRun(fire.workflowId()));
         if (open && onOverlap == OverlapPolicy.SKIP) {
           fires.skipped(fire, OVERLAP, now);
         } else if (open || !plan.runs().containsKey(fire)) {

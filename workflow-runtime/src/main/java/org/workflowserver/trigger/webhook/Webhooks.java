@@ -2,12 +2,15 @@ package org.workflowserver.trigger.webhook;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.cluster.LivingServers;
@@ -15,6 +18,7 @@ import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WebhookTokens;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
+import org.workflowserver.limit.BoundedCache;
 import org.workflowserver.limit.Quota;
 import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.limit.TokenLookUps;
@@ -25,15 +29,25 @@ import org.workflowserver.run.Requester;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.record.RunStarts;
 import org.workflowserver.settings.Settings;
+import org.workflowserver.vault.Secret;
+import org.workflowserver.vault.SecretReader;
 import org.workflowserver.vault.Secrets;
 
 /** Calls of webhook URLs: the facade. Whoever knows the token may call. */
 @ApplicationScoped
 public class Webhooks {
+  private static final Logger LOG = Logger.getLogger(Webhooks.class.getName());
+
   /** What runs say that started them. */
   private static final String TYPE = "webhook";
 
   private static final int REMEMBERED = 10_000;
+
+  /** How often the log says that a workflow's messages cannot be checked. */
+  private static final Duration SELDOM = Duration.ofMinutes(1);
+
+  /** Workflows of which it is remembered when the log said so. */
+  private static final int LOGGED = 1_000;
 
   /** What is meant for the server and not for the run. */
   private static final Set<String> KEPT_OUT =
@@ -45,10 +59,11 @@ public class Webhooks {
   private WebhookTokens tokens;
   private Versions versions;
   private RunStarts starts;
-  private SigningSecrets secrets;
+  private Secrets secrets;
   private TokenLookUps lookUps;
   private TimeSource time;
   private RequestLimit<String> limit;
+  private BoundedCache<String, Long> logged;
 
   protected Webhooks() {}
 
@@ -86,10 +101,11 @@ public class Webhooks {
     this.tokens = tokens;
     this.versions = versions;
     this.starts = starts;
-    this.secrets = new SigningSecrets(secrets, time);
+    this.secrets = secrets;
     this.lookUps = lookUps;
     this.time = time;
     this.limit = limit;
+    this.logged = new BoundedCache<>(LOGGED);
   }
 
   /**
@@ -111,8 +127,7 @@ public class Webhooks {
     Map<String, String> headers = call.headers();
     boolean signed = compiled.triggerData().get("signature") != null;
     if (signed) {
-      new SignedMessage(headers, call.bytes())
-          .require(secrets.requireKey(head, compiled), time.now());
+      new SignedMessage(headers, call.bytes()).require(requireKey(head, compiled), time.now());
     }
     Map<String, Object> body = call.members(head.orgId());
     Map<String, Object> payload = payload(call, headers, body);
@@ -151,6 +166,47 @@ public class Webhooks {
     Quota quota = limit.take(hash);
     call.counted(quota);
     quota.require();
+  }
+
+  /**
+   * The key that messages for the workflow are signed with, read from the vault for each, so that a
+   * change holds at once.
+   *
+   * @throws Refusal {@code signature_invalid} when the vault has none: nothing can be checked then
+   */
+  private byte[] requireKey(WorkflowHead head, CompiledWorkflow compiled) {
+    Optional<Secret> secret =
+        compiled.trigger().secrets().stream().findFirst().flatMap(item -> findSecret(head, item));
+    SecretReader reader = SecretReader.version(head.orgId(), head.id(), compiled.version());
+    secret.ifPresent(found -> secrets.noteReader(found, reader));
+    return secret
+        .flatMap(found -> SignedMessage.key(found.value()))
+        .orElseThrow(
+            () ->
+                unchecked(
+                    head, secret.isPresent() ? "is not base64" : "is not in the vault any more"));
+  }
+
+  /** By its id, or by its name where a workflow came from elsewhere. */
+  private Optional<Secret> findSecret(WorkflowHead head, String item) {
+    Optional<Secret> byId = secrets.findById(head.orgId(), item);
+    return byId.isPresent() ? byId : secrets.findByName(head.orgId(), item);
+  }
+
+  private Refusal unchecked(WorkflowHead head, String what) {
+    long now = time.nanoTime();
+    Long last = logged.get(head.id());
+    if (last == null || now - last > SELDOM.toNanos()) {
+      logged.put(head.id(), now);
+      LOG.log(
+          Level.WARNING,
+          "The signing secret of {0} {1}, or has expired: its webhooks are refused.",
+          new Object[] {head.id(), what});
+    }
+    return new Refusal(
+        RefusalCode.SIGNATURE_INVALID,
+        "The message's signature cannot be checked, since the workflow's signing secret is missing;"
+            + " nothing was started.");
   }
 
   private static Map<String, Object> payload(
