@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +41,7 @@ public record AuditStore(Sql sql) {
             new Object[] {
               Ids.next(IdKind.AUDIT_ENTRY),
               entry.org(),
-              now.atOffset(ZoneOffset.UTC),
+              now,
               entry.actor().orElse(null),
               entry.action().code(),
               entry.object().orElse(null),
@@ -111,7 +110,7 @@ public record AuditStore(Sql sql) {
                     new Object[] {
                       entry.org(),
                       entry.seq(),
-                      entry.at().atOffset(ZoneOffset.UTC),
+                      entry.at(),
                       entry.actor(),
                       entry.action(),
                       entry.object(),

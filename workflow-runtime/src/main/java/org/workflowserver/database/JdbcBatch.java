@@ -53,7 +53,8 @@ public final class JdbcBatch {
   /** Binds values of any type; a null needs its type where the database can't infer it. */
   public static void values(PreparedStatement statement, Object... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
+      statement.setObject(
+          i + 1, values[i] instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : values[i]);
     }
   }
 

@@ -6,6 +6,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -21,6 +23,8 @@ import java.util.function.Function;
  */
 @Dependent
 public final class Sql {
+  private static final String UNIQUE_VIOLATION = "23505";
+
   private final EntityManager entityManager;
 
   /** Statements of the transaction that is under way when each is executed. */
@@ -102,6 +106,26 @@ public final class Sql {
   /** The connection under the current transaction. */
   public Connection connection() {
     return entityManager.unwrap(Connection.class);
+  }
+
+  /**
+   * Executes a change, with {@code ?} for each of the values, that the database may refuse because
+   * one is taken, which only the database knows for certain. The transaction is good for nothing
+   * then. By JDBC: the entity manager writes a stack trace to the log for every such refusal.
+   *
+   * @return false when a value is taken
+   */
+  public boolean unlessTaken(String text, Object... values) {
+    try (PreparedStatement statement = connection().prepareStatement(text)) {
+      JdbcBatch.values(statement, values);
+      statement.executeUpdate();
+      return true;
+    } catch (SQLException e) {
+      if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        return false;
+      }
+      throw new DatabaseFailure("Could not write a row with unique values.", e);
+    }
   }
 
   /** The tenant's entity of that id. */

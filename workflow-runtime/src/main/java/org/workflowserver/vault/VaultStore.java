@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
-import org.workflowserver.database.UniqueColumns;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.limit.AnswerMemory;
@@ -45,8 +44,7 @@ public class VaultStore {
    * @return whether it was added
    */
   boolean insert(VaultItem item) {
-    return UniqueColumns.unlessTaken(
-        sql.connection(),
+    return sql.unlessTaken(
         "insert into vault_items (id, org_id, name, sealed, hosts, expires_at, created_at,"
             + " updated_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
         item.id(),
@@ -65,8 +63,7 @@ public class VaultStore {
    * @return whether it has the name
    */
   boolean rename(VaultItem item, String name) {
-    if (!UniqueColumns.unlessTaken(
-        sql.connection(),
+    if (!sql.unlessTaken(
         "update vault_items set name = ? where id = ? and org_id = ?",
         name,
         item.id(),

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.workflowserver.database.Sql;
-import org.workflowserver.database.UniqueColumns;
 import org.workflowserver.identity.Scope;
 
 /** Reads and keeps local accounts. Called inside a transaction. */
@@ -42,8 +41,7 @@ public record AccountStore(Sql sql) {
    * @return whether it was added
    */
   boolean insert(User user) {
-    return UniqueColumns.unlessTaken(
-        sql.connection(),
+    return sql.unlessTaken(
         "insert into users (id, username, password_hash, group_names, org_id, display_name,"
             + " must_change_password, tokens_valid_from, created_at, updated_at) values (?, ?, ?,"
             + " ?, ?, ?, ?, ?, ?, ?)",
@@ -56,8 +54,7 @@ public record AccountStore(Sql sql) {
    * @return whether the name is free
    */
   boolean rename(User user, String name) {
-    return UniqueColumns.unlessTaken(
-        sql.connection(), "update users set username = ? where id = ?", name, user.id());
+    return sql.unlessTaken("update users set username = ? where id = ?", name, user.id());
   }
 
   void delete(User user) {

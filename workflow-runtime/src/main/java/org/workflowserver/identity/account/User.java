@@ -4,7 +4,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -115,9 +114,9 @@ class User {
       orgId,
       displayName,
       mustChangePassword,
-      tokensValidFrom.atOffset(ZoneOffset.UTC),
-      createdAt.atOffset(ZoneOffset.UTC),
-      updatedAt.atOffset(ZoneOffset.UTC)
+      tokensValidFrom,
+      createdAt,
+      updatedAt
     };
   }
 
