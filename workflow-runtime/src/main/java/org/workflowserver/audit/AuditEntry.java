@@ -40,6 +40,13 @@ public record AuditEntry(
     details = Collections.unmodifiableSortedMap(fitting);
   }
 
+  /** Of what the server or its operator did: no caller is named. */
+  public static AuditEntry ofServer(
+      String org, AuditAction action, String object, Map<String, String> details) {
+    return new AuditEntry(
+        org, Optional.empty(), Optional.empty(), action, Optional.of(object), details);
+  }
+
   /** The entry with one more detail. */
   public AuditEntry with(String name, String value) {
     Map<String, String> more = new HashMap<>(details);

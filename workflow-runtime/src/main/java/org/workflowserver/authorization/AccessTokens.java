@@ -212,13 +212,8 @@ public record AccessTokens(
                         store
                             .audit()
                             .append(
-                                new AuditEntry(
-                                    orgId,
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    AuditAction.AUTHORIZATION_REVOKED,
-                                    Optional.of(id),
-                                    Map.of()),
+                                AuditEntry.ofServer(
+                                    orgId, AuditAction.AUTHORIZATION_REVOKED, id, Map.of()),
                                 now);
                       }
                     }));

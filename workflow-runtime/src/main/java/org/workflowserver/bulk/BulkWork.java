@@ -107,12 +107,10 @@ final class BulkWork extends OnDemandWorker {
 
   private void stop(OpenOperation operation, String reason) {
     AuditEntry entry =
-        new AuditEntry(
+        AuditEntry.ofServer(
             operation.orgId(),
-            Optional.empty(),
-            Optional.empty(),
             AuditAction.BULK_OPERATION_STOPPED,
-            Optional.of(operation.id()),
+            operation.id(),
             Map.of(BulkStore.REASON, reason));
     transactions.doInNew(() -> store.stop(entry, time.now()));
     LOG.log(Level.WARNING, "Operation {0} is stopped: {1}", new Object[] {operation.id(), reason});

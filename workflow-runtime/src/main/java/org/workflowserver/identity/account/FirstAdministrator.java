@@ -94,12 +94,10 @@ public record FirstAdministrator(
       return Optional.empty();
     }
     audit.append(
-        new AuditEntry(
+        AuditEntry.ofServer(
             Caller.BUILT_IN_ORG,
-            Optional.empty(),
-            Optional.empty(),
             AuditAction.USER_CREATED,
-            Optional.of(made.user.id()),
+            made.user.id(),
             Map.of("username", USERNAME, "groups", Scope.ADMIN.group(), "reason", "first start")),
         time.now());
     return Optional.of(made.announcement);

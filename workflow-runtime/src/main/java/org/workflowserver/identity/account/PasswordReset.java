@@ -85,12 +85,10 @@ public final class PasswordReset implements UnaryOperator<String> {
     }
     AuditStore.append(
         connection,
-        new AuditEntry(
+        AuditEntry.ofServer(
             found.org,
-            Optional.empty(),
-            Optional.empty(),
             AuditAction.PASSWORD_CHANGED,
-            Optional.of(found.id),
+            found.id,
             Map.of("username", username, "reason", "operator's command")),
         now);
   }

@@ -180,13 +180,8 @@ public class IssuerKeys {
         .map(who -> who.auditEntry(AuditAction.ISSUER_KEY_ROTATED, made.kid()))
         .orElseGet(
             () ->
-                new AuditEntry(
-                    Caller.BUILT_IN_ORG,
-                    Optional.empty(),
-                    Optional.empty(),
-                    AuditAction.ISSUER_KEY_ROTATED,
-                    Optional.of(made.kid()),
-                    Map.of()));
+                AuditEntry.ofServer(
+                    Caller.BUILT_IN_ORG, AuditAction.ISSUER_KEY_ROTATED, made.kid(), Map.of()));
   }
 
   /** Reads the keys from the database. */
