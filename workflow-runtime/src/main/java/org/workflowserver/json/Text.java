@@ -82,6 +82,12 @@ public final class Text {
     return bytes;
   }
 
+  /** Whether the texts are the same; the time taken does not tell how far one fits the other. */
+  public static boolean areSame(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** SHA-256 of a text's UTF-8 bytes. */
   public static byte[] sha256(String text) {
     return sha256(text.getBytes(StandardCharsets.UTF_8));

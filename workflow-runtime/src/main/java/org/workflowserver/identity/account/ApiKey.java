@@ -3,12 +3,11 @@ package org.workflowserver.identity.account;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Optional;
 import org.workflowserver.identity.Account;
 import org.workflowserver.identity.TokenDigest;
+import org.workflowserver.json.Text;
 
 /** What a program gets tokens with; only the hash of its secret half is kept. */
 @Entity
@@ -60,7 +59,7 @@ class ApiKey {
 
   /** Whether {@code secret} is its secret half; the time taken does not tell how far it fits. */
   boolean matches(String secret) {
-    return MessageDigest.isEqual(ascii(TokenDigest.of(secret).hex()), ascii(tokenHash));
+    return Text.areSame(TokenDigest.of(secret).hex(), tokenHash);
   }
 
   boolean isGoodAt(Instant now) {
@@ -82,9 +81,5 @@ class ApiKey {
         false,
         tokensValidFrom,
         Optional.ofNullable(expiresAt));
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

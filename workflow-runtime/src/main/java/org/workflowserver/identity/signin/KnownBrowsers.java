@@ -5,8 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -75,7 +73,7 @@ public class KnownBrowsers {
       return Optional.empty();
     }
     String claims = value.substring(0, value.lastIndexOf('.'));
-    if (!MessageDigest.isEqual(ascii(value), ascii(signed(claims, username)))
+    if (!Text.areSame(value, signed(claims, username))
         || !time.now().isBefore(Instant.ofEpochSecond(Long.parseLong(parts.group("to"))))) {
       return Optional.empty();
     }
@@ -117,9 +115,5 @@ public class KnownBrowsers {
       key = known;
     }
     return known;
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,7 +1,6 @@
 package org.workflowserver.trigger.webhook;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -75,10 +74,10 @@ public final class SignedMessage {
     String timestamp = header(TIMESTAMP);
     String signatures = header(SIGNATURE);
     requireLately(timestamp, now);
-    byte[] right = ascii(signature(key, id, timestamp, body));
+    String right = signature(key, id, timestamp, body);
     boolean signed = false;
     for (String signature : signatures.split(" ")) {
-      signed |= MessageDigest.isEqual(ascii(signature), right);
+      signed |= Text.areSame(signature, right);
     }
     if (!signed) {
       throw invalid("No signature in '" + SIGNATURE + "' is right for this body.");
@@ -91,14 +90,10 @@ public final class SignedMessage {
    * @param timestamp seconds since 1970
    */
   public static String signature(byte[] key, String id, String timestamp, byte[] body) {
-    byte[] head = ascii(id + "." + timestamp + ".");
+    byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.US_ASCII);
     byte[] message = Arrays.copyOf(head, head.length + body.length);
     System.arraycopy(body, 0, message, head.length, body.length);
     return VERSION + Base64.getEncoder().encodeToString(Text.hmacSha256(key, message));
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static void requireLately(String timestamp, Instant now) {
