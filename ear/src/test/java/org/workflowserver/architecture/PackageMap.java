@@ -23,7 +23,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           """
           address: settings
           administration: audit, clock, cluster, database, identity, journal, limit, outbound, refusal, sealing, settings
-          audit: clock, database, id, json, limit, refusal
+          audit: clock, database, id, json, limit
           audit.log: audit, database, identity, limit, paging, refusal
           authorization: audit, clock, database, id, identity, json, limit, outbound.guard, outbound.http, paging, refusal, sealing, settings, vault
           bulk: audit, clock, database, id, identity, identity.account, json, refusal, run, run.change, run.record, run.search, settings
@@ -56,7 +56,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           identity.signin: address, clock, id, identity, identity.account, identity.token, json, limit, refusal, sealing, settings
           identity.token: address, audit, clock, cluster, database, id, identity, identity.account, json, limit, outbound, outbound.guard, outbound.http, refusal, sealing, settings
           interaction: audit, clock, component.schema, database, id, identity, json, limit, paging, refusal, run, run.change, run.record
-          journal: clock, cluster, database, database.disk, limit, refusal, run, run.record, run.state
+          journal: clock, cluster, database, database.disk, limit, run, run.record, run.state
           json: pattern
           limit: address, clock, paging, refusal
           outbound: clock, database, outbound.guard, outbound.http, outbound.mail, settings

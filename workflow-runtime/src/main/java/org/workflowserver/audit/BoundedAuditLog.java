@@ -2,24 +2,22 @@ package org.workflowserver.audit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.limit.BoundedCache;
-import org.workflowserver.refusal.Causes;
 
 /**
  * Adds what is no change and may come any number of times: sign-ins, refusals, uses of secrets.
@@ -221,7 +219,7 @@ public class BoundedAuditLog {
       outage.recovered();
       return Written.DONE;
     } catch (RuntimeException e) {
-      if (!isRefusedData(e)) {
+      if (!DatabaseFailure.isOfData(e)) {
         outage.failed(e);
         return Written.NOT_NOW;
       }
@@ -230,17 +228,6 @@ public class BoundedAuditLog {
       }
       return Written.REFUSED;
     }
-  }
-
-  /** Whether the data is at fault, by the classes 22 and 23 of SQL's states. */
-  private static boolean isRefusedData(Throwable failed) {
-    return Causes.of(failed)
-        .filter(SQLException.class::isInstance)
-        .map(cause -> ((SQLException) cause).getSQLState())
-        .filter(Objects::nonNull)
-        .findFirst()
-        .filter(state -> state.startsWith("22") || state.startsWith("23"))
-        .isPresent();
   }
 
   /** An entry that is not written yet, as of when it came. */

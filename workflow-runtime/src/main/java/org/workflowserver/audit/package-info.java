@@ -73,6 +73,6 @@
  *       is added: what its tenant does stays in audit_pending, and the server's log says so.
  * </ol>
  *
- * <p>Uses: clock, database, id, json, limit, refusal.
+ * <p>Uses: clock, database, id, json, limit.
  */
 package org.workflowserver.audit;

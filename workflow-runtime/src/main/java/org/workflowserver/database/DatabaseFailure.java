@@ -5,6 +5,9 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import javax.transaction.xa.XAException;
 import org.workflowserver.refusal.Causes;
 import org.workflowserver.settings.FailureReason;
@@ -39,6 +42,28 @@ public class DatabaseFailure extends RuntimeException {
     return cause instanceof UnknownHostException
         || cause instanceof ConnectException
         || cause instanceof SocketTimeoutException;
+  }
+
+  /**
+   * Whether a problem lies in what was written: SQL state classes 22 (data) and 23 (constraint).
+   */
+  public static boolean isOfData(Throwable problem) {
+    return state(problem)
+        .filter(state -> state.startsWith("22") || state.startsWith("23"))
+        .isPresent();
+  }
+
+  /** Whether the database takes nothing at all: its disk is full (53100), or it is read-only. */
+  public static boolean isRefusal(Throwable problem) {
+    return state(problem).filter(Set.of("53100", "25006")::contains).isPresent();
+  }
+
+  private static Optional<String> state(Throwable problem) {
+    return Causes.of(problem)
+        .filter(SQLException.class::isInstance)
+        .map(cause -> ((SQLException) cause).getSQLState())
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   /** Whether a problem comes of the database: one that is away for a moment is nobody's fault. */

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.Fact;
 
@@ -271,7 +272,7 @@ public class Journal {
         loseLease(e, parts);
       } catch (RuntimeException | Error e) {
         // What was refused is not on record, and reading that back may be refused too.
-        if (!DataError.isRefusal(e) && isCommitted(number, e)) {
+        if (!DatabaseFailure.isRefusal(e) && isCommitted(number, e)) {
           confirm(part, recorded, started);
         } else if (stopping && (failures.isAway() || !isAtFault(part, e))) {
           parts.push(part);

@@ -2,6 +2,7 @@ package org.workflowserver.journal;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Outage;
 
 /** What keeps the writer from recording, each kind logged when it begins and when it is over. */
@@ -33,8 +34,8 @@ final class WriteFailures {
 
   /** Whether a fact is at fault; what nothing explains gets a few more tries. */
   boolean isOfFact(Throwable cause) {
-    return DataError.isIn(cause)
-        || (DataError.isUnexplained(cause) && ++unexplained > MOST_UNEXPLAINED);
+    return DatabaseFailure.isOfData(cause)
+        || (!DatabaseFailure.isBehind(cause) && ++unexplained > MOST_UNEXPLAINED);
   }
 
   /**
@@ -43,7 +44,7 @@ final class WriteFailures {
    * @return whether the database takes nothing
    */
   boolean failed(Throwable cause) {
-    refusing = DataError.isRefusal(cause);
+    refusing = DatabaseFailure.isRefusal(cause);
     if (!refusing) {
       outage.failed(cause);
     } else if (!refusalLogged) {

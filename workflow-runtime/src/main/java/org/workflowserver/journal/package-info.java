@@ -38,6 +38,6 @@
  *       a part of the next.
  * </ol>
  *
- * <p>Uses: clock, cluster, database, database.disk, limit, refusal, run, run.record, run.state.
+ * <p>Uses: clock, cluster, database, database.disk, limit, run, run.record, run.state.
  */
 package org.workflowserver.journal;
