@@ -65,7 +65,7 @@ final class Scan {
   /** A run that waits to be read takes its time as any other. */
   private void endOverdue(Instant now) {
     List<String> waiting = claims.waiting();
-    Duration longest = context.limits().runDuration();
+    Duration longest = context.limits().run().duration();
     if (!waiting.isEmpty()) {
       context
           .inNew(stores -> stores.claims().startedBy(waiting, now.minus(longest)))

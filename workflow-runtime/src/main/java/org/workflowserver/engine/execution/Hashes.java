@@ -11,13 +11,9 @@ public final class Hashes {
 
   private Hashes() {}
 
-  static byte[] sha256(String text) {
-    return Text.sha256(text);
-  }
-
   /** A number from 0 to 1, exclusive, that looks like chance. */
   public static double chance(String name) {
-    long bits = ByteBuffer.wrap(sha256(name)).getLong() >>> (Long.SIZE - DOUBLE_BITS);
+    long bits = ByteBuffer.wrap(Text.sha256(name)).getLong() >>> (Long.SIZE - DOUBLE_BITS);
     return bits / (double) (1L << DOUBLE_BITS);
   }
 
@@ -29,8 +25,9 @@ public final class Hashes {
    */
   public static String traceparent(String callers, String runId, String step) {
     HexFormat hex = HexFormat.of();
-    String trace = callers == null ? hex.formatHex(sha256(runId), 0, 16) : callers.substring(3, 35);
+    String trace =
+        callers == null ? hex.formatHex(Text.sha256(runId), 0, 16) : callers.substring(3, 35);
     String flags = callers == null ? "01" : callers.substring(53, 55);
-    return "00-" + trace + "-" + hex.formatHex(sha256(step), 0, 8) + "-" + flags;
+    return "00-" + trace + "-" + hex.formatHex(Text.sha256(step), 0, 8) + "-" + flags;
   }
 }

@@ -65,17 +65,9 @@ public record Limits(
     return new RunBounds(run.steps(), run.data(), startedAt.plus(run.duration()));
   }
 
-  public Duration runDuration() {
-    return run.duration();
-  }
-
   /** Why a run ends that took longer than it may. */
   public String tookTooLong() {
     return "The run took longer than " + run.duration() + ", its limit.";
-  }
-
-  int iteratorDepth() {
-    return run.iteratorDepth();
   }
 
   public int callDepth() {

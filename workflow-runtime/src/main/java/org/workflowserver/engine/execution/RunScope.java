@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.workflowserver.definition.content.TemplateRoots;
+import org.workflowserver.json.Text;
 import org.workflowserver.template.value.TemplateScope;
 
 /**
@@ -62,7 +63,7 @@ public final class RunScope implements TemplateScope {
 
   @Override
   public String nextUuid() {
-    ByteBuffer hash = ByteBuffer.wrap(Hashes.sha256(step + "/uuid/" + uuids++));
+    ByteBuffer hash = ByteBuffer.wrap(Text.sha256(step + "/uuid/" + uuids++));
     long high = (hash.getLong() & 0xffffffffffff0fffL) | 0x8000L;
     long low = (hash.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
     return new UUID(high, low).toString();

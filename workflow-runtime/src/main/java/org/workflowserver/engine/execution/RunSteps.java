@@ -144,7 +144,7 @@ final class RunSteps {
       Rendered rendered,
       Instant now,
       MemoryBudget.Reservation memory) {
-    int deepest = limits().iteratorDepth();
+    int deepest = limits().run().iteratorDepth();
     if (node.component().iterates() && step.key().path().depth() >= deepest) {
       return runner.failed(
           Failed.input(
