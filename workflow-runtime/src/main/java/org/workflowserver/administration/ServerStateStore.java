@@ -10,7 +10,8 @@ import org.workflowserver.database.Sql;
 /** The servers and what they reported of themselves. Called inside a transaction. */
 record ServerStateStore(Sql sql) {
   private static final String FACTS =
-      "version = ?1, processors = ?2, load_average = ?3, clock_offset_micros = ?4, noted_at = ?5";
+      "version = ?1, processors = ?2, load_average = cast(?3 as double precision),"
+          + " clock_offset_micros = ?4, noted_at = ?5";
 
   /** Those that are alive first, then the ones that began last. */
   List<ServerView> list(int limit) {
@@ -45,7 +46,7 @@ record ServerStateStore(Sql sql) {
         == 0) {
       fill(
           "insert into server_states (version, processors, load_average, clock_offset_micros,"
-              + " noted_at, server_id) values (?1, ?2, ?3, ?4, ?5, ?6)",
+              + " noted_at, server_id) values (?1, ?2, cast(?3 as double precision), ?4, ?5, ?6)",
           lease,
           state,
           now);
@@ -53,16 +54,10 @@ record ServerStateStore(Sql sql) {
   }
 
   private int fill(String text, String lease, ServerState state, Instant now) {
-    Sql.Statement<Object[]> statement =
-        sql.of(state.load() == null ? text.replace("?3", "null") : text)
-            .with(state.version(), state.processors())
-            .bind(4, state.clockOffset().toNanos() / 1_000)
-            .bind(5, now)
-            .bind(6, lease);
-    if (state.load() != null) {
-      statement.bind(3, state.load());
-    }
-    return statement.update();
+    long offset = state.clockOffset().toNanos() / 1_000;
+    return sql.of(text)
+        .with(state.version(), state.processors(), state.load(), offset, now, lease)
+        .update();
   }
 
   /** Forgets what was reported before {@code instant}, by servers that are gone. */

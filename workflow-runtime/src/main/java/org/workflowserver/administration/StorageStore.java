@@ -118,18 +118,12 @@ record StorageStore(Sql sql) {
   /** Puts a size on record, unless another server just did. */
   void sample(String day, Size size) {
     boolean shared = sql.dialect() == Dialect.POSTGRESQL;
-    String bytes = size.bytes() == null ? "cast(null as bigint)" : "?3";
-    Sql.Statement<Object[]> insert =
-        sql.of(
-            "insert into storage_samples (sampled_on, name, bytes, row_count) values (?1, ?2, "
-                + bytes
-                + ", ?4)"
-                + (shared ? " on conflict do nothing" : ""));
-    insert.with(day, size.name()).bind(4, size.rows());
-    if (size.bytes() != null) {
-      insert.bind(3, size.bytes());
-    }
-    insert.update();
+    sql.of(
+            "insert into storage_samples (sampled_on, name, bytes, row_count) values (?1, ?2,"
+                + " cast(?3 as bigint), ?4)"
+                + (shared ? " on conflict do nothing" : ""))
+        .with(day, size.name(), size.bytes(), size.rows())
+        .update();
   }
 
   void forgetBefore(String day) {

@@ -70,6 +70,20 @@ class InstallationTest {
   }
 
   @Test
+  void aServerWhoseSystemSaysNothingOfItsLoadIsListed() {
+    database
+        .transactions()
+        .doInNew(
+            () -> {
+              ServerState state = new ServerState("1", 2, null, Duration.ofSeconds(3));
+              new ServerStateStore(database.sql()).note(leases.register("here"), state, time.now());
+            });
+    assertThat(servers.list(ROOT))
+        .extracting(ServerView::processors, ServerView::load, ServerView::clockOffset)
+        .containsExactly(tuple(2, null, Duration.ofSeconds(3)));
+  }
+
+  @Test
   void growthIsToldFromTheDayThatIsOnRecord() {
     assertThat(storage.require(ROOT).since()).isNull();
     assertThat(table(storage.require(ROOT), "servers").addedRows()).isNull();
