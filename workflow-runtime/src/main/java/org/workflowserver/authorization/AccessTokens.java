@@ -209,12 +209,10 @@ public record AccessTokens(
                         authorization.giveUpClaim();
                       } else {
                         authorization.revoke(now);
-                        store
-                            .audit()
-                            .append(
-                                AuditEntry.ofServer(
-                                    orgId, AuditAction.AUTHORIZATION_REVOKED, id, Map.of()),
-                                now);
+                        store.audit(
+                            AuditEntry.ofServer(
+                                orgId, AuditAction.AUTHORIZATION_REVOKED, id, Map.of()),
+                            now);
                       }
                     }));
   }

@@ -24,7 +24,7 @@ record Attempt(
   static Attempt of(
       Caller caller, String providerId, String name, String state, Instant expiresAt) {
     return new Attempt(
-        hash(state),
+        Text.sha256Hex(state),
         caller.org(),
         providerId,
         name,
@@ -32,10 +32,6 @@ record Attempt(
         caller.subject().map(Subject::id).orElse(caller.name()),
         caller.name(),
         expiresAt);
-  }
-
-  static String hash(String state) {
-    return Text.sha256Hex(state);
   }
 
   boolean isGoodAt(Instant now) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Sql;
 import org.workflowserver.sealing.SealBroken;
@@ -27,8 +28,9 @@ public record AuthorizationStore(Sql sql, VaultStore vault) {
   @Inject
   public AuthorizationStore {}
 
-  AuditStore audit() {
-    return new AuditStore(sql);
+  /** Puts a change on record, in the audit log. */
+  void audit(AuditEntry entry, Instant now) {
+    new AuditStore(sql).append(entry, now);
   }
 
   void add(Provider provider) {

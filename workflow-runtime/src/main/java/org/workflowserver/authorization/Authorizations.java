@@ -222,7 +222,7 @@ public class Authorizations {
       throw unexpected();
     }
     Instant now = time.now();
-    String hash = Attempt.hash(state);
+    String hash = Text.sha256Hex(state);
     return lookUps
         .find(hash, address, () -> transactions.inNew(() -> store.takeAttempt(hash)))
         .filter(taken -> taken.isGoodAt(now))
@@ -242,14 +242,12 @@ public class Authorizations {
             throw unexpected();
           }
           store.add(authorization);
-          store
-              .audit()
-              .append(
-                  caller.auditEntry(
-                      AuditAction.AUTHORIZATION_CREATED,
-                      authorization.id(),
-                      Map.of("provider", provider.name())),
-                  now);
+          store.audit(
+              caller.auditEntry(
+                  AuditAction.AUTHORIZATION_CREATED,
+                  authorization.id(),
+                  Map.of("provider", provider.name())),
+              now);
         });
     return authorization.id();
   }
@@ -284,7 +282,7 @@ public class Authorizations {
           }
           store.keepFormer(authorization, sealer, now);
           store.remove(authorization);
-          store.audit().append(caller.auditEntry(AuditAction.AUTHORIZATION_DELETED, id), now);
+          store.audit(caller.auditEntry(AuditAction.AUTHORIZATION_DELETED, id), now);
         });
   }
 }

@@ -175,20 +175,18 @@ public class Providers {
 
   private void audit(Caller caller, AuditAction action, Provider provider, Instant now) {
     ProviderView view = provider.view();
-    store
-        .audit()
-        .append(
-            caller.auditEntry(
-                action,
-                view.id(),
-                Map.of(
-                    "name",
-                    view.name(),
-                    "token_endpoint",
-                    shortened(view.tokenEndpoint()),
-                    "hosts",
-                    shortened(String.join(" ", view.hosts())))),
-            now);
+    store.audit(
+        caller.auditEntry(
+            action,
+            view.id(),
+            Map.of(
+                "name",
+                view.name(),
+                "token_endpoint",
+                shortened(view.tokenEndpoint()),
+                "hosts",
+                shortened(String.join(" ", view.hosts())))),
+        now);
   }
 
   /** Details are short facts. */
