@@ -42,14 +42,14 @@ public class WebhookTokens {
   static final SealedTable SEALED =
       SealedTable.ofTenants("webhook_tokens", "workflow_id", "workflow_id");
 
-  private final WebhookTokenStore store;
+  private final Sql sql;
   private final Sealer sealer;
   private final Transactions transactions;
   private final String publicUrl;
 
   @Inject
   public WebhookTokens(Sql sql, Sealer sealer, Transactions transactions) {
-    this.store = new WebhookTokenStore(sql);
+    this.sql = sql;
     this.sealer = sealer;
     this.transactions = transactions;
     this.publicUrl = Settings.PUBLIC_URL.value();
@@ -67,7 +67,14 @@ public class WebhookTokens {
 
   /** What a start needs to know of the workflow whose token has that hash; empty when none has. */
   public Optional<WorkflowHead> findHead(String hash) {
-    return transactions.inNew(() -> store.findWorkflow(hash).map(Workflow::head));
+    return transactions.inNew(
+        () ->
+            sql.of(
+                    Workflow.class,
+                    "select w from WebhookToken t, Workflow w where t.tokenHash = ?1"
+                        + " and w.id = t.workflowId and w.deletedAt is null")
+                .with(hash)
+                .first(Workflow::head));
   }
 
   /**
@@ -78,9 +85,9 @@ public class WebhookTokens {
    */
   String keep(Caller caller, Workflow workflow, Drawing drawing) {
     boolean wanted = isStartedByWebhooks(drawing);
-    Optional<WebhookToken> known = store.find(workflow.id());
+    Optional<WebhookToken> known = find(workflow);
     if (!wanted) {
-      known.ifPresent(store::delete);
+      known.ifPresent(sql::remove);
       return null;
     }
     return known
@@ -88,7 +95,7 @@ public class WebhookTokens {
         .orElseGet(
             () -> {
               String token = Ids.token(PREFIX);
-              store.insert(new WebhookToken(workflow, hash(token), seal(token, workflow)));
+              sql.add(new WebhookToken(workflow, hash(token), seal(token, workflow)));
               return shown(caller, token);
             });
   }
@@ -104,7 +111,7 @@ public class WebhookTokens {
           RefusalCode.TRIGGER_MISMATCH,
           "The workflow does not begin with a webhook trigger, so it has no token.");
     }
-    Optional<WebhookToken> known = store.find(workflow.id());
+    Optional<WebhookToken> known = find(workflow);
     if (known.isEmpty()) {
       return keep(caller, workflow, drawing);
     }
@@ -115,7 +122,11 @@ public class WebhookTokens {
 
   /** The workflow's token, if it has one, ends. Called as {@link #keep}. */
   void forget(Workflow workflow) {
-    store.find(workflow.id()).ifPresent(store::delete);
+    find(workflow).ifPresent(sql::remove);
+  }
+
+  private Optional<WebhookToken> find(Workflow workflow) {
+    return sql.find(WebhookToken.class, workflow.id());
   }
 
   /** The workflow's webhook URL; null when it has none, and for callers who may not know it. */
@@ -125,13 +136,14 @@ public class WebhookTokens {
 
   /** As {@link #url}, of the tenant's workflows, by their ids. */
   Map<String, String> urls(Caller caller, List<Workflow> workflows) {
-    if (!mayKnow(caller)) {
-      return Map.of();
-    }
     Map<String, String> urls = new HashMap<>();
-    for (WebhookToken token :
-        store.list(caller.org(), workflows.stream().map(Workflow::id).toList())) {
-      urls.put(token.workflowId(), shown(caller, token));
+    if (mayKnow(caller) && !workflows.isEmpty()) {
+      sql.of(
+              WebhookToken.class,
+              "select t from WebhookToken t where t.orgId = ?1 and t.workflowId in ?2")
+          .with(caller.org(), workflows.stream().map(Workflow::id).toList())
+          .list()
+          .forEach(token -> urls.put(token.workflowId(), shown(caller, token)));
     }
     return urls;
   }
