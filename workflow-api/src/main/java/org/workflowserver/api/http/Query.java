@@ -24,31 +24,17 @@ import org.workflowserver.refusal.RefusalCode;
 /**
  * The query parameters of a request. A wrong one is refused with {@code parameter_invalid} and its
  * name; one that nobody asks for is ignored.
+ *
+ * @param path of the request
+ * @param parameters decoded values by name
  */
-public final class Query {
+public record Query(String path, Map<String, List<String>> parameters) {
   private static final Instant LEAST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant MOST = Instant.parse("9999-12-31T23:59:59Z");
-
-  private final String path;
-  private final Map<String, List<String>> parameters;
-
-  private Query(String path, Map<String, List<String>> parameters) {
-    this.path = path;
-    this.parameters = parameters;
-  }
 
   /** The parameters of the request to {@code uri}. */
   public static Query of(UriInfo uri) {
     return new Query(uri.getRequestUri().getRawPath(), decoded(uri));
-  }
-
-  /**
-   * The parameters of a request to {@code path}.
-   *
-   * @param parameters decoded values by name
-   */
-  public static Query of(String path, Map<String, List<String>> parameters) {
-    return new Query(path, parameters);
   }
 
   private static MultivaluedMap<String, String> decoded(UriInfo uri) {
@@ -143,11 +129,6 @@ public final class Query {
     return all.entrySet().stream()
         .map(entry -> encoded(entry.getKey()) + '=' + encoded(entry.getValue()))
         .collect(Collectors.joining("&", path + '?', ""));
-  }
-
-  /** This request's path. */
-  public String path() {
-    return path;
   }
 
   /** The refusal of a parameter that the caller finds wrong itself. */

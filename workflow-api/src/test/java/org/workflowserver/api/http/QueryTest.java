@@ -24,18 +24,18 @@ class QueryTest {
     given.put("tag", List.of("a", "b"));
     given.put("page", List.of("2"));
     given.put("empty", List.of(""));
-    assertThat(Query.of("/x", given).all())
+    assertThat(new Query("/x", given).all())
         .isEqualTo(Map.of("tag", List.of("a", "b"), "page", "2", "empty", ""));
   }
 
   @Test
   void takesTheUsualPageWhenNothingIsSaid() {
-    assertThat(Query.of("/x", Map.of()).page()).isEqualTo(PageRequest.first(100));
+    assertThat(new Query("/x", Map.of()).page()).isEqualTo(PageRequest.first(100));
   }
 
   @Test
   void takesTheLargestPageAndACursor() {
-    assertThat(Query.of("/x", Map.of("limit", List.of("500"), "cursor", List.of("abc"))).page())
+    assertThat(new Query("/x", Map.of("limit", List.of("500"), "cursor", List.of("abc"))).page())
         .isEqualTo(new PageRequest(500, Optional.of("abc")));
   }
 
@@ -99,7 +99,7 @@ class QueryTest {
 
   @Test
   void refusesAParameterThatIsGivenTwice() {
-    Query query = Query.of("/x", Map.of("name", List.of("a", "b")));
+    Query query = new Query("/x", Map.of("name", List.of("a", "b")));
     assertRefused("name", () -> query.text("name"));
   }
 
@@ -128,6 +128,6 @@ class QueryTest {
   }
 
   private static Query query(String name, String value) {
-    return Query.of("/x", Map.of(name, List.of(value)));
+    return new Query("/x", Map.of(name, List.of(value)));
   }
 }

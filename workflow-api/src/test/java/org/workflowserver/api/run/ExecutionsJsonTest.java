@@ -95,7 +95,7 @@ class ExecutionsJsonTest {
 
   @Test
   void aPageByACursorHasNoNumber() {
-    Query query = Query.of(PATH, Map.of("cursor", List.of("abc"), "status", List.of("failed")));
+    Query query = new Query(PATH, Map.of("cursor", List.of("abc"), "status", List.of("failed")));
     Map<String, Object> page =
         json(query, new RunPage(List.of(RUN), 0, 50, 10_000, true, Optional.of("Zmw")));
     assertThat(links(page))
@@ -139,14 +139,14 @@ class ExecutionsJsonTest {
 
   @Test
   void linksKeepTheFilters() {
-    Query query = Query.of(PATH, Map.of("status", List.of("failed")));
+    Query query = new Query(PATH, Map.of("status", List.of("failed")));
 
     assertThat(links(json(query, new RunPage(List.of(), 1, 20, 0, false, Optional.empty()))))
         .containsEntry("first", URL + "?status=failed&page=1&per_page=20");
   }
 
   private static Map<String, Object> page(int number, int perPage, int total, int runs) {
-    Query query = Query.of(PATH, Map.of());
+    Query query = new Query(PATH, Map.of());
     boolean more = (number - 1) * perPage + runs < total;
     return json(
         query,
