@@ -66,7 +66,8 @@ final class FilterText {
                 member(json, "id"),
                 member(json, "error_message"),
                 all(json, RUNS, id -> id),
-                member(json, "ended_from").map(Instant::parse)));
+                member(json, "ended_from").map(Instant::parse),
+                false));
   }
 
   private static void putAll(Map<String, Object> json, String name, Stream<String> values) {

@@ -120,7 +120,8 @@ public record RunFilter(
             search.idStart(),
             search.message(),
             search.ids(),
-            search.endedFrom());
+            search.endedFrom(),
+            false);
     return searching(any);
   }
 

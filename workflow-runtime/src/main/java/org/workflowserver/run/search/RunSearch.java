@@ -51,20 +51,10 @@ public record RunSearch(
     ids = Set.copyOf(ids);
   }
 
-  /** Looks for runs whenever they ended. */
+  /** Looks for runs whenever they ended, and whoever called them. */
   public RunSearch(
       Set<RunError> failures, Optional<String> idStart, Optional<String> message, Set<String> ids) {
-    this(failures, idStart, message, ids, Optional.empty());
-  }
-
-  /** Looks for runs whoever called them. */
-  public RunSearch(
-      Set<RunError> failures,
-      Optional<String> idStart,
-      Optional<String> message,
-      Set<String> ids,
-      Optional<Instant> endedFrom) {
-    this(failures, idStart, message, ids, endedFrom, false);
+    this(failures, idStart, message, ids, Optional.empty(), false);
   }
 
   /** Whether it asks for what no index has, so that runs are looked at one by one. */

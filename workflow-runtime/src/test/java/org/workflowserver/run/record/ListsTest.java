@@ -283,7 +283,12 @@ class ListsTest {
               .inStatus(statuses)
               .searching(
                   new RunSearch(
-                      Set.of(), Optional.empty(), Optional.empty(), Set.of(), Optional.of(from)));
+                      Set.of(),
+                      Optional.empty(),
+                      Optional.empty(),
+                      Set.of(),
+                      Optional.of(from),
+                      false));
       assertThat(search(filter, Optional.empty(), 100).items())
           .extracting(RunView::id)
           .containsExactlyElementsOf(endedSince(from, statuses));

@@ -151,7 +151,8 @@ record RunsQuery(
                 typed.id().flatMap(RunSearch::idStart),
                 typed.message(),
                 Set.of(),
-                times.endedFrom()));
+                times.endedFrom(),
+                false));
   }
 
   /** A cancelled run has failed; only where one of the two is meant they are told apart. */
