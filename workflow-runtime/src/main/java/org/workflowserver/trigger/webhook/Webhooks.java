@@ -18,9 +18,9 @@ import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WebhookTokens;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
-import org.workflowserver.limit.BoundedCache;
 import org.workflowserver.limit.Quota;
 import org.workflowserver.limit.RequestLimit;
+import org.workflowserver.limit.Throttle;
 import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -63,7 +63,7 @@ public class Webhooks {
   private TokenLookUps lookUps;
   private TimeSource time;
   private RequestLimit<String> limit;
-  private BoundedCache<String, Long> logged;
+  private Throttle logged;
 
   protected Webhooks() {}
 
@@ -105,7 +105,7 @@ public class Webhooks {
     this.lookUps = lookUps;
     this.time = time;
     this.limit = limit;
-    this.logged = new BoundedCache<>(LOGGED);
+    this.logged = new Throttle(1, SELDOM, LOGGED, time);
   }
 
   /**
@@ -194,10 +194,7 @@ public class Webhooks {
   }
 
   private Refusal unchecked(WorkflowHead head, String what) {
-    long now = time.nanoTime();
-    Long last = logged.get(head.id());
-    if (last == null || now - last > SELDOM.toNanos()) {
-      logged.put(head.id(), now);
+    if (logged.take(head.id()).isEmpty()) {
       LOG.log(
           Level.WARNING,
           "The signing secret of {0} {1}, or has expired: its webhooks are refused.",
