@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.outbound.http.NameLookups;
 import org.workflowserver.outbound.http.OutboundHttp;
@@ -17,35 +18,22 @@ import org.workflowserver.outbound.mail.OutboundSmtp;
 /** Makes the connectors of the server, one of each kind. */
 @ApplicationScoped
 class OutboundProducer {
-  private final OutboundSettings settings;
-  private final TimeSource time;
-
+  @Inject private TimeSource time;
   @Resource private ManagedScheduledExecutorService scheduler;
 
   /** Of the platform, unlike those that the engine asks for. */
   @Resource private ManagedExecutorService threads;
 
-  /** For the container's proxies. */
-  OutboundProducer() {
-    this(null, null);
-  }
-
-  @Inject
-  OutboundProducer(OutboundSettings settings, TimeSource time) {
-    this.settings = settings;
-    this.time = time;
-  }
-
   @Produces
   @Singleton
   NameLookups names() {
-    return new NameLookups(OutboundHttp::systemNames, threads, time);
+    return new NameLookups(InetAddress::getAllByName, threads, time);
   }
 
   @Produces
   @Singleton
   OutboundHttp connector(NameLookups names) {
-    return new OutboundHttp(settings.policy(), names, scheduler, time);
+    return new OutboundHttp(OutboundSettings.policy(), names, scheduler, time);
   }
 
   @Produces
@@ -54,7 +42,7 @@ class OutboundProducer {
   OutboundHttp connectorToProvider() {
     // Of names that the operator chose: no tenant's look-ups are to hold up a sign-in.
     return new OutboundHttp(
-        settings.policyOfProvider(), OutboundHttp::systemNames, scheduler, time);
+        OutboundSettings.policyOfProvider(), InetAddress::getAllByName, scheduler, time);
   }
 
   void close(@Disposes @Any OutboundHttp connector) {
@@ -64,7 +52,8 @@ class OutboundProducer {
   @Produces
   @Singleton
   OutboundSmtp mailConnector(NameLookups names) {
-    return new OutboundSmtp(settings.policy(), settings.mail(), names, scheduler, time);
+    return new OutboundSmtp(
+        OutboundSettings.policy(), OutboundSettings.mail(), names, scheduler, time);
   }
 
   void close(@Disposes OutboundSmtp connector) {

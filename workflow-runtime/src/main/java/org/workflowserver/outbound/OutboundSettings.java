@@ -1,6 +1,5 @@
 package org.workflowserver.outbound;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -18,24 +17,21 @@ import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
 
 /** The operator's settings of the way out. */
-@ApplicationScoped
-public class OutboundSettings {
+public final class OutboundSettings {
+  private OutboundSettings() {}
+
   /** What has to hold of them; each throws {@link SettingInvalid} where it does not. */
   public static List<Runnable> rules() {
     return List.of(
-        OutboundSettings::readPolicy, OutboundSettings::readSender, OutboundSettings::readServer);
-  }
-
-  OutboundPolicy policy() {
-    return readPolicy();
+        OutboundSettings::policy, OutboundSettings::readSender, OutboundSettings::readServer);
   }
 
   /**
    * As {@link #policy}, with the servers that the settings of the identity provider name. Whether
    * plain HTTP will do is for who calls it to say.
    */
-  OutboundPolicy policyOfProvider() {
-    OutboundPolicy policy = new OutboundPolicy(true, readPolicy().rules());
+  static OutboundPolicy policyOfProvider() {
+    OutboundPolicy policy = new OutboundPolicy(true, policy().rules());
     for (Setting<Optional<String>> setting : List.of(Settings.JWT_ISSUER, Settings.JWT_JWKS_URL)) {
       policy = setting.value().map(opening(policy)).orElse(policy);
     }
@@ -54,7 +50,8 @@ public class OutboundSettings {
     };
   }
 
-  private static OutboundPolicy readPolicy() {
+  /** What the operator opens to steps. */
+  static OutboundPolicy policy() {
     String allow = String.join(",", Settings.OUTBOUND_ALLOW.value());
     try {
       return OutboundPolicy.of(allow, Settings.OUTBOUND_PLAIN_HTTP.value());
@@ -63,7 +60,7 @@ public class OutboundSettings {
     }
   }
 
-  MailSetup mail() {
+  static MailSetup mail() {
     return new MailSetup(readServer(), readSender(), ownName(Settings.PUBLIC_URL.value()));
   }
 

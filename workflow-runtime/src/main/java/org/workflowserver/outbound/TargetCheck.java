@@ -12,7 +12,6 @@ import org.workflowserver.outbound.guard.OutboundPolicy;
 import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.outbound.guard.TargetUrl;
 import org.workflowserver.outbound.guard.UrlMalformed;
-import org.workflowserver.outbound.http.OutboundHttp;
 
 /**
  * Tells what the guard thinks of a URL, as it would before a call; nothing is sent. The reason is
@@ -24,8 +23,8 @@ public class TargetCheck {
   private final NameResolver names;
 
   @Inject
-  TargetCheck(OutboundSettings settings) {
-    this(settings.policy(), OutboundHttp::systemNames);
+  TargetCheck() {
+    this(OutboundSettings.policy(), InetAddress::getAllByName);
   }
 
   /** With any name service. */

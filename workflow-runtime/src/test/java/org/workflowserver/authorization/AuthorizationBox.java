@@ -1,5 +1,6 @@
 package org.workflowserver.authorization;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ final class AuthorizationBox implements AutoCloseable {
   private final OutboundHttp http =
       new OutboundHttp(
           OutboundPolicy.of("127.0.0.1/32:1-65535", true),
-          OutboundHttp::systemNames,
+          InetAddress::getAllByName,
           scheduler,
           new SystemTime());
 

@@ -1,5 +1,6 @@
 package org.workflowserver.engine;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -166,7 +167,7 @@ final class Box implements AutoCloseable {
     this.http =
         new OutboundHttp(
             OutboundPolicy.of("127.0.0.1/32:1024-65535", true),
-            OutboundHttp::systemNames,
+            InetAddress::getAllByName,
             SCHEDULER,
             new SystemTime());
     this.database = database;

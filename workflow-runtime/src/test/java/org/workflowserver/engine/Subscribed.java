@@ -2,6 +2,7 @@ package org.workflowserver.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class Subscribed implements AutoCloseable {
   private final OutboundHttp http =
       new OutboundHttp(
           OutboundPolicy.of("127.0.0.1/32:1-65535", true),
-          OutboundHttp::systemNames,
+          InetAddress::getAllByName,
           scheduler,
           new SystemTime());
 

@@ -104,7 +104,7 @@ class MailSettingsTest {
     Properties before = (Properties) System.getProperties().clone();
     try {
       settings.forEach(System::setProperty);
-      return new OutboundSettings().mail();
+      return OutboundSettings.mail();
     } finally {
       System.setProperties(before);
     }

@@ -1,7 +1,6 @@
 package org.workflowserver.outbound.http;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -219,10 +218,5 @@ public final class OutboundHttp implements AutoCloseable {
   private void sweep() {
     pool.closeExpired();
     pool.closeIdle(GuardedConnections.IDLE);
-  }
-
-  /** The system's own name service. */
-  public static InetAddress[] systemNames(String host) throws java.net.UnknownHostException {
-    return InetAddress.getAllByName(host);
   }
 }

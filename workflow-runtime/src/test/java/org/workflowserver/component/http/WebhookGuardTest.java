@@ -318,14 +318,14 @@ class WebhookGuardTest {
     List<InetAddress> first = List.of(PUBLIC);
     List<InetAddress> second = List.of(HostileTargets.address("127.0.0.1"));
     String host = ScriptedNames.script("rebinding", List.of(first, second));
-    try (OutboundHttp named = network.connector(OPEN, OutboundHttp::systemNames)) {
+    try (OutboundHttp named = network.connector(OPEN, InetAddress::getAllByName)) {
       assertThat(get(named, "http://" + host + "/", false)).isInstanceOf(Completed.class);
       assertThat(ScriptedNames.lookUps(host)).isEqualTo(1);
       assertThat(network.dialled())
           .singleElement()
           .satisfies(target -> assertThat(target.getAddress()).isEqualTo(PUBLIC));
     }
-    try (OutboundHttp named = network.connector(OPEN, OutboundHttp::systemNames)) {
+    try (OutboundHttp named = network.connector(OPEN, InetAddress::getAllByName)) {
       assertThat(get(named, "http://" + host + "/", false)).isEqualTo(REFUSED);
       assertThat(ScriptedNames.lookUps(host)).isEqualTo(2);
       assertThat(network.dialled()).hasSize(1);
@@ -345,7 +345,7 @@ class WebhookGuardTest {
             "302 Go",
             "Connection: close\r\nLocation: http://" + host + "/latest/meta-data/\r\n",
             NONE);
-    try (OutboundHttp named = network.connector(OPEN, OutboundHttp::systemNames)) {
+    try (OutboundHttp named = network.connector(OPEN, InetAddress::getAllByName)) {
       assertThat(get(named, "http://" + host + "/", true)).isEqualTo(REFUSED);
     }
     assertThat(ScriptedNames.lookUps(host)).isEqualTo(2);

@@ -63,7 +63,7 @@ class ExternalIssuerTest {
   }
 
   private OutboundHttp connector(OutboundPolicy policy) {
-    return new OutboundHttp(policy, OutboundHttp::systemNames, scheduler, new SystemTime());
+    return new OutboundHttp(policy, InetAddress::getAllByName, scheduler, new SystemTime());
   }
 
   @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,7 @@ class ConnectionWaitTest {
   private final OutboundHttp http =
       new OutboundHttp(
           OutboundPolicy.of("127.0.0.1/32:1024-65535", true),
-          OutboundHttp::systemNames,
+          InetAddress::getAllByName,
           scheduler,
           time);
 
