@@ -13,6 +13,9 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
@@ -33,7 +36,7 @@ public class UsersResource {
   @GET
   @RequiresScope(Scope.ADMIN)
   public Response list(@Context ContainerRequestContext request) {
-    return JsonAnswers.page(request, users::list, UserJson::user);
+    return JsonAnswers.page(request, users::list, UsersResource::json);
   }
 
   /** Creates a user. */
@@ -42,7 +45,7 @@ public class UsersResource {
   public Response create(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     UserView created = users.create(caller, requests.members(request));
-    return JsonAnswers.created("/users/", UserJson.user(created)).build();
+    return JsonAnswers.created("/users/", json(created)).build();
   }
 
   /** One user. */
@@ -51,7 +54,7 @@ public class UsersResource {
   @Path("{userId}")
   public Response retrieve(
       @PathParam("userId") String userId, @Context ContainerRequestContext request) {
-    return JsonAnswers.ok(UserJson.user(users.require(Callers.of(request), userId)));
+    return JsonAnswers.ok(json(users.require(Callers.of(request), userId)));
   }
 
   /** Changes the members that are sent. */
@@ -61,7 +64,7 @@ public class UsersResource {
   public Response update(
       @PathParam("userId") String userId, @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    return JsonAnswers.ok(UserJson.user(users.update(caller, userId, requests.members(request))));
+    return JsonAnswers.ok(json(users.update(caller, userId, requests.members(request))));
   }
 
   /** Deletes a user. */
@@ -73,5 +76,19 @@ public class UsersResource {
       @PathParam("userId") String userId, @Context ContainerRequestContext request) {
     users.delete(Callers.of(request), userId);
     return Response.noContent().build();
+  }
+
+  /** A user; a password is in no answer. */
+  private static Map<String, Object> json(UserView user) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", user.id());
+    json.put("username", user.username());
+    json.put("display_name", user.displayName().orElse(null));
+    json.put("groups", List.copyOf(user.groups()));
+    json.put("org", user.org());
+    json.put("must_change_password", user.mustChangePassword());
+    json.put("created_at", user.createdAt());
+    json.put("updated_at", user.updatedAt());
+    return json;
   }
 }

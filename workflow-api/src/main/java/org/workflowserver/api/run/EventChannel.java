@@ -2,9 +2,12 @@ package org.workflowserver.api.run;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workflowserver.event.EventSink;
 import org.workflowserver.event.RunEvent;
+import org.workflowserver.json.Json;
 
 /**
  * A response that is written as far as its reader reads: by whichever thread brings events, and by
@@ -31,6 +35,9 @@ final class EventChannel implements EventSink, WriteListener {
   private static final int PIECE = 16 << 10;
 
   private static final byte[] NOTHING = {};
+
+  /** A line that readers skip. */
+  private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final BooleanSupplier mayReceive;
@@ -62,12 +69,12 @@ final class EventChannel implements EventSink, WriteListener {
 
   @Override
   public CompletionStage<Void> send(List<RunEvent> events) {
-    return write(events.stream().map(event -> () -> EventText.of(event)));
+    return write(events.stream().map(event -> () -> text(event)));
   }
 
   @Override
   public CompletionStage<Void> beat() {
-    return write(Stream.of(() -> EventText.COMMENT));
+    return write(Stream.of(() -> COMMENT));
   }
 
   @Override
@@ -168,5 +175,24 @@ final class EventChannel implements EventSink, WriteListener {
       lock.unlock();
     }
     failed.completeExceptionally(problem);
+  }
+
+  /** The event with its name, its id and its data. */
+  private static byte[] text(RunEvent event) {
+    return event.entry() == null
+        ? text("run", event.id(), RunJson.withoutLogs(event.run()))
+        : text("log", event.id(), LogJson.entry(event.entry()));
+  }
+
+  /** The data is one line: JSON as the server writes it has no line break. */
+  private static byte[] text(String name, String id, Map<String, Object> data) {
+    byte[] json = Json.writeBytes(data);
+    byte[] head = ("event: " + name + "\nid: " + id + "\ndata: ").getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream text = new ByteArrayOutputStream(head.length + json.length + 2);
+    text.writeBytes(head);
+    text.writeBytes(json);
+    text.write('\n');
+    text.write('\n');
+    return text.toByteArray();
   }
 }

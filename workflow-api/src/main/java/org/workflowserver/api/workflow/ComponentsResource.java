@@ -8,11 +8,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.workflowserver.api.JsonAnswers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.Descriptor;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 
@@ -41,7 +43,17 @@ public class ComponentsResource {
         .orElseThrow(() -> Refusal.notFound("component"));
   }
 
+  /** With the schema of its configuration, the common members included. */
   private Map<String, Object> json(Component component) {
-    return ComponentJson.entry(component.descriptor(), catalogue.schemaOf(component));
+    Descriptor described = component.descriptor();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", described.id());
+    json.put("kind", described.kind().code());
+    json.put("title", described.title());
+    json.put("description", described.description());
+    json.put("handles", described.handles());
+    json.put("schema", catalogue.schemaOf(component));
+    json.put("example", described.example());
+    return json;
   }
 }

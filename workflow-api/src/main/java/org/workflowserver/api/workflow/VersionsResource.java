@@ -11,10 +11,13 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.workflowserver.api.JsonAnswers;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
+import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Caller;
@@ -39,7 +42,9 @@ public class VersionsResource {
   public Response list(
       @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     return JsonAnswers.page(
-        request, (caller, page) -> workflows.versions(caller, workflowId, page), VersionJson::row);
+        request,
+        (caller, page) -> workflows.versions(caller, workflowId, page),
+        VersionsResource::row);
   }
 
   /** One version with its nodes and edges. */
@@ -51,8 +56,7 @@ public class VersionsResource {
       @PathParam("number") String number,
       @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    return JsonAnswers.ok(
-        VersionJson.whole(workflows.requireVersion(caller, workflowId, number(number))));
+    return JsonAnswers.ok(whole(workflows.requireVersion(caller, workflowId, number(number))));
   }
 
   /** Makes an old graph the current one again. */
@@ -78,5 +82,28 @@ public class VersionsResource {
       return Integer.parseInt(text);
     }
     throw new Refusal(RefusalCode.RESOURCE_MISSING, "The workflow has no such version.");
+  }
+
+  /** A version in a list: without nodes and edges. */
+  private static Map<String, Object> row(WorkflowVersionView version) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("workflow_id", version.workflowId());
+    json.put("number", version.number());
+    json.put("author", version.author());
+    json.put("version_note", version.versionNote());
+    json.put("node_count", version.nodeCount());
+    json.put("created_at", version.createdAt());
+    return json;
+  }
+
+  /** A version with its nodes and edges, and its notes where there are any. */
+  private static Map<String, Object> whole(WorkflowVersionView version) {
+    Map<String, Object> json = row(version);
+    json.put("nodes", version.nodes());
+    json.put("edges", version.edges());
+    if (!version.notes().isEmpty()) {
+      json.put("notes", version.notes());
+    }
+    return json;
   }
 }
