@@ -15,6 +15,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
@@ -22,6 +24,7 @@ import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.vault.SavedItem;
+import org.workflowserver.vault.VaultItemView;
 import org.workflowserver.vault.VaultItems;
 
 /** The vault: secrets and API keys. */
@@ -36,7 +39,7 @@ public class VaultResource {
   @GET
   @RequiresScope(Scope.EDITOR)
   public Response list(@Context ContainerRequestContext request) {
-    return JsonAnswers.page(request, items::list, VaultItemJson::item);
+    return JsonAnswers.page(request, items::list, VaultResource::item);
   }
 
   /** Keeps a secret, or makes an API key. */
@@ -56,7 +59,7 @@ public class VaultResource {
   @Path("{vaultId}")
   public Response retrieve(
       @PathParam("vaultId") String vaultId, @Context ContainerRequestContext request) {
-    return JsonAnswers.ok(VaultItemJson.item(items.require(Callers.of(request), vaultId)));
+    return JsonAnswers.ok(item(items.require(Callers.of(request), vaultId)));
   }
 
   /** Gives an item another secret, or makes another API key. */
@@ -83,7 +86,26 @@ public class VaultResource {
 
   /** Kept by no cache, since it may carry an API key. */
   private static ResponseBuilder answer(int status, SavedItem kept) {
-    return JsonAnswers.json(status, VaultItemJson.kept(kept))
-        .header(HttpHeaders.CACHE_CONTROL, "no-store");
+    return JsonAnswers.json(status, kept(kept)).header(HttpHeaders.CACHE_CONTROL, "no-store");
+  }
+
+  /** An item; a secret is in no answer. */
+  static Map<String, Object> item(VaultItemView item) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", item.id());
+    json.put("name", item.name());
+    json.put("hosts", item.hosts());
+    item.groups().ifPresent(groups -> json.put("groups", groups));
+    json.put("created_at", item.createdAt());
+    json.put("expires_at", item.expiresAt().orElse(null));
+    json.put("last_used_at", item.lastUsedAt().orElse(null));
+    return json;
+  }
+
+  /** An item that a command left; the one answer that carries the API key it made. */
+  static Map<String, Object> kept(SavedItem kept) {
+    Map<String, Object> json = item(kept.item());
+    kept.newKey().ifPresent(key -> json.put("secret", key));
+    return json;
   }
 }

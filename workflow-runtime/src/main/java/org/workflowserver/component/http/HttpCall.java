@@ -2,7 +2,9 @@ package org.workflowserver.component.http;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.component.ConfigurationProblem;
@@ -14,6 +16,7 @@ import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.schema.Templates;
 import org.workflowserver.outbound.guard.OutboundFailure;
+import org.workflowserver.outbound.http.Header;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.outbound.http.OutboundResponse;
 
@@ -152,7 +155,7 @@ public record HttpCall(OutboundHttp http) {
       if (response.status() == UNAUTHORIZED && HttpCallRequest.isAuthorized(context)) {
         return refused();
       }
-      Map<String, Object> output = WebhookAnswer.of(response);
+      Map<String, Object> output = output(response);
       return isSuccess(response)
           ? Completed.of(output)
           : failed(response, output, RetryAfter.of(response, context.now()));
@@ -161,6 +164,27 @@ public record HttpCall(OutboundHttp http) {
     } catch (OutboundFailure e) {
       return failed(e);
     }
+  }
+
+  /** {@code {status, headers, body}}. */
+  private static Map<String, Object> output(OutboundResponse response) {
+    Map<String, Object> output = new LinkedHashMap<>();
+    output.put("status", (long) response.status());
+    output.put("headers", headers(response));
+    output.put("body", BodyValues.of(response.body(), response.header("Content-Type").orElse("")));
+    return output;
+  }
+
+  /** By lower-case name; the values of a repeated header are joined, as HTTP has it. */
+  private static Map<String, Object> headers(OutboundResponse response) {
+    Map<String, Object> headers = new LinkedHashMap<>();
+    for (Header header : response.headers()) {
+      headers.merge(
+          header.name().toLowerCase(Locale.ROOT),
+          header.value(),
+          (first, next) -> first + ", " + next);
+    }
+    return headers;
   }
 
   /** What the target says of it is left out: it may repeat the token in another form. */

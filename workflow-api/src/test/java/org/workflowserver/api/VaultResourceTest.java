@@ -10,14 +10,14 @@ import org.workflowserver.json.Json;
 import org.workflowserver.vault.SavedItem;
 import org.workflowserver.vault.VaultItemView;
 
-class VaultItemJsonTest {
+class VaultResourceTest {
   private static final Instant NOON = Instant.parse("2025-10-31T12:00:00Z");
 
   @Test
   void aSecretsItemHasNoGroupsAndEveryNull() {
     SavedItem kept = new SavedItem(item(Optional.empty()), Optional.empty());
 
-    assertThat(Json.write(VaultItemJson.kept(kept)))
+    assertThat(Json.write(VaultResource.kept(kept)))
         .isEqualTo(
             """
             {"id":"vlt_1","name":"one","hosts":["a.example"],\
@@ -28,10 +28,10 @@ class VaultItemJsonTest {
   void onlyTheAnswerThatMadeAnApiKeyCarriesIt() {
     VaultItemView key = item(Optional.of(List.of("operator")));
 
-    assertThat(VaultItemJson.item(key))
+    assertThat(VaultResource.item(key))
         .containsEntry("groups", List.of("operator"))
         .doesNotContainKey("secret");
-    assertThat(VaultItemJson.kept(new SavedItem(key, Optional.of("wfk_x"))))
+    assertThat(VaultResource.kept(new SavedItem(key, Optional.of("wfk_x"))))
         .containsEntry("secret", "wfk_x");
   }
 
