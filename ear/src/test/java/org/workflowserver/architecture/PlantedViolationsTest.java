@@ -48,6 +48,7 @@ class PlantedViolationsTest {
           Set.of("run.SpeaksServlet", "run.SpeaksRest", "run.SpeaksFaces");
       case GRAPH_IS_PURE -> Set.of("graph.WaitsForOthers", "graph.ReadsFiles");
       case TEMPLATE_IS_PURE -> Set.of("template.ReadsFiles", "template.OpensConnections");
+      case STATE_OF_RUNS_IS_PURE -> Set.of("run.state.HoldsALock", "run.state.ReadsRows");
       case PERSISTENCE_IS_IN_ENTITIES_AND_STORES -> Set.of("run.AsksTheDatabase");
       case NO_ENTITY_LEAVES_ITS_PACKAGE ->
           Set.of("run.PublicEntity", "run.GivesEntity", "run.GivesEntities", "run.TakesEntity");

@@ -7,6 +7,7 @@ import static org.workflowserver.architecture.Conditions.notDependOn;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Packages that compute and do nothing else. */
 final class PurityRules {
@@ -32,6 +33,21 @@ final class PurityRules {
                         && !root.isIn(other, "json")
                         && !root.isIn(other, "pattern")
                         && !isUnder(other, "com.google.re2j")
+                        && !computes(other)));
+  }
+
+  /** Steps that execute read the values of their branch while a fact is applied. */
+  static ArchRule stateOfRunsIsPure(Root root) {
+    return classes()
+        .that(are("are of run.state", type -> root.isIn(type, "run.state")))
+        .should(
+            notDependOn(
+                "more than the language, json and the graph",
+                (type, other) ->
+                    !root.isIn(other, "run.state")
+                        && !root.isIn(other, "json")
+                        && !root.isIn(other, "graph")
+                        && !other.isEquivalentTo(ConcurrentHashMap.class)
                         && !computes(other)));
   }
 

@@ -12,6 +12,7 @@ enum Rule {
   RUNTIME_KNOWS_NO_PROTOCOL(LayerRules::runtimeKnowsNoProtocol),
   GRAPH_IS_PURE(PurityRules::graphIsPure),
   TEMPLATE_IS_PURE(PurityRules::templateIsPure),
+  STATE_OF_RUNS_IS_PURE(PurityRules::stateOfRunsIsPure),
   PERSISTENCE_IS_IN_ENTITIES_AND_STORES(PersistenceRules::persistenceIsInEntitiesAndStores),
   NO_ENTITY_LEAVES_ITS_PACKAGE(PersistenceRules::noEntityLeavesItsPackage),
   NOTHING_IS_CREATED_BEFORE_ITS_DATABASE(PersistenceRules::nothingIsCreatedBeforeItsDatabase),

@@ -55,7 +55,7 @@ public final class RunDecisions {
   /** Decides on the input and applies what that leads to. */
   public Decision decide(RunInput input) {
     if (state.isReleased()) {
-      return Decision.rejected("The run has parked or ended.");
+      return Decision.NONE;
     }
     facts = new ArrayList<>(2);
     begun = new ArrayList<>(2);
@@ -72,7 +72,7 @@ public final class RunDecisions {
       case RunInput.End end -> emit(new RunFact.Ended(end.end()));
     }
     settle();
-    return new Decision(facts, begun, null);
+    return new Decision(facts, begun);
   }
 
   private void emit(OnRecord fact) {

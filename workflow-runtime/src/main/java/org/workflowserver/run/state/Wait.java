@@ -1,7 +1,6 @@
 package org.workflowserver.run.state;
 
 import java.time.Instant;
-import java.util.Locale;
 
 /**
  * Why a step is not finished, and what ends that: a row of a run's open waits, one per step. A
@@ -31,7 +30,14 @@ public sealed interface Wait {
 
   /** The name of the kind as it is stored and as callers see it. */
   default String kind() {
-    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return switch (this) {
+      case Delay ignored -> "delay";
+      case Retry ignored -> "retry";
+      case Child ignored -> "child";
+      case Interaction ignored -> "interaction";
+      case Callback ignored -> "callback";
+      case Announcing ignored -> "announcing";
+    };
   }
 
   default String runId() {

@@ -5,9 +5,10 @@
  * happened (an outcome, the end of a wait, a cancellation) and gives the facts to record and the
  * steps to execute. Whoever moves a run, rebuilds one from its record or draws one uses the same.
  *
- * <p>Pure: no threads, storage, clock or container. Times and ids come with the inputs; what an
- * iterator gives when it is opened again, and its output in the end, come by functions that depend
- * on the record alone.
+ * <p>Pure: no threads, storage, clock or container, as a rule of the architecture checks. Two
+ * functions come from outside. One opens an iterator again for {@code apply}: it renders the
+ * iterator's configuration, for which the vault is read, so it may fail; the run is rebuilt later
+ * then. The other gives {@code decide} the time, ids, and an iterator's output in the end.
  *
  * <p>A wait is a record of {@link org.workflowserver.run.state.Wait}, one for each kind; it is open
  * until a record of its step, another wait of it, or a fact that nothing is waited for any more.
@@ -17,13 +18,13 @@
  * <ol>
  *   <li>A decision applies each fact before it looks for the next. Context: the end of a step may
  *       end an item, its iterator and the run. Rejected: facts that are decided on together and
- *       applied afterwards, for which each rule would have to foresee the others. Consequence: a
+ *       applied afterwards, for which each rule would have to anticipate the others. Consequence: a
  *       decision gives facts that the state already has; a property of the tests holds the state
  *       against the fold of the record after every input.
  *   <li>That an iterator opened is not recorded. Context: its items come from its configuration,
  *       which depends on the record alone. Rejected: a row for it, which would keep all items
  *       twice. Consequence: a state asks a function to open an iterator again when it meets the
- *       first entry of an item.
+ *       first entry of an item, and is not rebuilt where one can't be opened that has not ended.
  *   <li>A wait is open until its step is recorded, also while that step is resumed. Rejected: a
  *       wait that ends when its step is resumed, which the record can't tell. Consequence: what a
  *       server loses with a resumed step is resumed again.
