@@ -100,7 +100,7 @@ class Authorization {
     return !now.isBefore(expiresAt.minus(half.compareTo(AHEAD) < 0 ? half : AHEAD));
   }
 
-  /** Takes it on this server to refresh the token, unless another one is at it. */
+  /** Takes it on this server to refresh the token, unless another one does. */
   boolean claim(Instant now) {
     if (refreshingUntil != null && now.isBefore(refreshingUntil)) {
       return false;

@@ -27,7 +27,7 @@ public abstract class OnDemandWorker {
   /** Does a part of it; false when there is no more. */
   protected abstract boolean takeTurn();
 
-  /** There may be something to do; does it on a thread of its own, unless one is at it. */
+  /** There may be something to do; does it on a thread of its own, unless one does it already. */
   public final void ask() {
     if (stopping || asked.getAndIncrement() > 0) {
       return;

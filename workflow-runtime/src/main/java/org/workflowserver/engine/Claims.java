@@ -29,7 +29,7 @@ final class Claims {
   private static final Logger LOG = Logger.getLogger(Claims.class.getName());
   private static final int CLAIMED_AT_ONCE = 200;
 
-  /** A run that takes its servers down with it must not fell every one in turn. */
+  /** A run that takes its servers down with it must not stop all of them in turn. */
   private static final int MOST_TAKEOVERS = 5;
 
   /** Runs that were claimed and are not in memory yet, with their tenants. */

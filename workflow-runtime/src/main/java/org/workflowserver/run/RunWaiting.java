@@ -34,7 +34,7 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on,
           "takeover",
           null,
           null,
-          "A takeover: the server that moved the run has stopped. The run continues by itself.",
+          "A server: the one that executed the run has stopped, or needed room. The run continues by itself.",
           null);
 
   /** Whether a call from outside is waited for. */

@@ -36,7 +36,7 @@ class Subscription {
   /** Turns in a row in which nothing was taken. */
   private int failures;
 
-  /** Whether a server is at it; one that died is until {@code nextAt}. */
+  /** Whether a server delivers to it; one that died does until {@code nextAt}. */
   private boolean claimed;
 
   /** Null but for a target that takes nothing. */
@@ -82,7 +82,10 @@ class Subscription {
     return List.of(events.split(" "));
   }
 
-  /** There is something to deliver, at the end of a pause; who is at it finds it by itself. */
+  /**
+   * There is something to deliver, at the end of a pause; a server that delivers already finds it
+   * by itself.
+   */
   void wake(Instant at) {
     Instant earliest = pausedUntil != null && pausedUntil.isAfter(at) ? pausedUntil : at;
     if (!claimed && (nextAt == null || nextAt.isAfter(earliest))) {
@@ -96,7 +99,7 @@ class Subscription {
     wake(now);
   }
 
-  /** While a server is at it: when what that server sends is due again. */
+  /** While a server delivers to it: when what that server sends is due again. */
   Optional<Instant> claimedUntil() {
     return Optional.ofNullable(claimed ? nextAt : null);
   }

@@ -28,7 +28,7 @@ import org.workflowserver.web.workflow.WorkflowExport;
 
 /**
  * Which view or servlet answers which address; what is not listed is not there. What a servlet
- * refuses is answered here, and a refusal for want of a role is noted in the audit log.
+ * refuses is answered here, and a refusal since a role is missing is noted in the audit log.
  */
 public final class Addresses extends HttpFilter {
   /** What a schedule would do that is being written, for scripts of pages. */

@@ -56,7 +56,7 @@ record DecidedFacts(
 
   private void park(RunFact.Parked parked) {
     Instant now = time.now();
-    // One that leaves for lack of memory, and was read for nothing, would come at once again.
+    // One that leaves for lack of memory as soon as it was read would be claimed again at once.
     Instant again = ledger.isOnlyRead() ? now.plus(READ_AGAIN) : now;
     ledger.record(
         new Fact.Parked(

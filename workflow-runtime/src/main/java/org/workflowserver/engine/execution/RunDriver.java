@@ -28,8 +28,8 @@ import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 
 /**
- * Brings what happens to one run before its {@link RunDecisions}, and puts on record what these
- * say. For one thread at a time, that of {@link RunExecution}; facts go to the {@link Recorder} in
+ * Feeds what happens to one run to its {@link RunDecisions}, and has the facts recorded that these
+ * give. For one thread at a time, that of {@link RunExecution}; facts go to the {@link Recorder} in
  * the order of {@code seq}.
  */
 public final class RunDriver implements RunDecisions.Environment {

@@ -251,7 +251,7 @@ public final class RunExecution {
     return conclude(step, steps.announce(step, node, attempt, expecting));
   }
 
-  /** An answer that was accepted in time ends the wait, even where its end was seen first. */
+  /** An answer that was accepted in time counts, also where the time-out was noticed first. */
   private Step withLateAnswer(Step step) {
     return step.mayBeAnswered()
         ? recorder

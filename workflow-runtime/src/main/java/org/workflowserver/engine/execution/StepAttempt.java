@@ -33,7 +33,7 @@ public record StepAttempt(
     return new StepAttempt(other, input, Json.write(output(other)), nanos, called);
   }
 
-  /** The failure of an attempt that hands on too much; what it would have is not kept. */
+  /** The failure of an attempt whose output is over the limit; the output is discarded. */
   static StepAttempt tooLarge(StepOutcome of, String how, String input, long nanos) {
     String what = of instanceof Calling ? "The called workflow's input" : "The step's output";
     Failed failure = Failed.input("output_too_large", what + " is " + how + ".");

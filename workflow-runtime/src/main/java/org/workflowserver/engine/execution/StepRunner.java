@@ -224,7 +224,11 @@ public final class StepRunner {
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(
           Level.SEVERE,
-          "Component " + node.componentId() + " broke in step " + step + ". The step fails.",
+          "Component "
+              + node.componentId()
+              + " threw an exception in step "
+              + step
+              + ". The step fails.",
           loggable(node, e));
       return internal("The component '" + node.componentId() + "' failed for a reason of its own.");
     }

@@ -19,7 +19,7 @@ final class SmtpConnection {
   private SmtpReplies replies;
   private OutputStream out;
 
-  /** Talks over a connected socket, which stays its maker's. */
+  /** Talks over a connected socket, which the caller closes. */
   SmtpConnection(TargetUrl target, Socket socket) throws IOException {
     this.target = target;
     use(socket);

@@ -47,7 +47,7 @@ public final class InteractionChanges {
   private static final String CLOSE =
       "update interactions set status = ? where id = ? and status = 'open'";
 
-  /** Lists of what is open go along these rows. */
+  /** The index for lists of open interactions. */
   private static final String UNLIST =
       "update interaction_assignees set open_in = null where interaction_id = ? and open_in is not"
           + " null";
