@@ -3,6 +3,7 @@ package org.workflowserver.run.record;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
@@ -42,10 +43,21 @@ final class LogIndexStore {
 
   private final Sql sql;
   private final UncountedStore uncounted;
+  private final String orgId;
+  private final String workflowId;
+  private final LogFilter filter;
 
-  LogIndexStore(Sql sql) {
+  /**
+   * A search.
+   *
+   * @param workflowId null where it is across all workflows of the tenant
+   */
+  LogIndexStore(Sql sql, String orgId, String workflowId, LogFilter filter) {
     this.sql = sql;
     this.uncounted = new UncountedStore(sql);
+    this.orgId = orgId;
+    this.workflowId = workflowId;
+    this.filter = filter;
   }
 
   /**
@@ -59,46 +71,54 @@ final class LogIndexStore {
     }
   }
 
-  /** The ids of entries of the workflow that are smaller than {@code before}, newest first. */
-  List<String> find(
-      String orgId, String workflowId, LogFilter filter, Optional<String> before, int limit) {
+  /**
+   * A page of entries with smaller ids than {@code before}, newest first.
+   *
+   * @param within finds at most so many in a range of ids, newest first
+   */
+  Slice<LogView> page(
+      Optional<String> before,
+      int limit,
+      AnswerMemory.Share share,
+      BiFunction<IdRange, Integer, List<Found>> within) {
     sql.planForValues();
-    List<String> found = new ArrayList<>();
+    List<Found> found = new ArrayList<>();
     if (filter.to().isPresent()) {
-      copied(orgId, Optional.of(workflowId), filter, before, limit)
-          .forEach(one -> found.add(one.id()));
+      found.addAll(copied(before, limit + 1));
     }
-    if (found.size() < limit) {
-      IdRange range = IdRange.of(filter, before);
-      found.addAll(findWithin(orgId, workflowId, filter, range, limit - found.size()));
+    if (found.size() <= limit) {
+      found.addAll(within.apply(IdRange.of(filter, before), limit + 1 - found.size()));
     }
-    return found;
+    return share.page(found, limit, Found::id, this::load, LogView::length);
   }
 
-  /** The ids of entries of the workflow within the range, newest first. */
-  List<String> findWithin(
-      String orgId, String workflowId, LogFilter filter, IdRange range, int limit) {
+  /** The entries of the workflow within the range, newest first. */
+  List<Found> findWithin(IdRange range, int limit) {
+    return idsWithin(range, limit).stream().map(id -> new Found(workflowId, id)).toList();
+  }
+
+  private List<String> idsWithin(IdRange range, int limit) {
     if (filter.status().isEmpty() && filter.nodeId().isEmpty()) {
-      return byTime(orgId, workflowId, filter, range, limit);
+      return byTime(range, limit);
     }
     List<String> found = new ArrayList<>();
     int walked = Math.min(WALKED_PER_ROW * limit, MOST_WALKED);
-    IdRange within = untilTime(orgId, workflowId, filter, range);
-    List<Object[]> newest = walk(orgId, workflowId, filter, within, walked);
+    IdRange within = untilTime(range);
+    List<Object[]> newest = walk(within, walked);
     newest.stream().filter(row -> row[1] != null).forEach(row -> found.add((String) row[0]));
     if (found.size() < limit && newest.size() == walked) {
       IdRange older = within.endingBefore((String) newest.getLast()[0]);
-      found.addAll(findOlder(orgId, workflowId, filter, older, limit - found.size()));
+      found.addAll(findOlder(older, limit - found.size()));
     }
     return found.size() > limit ? found.subList(0, limit) : found;
   }
 
-  private List<String> byTime(
-      String orgId, String workflowId, LogFilter filter, IdRange range, int limit) {
+  /** Those that fit by their times alone. */
+  private List<String> byTime(IdRange range, int limit) {
     SqlParts query =
         new SqlParts().add("select l.id from run_log l where l.workflow_id = ?", workflowId);
     query.add(" and l.org_id = ? and l.id > ? and l.id < ?", orgId, range.after(), range.before());
-    addConditions(query, filter);
+    addTimes(query);
     // The order of the index, in full: H2 sorts what it finds when one column is missing.
     query.add(" order by l.workflow_id, l.id desc fetch first %d rows only".formatted(limit));
     return sql.of(query).texts();
@@ -106,59 +126,55 @@ final class LogIndexStore {
 
   /**
    * Entries that a time range has and the ids of that time do not: copied later from another run.
-   *
-   * @param workflowId of this workflow alone
    */
-  List<Found> copied(
-      String orgId,
-      Optional<String> workflowId,
-      LogFilter filter,
-      Optional<String> before,
-      int limit) {
+  private List<Found> copied(Optional<String> before, int limit) {
     IdRange later =
         new IdRange(
             IdRange.of(filter, Optional.empty()).before(),
             IdRange.of(LogFilter.ALL, before).before());
-    List<Found> found =
-        new ArrayList<>(
-            uncounted.entries(
-                orgId,
-                workflowId,
-                later,
-                query -> addConditions(query.add(" and l.copied_from is not null"), filter),
-                limit));
-    String scope = workflowId.isPresent() ? "workflow_id" : "org_id";
+    List<Found> found = uncounted(later, " and l.copied_from is not null", limit);
+    String scope = workflowId == null ? "org_id" : "workflow_id";
     SqlParts query =
         new SqlParts()
             .add("(select s.workflow_id as workflow_id, s.first_id as id from log_index s join")
             .add(" workflows w on w.id = s.workflow_id and w.deleted_at is null join run_log l on")
             .add(" l.workflow_id = s.workflow_id and l.id = s.first_id where w.org_id = ?", orgId)
-            .add(" and s.%s = ? and s.status = 'copied'".formatted(scope), workflowId.orElse(orgId))
+            .add(
+                " and s.%s = ? and s.status = 'copied'".formatted(scope),
+                workflowId == null ? orgId : workflowId)
             .add(" and s.first_id > ? and s.first_id < ?", later.after(), later.before());
-    addConditions(query, filter);
+    addConditions(query);
     query.add(" order by s.%s, s.status, s.first_id desc".formatted(scope));
     query.add(" fetch first %d rows only)".formatted(limit));
     found.addAll(uncounted.newest(List.of(query), limit));
     return UncountedStore.newest(found.stream(), limit);
   }
 
+  /**
+   * The newest entries that fit of those that are not counted yet.
+   *
+   * @param condition what else holds of one, {@code l}
+   */
+  List<Found> uncounted(IdRange range, String condition, int limit) {
+    return new ArrayList<>(
+        uncounted.entries(
+            orgId,
+            Optional.ofNullable(workflowId),
+            range,
+            query -> addConditions(query.add(condition)),
+            limit));
+  }
+
   /** The range without the margin between ids and times, in which no entry fits. */
-  private IdRange untilTime(String orgId, String workflowId, LogFilter filter, IdRange range) {
+  private IdRange untilTime(IdRange range) {
     if (filter.to().isEmpty()) {
       return range;
     }
-    LogFilter times =
-        new LogFilter(
-            Optional.empty(), Optional.empty(), Optional.empty(), filter.from(), filter.to());
-    List<String> last = byTime(orgId, workflowId, times, range, 1);
+    List<String> last = byTime(range, 1);
     return range.endingBefore(last.isEmpty() ? range.after() : last.getFirst() + "0");
   }
 
   /** The entries of a page, newest first; one that is gone meanwhile is left out. */
-  Slice<LogView> load(List<Found> found, int limit, AnswerMemory.Share share) {
-    return share.page(found, limit, Found::id, this::load, LogView::length);
-  }
-
   private List<LogView> load(List<Found> found) {
     SqlParts query = addValues(new SqlParts().add("select l.* from (values"), found);
     query.add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id");
@@ -167,10 +183,8 @@ final class LogIndexStore {
   }
 
   /** Entries in the order of the list, each with its id again when it fits. */
-  private List<Object[]> walk(
-      String orgId, String workflowId, LogFilter filter, IdRange range, int limit) {
-    SqlParts query = new SqlParts().add("select l.id, case when 1 = 1");
-    addConditions(query, filter);
+  private List<Object[]> walk(IdRange range, int limit) {
+    SqlParts query = addConditions(new SqlParts().add("select l.id, case when 1 = 1"));
     query
         .add(" then l.id else null end from run_log l where l.workflow_id = ?", workflowId)
         .add(" and l.org_id = ? and l.id > ? and l.id < ?", orgId, range.after(), range.before())
@@ -179,26 +193,18 @@ final class LogIndexStore {
     return sql.of(query).list();
   }
 
-  private List<String> findOlder(
-      String orgId, String workflowId, LogFilter filter, IdRange range, int limit) {
-    List<Found> found =
-        new ArrayList<>(
-            uncounted.entries(
-                orgId,
-                Optional.of(workflowId),
-                range,
-                query -> addConditions(query, filter),
-                limit));
+  private List<String> findOlder(IdRange range, int limit) {
+    List<Found> found = uncounted(range, "", limit);
     for (LogStatus status : filter.status().map(List::of).orElse(List.of(LogStatus.values()))) {
-      for (Optional<String> node : nodes(workflowId, filter, status)) {
-        found.addAll(indexed(orgId, workflowId, filter, node, status, range, limit));
+      for (Optional<String> node : nodes(status)) {
+        found.addAll(indexed(node, status, range, limit));
       }
     }
     return UncountedStore.newest(found.stream(), limit).stream().map(Found::id).toList();
   }
 
   /** Rows of one node do not overlap, nor do those that stand for one entry each: all others. */
-  private List<Optional<String>> nodes(String workflowId, LogFilter filter, LogStatus status) {
+  private List<Optional<String>> nodes(LogStatus status) {
     if (filter.nodeId().isPresent() || status != LogStatus.SUCCESS) {
       return List.of(filter.nodeId().map(Text::storable));
     }
@@ -218,29 +224,21 @@ final class LogIndexStore {
     return nodes;
   }
 
-  private List<Found> indexed(
-      String orgId,
-      String workflowId,
-      LogFilter filter,
-      Optional<String> node,
-      LogStatus status,
-      IdRange range,
-      int limit) {
+  private List<Found> indexed(Optional<String> node, LogStatus status, IdRange range, int limit) {
     List<Found> found = new ArrayList<>();
     IdRange left = range;
     int looked = limit;
     while (found.size() < limit) {
       int missing = limit - found.size();
-      List<Span> spans = spans(workflowId, node, status, left, looked);
+      List<Span> spans = spans(node, status, left, looked);
       if (spans.isEmpty()) {
         return found;
       }
       int before = found.size();
-      List<SqlParts> parts = within(workflowId, spans, left);
+      List<SqlParts> parts = within(spans, left);
       for (SqlParts query : parts) {
         query.add(" and l.org_id = ? and l.status = ?", orgId, status.code());
-        node.ifPresent(id -> query.add(" and l.node_id = ?", id));
-        addTimes(query, filter);
+        addTimes(query.addIf(node, " and l.node_id = ?"));
         query.add(
             " order by l.workflow_id, l.id desc fetch first %d rows only)".formatted(missing));
       }
@@ -253,19 +251,17 @@ final class LogIndexStore {
   }
 
   /** Some of the newest rows of the index, until they stand for that many entries. */
-  private List<Span> spans(
-      String workflowId, Optional<String> node, LogStatus status, IdRange range, int entries) {
+  private List<Span> spans(Optional<String> node, LogStatus status, IdRange range, int entries) {
     int rows = Math.min(entries, MOST_ROWS);
     SqlParts query =
         new SqlParts()
             .add("select s.first_id, s.last_id, s.entries from log_index s")
             .add(" where s.workflow_id = ? and s.status = ?", workflowId, status.code())
-            .add(" and s.first_id < ?", range.before());
-    node.ifPresent(id -> query.add(" and s.node_id = ?", id));
-    query
-        .add(" order by s.workflow_id, ")
-        .add(node.isPresent() ? "s.node_id, " : "")
-        .add("s.status, s.first_id desc fetch first %d rows only".formatted(rows));
+            .add(" and s.first_id < ?", range.before())
+            .addIf(node, " and s.node_id = ?")
+            .add(" order by s.workflow_id, ")
+            .add(node.isPresent() ? "s.node_id, " : "")
+            .add("s.status, s.first_id desc fetch first %d rows only".formatted(rows));
     List<Span> spans = new ArrayList<>();
     long sum = 0;
     for (Span span : sql.of(query).list(Span.class)) {
@@ -279,12 +275,12 @@ final class LogIndexStore {
     return spans;
   }
 
-  private static List<SqlParts> within(String workflowId, List<Span> spans, IdRange range) {
+  private List<SqlParts> within(List<Span> spans, IdRange range) {
     List<SqlParts> parts = new ArrayList<>();
     List<Found> single = new ArrayList<>();
     for (Span span : spans) {
       if (span.isWide()) {
-        parts.add(within(workflowId, span, range));
+        parts.add(within(span, range));
       } else if (range.has(span.firstId)) {
         single.add(new Found(workflowId, span.firstId));
       }
@@ -296,7 +292,7 @@ final class LogIndexStore {
   }
 
   /** What lies in the span: a look at the index on its own, which a join would not be. */
-  private static SqlParts within(String workflowId, Span span, IdRange range) {
+  private SqlParts within(Span span, IdRange range) {
     SqlParts query = new SqlParts().add(FOUND).add(" where l.workflow_id = ?", workflowId);
     // One bound on each side: of two H2 takes the wrong one.
     boolean begins = span.firstId.compareTo(range.after()) > 0;
@@ -320,14 +316,16 @@ final class LogIndexStore {
     return query;
   }
 
-  static void addConditions(SqlParts query, LogFilter filter) {
-    filter.status().ifPresent(status -> query.add(" and l.status = ?", status.code()));
-    filter.nodeId().ifPresent(node -> query.add(" and l.node_id = ?", Text.storable(node)));
-    addTimes(query, filter);
+  private SqlParts addConditions(SqlParts query) {
+    return addTimes(
+        query
+            .addIf(filter.status().map(LogStatus::code), " and l.status = ?")
+            .addIf(filter.nodeId().map(Text::storable), " and l.node_id = ?"));
   }
 
-  static void addTimes(SqlParts query, LogFilter filter) {
-    filter.from().ifPresent(from -> query.add(" and l.created_at >= ?", from));
-    filter.to().ifPresent(to -> query.add(" and l.created_at < ?", to));
+  SqlParts addTimes(SqlParts query) {
+    return query
+        .addIf(filter.from(), " and l.created_at >= ?")
+        .addIf(filter.to(), " and l.created_at < ?");
   }
 }

@@ -26,12 +26,10 @@ import org.workflowserver.run.search.UncountedStore.Found;
  */
 final class RecentLogStore {
   private final Sql sql;
-  private final LogIndexStore index;
   private final UncountedStore uncounted;
 
   RecentLogStore(Sql sql) {
     this.sql = sql;
-    this.index = new LogIndexStore(sql);
     this.uncounted = new UncountedStore(sql);
   }
 
@@ -49,25 +47,16 @@ final class RecentLogStore {
       Optional<String> before,
       int limit,
       AnswerMemory.Share share) {
-    return index.load(find(orgId, filter, before, limit + 1), limit, share);
-  }
-
-  private List<Found> find(String orgId, LogFilter filter, Optional<String> before, int limit) {
-    sql.planForValues();
-    List<Found> found = new ArrayList<>();
-    if (filter.to().isPresent()) {
-      found.addAll(index.copied(orgId, Optional.empty(), filter, before, limit));
-    }
-    if (found.size() < limit) {
-      IdRange range = IdRange.of(filter, before);
-      boolean ofFailures =
-          filter.status().filter(status -> status != LogStatus.SUCCESS).isPresent();
-      found.addAll(
-          ofFailures
-              ? failures(orgId, filter, range, limit - found.size())
-              : newest(orgId, filter, range, limit - found.size()));
-    }
-    return found;
+    boolean ofFailures = filter.status().filter(status -> status != LogStatus.SUCCESS).isPresent();
+    return new LogIndexStore(sql, orgId, null, filter)
+        .page(
+            before,
+            limit,
+            share,
+            (range, most) ->
+                ofFailures
+                    ? failures(orgId, filter, range, most)
+                    : newest(orgId, filter, range, most));
   }
 
   private List<Found> newest(String orgId, LogFilter filter, IdRange range, int limit) {
@@ -79,9 +68,7 @@ final class RecentLogStore {
       }
       // Ids alone: the texts of entries that others push off the page are not read.
       IdRange left = new IdRange(cut, range.before());
-      index
-          .findWithin(orgId, head.workflowId, filter, left, limit)
-          .forEach(id -> newest.add(new Found(head.workflowId, id)));
+      newest.addAll(new LogIndexStore(sql, orgId, head.workflowId, filter).findWithin(left, limit));
       newest.sort(Comparator.comparing(Found::id).reversed());
       if (newest.size() > limit) {
         newest.subList(limit, newest.size()).clear();
@@ -116,19 +103,8 @@ final class RecentLogStore {
 
   /** Each that is not a success has a row of its own in the index, or is not counted yet. */
   private List<Found> failures(String orgId, LogFilter filter, IdRange range, int limit) {
-    List<Found> found =
-        new ArrayList<>(
-            uncounted.entries(
-                orgId,
-                Optional.empty(),
-                range,
-                query -> LogIndexStore.addConditions(query, filter),
-                limit));
-    found.addAll(uncounted.newest(List.of(indexed(orgId, filter, range, limit)), limit));
-    return UncountedStore.newest(found.stream(), limit);
-  }
-
-  private static SqlParts indexed(String orgId, LogFilter filter, IdRange range, int limit) {
+    LogIndexStore all = new LogIndexStore(sql, orgId, null, filter);
+    List<Found> found = all.uncounted(range, "", limit);
     boolean timed = filter.from().isPresent() || filter.to().isPresent();
     SqlParts indexed =
         new SqlParts()
@@ -139,14 +115,15 @@ final class RecentLogStore {
                     : "")
             .add(
                 " where s.org_id = ? and s.status = ?", orgId, filter.status().orElseThrow().code())
-            .add(" and s.first_id > ? and s.first_id < ?", range.after(), range.before());
-    filter.nodeId().ifPresent(node -> indexed.add(" and s.node_id = ?", Text.storable(node)));
-    LogIndexStore.addTimes(indexed, filter);
-    return indexed
+            .add(" and s.first_id > ? and s.first_id < ?", range.after(), range.before())
+            .addIf(filter.nodeId().map(Text::storable), " and s.node_id = ?");
+    all.addTimes(indexed)
         .add(
             " and exists (select 1 from workflows w where w.id = s.workflow_id and w.deleted_at is")
         .add(
             " null) order by s.org_id, s.status, s.first_id desc fetch first %d rows only)"
                 .formatted(limit));
+    found.addAll(uncounted.newest(List.of(indexed), limit));
+    return UncountedStore.newest(found.stream(), limit);
   }
 }

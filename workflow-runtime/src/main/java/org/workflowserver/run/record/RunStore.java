@@ -33,7 +33,6 @@ import org.workflowserver.run.search.ContentStore;
 import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.search.RunIndexStore;
-import org.workflowserver.run.search.UncountedStore.Found;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 
@@ -50,7 +49,6 @@ public class RunStore {
   private final Sql sql;
   private final WaitStore waits;
   private final RunIndexStore index;
-  private final LogIndexStore logIndex;
   private final ContentStore contents;
 
   @Inject
@@ -59,7 +57,6 @@ public class RunStore {
     this.waits = new WaitStore(sql);
     this.index = new RunIndexStore(sql);
     this.contents = new ContentStore(sql, index);
-    this.logIndex = new LogIndexStore(sql);
   }
 
   Optional<Run> find(String orgId, String runId) {
@@ -200,8 +197,8 @@ public class RunStore {
       Optional<String> before,
       int limit,
       AnswerMemory.Share share) {
-    List<String> ids = logIndex.find(orgId, workflowId, filter, before, limit + 1);
-    return logIndex.load(ids.stream().map(id -> new Found(workflowId, id)).toList(), limit, share);
+    LogIndexStore entries = new LogIndexStore(sql, orgId, workflowId, filter);
+    return entries.page(before, limit, share, entries::findWithin);
   }
 
   IdempotencyKeyStore keys() {
