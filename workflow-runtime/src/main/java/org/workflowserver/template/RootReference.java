@@ -28,4 +28,9 @@ public record RootReference(
   public boolean isRecognizable() {
     return written && !signed;
   }
+
+  /** The end of a sentence about it. */
+  public String where() {
+    return " (line " + line + ", column " + column + ").";
+  }
 }

@@ -1,6 +1,7 @@
 package org.workflowserver.definition.content;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.graph.Edge;
 import org.workflowserver.graph.Graph;
@@ -125,37 +125,30 @@ public final class CompiledWorkflow {
       ComponentCatalogue catalogue,
       Duration usualTimeout) {
     Map<String, CompiledNode> nodes = new LinkedHashMap<>();
-    String trigger = null;
-    Map<String, Object> triggerData = Map.of();
+    List<Node> drawn = new ArrayList<>();
+    Drawing.DrawnNode trigger = null;
     Set<String> answering = new HashSet<>();
     for (Drawing.DrawnNode node : drawing.nodes()) {
       Component component =
           catalogue
               .find(node.componentId())
               .orElseThrow(() -> new MissingComponent(node.id(), node.componentId()));
-      CompiledNode compiled = CompiledNode.of(node, component, usualTimeout);
-      nodes.put(node.id(), compiled);
-      if (compiled.component().descriptor().kind() == Kind.TRIGGER) {
-        trigger = node.id();
-        triggerData = NodeConfiguration.own(node.data());
-      } else if (compiled.component().answers(node.data())) {
+      nodes.put(node.id(), CompiledNode.of(node, component, usualTimeout));
+      drawn.add(new Node(node.id(), component.allHandles(node.data())));
+      if (WorkflowCheck.isTrigger(component)) {
+        trigger = node;
+      } else if (component.answers(node.data())) {
         answering.add(node.id());
       }
     }
-    List<Node> drawn =
-        drawing.nodes().stream()
-            .map(
-                node ->
-                    new Node(node.id(), nodes.get(node.id()).component().allHandles(node.data())))
-            .toList();
     List<Edge> edges = drawing.edges().stream().map(Drawing.DrawnEdge::edge).toList();
     return new CompiledWorkflow(
         workflowId,
         version,
-        Graph.of(trigger, drawn, edges),
-        Parts.of(trigger, drawn, edges, iterators(nodes)),
+        Graph.of(trigger.id(), drawn, edges),
+        Parts.of(trigger.id(), drawn, edges, iterators(nodes)),
         nodes,
-        triggerData,
+        NodeConfiguration.own(trigger.data()),
         answering);
   }
 

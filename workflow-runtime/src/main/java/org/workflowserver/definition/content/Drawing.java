@@ -241,24 +241,16 @@ public record Drawing(
   private static void readEdge(
       int index, String id, Map<?, ?> edge, Problems problems, List<DrawnEdge> edges) {
     boolean complete = true;
-    for (String end : List.of("source", "target")) {
-      if (!(edge.get(end) instanceof String)) {
+    for (String member : List.of("source", "target", "sourceHandle", "targetHandle")) {
+      boolean isHandle = member.endsWith("Handle");
+      if (!(edge.get(member) instanceof String) && !(isHandle && edge.get(member) == null)) {
         complete = false;
         problems.error(
-            "/edges/" + index + "/" + end,
+            "/edges/" + index + "/" + member,
             null,
             "edge_invalid",
-            "'" + end + "' of an edge must be the id of a node.");
-      }
-    }
-    for (String handle : List.of("sourceHandle", "targetHandle")) {
-      if (edge.get(handle) != null && !(edge.get(handle) instanceof String)) {
-        complete = false;
-        problems.error(
-            "/edges/" + index + "/" + handle,
-            null,
-            "edge_invalid",
-            "'" + handle + "' of an edge must be a string or null.");
+            "'%s' of an edge must be %s."
+                .formatted(member, isHandle ? "a string or null" : "the id of a node"));
       }
     }
     if (complete) {

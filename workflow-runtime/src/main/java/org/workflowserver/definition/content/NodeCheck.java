@@ -16,6 +16,7 @@ import org.workflowserver.json.Pointer;
 import org.workflowserver.json.Text;
 import org.workflowserver.settings.NearestName;
 import org.workflowserver.template.LocatedRoot;
+import org.workflowserver.template.RootReference;
 import org.workflowserver.template.TemplateTree;
 
 /** Finds what is wrong with one node's configuration. */
@@ -91,15 +92,12 @@ record NodeCheck(
 
   private void checkTemplates(TemplateTree templates) {
     for (var problem : templates.problems()) {
-      problems.add(
-          new Problem(
-              data() + problem.pointer(),
-              node.id(),
-              "template_invalid",
-              Problem.Severity.ERROR,
-              problem.message(),
-              problem.line(),
-              problem.column()));
+      error(
+          problem.pointer(),
+          "template_invalid",
+          problem.message(),
+          problem.line(),
+          problem.column());
     }
     for (LocatedRoot located : templates.roots()) {
       checkRoot(located);
@@ -108,33 +106,24 @@ record NodeCheck(
 
   private void checkRoot(LocatedRoot located) {
     String root = located.root().name();
-    String where = " (line " + located.root().line() + ", column " + located.root().column() + ").";
     String iterator = names.bodies.iteratorOf(root);
     if (iterator != null && !names.bodies.of(iterator).contains(node.id())) {
       error(
           located,
           WorkflowCheck.BODY_OPEN,
-          "The template names '"
-              + root
-              + "', which runs once for each item of '"
-              + iterator
-              + "' and has no single output out here"
-              + where);
+          "The template names '%s', which runs once for each item of '%s' and has no single output"
+                  .formatted(root, iterator)
+              + " out here");
     } else if (!names.roots.contains(root)) {
       error(
           located,
           "template_root_unknown",
-          names.allNodes.contains(root)
-              ? "The template names '"
-                  + root
-                  + "', which does not run before '"
-                  + node.id()
-                  + "'"
-                  + where
-              : "The template names '"
-                  + root
-                  + "', and there is no node or root of that name"
-                  + where);
+          "The template names '%s', %s"
+              .formatted(
+                  root,
+                  names.allNodes.contains(root)
+                      ? "which does not run before '" + node.id() + "'"
+                      : "and there is no node or root of that name"));
     } else if (root.equals(TemplateRoots.VAULT)) {
       VaultReferences.Wrong wrong =
           VaultReferences.problem(located, component.descriptor(), missing.items());
@@ -145,15 +134,14 @@ record NodeCheck(
   }
 
   private void error(LocatedRoot located, String code, String message) {
+    RootReference root = located.root();
+    error(located.pointer(), code, message + root.where(), root.line(), root.column());
+  }
+
+  private void error(String pointer, String code, String message, int line, int column) {
     problems.add(
         new Problem(
-            data() + located.pointer(),
-            node.id(),
-            code,
-            Problem.Severity.ERROR,
-            message,
-            located.root().line(),
-            located.root().column()));
+            data() + pointer, node.id(), code, Problem.Severity.ERROR, message, line, column));
   }
 
   private String data() {

@@ -84,33 +84,27 @@ public final class VaultReferences {
     }
     String item = located.root().member();
     String shown = Text.shortened(item);
-    String where = where(located);
     if (isAuthorization(item) || isAuthorizationId(located)) {
       return authorizationProblem(located, missing);
     }
     if (!descriptor.takesSecret(located.pointer())) {
       return new Wrong(
           NOT_ALLOWED,
-          "The secret '"
-              + shown
-              + "' can't be used here: a secret may stand only in what the step itself sends to"
-              + " another system, such as the headers or the body of a request"
-              + where);
+          ("The secret '%s' can't be used here: a secret may stand only in what the step itself"
+                  + " sends to another system, such as the headers or the body of a request")
+              .formatted(shown));
     }
     if (!located.root().written()) {
       return new Wrong(
           NOT_ALLOWED,
-          "The secret '"
-              + shown
-              + "' can't be used in this way: a secret may only be written out, with append,"
-              + " prepend, hmac_sha256, once with base64_encode and then once with url_encode or"
-              + " json; in no tag and no other filter"
-              + where);
+          ("The secret '%s' can't be used in this way: a secret may only be written out, with"
+                  + " append, prepend, hmac_sha256, once with base64_encode and then once with"
+                  + " url_encode or json; in no tag and no other filter")
+              .formatted(shown));
     }
-    if (missing.contains(item)) {
-      return new Wrong("vault_item_missing", "There is no vault item '" + shown + "'" + where);
-    }
-    return null;
+    return missing.contains(item)
+        ? new Wrong("vault_item_missing", "There is no vault item '" + shown + "'")
+        : null;
   }
 
   /** An authorization stands where one is named, and nothing else of the vault does. */
@@ -124,12 +118,10 @@ public final class VaultReferences {
               + shown
               + "' can't be used here: a request names an authorization, auth_…, as its '"
               + DefaultAuthorization.MEMBER
-              + "', and nothing else"
-              + where(located));
+              + "', and nothing else");
     }
     return missing.contains(item)
-        ? new Wrong(
-            "authorization_missing", "There is no authorization '" + shown + "'" + where(located))
+        ? new Wrong("authorization_missing", "There is no authorization '" + shown + "'")
         : null;
   }
 
@@ -141,32 +133,25 @@ public final class VaultReferences {
   public static Wrong misnamed(LocatedRoot located) {
     String item = located.root().member();
     String shown = item == null ? null : Text.shortened(item);
-    String where = where(located);
     if (item == null) {
       return new Wrong(
           "vault_name_computed",
           "The name of a vault item must be written out, as {{ vault.name }} or"
-              + " {{ vault[\"any name\"] }}"
-              + where);
+              + " {{ vault[\"any name\"] }}");
     }
     if (located.root().deeper()) {
       return new Wrong(
           "vault_name_invalid",
           "A secret is a text, so nothing follows the name of the vault item '"
               + shown
-              + "'; a name with a dot in it is written {{ vault[\"a.b\"] }}"
-              + where);
+              + "'; a name with a dot in it is written {{ vault[\"a.b\"] }}");
     }
     if (!TemplateRoots.isReadable(item)) {
       return new Wrong(
           "vault_item_unreadable",
-          "'" + shown + "' is a key to this server's API, which no workflow can read" + where);
+          "'" + shown + "' is a key to this server's API, which no workflow can read");
     }
     return null;
-  }
-
-  private static String where(LocatedRoot located) {
-    return " (line " + located.root().line() + ", column " + located.root().column() + ").";
   }
 
   /**
@@ -176,18 +161,17 @@ public final class VaultReferences {
    * @return null when it can
    */
   static Failed failure(TemplateTree templates, Descriptor descriptor) {
-    return in(templates)
-        .map(located -> problem(located, descriptor, Set.of()))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .map(
-            wrong ->
-                Failed.input(
-                    wrong.code().equals(NOT_ALLOWED) ? NOT_ALLOWED : TemplateFault.ERROR,
-                    wrong.message()))
-        .orElse(null);
+    for (LocatedRoot located : in(templates).toList()) {
+      Wrong wrong = problem(located, descriptor, Set.of());
+      if (wrong != null) {
+        return Failed.input(
+            wrong.code().equals(NOT_ALLOWED) ? NOT_ALLOWED : TemplateFault.ERROR,
+            wrong.message() + located.root().where());
+      }
+    }
+    return null;
   }
 
-  /** A problem that has no place yet. */
+  /** A problem; the place in the template ends its message. */
   record Wrong(String code, String message) {}
 }
