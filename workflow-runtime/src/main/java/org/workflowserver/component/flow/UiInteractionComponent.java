@@ -194,12 +194,10 @@ public final class UiInteractionComponent implements Component {
         }
       }
     }
-    if (data.get("schema") instanceof Map<?, ?> schema && !Templates.within(schema)) {
-      try {
-        SchemaCheck.of(object(schema));
-      } catch (SchemaInvalid e) {
-        problems.add(new ConfigurationProblem("/schema", e.getMessage()));
-      }
+    if (data.get("schema") instanceof Map<?, ?> schema
+        && !Templates.within(schema)
+        && problem(object(schema)) instanceof String problem) {
+      problems.add(new ConfigurationProblem("/schema", problem));
     }
     return problems;
   }
@@ -221,18 +219,18 @@ public final class UiInteractionComponent implements Component {
     if (mismatch.isPresent()) {
       return mismatch.get();
     }
-    Optional<Failed> problem = problem(schema, required).or(() -> wrongNames(users, groups));
-    if (problem.isPresent()) {
-      return problem.get();
-    }
+    String problem = problem(schema, required, users, groups);
     Object expiresIn = members.any("expires_in");
     Optional<Duration> time = expiresIn == null ? Optional.empty() : ExpiresIn.of(expiresIn);
-    if (expiresIn != null && time.isEmpty()) {
-      return Failed.input("configuration_invalid", ExpiresIn.problem());
+    if (problem == null && expiresIn != null && time.isEmpty()) {
+      problem = ExpiresIn.problem();
     }
-    Optional<List<Question.Action>> actions = actions(members.any("actions"));
-    if (actions.isEmpty()) {
-      return Failed.input("configuration_invalid", "'actions' must be a list of id, label, style.");
+    List<Question.Action> actions = actions(members.any("actions"));
+    if (problem == null && actions == null) {
+      problem = "'actions' must be a list of id, label, style.";
+    }
+    if (problem != null) {
+      return Failed.input("configuration_invalid", problem);
     }
     Optional<String> html = Instructions.html(instructions);
     if (html.isEmpty()) {
@@ -243,7 +241,7 @@ public final class UiInteractionComponent implements Component {
             shortened(title),
             html.get(),
             schema,
-            actions.get(),
+            actions,
             names(users),
             names(groups),
             required.intValueExact(),
@@ -252,44 +250,39 @@ public final class UiInteractionComponent implements Component {
     return new Asking(question, until);
   }
 
-  private static Optional<Failed> problem(Map<String, Object> schema, BigDecimal required) {
+  /** What is wrong with these; null when nothing is. */
+  private static String problem(
+      Map<String, Object> schema, BigDecimal required, List<?> users, List<?> groups) {
     if (required.compareTo(BigDecimal.ONE) < 0
         || required.compareTo(BigDecimal.valueOf(MOST_REQUIRED)) > 0
         || required.stripTrailingZeros().scale() > 0) {
-      return Optional.of(
-          Failed.input(
-              "configuration_invalid",
-              "'required' must be a whole number from 1 to " + MOST_REQUIRED + "."));
+      return "'required' must be a whole number from 1 to " + MOST_REQUIRED + ".";
     }
-    if (schema != null) {
-      try {
-        SchemaCheck.of(schema);
-      } catch (SchemaInvalid e) {
-        return Optional.of(Failed.input("configuration_invalid", "'schema': " + e.getMessage()));
-      }
+    if (schema != null && problem(schema) instanceof String problem) {
+      return "'schema': " + problem;
     }
-    return Optional.empty();
+    return isNames(users) && isNames(groups)
+        ? null
+        : "'assignees' must name at most "
+            + MOST_NAMES
+            + " users and as many groups, each by text of 1 to 255 characters.";
   }
 
-  private static Optional<Failed> wrongNames(List<?> users, List<?> groups) {
-    boolean wrong =
-        users.size() > MOST_NAMES
-            || groups.size() > MOST_NAMES
-            || !isNames(users)
-            || !isNames(groups);
-    return wrong
-        ? Optional.of(
-            Failed.input(
-                "configuration_invalid",
-                "'assignees' must name at most "
-                    + MOST_NAMES
-                    + " users and as many groups, each by text of 1 to 255 characters."))
-        : Optional.empty();
+  /** Why it is no schema; null when it is one. */
+  private static String problem(Map<String, Object> schema) {
+    try {
+      SchemaCheck.of(schema);
+      return null;
+    } catch (SchemaInvalid e) {
+      return e.getMessage();
+    }
   }
 
   private static boolean isNames(List<?> names) {
-    return names.stream()
-        .allMatch(name -> name instanceof String text && !text.isEmpty() && text.length() <= 255);
+    return names.size() <= MOST_NAMES
+        && names.stream()
+            .allMatch(
+                name -> name instanceof String text && !text.isEmpty() && text.length() <= 255);
   }
 
   private static SortedSet<String> names(List<?> names) {
@@ -298,18 +291,18 @@ public final class UiInteractionComponent implements Component {
     return sorted;
   }
 
-  /** The actions as configured; empty when they are none. */
-  private static Optional<List<Question.Action>> actions(Object configured) {
+  /** The actions as configured; null when they are none. */
+  private static List<Question.Action> actions(Object configured) {
     if (configured == null) {
-      return Optional.of(List.of(new Question.Action(SUBMIT, "Submit", "primary")));
+      return List.of(new Question.Action(SUBMIT, "Submit", "primary"));
     }
     if (!(configured instanceof List<?> list)) {
-      return Optional.empty();
+      return null;
     }
     List<Question.Action> actions = new ArrayList<>();
     for (Object each : list) {
       if (!(each instanceof Map<?, ?> action) || !(action.get("id") instanceof String id)) {
-        return Optional.empty();
+        return null;
       }
       actions.add(
           new Question.Action(
@@ -319,7 +312,7 @@ public final class UiInteractionComponent implements Component {
                   ? style
                   : actions.isEmpty() ? "primary" : "secondary"));
     }
-    return actions.isEmpty() ? actions(null) : Optional.of(actions);
+    return actions.isEmpty() ? actions(null) : actions;
   }
 
   private static String label(Map<?, ?> action, String id) {
