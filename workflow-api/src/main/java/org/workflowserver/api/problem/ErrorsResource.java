@@ -46,7 +46,7 @@ public class ErrorsResource {
     List<RefusalCode> known =
         Arrays.stream(RefusalCode.values()).filter(each -> each.code().equals(code)).toList();
     List<String> texts = new ArrayList<>();
-    known.stream().limit(1).map(Codes::explanation).forEach(texts::add);
+    known.stream().limit(1).map(RefusalCode::meaning).forEach(texts::add);
     boolean ours = code.equals(Codes.INTERNAL_ERROR);
     if (ours) {
       texts.add(ProblemDetails.internal().detail());
