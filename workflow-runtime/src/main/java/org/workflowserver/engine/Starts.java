@@ -16,7 +16,9 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.NewStart;
+import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.state.StepRecord;
 
@@ -93,8 +95,7 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
       throw e;
     }
     notifyOfEnd(run, start);
-    Fact.Accepted fact =
-        new Fact.Accepted(run, record, start.idempotency(), start.origin().audited());
+    Fact.Accepted fact = accepted(start, run, record);
     // Who waits for the end does not ask for the acceptance before. A run whose key another one may
     // have must not begin, though.
     boolean early = start.end() != null && start.idempotency().isEmpty();
@@ -103,18 +104,12 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
         early ? beginEarly(execution, fact) : context.journal().record(run.orgId(), lease, fact);
     return recorded.handle(
         (accepted, problem) -> {
-          if (problem != null) {
+          if (problem != null || !accepted) {
             context.inMemory().drop(execution);
-            throw notRecorded();
-          }
-          if (!accepted) {
-            context.inMemory().drop(execution);
-            return Optional.empty();
-          }
-          if (!early) {
+          } else if (!early) {
             context.threads().execute(execution::advance);
           }
-          return Optional.of(NewRunDetails.ofAccepted(run, record, null));
+          return answer(accepted, problem, fact, null);
         });
   }
 
@@ -144,22 +139,58 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
       throw e;
     }
     notifyOfEnd(run, start);
+    Fact.Accepted fact = accepted(start, run, record);
     return context
         .journal()
-        .record(
-            org,
-            context.journal().lease(),
-            new Fact.Accepted(run, record, start.idempotency(), start.origin().audited()))
+        .record(org, context.journal().lease(), fact)
         .handle(
             (accepted, problem) -> {
               context.pending().settled(org, problem == null && accepted);
-              if (problem != null) {
-                throw notRecorded();
-              }
-              return accepted
-                  ? Optional.of(NewRunDetails.ofAccepted(run, record, waiting))
-                  : Optional.empty();
+              return answer(accepted, problem, fact, waiting);
             });
+  }
+
+  private static Fact.Accepted accepted(NewStart start, NewRun run, List<StepRecord> record) {
+    return new Fact.Accepted(run, record, start.idempotency(), start.origin().audited());
+  }
+
+  private static Optional<RunDetail> answer(
+      Boolean accepted, Throwable problem, Fact.Accepted fact, RunWaiting waiting) {
+    if (problem != null) {
+      throw full("The server could not record the run; nothing was started.");
+    }
+    return accepted ? Optional.of(detail(fact, waiting)) : Optional.empty();
+  }
+
+  /**
+   * The run as it was accepted, without reading it back.
+   *
+   * @param waiting why it does not move; null when it does
+   */
+  private static RunDetail detail(Fact.Accepted fact, RunWaiting waiting) {
+    NewRun run = fact.run();
+    RunView view =
+        new RunView(
+            run.id(),
+            run.workflowId(),
+            run.workflowVersion(),
+            run.status(),
+            run.triggerType(),
+            Requester.shown(run.requestedBy()),
+            null,
+            null,
+            run.startedAt(),
+            null,
+            run.parentRunId(),
+            run.originalRunId(),
+            1,
+            waiting);
+    return new RunDetail(
+        view,
+        run.triggerPayload(),
+        null,
+        fact.record().stream().limit(RunDetail.MOST_LOGS).map(LogView::of).toList(),
+        fact.record().size());
   }
 
   private void notifyOfEnd(NewRun run, NewStart start) {
@@ -205,9 +236,5 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
         run.traceparent(),
         run.requestedBy(),
         run.calledBy());
-  }
-
-  private static Refusal notRecorded() {
-    return full("The server could not record the run; nothing was started.");
   }
 }
