@@ -100,18 +100,18 @@ public final class LinearPattern {
    * them out, so three nested {@code {1000}} would fill the memory before anything can be measured.
    */
   private static long expandedSize(String text) {
-    Deque<long[]> outer = new ArrayDeque<>();
+    Deque<Long> outer = new ArrayDeque<>();
     long size = 0;
     long last = 0;
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
       if (c == '(') {
-        outer.push(new long[] {size});
+        outer.push(size);
         size = 0;
         last = 0;
       } else if (c == ')' && !outer.isEmpty()) {
         last = size + 1;
-        size = outer.pop()[0] + last;
+        size = outer.pop() + last;
       } else if (c == '{' && repetition(text, at) > 0) {
         long times = repetition(text, at);
         size += last * (times - 1);
@@ -125,10 +125,7 @@ public final class LinearPattern {
         return size;
       }
     }
-    while (!outer.isEmpty()) {
-      size += outer.pop()[0];
-    }
-    return size;
+    return size + outer.stream().mapToLong(Long::longValue).sum();
   }
 
   private static long categories(String text) {

@@ -133,11 +133,8 @@ public class ExpiredRuns {
       clearedUntil = guarded.now();
     }
     long begin = time.nanoTime();
-    if (restsUntil != null && begin - restsUntil < 0) {
-      return 0;
-    }
     boolean full = disk.isFull();
-    if (full && disk.spare() == 0) {
+    if (restsUntil != null && begin - restsUntil < 0 || full && disk.spare() == 0) {
       return 0;
     }
     long before = total.get();
