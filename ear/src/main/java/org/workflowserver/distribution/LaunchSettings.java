@@ -1,43 +1,38 @@
 package org.workflowserver.distribution;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.settings.SettingsCheck;
 
 /**
- * The settings that matter before there is a server to read them.
+ * The settings that matter before there is a server to read them; others are made known as they
+ * are, by {@link #publish}.
  *
  * <p>They are looked up as MicroProfile Config does first: system properties, then the environment.
  *
  * @param name what this server is called among the servers, in its log and in its metrics
  * @param endpoint where to listen
- * @param callers what is taken of callers
- * @param publicUrl how clients reach the server, without a slash at the end
- * @param idleTimeout how long a connection without a request stays open, from a second to a day
  * @param keystore the key for HTTPS; without it the port speaks HTTP
  * @param data absolute path of the data folder
- * @param cache absolute path of the folder of the unpacked server
  * @param databaseUrl JDBC address; without it the database is in the data folder
  * @param javaOptions options of the server's virtual machine; they win over the chosen ones
  */
 record LaunchSettings(
     String name,
     InetSocketAddress endpoint,
-    Callers callers,
-    String publicUrl,
-    Duration idleTimeout,
     Optional<Keystore> keystore,
     Path data,
-    Path cache,
     Optional<String> databaseUrl,
     List<String> javaOptions) {
   private static final String IDLE_SECONDS = "org.workflowserver.http.idle-timeout-seconds";
@@ -84,16 +79,6 @@ record LaunchSettings(
   }
 
   /**
-   * What is taken of callers.
-   *
-   * @param connections of one address, at most
-   * @param proxies addresses and ranges from which there may be any number
-   * @param origins whose pages may read answers; may be {@code *}
-   * @param bodyBytes the longest body
-   */
-  record Callers(int connections, List<String> proxies, List<String> origins, long bodyBytes) {}
-
-  /**
    * Where the server's files are.
    *
    * @param data absolute path of the data folder
@@ -111,16 +96,8 @@ record LaunchSettings(
     return new LaunchSettings(
         Settings.SERVER_NAME.value(),
         new InetSocketAddress(Settings.HTTP_ADDRESS.value(), Settings.HTTP_PORT.value()),
-        new Callers(
-            Settings.HTTP_CONNECTIONS_PER_ADDRESS.value(),
-            Settings.HTTP_TRUSTED_PROXIES.value(),
-            Settings.HTTP_CORS_ORIGINS.value(),
-            Settings.LIMIT_BODY.value()),
-        Settings.PUBLIC_URL.value(),
-        Settings.HTTP_IDLE_TIMEOUT.value(),
         readKeystore(),
         Settings.DATA.value(),
-        readCache(),
         Settings.DATABASE_URL.value(),
         Settings.JAVA_OPTIONS.value());
   }
@@ -131,21 +108,9 @@ record LaunchSettings(
    * configuration can name them.
    */
   void publish() {
-    InetAddress address = endpoint.getAddress();
-    System.setProperty(Settings.HTTP_PORT.name(), Integer.toString(endpoint.getPort()));
-    System.setProperty(Settings.HTTP_ADDRESS.name(), address.getHostAddress());
-    System.setProperty(
-        Settings.HTTP_CONNECTIONS_PER_ADDRESS.name(), Integer.toString(callers.connections()));
-    System.setProperty(Settings.LIMIT_BODY.name(), Long.toString(callers.bodyBytes()));
-    if (!callers.proxies().isEmpty()) {
-      System.setProperty(Settings.HTTP_TRUSTED_PROXIES.name(), String.join(",", callers.proxies()));
-    }
-    if (!callers.origins().isEmpty()) {
-      System.setProperty(Settings.HTTP_CORS_ORIGINS.name(), String.join(",", callers.origins()));
-    }
-    System.setProperty(IDLE_SECONDS, Long.toString(idleTimeout.plusMillis(999).toSeconds()));
+    SettingsCheck.plainly(LaunchSettings::others).forEach(System::setProperty);
+    System.setProperty(Settings.HTTP_ADDRESS.name(), endpoint.getAddress().getHostAddress());
     System.setProperty(LISTENER, keystore.isPresent() ? "https-listener" : "http-listener");
-    System.setProperty(Settings.PUBLIC_URL.name(), publicUrl);
     System.setProperty(Settings.DATA.name(), data.toString());
     if (System.getProperty(METRIC_TAGS) == null && System.getenv("MP_METRICS_TAGS") == null) {
       // Without what would end a label in the format of Prometheus, or the list of them here.
@@ -157,6 +122,23 @@ record LaunchSettings(
           System.setProperty(Settings.HTTP_TLS_KEYSTORE_PASSWORD.name(), store.password());
           System.setProperty(KEY_ALIAS, store.alias());
         });
+  }
+
+  /** What the launcher itself has no use for, by the names of the properties. */
+  private static Map<String, String> others() {
+    Map<String, String> values = new HashMap<>();
+    Stream.of(
+            Settings.HTTP_PORT,
+            Settings.HTTP_CONNECTIONS_PER_ADDRESS,
+            Settings.LIMIT_BODY,
+            Settings.PUBLIC_URL)
+        .forEach(setting -> values.put(setting.name(), setting.value().toString()));
+    Stream.of(Settings.HTTP_TRUSTED_PROXIES, Settings.HTTP_CORS_ORIGINS)
+        .filter(setting -> !setting.value().isEmpty())
+        .forEach(setting -> values.put(setting.name(), String.join(",", setting.value())));
+    Duration idle = Settings.HTTP_IDLE_TIMEOUT.value();
+    values.put(IDLE_SECONDS, Long.toString(idle.plusMillis(999).toSeconds()));
+    return values;
   }
 
   /** How a browser on this machine reaches the server. */
