@@ -1,6 +1,5 @@
 package org.workflowserver.distribution.payara;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
@@ -9,7 +8,6 @@ import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.util.HttpStatus;
-import org.glassfish.grizzly.memory.Buffers;
 
 /**
  * Puts into words an error that has none: the container ends some requests before it knows to which
@@ -48,40 +46,20 @@ final class EmptyErrors extends BaseFilter {
   }
 
   private static void complete(FilterChainContext context, HttpResponsePacket response) {
-    byte[] body = body(response);
-    response.setContentType(ProblemResponse.TYPE);
-    response.setContentLength(body.length);
-    context.setMessage(
-        HttpContent.builder(response)
-            .content(Buffers.wrap(context.getMemoryManager(), body))
-            .last(true)
-            .build());
-  }
-
-  /** What it says; the response has this status then. */
-  private static byte[] body(HttpResponsePacket response) {
-    HttpStatus status = HttpStatus.getHttpStatus(response.getStatus());
+    int status = response.getStatus();
     String code =
-        switch (response.getStatus()) {
+        switch (status) {
           case 404 -> "resource_missing";
           case 405 -> "method_not_allowed";
           case 413 -> "body_too_large";
           case 503 -> "capacity_exceeded";
-          default -> response.getStatus() < 500 ? "parameter_invalid" : "internal_error";
+          default -> status < 500 ? "parameter_invalid" : "internal_error";
         };
     String detail =
-        response.getStatus() < 500
-            ? "The server does not take such a request."
-            : "The server failed to answer.";
-    String traceId = ProblemResponse.traceId();
-    response.setHeader("X-Request-Id", traceId);
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    ProblemResponse.setHeader(response, "Cache-Control", "no-store");
+        status < 500 ? "The server does not take such a request." : "The server failed to answer.";
     // What the container calls it may name its own insides.
-    status.setValues(response);
+    HttpStatus.getHttpStatus(status).setValues(response);
     name(response);
-    return ProblemResponse.body(
-            status.getStatusCode(), response.getReasonPhrase(), code, detail, traceId)
-        .getBytes(StandardCharsets.UTF_8);
+    context.setMessage(ProblemResponse.content(context, response, code, detail));
   }
 }

@@ -40,25 +40,30 @@ final class ProblemResponse {
       String... headers) {
     HttpResponsePacket response = request.getResponse();
     status.setValues(response);
-    response.setContentType(TYPE);
     for (int i = 0; i < headers.length; i += 2) {
       response.setHeader(headers[i], headers[i + 1]);
     }
     CrossOrigins.allow(response);
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.getProcessingState().setKeepAlive(false);
+    context.write(content(context, response, code, detail));
+  }
+
+  /** The whole content of an answer that has its status; its header fields are set. */
+  static HttpContent content(
+      FilterChainContext context, HttpResponsePacket response, String code, String detail) {
     String traceId = traceId();
     response.setHeader("X-Request-Id", traceId);
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    setHeader(response, "Cache-Control", "no-store");
     byte[] body =
-        body(status.getStatusCode(), status.getReasonPhrase(), code, detail, traceId)
+        body(response.getStatus(), response.getReasonPhrase(), code, detail, traceId)
             .getBytes(StandardCharsets.UTF_8);
+    response.setContentType(TYPE);
     response.setContentLength(body.length);
-    response.getProcessingState().setKeepAlive(false);
-    context.write(
-        HttpContent.builder(response)
-            .content(Buffers.wrap(context.getMemoryManager(), body))
-            .last(true)
-            .build());
+    return HttpContent.builder(response)
+        .content(Buffers.wrap(context.getMemoryManager(), body))
+        .last(true)
+        .build();
   }
 
   /**
