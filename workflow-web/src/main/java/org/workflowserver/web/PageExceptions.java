@@ -91,12 +91,13 @@ public final class PageExceptions extends ExceptionHandlerFactory {
     /** In place of the page that failed: the response is closed when this request returns. */
     private static void render(FacesContext context, StatusPage page) throws IOException {
       ExternalContext external = context.getExternalContext();
-      ((HttpServletResponse) external.getResponse()).resetBuffer();
-      external.setResponseStatus(page.status());
+      HttpServletResponse response = (HttpServletResponse) external.getResponse();
+      response.resetBuffer();
+      page.prepare((HttpServletRequest) external.getRequest(), response);
       ViewHandler views = context.getApplication().getViewHandler();
-      UIViewRoot view = views.createView(context, page.view());
+      UIViewRoot view = views.createView(context, StatusPage.VIEW);
       context.setViewRoot(view);
-      var language = views.getViewDeclarationLanguage(context, page.view());
+      var language = views.getViewDeclarationLanguage(context, StatusPage.VIEW);
       language.buildView(context, view);
       language.renderView(context, view);
     }
