@@ -11,11 +11,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.trace.RunPicture;
 import org.workflowserver.run.trace.RunPicture.PictureEdge;
 import org.workflowserver.run.trace.RunPicture.PictureNode;
-import org.workflowserver.run.trace.RunPicture.State;
 
 /**
  * A run's picture in the coordinates of an SVG image, its upper left corner at 0, 0.
@@ -184,47 +182,37 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   /**
    * A node's box.
    *
-   * @param title what its author says of it, else its id
    * @param name the title, with the id where others have the same
-   * @param component the component's title
-   * @param shortTitle as much of the title as the box holds
-   * @param shortComponent as much of the component's title
-   * @param waiting what the node waits for; null when it does not wait
    */
-  public record Box(
-      String id,
-      String title,
-      String name,
-      String component,
-      String componentId,
-      String shortTitle,
-      String shortComponent,
-      String kind,
-      int x,
-      int y,
-      State state,
-      int attempts,
-      boolean iterated,
-      RunWaiting waiting,
-      boolean selected) {
+  public record Box(PictureNode node, String name, int x, int y, boolean selected) {
     static Box of(PictureNode node, Point at, String name, Optional<String> selected) {
-      String component = node.title() == null ? node.componentId() : node.title();
-      return new Box(
-          node.id(),
-          node.called(),
-          name,
-          component,
-          node.componentId(),
-          shortened(node.called(), TITLE_LENGTH),
-          shortened(component, COMPONENT_LENGTH),
-          node.kind(),
-          (int) Math.round(at.x()),
-          (int) Math.round(at.y()),
-          node.state(),
-          node.attempts(),
-          node.iterated(),
-          node.waiting(),
-          selected.equals(Optional.of(node.id())));
+      int x = (int) Math.round(at.x());
+      int y = (int) Math.round(at.y());
+      return new Box(node, name, x, y, selected.equals(Optional.of(node.id())));
+    }
+
+    public String id() {
+      return node.id();
+    }
+
+    /** What its author says of it, else its id. */
+    public String title() {
+      return node.called();
+    }
+
+    /** The component's title. */
+    public String component() {
+      return node.title() == null ? node.componentId() : node.title();
+    }
+
+    /** As much of the title as the box holds. */
+    public String shortTitle() {
+      return shortened(title(), TITLE_LENGTH);
+    }
+
+    /** As much of the component's title. */
+    public String shortComponent() {
+      return shortened(component(), COMPONENT_LENGTH);
     }
   }
 

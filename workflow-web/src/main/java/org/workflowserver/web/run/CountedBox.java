@@ -18,17 +18,17 @@ public record CountedBox(GraphDrawing.Box box, String counted, String failed) {
   }
 
   private static CountedBox of(GraphDrawing.Box box, RunTrace trace) {
-    if (box.attempts() <= 1) {
+    if (box.node().attempts() <= 1) {
       return new CountedBox(box, "", "");
     }
-    if (!box.iterated()) {
-      return new CountedBox(box, Texts.of("graph.attempts", box.attempts()), "");
+    if (!box.node().iterated()) {
+      return new CountedBox(box, Texts.of("graph.attempts", box.node().attempts()), "");
     }
     String failed =
-        box.state() == State.FAILED
-            ? Texts.of("common.of", trace.failedItems(box.id()), box.attempts())
+        box.node().state() == State.FAILED
+            ? Texts.of("common.of", trace.failedItems(box.id()), box.node().attempts())
             : "";
     return new CountedBox(
-        box, Texts.of("graph.items", failed.isEmpty() ? box.attempts() : failed), failed);
+        box, Texts.of("graph.items", failed.isEmpty() ? box.node().attempts() : failed), failed);
   }
 }

@@ -98,14 +98,9 @@ public final class RunLog {
     return rows;
   }
 
-  /** Whether only some entries are asked for. */
-  public boolean isFiltered() {
-    return query.log().isFiltered();
-  }
-
-  /** Whether only failed attempts are asked for. */
-  public boolean isFailed() {
-    return query.log().failed();
+  /** Which entries are asked for. */
+  public RunQuery.Log getAsked() {
+    return query.log();
   }
 
   /** The node that is asked for; empty for all. */
@@ -121,11 +116,6 @@ public final class RunLog {
   /** The text that is asked for; empty for all. */
   public String getText() {
     return query.log().text().orElse("");
-  }
-
-  /** Whether steps that only compute are shown each. */
-  public boolean isComputed() {
-    return query.log().computed();
   }
 
   /** Address with each step that only computes. */
@@ -215,16 +205,16 @@ public final class RunLog {
 
     /** Whether no later attempt of the node is on record. */
     public boolean isLastAttempt() {
-      return box != null && box.attempts() == entry.attempt();
+      return box != null && box.node().attempts() == entry.attempt();
     }
 
     /** What this failed attempt waits for before the next; null when it does not wait. */
     public RunWaiting nextTry() {
       return isTriedAgain()
               && isLastAttempt()
-              && box.waiting() != null
-              && RETRY.equals(box.waiting().reason())
-          ? box.waiting()
+              && box.node().waiting() != null
+              && RETRY.equals(box.node().waiting().reason())
+          ? box.node().waiting()
           : null;
     }
 

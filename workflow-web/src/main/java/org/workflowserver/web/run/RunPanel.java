@@ -181,7 +181,7 @@ public final class RunPanel {
 
   /** Whether it was its turn when the run ended; whether it ran or waited then is not on record. */
   public boolean isUnfinished() {
-    return box.state() == State.CANCELLED;
+    return box.node().state() == State.CANCELLED;
   }
 
   /** How many items succeeded; 0 outside iterators. */

@@ -18,7 +18,7 @@ import org.workflowserver.web.page.Trail;
  * @param open an entry of the log that is shown whole
  * @param log which entries the log has
  */
-record RunQuery(
+public record RunQuery(
     Optional<String> node,
     Optional<Integer> entry,
     Optional<String> items,
@@ -34,14 +34,14 @@ record RunQuery(
    * @param text what they have in them
    * @param computed whether steps that only compute are shown each
    */
-  record Log(
+  public record Log(
       boolean failed,
       Optional<String> in,
       Optional<String> item,
       Optional<String> text,
       boolean computed,
       Trail trail) {
-    boolean isFiltered() {
+    public boolean isFiltered() {
       return failed || in.isPresent() || item.isPresent() || text.isPresent();
     }
 

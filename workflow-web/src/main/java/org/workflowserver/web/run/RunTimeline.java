@@ -226,11 +226,12 @@ public record RunTimeline(TimeAxis axis, List<Lane> lanes, List<String> more) {
     }
 
     private Optional<Bar> unfinished(GraphDrawing.Box box, List<StepTrace> steps) {
-      if (!box.state().isUnfinished()) {
+      if (!box.node().state().isUnfinished()) {
         return Optional.empty();
       }
-      boolean open = box.state() != State.CANCELLED;
-      boolean waits = open ? box.state() == State.WAITING : isLeftWaiting(box.componentId());
+      boolean open = box.node().state() != State.CANCELLED;
+      boolean waits =
+          open ? box.node().state() == State.WAITING : isLeftWaiting(box.node().componentId());
       String what =
           open
               ? Texts.of(waits ? "words.waiting" : "words.running")

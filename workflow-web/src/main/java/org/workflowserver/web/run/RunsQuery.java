@@ -29,7 +29,7 @@ import org.workflowserver.web.page.Trail;
  * @param typed what was typed to find them
  * @param times when they were accepted, and when they ended
  */
-record RunsQuery(
+public record RunsQuery(
     Optional<String> workflowId,
     Set<RunState> states,
     Cause cause,
@@ -42,7 +42,7 @@ record RunsQuery(
   /** What is typed into a filter is cut there. */
   private static final int LONGEST = 200;
 
-  RunsQuery {
+  public RunsQuery {
     states = states.isEmpty() ? Set.of() : EnumSet.copyOf(states);
   }
 
@@ -55,9 +55,9 @@ record RunsQuery(
    * @param id a run's id or the beginning of one, as it was typed
    * @param message a text in the error message
    */
-  record Typed(Optional<String> id, Optional<String> message) {
+  public record Typed(Optional<String> id, Optional<String> message) {
     /** Whether no id begins so. */
-    boolean isNoId() {
+    public boolean isNoId() {
       return id.isPresent() && id.flatMap(RunSearch::idStart).isEmpty();
     }
   }
@@ -66,7 +66,7 @@ record RunsQuery(
    * @param span up to now; goes before {@code from} and {@code to}
    * @param endedFrom the runs ended then or later
    */
-  record Times(
+  public record Times(
       Optional<Span> span,
       Optional<Instant> from,
       Optional<Instant> to,
@@ -166,7 +166,7 @@ record RunsQuery(
     return cancelled ? cancelling : EnumSet.complementOf(EnumSet.copyOf(cancelling));
   }
 
-  boolean isFiltered() {
+  public boolean isFiltered() {
     return workflowId.isPresent()
         || !states.isEmpty()
         || times.span().isPresent()
@@ -175,7 +175,7 @@ record RunsQuery(
   }
 
   /** Whether one of the filters is set that the page folds away. */
-  boolean isMoreFiltered() {
+  public boolean isMoreFiltered() {
     return !cause.equals(new Cause(Optional.empty(), Optional.empty()))
         || !typed.equals(new Typed(Optional.empty(), Optional.empty()))
         || times.endedFrom().isPresent();

@@ -49,15 +49,15 @@ public class RunsView {
   public void load() {
     workflow = page.id().map(id -> workflows.require(page.caller(), id));
     List<RunRow> rows =
-        page.list(Page.ROWS, this::read, at -> page.getPath() + query().at(at).asQuery());
+        page.list(Page.ROWS, this::read, at -> page.getPath() + getQuery().at(at).asQuery());
     operations = page.id().isPresent() ? List.of() : bulk.underWay(page.caller());
     page.answeredUnchanged(List.of(rows, operations));
   }
 
   private Slice<RunRow> read(PageRequest request) {
-    return isNoId()
+    return getQuery().typed().isNoId()
         ? new Slice<>(List.of(), Optional.empty())
-        : runs.list(page.caller(), query().filter(page.id(), time.now()), request)
+        : runs.list(page.caller(), getQuery().filter(page.id(), time.now()), request)
             .map(run -> new RunRow(run, facts.name(run.workflowId())));
   }
 
@@ -79,14 +79,14 @@ public class RunsView {
   /** What the status filter offers. */
   public List<Choice> getStatuses() {
     return Arrays.stream(RunState.values())
-        .map(state -> new Choice(state.code(), state.label(), query().states().contains(state)))
+        .map(state -> new Choice(state.code(), state.label(), getQuery().states().contains(state)))
         .toList();
   }
 
   /** What the time filter offers. */
   public List<Choice> getRanges() {
-    Optional<RunsQuery.Span> chosen = query().times().span();
-    boolean between = query().times().isBetween();
+    Optional<RunsQuery.Span> chosen = getQuery().times().span();
+    boolean between = getQuery().times().isBetween();
     List<Choice> choices = new ArrayList<>();
     choices.add(new Choice(Choice.ANY, Texts.of("filter.any-time"), chosen.isEmpty() && !between));
     for (RunsQuery.Span span : RunsQuery.Span.values()) {
@@ -102,7 +102,7 @@ public class RunsView {
         Texts.of("filter.any-trigger"),
         words.triggerTypes(),
         words::trigger,
-        query().cause().trigger());
+        getQuery().cause().trigger());
   }
 
   /** What the error filter offers. */
@@ -111,7 +111,7 @@ public class RunsView {
         Texts.of("filter.any-error"),
         Coded.codes(RunError.class),
         code -> words.error(Coded.find(RunError.class, code).orElseThrow()),
-        query().cause().error().map(RunError::code));
+        getQuery().cause().error().map(RunError::code));
   }
 
   private static List<Choice> choices(
@@ -127,28 +127,18 @@ public class RunsView {
 
   /** The id, or the beginning of one, that was typed; empty for none. */
   public String getIdStart() {
-    return query().typed().id().orElse("");
+    return getQuery().typed().id().orElse("");
   }
 
   /** The text that the error message is to have; empty for none. */
   public String getMessage() {
-    return query().typed().message().orElse("");
-  }
-
-  /** Whether one of the filters that are folded away is set. */
-  public boolean isMoreFiltered() {
-    return query().isMoreFiltered();
-  }
-
-  /** Whether no run has an id that begins as was typed. */
-  public boolean isNoId() {
-    return query().typed().isNoId();
+    return getQuery().typed().message().orElse("");
   }
 
   /** How many runs were looked at one by one on this page, where there are more; 0 for all. */
   public int getSearched() {
     boolean oneByOne =
-        query().typed().message().isPresent() || query().times().endedFrom().isPresent();
+        getQuery().typed().message().isPresent() || getQuery().times().endedFrom().isPresent();
     boolean stopped =
         oneByOne && !page.getPager().next().isEmpty() && page.getRows().size() < Page.ROWS;
     return stopped ? RunSearch.SEARCHED : 0;
@@ -166,27 +156,27 @@ public class RunsView {
   }
 
   private QueryString.Builder listed() {
-    return query().parameters(page.id().or(query()::workflowId));
+    return getQuery().parameters(page.id().or(getQuery()::workflowId));
   }
 
   /** What the workflow filter offers. */
   public List<Choice> getWorkflows() {
-    return facts.choices(query().workflowId(), Texts.of("filter.all-workflows"));
+    return facts.choices(getQuery().workflowId(), Texts.of("filter.all-workflows"));
   }
 
   /** Start of the time range in UTC; empty when there is none. */
   public String getFrom() {
-    return query().times().from().map(Instant::toString).orElse("");
+    return getQuery().times().from().map(Instant::toString).orElse("");
   }
 
   /** End of the time range in UTC; empty when there is none. */
   public String getTo() {
-    return query().times().to().map(Instant::toString).orElse("");
+    return getQuery().times().to().map(Instant::toString).orElse("");
   }
 
   /** From when on the runs ended, in UTC; empty for any time. */
   public String getEnded() {
-    return query().times().endedFrom().map(Instant::toString).orElse("");
+    return getQuery().times().endedFrom().map(Instant::toString).orElse("");
   }
 
   /** Whether there is no workflow that could run. */
@@ -196,16 +186,11 @@ public class RunsView {
 
   /** What the list is narrowed by; empty for nothing. */
   public List<FilterSummary> getFilters() {
-    return FilterSummary.allOf(query(), facts::name);
-  }
-
-  /** Whether the list leaves something out. */
-  public boolean isFiltered() {
-    return query().isFiltered();
+    return FilterSummary.allOf(getQuery(), facts::name);
   }
 
   /** What the address says; asked for before {@link #load} when a form is posted. */
-  private RunsQuery query() {
+  public RunsQuery getQuery() {
     if (query == null) {
       query = RunsQuery.of(page.query());
     }
