@@ -50,9 +50,8 @@ export function tellConnection(lost) {
 /** Tells that the server is there again and forgot who reads: this page's own address asks for the sign-in. */
 function tellSignedOut() {
   const note = document.getElementById("connection");
-  const words = element("span", text("signed-out"));
-  words.append(" ", element("a", text("sign-in-again"), { href: location.pathname + location.search }));
-  note.replaceChildren(words);
+  const again = element("a", text("sign-in-again"), { href: location.pathname + location.search });
+  note.replaceChildren(element("span", [text("signed-out"), " ", again]));
   note.hidden = false;
 }
 

@@ -11,7 +11,6 @@ const CHECK_AFTER_MILLIS = 500;
 const LONGEST_FORM = 2 << 20;
 /** For the other fields of the form. */
 const ROOM = 1_000;
-const UNCHECKED = "Not checked: the server did not answer. What you typed is kept in this tab.";
 
 let timer;
 let checks = 0;
@@ -22,7 +21,7 @@ export function armGraphEditor() {
   const changed = () => {
     clearTimeout(timer);
     checks++; // What is under way is about an older text.
-    tell("Checking…");
+    tell(words("checking"));
     timer = setTimeout(check, CHECK_AFTER_MILLIS);
   };
   text.addEventListener("input", changed);
@@ -87,10 +86,10 @@ async function check() {
   showSchedule(field().value);
   const body = encoded(compact(field().value));
   if (body.length > LONGEST_FORM - ROOM) {
-    tell("Too long to be checked here. It is checked when you save it.");
+    tell(words("too-long-to-check"));
     return;
   }
-  tell("Checking…");
+  tell(words("checking"));
   try {
     const response = await fetch(new URL("../../graph-check", location.href), {
       method: "POST",
@@ -100,12 +99,12 @@ async function check() {
     });
     const answer = response.ok ? await response.json() : null;
     if (began === checks) {
-      answer ? show(answer.problems) : tell(UNCHECKED);
+      answer ? show(answer.problems) : tell(words("not-checked"));
     }
   } catch {
     // The server is away or the session over: the save says so.
     if (began === checks) {
-      tell(UNCHECKED);
+      tell(words("not-checked"));
     }
   }
 }
@@ -147,9 +146,7 @@ function item(problem) {
   } else {
     button.dataset.offset = problem.offset;
   }
-  const entry = element("li", "", { className: problem.warning ? "warning" : "" });
-  entry.append(button);
-  return entry;
+  return element("li", [button], { className: problem.warning ? "warning" : "" });
 }
 
 /** Puts before each problem how bad it is, and its line; the text is read once for all of them. */

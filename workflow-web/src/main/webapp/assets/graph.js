@@ -108,8 +108,7 @@ function zoom(wanted, x = scroller().clientWidth / 2, y = scroller().clientHeigh
 
 function addTools() {
   const tools = document.getElementById("graph-tools");
-  tools.setAttribute("role", "group");
-  tools.setAttribute("aria-label", text("zoom"));
+  Object.assign(tools, { role: "group", ariaLabel: text("zoom") });
   const fit = () => zoomTo(fitting().whole);
   tools.append(
     tool("−", text("zoom-out"), () => zoomTo(scale / STEP)),
@@ -118,8 +117,7 @@ function addTools() {
 }
 
 function tool(sign, label, action) {
-  const button = element("button", sign, { type: "button", className: "button small", title: label });
-  button.setAttribute("aria-label", label);
+  const button = element("button", sign, { type: "button", className: "button small", title: label, ariaLabel: label });
   button.addEventListener("click", action);
   return button;
 }

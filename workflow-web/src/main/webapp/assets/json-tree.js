@@ -33,11 +33,9 @@ function grow(place) {
   } catch {
     return; // What is not JSON stays as the text it is.
   }
-  const tree = element("div", "", { className: "json json-tree" });
-  tree.setAttribute("role", "group");
-  tree.setAttribute("aria-label", place.dataset.label);
   markCut(value, Number(place.dataset.cut ?? 0));
-  tree.append(branch(null, value, place.dataset.json, 0));
+  const root = branch(null, value, place.dataset.json, 0);
+  const tree = element("div", [root], { className: "json json-tree", role: "group", ariaLabel: place.dataset.label });
   const long = place.textContent.length > SEARCHED;
   place.replaceWith(...(long ? [searchOf(value, tree, place.dataset)] : []), tree);
 }
@@ -55,8 +53,7 @@ function markCut(value, depth) {
 
 /** A field that lists in place of the tree where a text is in it. */
 function searchOf(value, tree, { label, part }) {
-  const field = element("input", "", { type: "search", className: "json-search", placeholder: text("search-value") });
-  field.setAttribute("aria-label", text("search-in", label));
+  const field = element("input", [], { type: "search", className: "json-search", placeholder: text("search-value"), ariaLabel: text("search-in", label) });
   let found;
   field.addEventListener("input", () => {
     found?.remove();
@@ -72,16 +69,12 @@ function searchOf(value, tree, { label, part }) {
 }
 
 function listOf(places, label, cut) {
-  const list = element("div", "", { className: "json", tabIndex: 0 });
-  list.setAttribute("role", "group");
-  list.setAttribute("aria-label", text("found-in", label));
+  const list = element("div", [], { className: "json", tabIndex: 0, role: "group", ariaLabel: text("found-in", label) });
   const all = cut ? text("found-in-first-part", places.length) : text("found", places.length);
   const count = places.length > MOST_FOUND ? text("found-first", MOST_FOUND) : all;
   list.append(span("json-count", count));
   for (const [path, value] of places.slice(0, MOST_FOUND)) {
-    const row = document.createElement("div");
-    row.append(span("json-key", `${path}:`), " ", entriesOf(value) ? span("json-count", "…") : written(value));
-    list.append(row);
+    list.append(element("div", [span("json-key", `${path}:`), " ", entriesOf(value) ? span("json-count", "…") : written(value)]));
   }
   return list;
 }
@@ -139,23 +132,20 @@ function entriesOf(value) {
 }
 
 function opening(name, value, entries, path, depth) {
-  const toggle = element("button", "", { type: "button", className: "json-toggle" });
   const number = cut.has(value) ? text("first-members", entries.length) : entries.length;
   const count = Array.isArray(value) ? `[${number}]` : `{${number}}`;
-  toggle.append(...label(name), span("json-count", count));
-  const children = element("div", "", { className: "json-children" });
+  const toggle = element("button", [...label(name), span("json-count", count)], { type: "button", className: "json-toggle" });
+  const children = element("div", [], { className: "json-children" });
   const show = (shown) => {
     if (shown && !children.hasChildNodes()) {
       append(children, value, entries, path, depth, 0);
     }
     children.hidden = !shown;
-    toggle.setAttribute("aria-expanded", String(shown));
+    toggle.ariaExpanded = String(shown);
   };
   toggle.addEventListener("click", () => show(children.hidden));
   show(depth < OPEN_DEPTH && entries.length <= FIRST_ITEMS);
-  const row = document.createElement("div");
-  row.append(head(toggle, ...copiers(name, value, path)), children);
-  return row;
+  return element("div", [head(toggle, ...copiers(name, value, path)), children]);
 }
 
 function append(children, value, entries, path, depth, from) {
@@ -181,9 +171,7 @@ function leaf(name, value, path) {
 }
 
 function head(...parts) {
-  const row = element("div", "", { className: "json-head" });
-  row.append(...parts);
-  return row;
+  return element("div", parts, { className: "json-head" });
 }
 
 function label(name) {
@@ -211,14 +199,11 @@ function copiers(name, value, path) {
   if (path) {
     buttons.push(copier(text("copy-path"), root ? text("copy-path") : text("copy-path-of", name), () => path));
   }
-  const place = span("json-copies", "");
-  place.append(...buttons);
-  return [place];
+  return [span("json-copies", buttons)];
 }
 
 function copier(label, description, content) {
-  const button = element("button", label, { type: "button", className: "json-copy" });
-  button.setAttribute("aria-label", description);
+  const button = element("button", label, { type: "button", className: "json-copy", ariaLabel: description });
   button.addEventListener("click", () => copy(content()));
   return button;
 }

@@ -18,9 +18,8 @@ export function questionOf(form) {
  * Takes away a form that the reader can't send any longer, but for what was typed; says why in a note, and gives that.
  */
 export function closeForm(form) {
-  const note = element("p", "", { className: "note", tabIndex: -1 });
-  note.setAttribute("role", "status");
-  const words = element("span", "");
+  const words = element("span", []);
+  const note = element("p", [words], { className: "note", tabIndex: -1, role: "status" });
   const question = questionOf(form);
   const here = document.querySelector(`[data-obstacle="${question}"]`);
   const why = element("span", here?.textContent ?? text("question-not-here"));
@@ -36,7 +35,6 @@ export function closeForm(form) {
       showAnswers(page, why, note);
     }
   }
-  note.append(words);
   form.before(note);
   setAside(form);
   if (!typed) {
@@ -66,7 +64,7 @@ export function setAside(form) {
   const fields = form.querySelector(".whole");
   fields.disabled = true;
   fields.querySelectorAll("#answer-draft, .form-actions").forEach((part) => part.remove());
-  const folded = element("details", "");
+  const folded = element("details", []);
   fields.before(folded);
   folded.append(element("summary", text("what-you-typed")), fields);
   const card = form.closest(".form-card");

@@ -53,21 +53,15 @@ function show(place) {
 }
 
 function list(place, filters, current) {
-  const all = element("ul", "");
+  const all = element("ul", []);
   for (const { name, query } of filters) {
-    const link = element("a", name, { href: `${location.pathname}?${query}` });
-    if (query === current) {
-      link.setAttribute("aria-current", "true");
-    }
-    const remove = element("button", "×", { type: "button", className: "button icon-only" });
-    remove.setAttribute("aria-label", text("remove-filter", name));
+    const link = element("a", name, { href: `${location.pathname}?${query}`, ariaCurrent: query === current ? "true" : null });
+    const remove = element("button", "×", { type: "button", className: "button icon-only", ariaLabel: text("remove-filter", name) });
     remove.addEventListener("click", () => {
       store(place, (stored(place) ?? []).filter((other) => other.name !== name));
       (place.querySelector("a, button") ?? document.getElementById("save-filter"))?.focus();
     });
-    const item = element("li", "");
-    item.append(link, remove);
-    all.append(item);
+    all.append(element("li", [link, remove]));
   }
   return all;
 }
@@ -85,9 +79,9 @@ function saveButton(place) {
 }
 
 function nameForm(place) {
-  const form = element("form", "", { className: "save-filter" });
+  const form = element("form", [], { className: "save-filter" });
   const label = element("label", text("filter-name"), { className: "hidden", htmlFor: "filter-name" });
-  const name = element("input", "", { id: "filter-name", name: "name", maxLength: 60, required: true, placeholder: text("filter-name") });
+  const name = element("input", [], { id: "filter-name", name: "name", maxLength: 60, required: true, placeholder: text("filter-name") });
   name.autocomplete = "off";
   form.append(label, name, element("button", text("save"), { type: "submit", className: "button small" }));
   form.addEventListener("submit", (event) => {

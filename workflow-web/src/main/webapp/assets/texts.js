@@ -7,7 +7,9 @@ export function text(name, ...values) {
   return texts[name].replace(/\{(\d)\}/g, (_, at) => values[at]);
 }
 
-/** A new element that says that, with these properties. */
+/** A new element with these properties around a text, or around several texts and elements. */
 export function element(tag, content, properties = {}) {
-  return Object.assign(document.createElement(tag), { textContent: content }, properties);
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...[content].flat());
+  return made;
 }

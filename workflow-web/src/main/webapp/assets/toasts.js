@@ -8,8 +8,7 @@ const ROOM = 8;
 
 /** Says `text`; `kind` is done or failed. */
 export function toast(kind, text) {
-  const message = element("p", "", { className: `toast toast-${kind}` });
-  message.append(element("span", text));
+  const message = element("p", [element("span", text)], { className: `toast toast-${kind}` });
   place().append(message);
   arm(message);
   uncover();
@@ -36,8 +35,7 @@ export function armToasts() {
 }
 
 function arm(message) {
-  const close = element("button", "×", { type: "button", className: "toast-close" });
-  close.setAttribute("aria-label", words("dismiss"));
+  const close = element("button", "×", { type: "button", className: "toast-close", ariaLabel: words("dismiss") });
   close.addEventListener("click", () => remove(message));
   message.append(close);
   if (message.classList.contains("toast-failed") || message.querySelector("[type=submit]")) {
