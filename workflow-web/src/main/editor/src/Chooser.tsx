@@ -1,7 +1,9 @@
 // One of many by typing: the palette of components, and the nodes that a node can be connected to.
 
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { grouped } from "./graph.ts";
 import { putAt } from "./Menu.tsx";
+import { ToolButton } from "./panels.tsx";
 import { t } from "./texts.ts";
 
 export interface Option {
@@ -120,13 +122,11 @@ export function Chooser({ label, options, text = "", at, onChoose, onLook, onRef
           }}
           onKeyDown={key}
         />
-        <button type="button" className="we-tool" onClick={onClose} aria-label={t("close")} title={t("close")}>
-          ×
-        </button>
+        <ToolButton label={t("close")} onClick={onClose}>×</ToolButton>
       </div>
       {children}
       <div className="we-options" id={`${id}-list`} role="listbox" aria-label={label} aria-activedescendant={current ? `${id}-${current.id}` : undefined} tabIndex={0} onKeyDown={key}>
-        {groups(found).map(([group, members]) => (
+        {[...grouped(found, (option) => option.group)].map(([group, members]) => (
           <div key={group} role="group" aria-label={group || label}>
             {group && <p className="we-group" aria-hidden="true">{group}</p>}
             {members.map((option) => (
@@ -171,12 +171,4 @@ function search(options: Option[], typed: string): Option[] {
     return named ? 0 : words.every((word) => `${title} ${id}`.includes(word)) ? 1 : 2;
   };
   return options.filter((option) => words.every((word) => text(option).includes(word))).sort((one, other) => rank(one) - rank(other));
-}
-
-function groups(options: Option[]): [string, Option[]][] {
-  const found = new Map<string, Option[]>();
-  for (const option of options) {
-    found.set(option.group, [...(found.get(option.group) ?? []), option]);
-  }
-  return [...found];
 }

@@ -82,6 +82,8 @@ function Control(props: Props & { kind: Kind; problems: Problem[] }) {
     "aria-required": required || undefined,
   };
   const help = <Help id={id} schema={schema} problems={problems} />;
+  const list = optionsOf(kind, schema, around.choices);
+  let control;
   if (kind === "switch") {
     return (
       <>
@@ -92,54 +94,43 @@ function Control(props: Props & { kind: Kind; problems: Problem[] }) {
         {help}
       </>
     );
-  }
-  const label = (
-    <label htmlFor={id} data-required={required || undefined}>
-      {title}
-    </label>
-  );
-  const list = optionsOf(kind, schema, around.choices);
-  if (list) {
+  } else if (list) {
     const known = list.some((option) => option.value === value);
-    return (
-      <>
-        {label}
-        <select {...common} disabled={around.readOnly} value={value === undefined || value === null ? "" : String(value)} onChange={(event) => onChange(event.target.value || undefined, pointer)}>
-          <option value="">{schema.default === undefined ? t("choose") : t("default-is", schema.default)}</option>
-          {!known && typeof value === "string" && value !== "" && <option value={value}>{value}</option>}
-          {list.filter((option) => !option.refused).map(optionOf)}
-          {list.some((option) => option.refused) && (
-            <optgroup label={t("not-callable")}>{list.filter((option) => option.refused).map(optionOf)}</optgroup>
-          )}
-        </select>
-        {help}
-      </>
+    control = (
+      <select {...common} disabled={around.readOnly} value={value === undefined || value === null ? "" : String(value)} onChange={(event) => onChange(event.target.value || undefined, pointer)}>
+        <option value="">{schema.default === undefined ? t("choose") : t("default-is", schema.default)}</option>
+        {!known && typeof value === "string" && value !== "" && <option value={value}>{value}</option>}
+        {list.filter((option) => !option.refused).map(optionOf)}
+        {list.some((option) => option.refused) && (
+          <optgroup label={t("not-callable")}>{list.filter((option) => option.refused).map(optionOf)}</optgroup>
+        )}
+      </select>
     );
-  }
-  if (kind === "zone") {
-    return (
+  } else if (kind === "zone") {
+    control = (
       <>
-        {label}
         <input {...common} readOnly={around.readOnly} type="text" list={`${id}-zones`} autoComplete="off" value={textOf(kind, value)} onChange={(event) => onChange(event.target.value || undefined, pointer)} />
         <datalist id={`${id}-zones`}>
           {Intl.supportedValuesOf("timeZone").map((zone) => (
             <option key={zone} value={zone} />
           ))}
         </datalist>
-        {help}
       </>
     );
+  } else if (kind === "number" && !typesOf(schema).includes("string")) {
+    control = <input {...common} readOnly={around.readOnly} type="text" inputMode="decimal" autoComplete="off" placeholder={schema.default === undefined ? "" : String(schema.default)} value={textOf(kind, value)} onChange={(event) => onChange(valueOf(kind, event.target.value, schema), pointer)} />;
+  } else {
+    return <CodeControl {...props} help={help} />;
   }
-  if (kind === "number" && !typesOf(schema).includes("string")) {
-    return (
-      <>
-        {label}
-        <input {...common} readOnly={around.readOnly} type="text" inputMode="decimal" autoComplete="off" placeholder={schema.default === undefined ? "" : String(schema.default)} value={textOf(kind, value)} onChange={(event) => onChange(valueOf(kind, event.target.value, schema), pointer)} />
-        {help}
-      </>
-    );
-  }
-  return <CodeControl {...props} help={help} />;
+  return (
+    <>
+      <label htmlFor={id} data-required={required || undefined}>
+        {title}
+      </label>
+      {control}
+      {help}
+    </>
+  );
 }
 
 /** What is typed stays as it is typed while the field is shown, also where it is not JSON yet. */

@@ -3,7 +3,7 @@
 import { type DragEvent, type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useState } from "react";
 import { FIELD_KINDS, type FieldKind, type FormField, asKind, choicesOf, entitled, fieldsOf, isCallable, isOfChoice, kindOfField, nameFor, titleAt, unshown, whyNoFields, whyNotAnswered, whyNotNamed, withChoices, withFields, withText } from "./formFields.ts";
 import { isObject, same } from "./json.ts";
-import { ProblemLine } from "./panels.tsx";
+import { ProblemLine, ToolButton } from "./panels.tsx";
 import type { Problem, Schema } from "./server.ts";
 import { t } from "./texts.ts";
 
@@ -221,15 +221,9 @@ function Row({ row, field, others, isNew, isOpen, index, last, onChange, onMove,
         <FieldMembers field={field} others={others} isNew={isNew} kind={kind} onChange={onChange} jsonOf={jsonOf} />
       </details>
       <span className="we-row-tools">
-        <button type="button" className="we-tool we-up" disabled={index === 0} aria-label={t("move-up", called)} title={t("move-up", called)} onClick={() => onMove(index - 1)}>
-          ↑
-        </button>
-        <button type="button" className="we-tool we-down" disabled={index === last} aria-label={t("move-down", called)} title={t("move-down", called)} onClick={() => onMove(index + 1)}>
-          ↓
-        </button>
-        <button type="button" className="we-tool" aria-label={t("remove-field", called)} title={t("remove-field", called)} onClick={onRemove}>
-          ×
-        </button>
+        <ToolButton label={t("move-up", called)} className="we-up" disabled={index === 0} onClick={() => onMove(index - 1)}>↑</ToolButton>
+        <ToolButton label={t("move-down", called)} className="we-down" disabled={index === last} onClick={() => onMove(index + 1)}>↓</ToolButton>
+        <ToolButton label={t("remove-field", called)} onClick={onRemove}>×</ToolButton>
       </span>
     </li>
   );

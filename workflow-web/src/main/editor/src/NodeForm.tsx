@@ -5,7 +5,7 @@ import { focusOn, loadCode, useCode } from "./CodeField.tsx";
 import { type Change, Field, Members, type Surroundings } from "./Field.tsx";
 import { type GraphNode, componentOf, isNodeId } from "./graph.ts";
 import { Icon } from "./icons.tsx";
-import { ProblemLine } from "./panels.tsx";
+import { Panel, ProblemLine } from "./panels.tsx";
 import { SchedulePreview } from "./SchedulePreview.tsx";
 import type { Schema } from "./server.ts";
 import { TestStep } from "./TestStep.tsx";
@@ -38,18 +38,14 @@ export function NodeForm({ node }: Props) {
   const own = (name: string, member: Schema) => name !== NOTE && name !== COMPONENT && !isAdvanced(member);
   const general = problems.filter((problem) => !Object.keys(schema.properties ?? {}).some((name) => problem.pointer === `/${name}` || problem.pointer.startsWith(`/${name}/`)));
   const advanced = Object.entries(schema.properties ?? {}).filter(([name, member]) => isAdvanced(member) && isShown(name));
+  const title = (
+    <>
+      <span className="we-id">{node.id}</span>
+      <span className="we-component">{component?.title ?? String(node.data[COMPONENT] ?? "")}</span>
+    </>
+  );
   return (
-    <section className="we-form" aria-label={t("form-of", node.id)}>
-      <header className="we-panel-head">
-        <Icon component={component} />
-        <h3>
-          <span className="we-id">{node.id}</span>
-          <span className="we-component">{component?.title ?? String(node.data[COMPONENT] ?? "")}</span>
-        </h3>
-        <button type="button" className="we-tool" onClick={() => actions.back?.()} aria-label={t("close")} title={t("close")}>
-          ×
-        </button>
-      </header>
+    <Panel label={t("form-of", node.id)} title={title} icon={<Icon component={component} />} onClose={() => actions.back?.()}>
       {component && <p className="we-help">{component.description}</p>}
       <PlainFields />
       {general.map((problem) => (
@@ -68,7 +64,7 @@ export function NodeForm({ node }: Props) {
       <Edges node={node} />
       {component && component.kind !== "trigger" && !readOnly && <TestStep key={`test-${node.id}`} node={node} component={component} />}
       <Actions />
-    </section>
+    </Panel>
   );
 }
 

@@ -14,7 +14,7 @@ export function NoteForm({ note }: { note: GraphNode }) {
   const { readOnly, change, actions } = useEditing();
   const id = useId();
   return (
-    <Panel title={called(note.id)} onClose={() => actions.back?.()}>
+    <Panel label={called(note.id)} onClose={() => actions.back?.()}>
       <div className="we-field" data-pointer="/text">
         <label htmlFor={id}>{t("note-text")}</label>
         <textarea

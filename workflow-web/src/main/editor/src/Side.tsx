@@ -22,18 +22,18 @@ export function Side() {
     <div className="we-side" key={side === "form" ? node?.id : side}>
       {side === "form" && node && (isNote(node) ? <NoteForm note={node} /> : <NodeForm node={node} />)}
       {side === "problems" && (
-        <Panel title={t("problems")} onClose={close} takesFocus>
+        <Panel label={t("problems")} onClose={close} takesFocus>
           {refused && errors > 0 && <p className="we-problem">{t(errors === 1 ? "not-saved-one" : "not-saved", errors)}</p>}
           <ProblemList problems={check.problems} onGo={editing.goToProblem} />
         </Panel>
       )}
       {side === "outline" && (
-        <Panel title={t("outline")} onClose={close} takesFocus>
+        <Panel label={t("outline")} onClose={close} takesFocus>
           <Outline graph={graph} components={components} problems={check.problems} onGo={editing.go} />
         </Panel>
       )}
       {side === "keys" && (
-        <Panel title={t("keys")} onClose={close} takesFocus>
+        <Panel label={t("keys")} onClose={close} takesFocus>
           <Keys readOnly={readOnly} />
         </Panel>
       )}

@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { CodeField } from "./CodeField.tsx";
 import type { GraphNode } from "./graph.ts";
 import type { Mark } from "./marks.ts";
-import { isObject, parse, print } from "./json.ts";
+import { attempt, isObject, parse, print } from "./json.ts";
 import { Code } from "./panels.tsx";
 import type { Component, Tested } from "./server.ts";
 import { t } from "./texts.ts";
@@ -55,12 +55,7 @@ export function TestStep({ node, component }: Props) {
     setInput(text);
   };
   const test = async () => {
-    let context: unknown;
-    try {
-      context = parse(input.trim() === "" ? "{}" : input);
-    } catch {
-      context = undefined;
-    }
+    const context = attempt(() => parse(input.trim() === "" ? "{}" : input));
     if (!isObject(context)) {
       setProblem(t("input-no-object"));
       return;

@@ -1,5 +1,6 @@
 // What can be done with the graph as a whole.
 
+import { ToolButton } from "./panels.tsx";
 import { t } from "./texts.ts";
 import { useEditing } from "./useEditing.ts";
 import { nameOfRun } from "./useRun.ts";
@@ -123,9 +124,9 @@ function Problems() {
 
 function Tool({ label, path, disabled, onClick }: { label: string; path: string; disabled?: boolean; onClick: () => void }) {
   return (
-    <button type="button" className="we-tool" aria-label={label} title={label} disabled={disabled} onClick={onClick}>
+    <ToolButton label={label} disabled={disabled} onClick={onClick}>
       <Line d={path} />
-    </button>
+    </ToolButton>
   );
 }
 

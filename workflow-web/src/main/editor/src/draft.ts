@@ -5,7 +5,7 @@
 import { DurableTexts } from "./durable.ts";
 import { type Graph, asGraph } from "./graph.ts";
 import { stored } from "./notes.ts";
-import { isObject, parse, same } from "./json.ts";
+import { attempt, isObject, parse, same } from "./json.ts";
 
 export interface Draft {
   /** When it was kept, in milliseconds. */
@@ -78,20 +78,13 @@ export class Drafts {
   }
 
   keep(draft: Omit<Draft, "at">): void {
-    try {
-      this.put({ at: Date.now(), ...draft });
-    } catch {
-      // As above, or it is too long.
-    }
+    // As above, or it is too long.
+    attempt(() => this.put({ at: Date.now(), ...draft }));
   }
 
   forget(name = this.name): void {
-    try {
-      this.durable.forget(name);
-      localStorage.removeItem(name);
-    } catch {
-      // As above.
-    }
+    this.durable.forget(name);
+    attempt(() => localStorage.removeItem(name));
   }
 
   private put({ at, version, graph, base }: Draft): void {
@@ -127,13 +120,9 @@ export class Drafts {
 }
 
 function draftOf(text: string): Draft | undefined {
-  try {
-    const kept = parse(text);
-    const [graph, base] = isObject(kept) ? [asGraph(kept.graph), asGraph(kept.base)] : [];
-    return isObject(kept) && graph && base ? { at: Number(kept.at), version: Number(kept.version), graph, base } : undefined;
-  } catch {
-    return undefined;
-  }
+  const kept = attempt(() => parse(text));
+  const [graph, base] = isObject(kept) ? [asGraph(kept.graph), asGraph(kept.base)] : [];
+  return isObject(kept) && graph && base ? { at: Number(kept.at), version: Number(kept.version), graph, base } : undefined;
 }
 
 /** Reserves a name for as long as this page is open; false where another page has it, which may be just about to end. */

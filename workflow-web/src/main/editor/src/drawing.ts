@@ -2,7 +2,7 @@
 // drawn anew.
 
 import type { Edge, Position } from "@xyflow/react";
-import { type Graph, type GraphEdge, type GraphNode, bodyOf, colorOf, componentOf } from "./graph.ts";
+import { type Graph, type GraphEdge, type GraphNode, bodyOf, colorOf, componentOf, grouped } from "./graph.ts";
 import { HEIGHT, WIDTH } from "./layout.ts";
 import type { Located } from "./panels.tsx";
 import type { Component } from "./server.ts";
@@ -39,21 +39,6 @@ function handlesWith(node: GraphNode, edges: GraphEdge[], looks: Pick<Looks, "co
   const known = looks.handles[node.id] ?? looks.components.get(componentOf(node))?.handles ?? [DEFAULT];
   const drawn = edges.filter((edge) => edge.sourceHandle).map((edge) => edge.sourceHandle!);
   return [...new Set([...known, ...drawn])];
-}
-
-/** Things by what they belong to, in one go: graphs have hundreds of nodes and edges. */
-function grouped<T>(all: T[], keyOf: (one: T) => string | undefined): Map<string | undefined, T[]> {
-  const groups = new Map<string | undefined, T[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group) {
-      group.push(one);
-    } else {
-      groups.set(key, [one]);
-    }
-  }
-  return groups;
 }
 
 /** What an edge leaves by. */

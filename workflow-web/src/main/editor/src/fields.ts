@@ -1,6 +1,6 @@
 // Which control a member of a configuration gets, and how its text becomes a value again.
 
-import { isExact, isObject, parse, print } from "./json.ts";
+import { attempt, isExact, isObject, parse, print } from "./json.ts";
 import type { Schema } from "./server.ts";
 
 export type Kind = "choice" | "switch" | "number" | "text" | "lines" | "json" | "group" | "rows" | "workflow" | "authorization" | "vault" | "zone" | "form";
@@ -105,13 +105,9 @@ export function valueOf(kind: Kind, text: string, schema: Schema): unknown {
 /** Objects and lists are JSON; where text fits all else is text, so that it needs no quotes. */
 function jsonOf(text: string, schema: Schema): unknown {
   const types = typesOf(schema);
-  try {
-    const value = parse(text);
-    const taken = types.length === 0 || types.includes(typeName(value)) || (typeof value === "number" && types.includes("number"));
-    return typeof value === "object" || taken ? value : text;
-  } catch {
-    return text;
-  }
+  const value = attempt(() => parse(text));
+  const taken = types.length === 0 || types.includes(typeName(value)) || (typeof value === "number" && types.includes("number"));
+  return value !== undefined && (typeof value === "object" || taken) ? value : text;
 }
 
 function typeName(value: unknown): string {

@@ -1,7 +1,7 @@
 // A workflow's graph and what can be done with it. All functions are pure: they give a new graph,
 // or the same one when there is nothing to do.
 
-import { isExact, isObject, numberOf, parse } from "./json.ts";
+import { attempt, isExact, isObject, numberOf, parse } from "./json.ts";
 import { isNote, withNotes } from "./notes.ts";
 import { renameRoots, rootsOf } from "./references.ts";
 
@@ -218,17 +218,29 @@ export function whyNot(graph: Graph, from: End, target: string, isTrigger: (id: 
   return reachable({ nodes: graph.nodes, edges }, target).has(from.source) ? "no-cycle" : undefined;
 }
 
+/** Things by what they belong to, in one go: graphs have hundreds of nodes and edges. */
+export function grouped<T, K>(all: T[], keyOf: (one: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group) {
+      group.push(one);
+    } else {
+      groups.set(key, [one]);
+    }
+  }
+  return groups;
+}
+
 /** What can be reached from a node, itself left out. */
 export function reachable(graph: Graph, from: string, backwards = false): Set<string> {
-  const next = new Map<string, string[]>();
-  for (const edge of graph.edges) {
-    const [here, there] = backwards ? [edge.target, edge.source] : [edge.source, edge.target];
-    next.set(here, [...(next.get(here) ?? []), there]);
-  }
+  const next = grouped(graph.edges, (edge) => (backwards ? edge.target : edge.source));
   const found = new Set<string>();
   const open = [from];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    for (const other of next.get(id) ?? []) {
+    for (const edge of next.get(id) ?? []) {
+      const other = backwards ? edge.source : edge.target;
       if (!found.has(other)) {
         found.add(other);
         open.push(other);
@@ -319,11 +331,7 @@ export function prepared(graph: Graph, part: Graph, by: Point): Graph {
 
 /** A graph out of JSON text; undefined for what is none. */
 export function graphOf(text: string): Graph | undefined {
-  try {
-    return asGraph(parse(text));
-  } catch {
-    return undefined;
-  }
+  return asGraph(attempt(() => parse(text)));
 }
 
 /** A graph out of JSON; undefined for what is none. */

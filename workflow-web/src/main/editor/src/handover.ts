@@ -3,7 +3,7 @@
 
 import type { Graph } from "./graph.ts";
 import type { History } from "./history.ts";
-import { isObject, parse } from "./json.ts";
+import { attempt, isObject, parse } from "./json.ts";
 
 /** Whoever signs out leaves none in this browser: the page's own script forgets what begins so. */
 const keyOf = () => `workflow-server.draft.${document.body.dataset.account ?? ""}.saved-graph`;
@@ -37,20 +37,15 @@ export function unpack({ things, graphs, past }: Packed): History {
 
 /** Keeps what was done for the page of a workflow that is now stored in that version. */
 export function handOver(workflow: string, version: number, history: History): void {
-  try {
-    sessionStorage.setItem(keyOf(), JSON.stringify({ workflow, version, history: pack(history) }));
-  } catch {
-    // A browser may forbid storage, or it is too long: then nothing can be undone there.
-  }
+  // A browser may forbid storage, or it is too long: then nothing can be undone there.
+  attempt(() => sessionStorage.setItem(keyOf(), JSON.stringify({ workflow, version, history: pack(history) })));
 }
 
 /** What was done before the version that is stored now; undefined where it was not done here. */
 export function takeOver(workflow: string, version: number): History | undefined {
-  try {
+  return attempt(() => {
     const kept = parse(sessionStorage.getItem(keyOf()) ?? "null");
     sessionStorage.removeItem(keyOf());
     return isObject(kept) && kept.workflow === workflow && kept.version === version ? unpack(kept.history as Packed) : undefined;
-  } catch {
-    return undefined;
-  }
+  });
 }

@@ -21,6 +21,15 @@ export function parse(text: string): unknown {
   return JSON.parse(text, keep as (name: string, value: unknown) => unknown);
 }
 
+/** What `use` gives; undefined where it throws: a text may be no JSON, and a browser may forbid storage. */
+export function attempt<T>(use: () => T): T | undefined {
+  try {
+    return use();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a value is a number that is kept as its text. */
 export function isExact(value: unknown): boolean {
   return RAW.isRawJSON?.(value) ?? false;

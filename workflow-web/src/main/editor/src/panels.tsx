@@ -1,20 +1,28 @@
 // What stands beside the canvas when no node's form does: problems, the outline, the keys.
 
-import { Fragment, useEffect, useRef } from "react";
+import { type ButtonHTMLAttributes, Fragment, type ReactNode, useEffect, useRef } from "react";
 import { type Graph, componentOf } from "./graph.ts";
 import { called, isNote, isStep, textOfNote } from "./notes.ts";
 import type { Component, Problem } from "./server.ts";
 import { t } from "./texts.ts";
 
+/** A button that shows a sign, and says what it does. */
+export function ToolButton({ label, className = "", ...rest }: ButtonHTMLAttributes<HTMLButtonElement> & { label: string }) {
+  return <button type="button" className={`we-tool ${className}`} aria-label={label} title={label} {...rest} />;
+}
+
 interface PanelProps {
-  title: string;
+  label: string;
+  /** What stands above it; the label without. */
+  title?: ReactNode;
+  icon?: ReactNode;
   onClose: () => void;
   /** Whether the focus goes to what stands in it first. */
   takesFocus?: boolean;
-  children: React.ReactNode;
+  children: ReactNode;
 }
 
-export function Panel({ title, onClose, takesFocus, children }: PanelProps) {
+export function Panel({ label, title = label, icon, onClose, takesFocus, children }: PanelProps) {
   const place = useRef<HTMLElement>(null);
   useEffect(() => {
     const first = place.current!.querySelector<HTMLElement>("li button") ?? place.current!.querySelector<HTMLElement>("button");
@@ -23,12 +31,11 @@ export function Panel({ title, onClose, takesFocus, children }: PanelProps) {
     }
   }, [takesFocus]);
   return (
-    <section className="we-form" aria-label={title} ref={place}>
+    <section className="we-form" aria-label={label} ref={place}>
       <header className="we-panel-head">
+        {icon}
         <h3>{title}</h3>
-        <button type="button" className="we-tool" onClick={onClose} aria-label={t("close")} title={t("close")}>
-          ×
-        </button>
+        <ToolButton label={t("close")} onClick={onClose}>×</ToolButton>
       </header>
       {children}
     </section>

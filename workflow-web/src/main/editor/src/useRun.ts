@@ -91,10 +91,7 @@ function addButton(onStarted: (run: string) => void): () => void {
   if (!form || !dialog) {
     return () => undefined;
   }
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button primary";
-  button.textContent = t("run-here");
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button primary", textContent: t("run-here") });
   button.addEventListener("click", async () => {
     button.disabled = true;
     const problem = form.querySelector("#run-problem")!;
@@ -128,9 +125,7 @@ function addButton(onStarted: (run: string) => void): () => void {
   const leaves = actions.lastElementChild!;
   leaves.classList.remove("primary");
   leaves.after(button);
-  const told = document.createElement("p");
-  told.id = "run-unsaved";
-  told.className = "we-warning";
+  const told = Object.assign(document.createElement("p"), { id: "run-unsaved", className: "we-warning" });
   actions.before(told);
   return () => {
     button.remove();
