@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.workflowserver.json.Json;
 
 /** OpenAPI documents as plain JSON values: their parts, and how these refer to each other. */
 final class Documents {
@@ -14,9 +15,8 @@ final class Documents {
   private Documents() {}
 
   /** A value that is a JSON object. */
-  @SuppressWarnings("unchecked")
   static Map<String, Object> object(Object value) {
-    return (Map<String, Object>) value;
+    return Json.members((Map<?, ?>) value);
   }
 
   /** The object at the end of a path of members. */

@@ -38,6 +38,7 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.limit.Permits;
@@ -253,7 +254,6 @@ public class NodeTests {
     return trigger;
   }
 
-  @SuppressWarnings("unchecked")
   private static Map<String, Object> context(Map<String, Object> body) {
     Object context = body.get("context");
     if (context == null) {
@@ -268,7 +268,7 @@ public class NodeTests {
             "/context/" + name, "'context." + name + "' can't be set: a test sees the real one.");
       }
     }
-    return (Map<String, Object>) members;
+    return Json.members(members);
   }
 
   private static NodeTest test(StepAttempt attempt) {

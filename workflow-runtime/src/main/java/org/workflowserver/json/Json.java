@@ -157,10 +157,15 @@ public final class Json {
     return object(parse(text));
   }
 
+  /** The members of an object that was read: their names are texts. */
   @SuppressWarnings("unchecked")
+  public static Map<String, Object> members(Map<?, ?> object) {
+    return (Map<String, Object>) object;
+  }
+
   private static Map<String, Object> object(Object value) {
     if (value instanceof Map<?, ?> object) {
-      return (Map<String, Object>) object;
+      return members(object);
     }
     throw new JsonMalformed("A JSON object is expected.", 1, 1);
   }

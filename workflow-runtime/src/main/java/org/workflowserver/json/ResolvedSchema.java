@@ -97,8 +97,7 @@ public final class ResolvedSchema {
   }
 
   /** The members of a JSON object; none of another value. */
-  @SuppressWarnings("unchecked")
   static Map<String, Object> object(Object value) {
-    return value instanceof Map<?, ?> ? (Map<String, Object>) value : Map.of();
+    return value instanceof Map<?, ?> object ? Json.members(object) : Map.of();
   }
 }

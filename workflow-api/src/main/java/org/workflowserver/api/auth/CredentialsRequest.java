@@ -123,7 +123,6 @@ final class CredentialsRequest {
     }
   }
 
-  @SuppressWarnings("unchecked")
   private static Map<String, Object> json(byte[] body) {
     Object value;
     try {
@@ -133,7 +132,7 @@ final class CredentialsRequest {
       throw malformed("The body is not well-formed JSON.");
     }
     if (value instanceof Map<?, ?> object) {
-      return (Map<String, Object>) object;
+      return Json.members(object);
     }
     throw Refusal.invalid("", "The body must be a JSON object.");
   }

@@ -35,9 +35,8 @@ public final class JsonRequest {
   }
 
   /** The members of a body that is an object; none when the body is empty. */
-  @SuppressWarnings("unchecked")
   public Map<String, Object> members() {
-    return (Map<String, Object>) value;
+    return Json.members((Map<?, ?>) value);
   }
 
   /** SHA-256 of the bytes, in hex. */

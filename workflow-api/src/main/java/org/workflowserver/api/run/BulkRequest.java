@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.bulk.BulkAction;
 import org.workflowserver.json.Coded;
+import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.RunError;
@@ -39,16 +40,15 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
     return new BulkRequest(action, filter(body, dryRun), dryRun);
   }
 
-  @SuppressWarnings("unchecked")
   private static RunFilter filter(Map<String, Object> body, boolean dryRun) {
     Object filter = body.get("filter");
     if (filter == null) {
       throw Refusal.missing("/filter", "'filter' must be an object that says which runs.");
     }
-    if (!(filter instanceof Map<?, ?>)) {
+    if (!(filter instanceof Map<?, ?> object)) {
       throw Refusal.invalid("/filter", "'filter' must be a JSON object.");
     }
-    Map<String, Object> members = (Map<String, Object>) filter;
+    Map<String, Object> members = Json.members(object);
     boolean all = flag(members, "/filter", ALL);
     boolean narrow = members.keySet().stream().anyMatch(FILTERS::contains);
     if (all && narrow) {

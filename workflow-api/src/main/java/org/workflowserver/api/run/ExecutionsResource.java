@@ -110,16 +110,9 @@ public class ExecutionsResource {
 
   private static StartCommand command(ContainerRequestContext request, JsonRequest body) {
     return new StartCommand(
-        context(body.members()), IdempotencyKeys.in(request, body), Trace.parent(request));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> context(Map<String, Object> members) {
-    return switch (members.get("context")) {
-      case null -> Map.of();
-      case Map<?, ?> context -> (Map<String, Object>) context;
-      default -> throw Refusal.invalid("/context", "'context' must be a JSON object.");
-    };
+        RerunsResource.context(body.members()).orElse(Map.of()),
+        IdempotencyKeys.in(request, body),
+        Trace.parent(request));
   }
 
   private CompletionStage<Response> awaited(Caller caller, Started started, Duration patience) {

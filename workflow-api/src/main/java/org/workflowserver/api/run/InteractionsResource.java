@@ -22,6 +22,7 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.interaction.InteractionStatus;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.interaction.SubmitCommand;
+import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 
 /** What runs ask people. */
@@ -80,9 +81,9 @@ public class InteractionsResource {
     if (body.get("comment") != null && !(body.get("comment") instanceof String)) {
       throw Refusal.invalid("/comment", "'comment' must be a string.");
     }
-    @SuppressWarnings("unchecked")
-    Map<String, Object> data = (Map<String, Object>) body.get("data");
     return new SubmitCommand(
-        action, data == null ? Map.of() : data, Optional.ofNullable((String) body.get("comment")));
+        action,
+        body.get("data") instanceof Map<?, ?> data ? Json.members(data) : Map.of(),
+        Optional.ofNullable((String) body.get("comment")));
   }
 }

@@ -23,6 +23,7 @@ import org.workflowserver.api.http.JsonRequest;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.api.http.Trace;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.Started;
@@ -85,11 +86,11 @@ public class RerunsResource {
     throw Refusal.invalid("/version", "'version' must be original or current.");
   }
 
-  @SuppressWarnings("unchecked")
-  private static Optional<Map<String, Object>> context(Map<String, Object> members) {
+  /** What a run is to start with, where a body says so. */
+  static Optional<Map<String, Object>> context(Map<String, Object> members) {
     return switch (members.get("context")) {
       case null -> Optional.empty();
-      case Map<?, ?> context -> Optional.of((Map<String, Object>) context);
+      case Map<?, ?> context -> Optional.of(Json.members(context));
       default -> throw Refusal.invalid("/context", "'context' must be a JSON object.");
     };
   }

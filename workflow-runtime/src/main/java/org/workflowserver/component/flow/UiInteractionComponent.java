@@ -28,6 +28,7 @@ import org.workflowserver.component.WaitEnd;
 import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.component.schema.SchemaInvalid;
 import org.workflowserver.component.schema.Templates;
+import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
 import org.workflowserver.json.Times;
 
@@ -196,7 +197,7 @@ public final class UiInteractionComponent implements Component {
     }
     if (data.get("schema") instanceof Map<?, ?> schema
         && !Templates.within(schema)
-        && problem(object(schema)) instanceof String problem) {
+        && problem(Json.members(schema)) instanceof String problem) {
       problems.add(new ConfigurationProblem("/schema", problem));
     }
     return problems;
@@ -316,18 +317,13 @@ public final class UiInteractionComponent implements Component {
   }
 
   private static String label(Map<?, ?> action, String id) {
-    Members members = new Members(object(action));
+    Members members = new Members(Json.members(action));
     String label = members.text("label", id);
     return members.mismatch().isPresent() ? id : shortened(label);
   }
 
   private static String shortened(String text) {
     return text.length() <= LONGEST_TITLE ? text : Text.shortened(text, LONGEST_TITLE - 1);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> object(Map<?, ?> members) {
-    return (Map<String, Object>) members;
   }
 
   @Override
@@ -339,8 +335,7 @@ public final class UiInteractionComponent implements Component {
       output.put("expired_at", Times.format(end.at()));
       return new Completed(EXPIRED, output);
     }
-    @SuppressWarnings("unchecked")
-    Map<String, Object> payload = (Map<String, Object>) end.answer().get("payload");
+    Map<String, Object> payload = Json.members((Map<?, ?>) end.answer().get("payload"));
     return new Completed((String) payload.get("action"), payload);
   }
 }

@@ -58,7 +58,8 @@ public final class WaitForCallbackComponent implements Component {
                     "body": {"report_to": "{{ callback_url }}"}
                   },
                   "expires_in": "2 hours"
-                }"""));
+                }\
+                """));
   }
 
   private static Map<String, Object> schema() {
@@ -89,11 +90,10 @@ public final class WaitForCallbackComponent implements Component {
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public List<ConfigurationProblem> check(Map<String, Object> data) {
     List<ConfigurationProblem> problems = new ArrayList<>(ExpiresIn.check(data));
     if (data.get(REQUEST) instanceof Map<?, ?> request) {
-      for (ConfigurationProblem problem : call.check((Map<String, Object>) request)) {
+      for (ConfigurationProblem problem : call.check(Json.members(request))) {
         problems.add(
             new ConfigurationProblem("/" + REQUEST + problem.pointer(), problem.message()));
       }
@@ -129,8 +129,6 @@ public final class WaitForCallbackComponent implements Component {
       output.put("expired_at", Times.format(end.at()));
       return new Completed(EXPIRED, output);
     }
-    @SuppressWarnings("unchecked")
-    Map<String, Object> payload = (Map<String, Object>) end.answer().get("payload");
-    return Completed.of(payload);
+    return Completed.of(Json.members((Map<?, ?>) end.answer().get("payload")));
   }
 }

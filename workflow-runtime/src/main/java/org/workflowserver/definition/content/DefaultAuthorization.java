@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.workflowserver.definition.content.Drawing.DrawnNode;
+import org.workflowserver.json.Json;
 
 /**
  * Writes the authorization that a workflow names into those of its requests that name none, so that
@@ -53,14 +54,13 @@ public final class DefaultAuthorization {
                     "There is no authorization '" + id + "': requests are sent without it."));
   }
 
-  @SuppressWarnings("unchecked")
   private static Map<String, Object> inRequest(
       Map<String, Object> data, String before, String after) {
     if (!(data.get(REQUEST) instanceof Map<?, ?> request)) {
       return data;
     }
     Map<String, Object> changed = new LinkedHashMap<>(data);
-    changed.put(REQUEST, in((Map<String, Object>) request, before, after));
+    changed.put(REQUEST, in(Json.members(request), before, after));
     return changed;
   }
 

@@ -150,7 +150,6 @@ public record Drawing(
     return nodes;
   }
 
-  @SuppressWarnings("unchecked")
   private static void readNode(
       int index, String id, Map<?, ?> node, Problems problems, List<DrawnNode> nodes) {
     Object data = node.get("data") == null ? Map.of() : node.get("data");
@@ -165,7 +164,7 @@ public record Drawing(
             index,
             id,
             Component.idOf(node) instanceof String text ? text : null,
-            (Map<String, Object>) configuration));
+            Json.members(configuration)));
   }
 
   private static void checkPosition(int index, String id, Object position, Problems problems) {
@@ -271,11 +270,10 @@ public record Drawing(
     return sent == null || ((String) sent).isEmpty() ? null : (String) sent;
   }
 
-  @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> objects(List<?> sent) {
     return sent.stream()
         .filter(Map.class::isInstance)
-        .map(item -> (Map<String, Object>) item)
+        .map(item -> Json.members((Map<?, ?>) item))
         .toList();
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
 
 /**
@@ -96,10 +97,9 @@ public final class WorkflowBody {
   }
 
   /** The workflow's settings with those that were sent in place of theirs. */
-  @SuppressWarnings("unchecked")
   public WorkflowSettings settings(WorkflowSettings current) {
     return body.get("settings") instanceof Map<?, ?> sent
-        ? current.with((Map<String, Object>) sent)
+        ? current.with(Json.members(sent))
         : current;
   }
 
@@ -180,10 +180,9 @@ public final class WorkflowBody {
     problems.member("/" + member, "parameter_invalid", "'" + member + "' " + expectation + ".");
   }
 
-  @SuppressWarnings("unchecked")
   private Optional<WorkflowSettings> readSettings() {
     return body.get("settings") instanceof Map<?, ?> sent
-        ? Optional.of(WorkflowSettings.read((Map<String, Object>) sent, problems))
+        ? Optional.of(WorkflowSettings.read(Json.members(sent), problems))
         : Optional.empty();
   }
 

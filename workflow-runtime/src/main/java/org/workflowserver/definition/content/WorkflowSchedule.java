@@ -13,6 +13,7 @@ import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.component.schema.SchemaInvalid;
 import org.workflowserver.component.schema.SchemaViolation;
 import org.workflowserver.json.Coded;
+import org.workflowserver.json.Json;
 import org.workflowserver.json.Pointer;
 import org.workflowserver.json.Text;
 import org.workflowserver.json.Times;
@@ -71,7 +72,6 @@ public record WorkflowSchedule(ScheduleType type, String value, String timezone,
    * @param settings of the workflow, as JSON
    * @param now its next fire is taken: a schema may ask for a time such as it has
    */
-  @SuppressWarnings("unchecked")
   public Optional<String> misfit(Map<String, Object> settings, Instant now) {
     if (isManual() || !(settings.get(WorkflowSettings.INPUT_SCHEMA) instanceof Map<?, ?> schema)) {
       return Optional.empty();
@@ -79,7 +79,7 @@ public record WorkflowSchedule(ScheduleType type, String value, String timezone,
     try {
       Instant at = nextOr(now);
       List<SchemaViolation> found =
-          SchemaCheck.of((Map<String, Object>) schema).violations(payload(at, at));
+          SchemaCheck.of(Json.members(schema)).violations(payload(at, at));
       return found.isEmpty() ? Optional.empty() : Optional.of(misfit(found));
     } catch (SchemaInvalid e) {
       // That is told of the schema itself.

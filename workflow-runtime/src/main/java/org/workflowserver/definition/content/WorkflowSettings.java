@@ -154,7 +154,6 @@ public record WorkflowSettings(
     return null;
   }
 
-  @SuppressWarnings("unchecked")
   private static String readSchema(Object sent, Problems problems) {
     if (sent == null) {
       return null;
@@ -171,7 +170,7 @@ public record WorkflowSettings(
       return null;
     }
     try {
-      SchemaCheck.of((Map<String, Object>) schema);
+      SchemaCheck.of(Json.members(schema));
     } catch (SchemaInvalid e) {
       schemaInvalid("'settings.input_schema': " + e.getMessage(), problems);
     }
