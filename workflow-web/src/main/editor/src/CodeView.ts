@@ -83,16 +83,32 @@ const oneLine = EditorState.transactionFilter.of((transaction) =>
     : transaction,
 );
 
+/** What the browser would replace: it may be chosen so lately that the view does not know of it. */
+function chosen(view: EditorView): [number, number] {
+  const { from, to } = view.state.selection.main;
+  // Where the shadow root has none, that of the document reaches into it.
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = ((view.root as Partial<Document>).getSelection?.() ?? document.getSelection())!;
+  if (!view.contentDOM.contains(anchorNode) || !view.contentDOM.contains(focusNode)) {
+    return [from, to];
+  }
+  const ends = [view.posAtDOM(anchorNode!, anchorOffset), view.posAtDOM(focusNode!, focusOffset)];
+  return [Math.min(...ends), Math.max(...ends)];
+}
+
 /** Chosen text is replaced here: the browser would keep its look as inline style, as above. */
 const REPLACE = EditorView.domEventHandlers({
   beforeinput: (event, view) => {
-    const { from, to, empty } = view.state.selection.main;
     const text = event.data ?? "";
-    if (event.inputType !== "insertText" || text === "" || event.isComposing || empty || view.state.readOnly) {
+    if (event.inputType !== "insertText" || text === "" || event.isComposing || view.state.readOnly) {
+      return false;
+    }
+    const [from, to] = chosen(view);
+    if (from === to) {
       return false;
     }
     event.preventDefault();
-    const insert = () => view.state.update({ ...view.state.replaceSelection(text), userEvent: "input.type", scrollIntoView: true });
+    const insert = () =>
+      view.state.update({ changes: { from, to, insert: text }, selection: { anchor: from + text.length }, userEvent: "input.type", scrollIntoView: true });
     if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert))) {
       view.dispatch(insert());
     }

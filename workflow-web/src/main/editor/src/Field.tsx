@@ -1,6 +1,6 @@
 // One member of a configuration with its control, what it means and what is wrong with it.
 
-import { useId, useMemo, useRef, useState } from "react";
+import { useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { CodeField, type Complete, focusOn } from "./CodeField.tsx";
 import { type Kind, isLong, kindOf, membersOf, textOf, typesOf, valueOf, withMember } from "./fields.ts";
 import { FormBuilder } from "./FormBuilder.tsx";
@@ -286,12 +286,17 @@ function Rows({ name, schema, value, pointer, onChange, around }: Props) {
   const own = around.problems.filter((problem) => problem.pointer === pointer);
   const change = (next: unknown[], step = pointer) => onChange(next.length > 0 ? next : undefined, step);
   const place = useRef<HTMLFieldSetElement>(null);
+  const adding = useRef(false);
+  useLayoutEffect(() => {
+    const drawn = place.current!.querySelectorAll(":scope > .we-row");
+    if (adding.current) {
+      adding.current = false;
+      focusOn(drawn[drawn.length - 1]?.querySelector<HTMLElement>("input, select, textarea, .we-code"));
+    }
+  }, [rows.length]);
   const add = () => {
+    adding.current = true;
     change([...rows, {}]);
-    requestAnimationFrame(() => {
-      const row = [...place.current!.querySelectorAll(":scope > .we-row")].at(-1);
-      focusOn(row?.querySelector<HTMLElement>("input, select, textarea, .we-code"));
-    });
   };
   const remove = (index: number) => {
     change(rows.filter((_, other) => other !== index));

@@ -1,6 +1,6 @@
 // A form that people build by hand: a list of its fields, with the JSON Schema of it one click away.
 
-import { type DragEvent, type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useState } from "react";
+import { type DragEvent, type KeyboardEvent, type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from "react";
 import { FIELD_KINDS, type FieldKind, type FormField, asKind, choicesOf, entitled, fieldsOf, isCallable, isOfChoice, kindOfField, nameFor, titleAt, unshown, whyNoFields, whyNotAnswered, whyNotNamed, withChoices, withFields, withText } from "./formFields.ts";
 import { isObject, same } from "./json.ts";
 import { ProblemLine, ToolButton } from "./panels.tsx";
@@ -46,9 +46,18 @@ export function FormBuilder({ title, help, value, pointer, problems, onChange, j
   // What is dragged here from another window is none of these fields.
   const dragged = useRef<number>(undefined);
   const [opened, setOpened] = useState<number>();
-  /** The focus goes to the first of these that is there once it is drawn. */
-  const focusAfter = (...selectors: string[]) =>
-    requestAnimationFrame(() => selectors.map((one) => place.current?.querySelector<HTMLElement>(`${one}:not(:disabled)`)).find(Boolean)?.focus());
+  const wanted = useRef<string[]>(undefined);
+  useLayoutEffect(() => {
+    const found = wanted.current?.map((one) => place.current?.querySelector<HTMLElement>(`${one}:not(:disabled)`)).find(Boolean);
+    if (found) {
+      wanted.current = undefined;
+      found.focus();
+    }
+  });
+  /** The focus goes to the first of these that is there, as soon as it is drawn. */
+  const focusAfter = (...selectors: string[]) => {
+    wanted.current = selectors;
+  };
   const turn = () => {
     setAsJson(!asJson);
     focusAfter(".we-turn");

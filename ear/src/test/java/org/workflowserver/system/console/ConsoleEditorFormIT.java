@@ -325,6 +325,26 @@ class ConsoleEditorFormIT {
     window.context().close();
   }
 
+  /** The field learns of a selection a moment after the browser. */
+  @Test
+  void textThatIsReplacedAsSoonAsItIsChosenIsReplacedByTheField() {
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, transforming());
+    editor.node("text").click();
+    editor.code("Template").click();
+    window.keyboard().press("Control+a");
+    window.keyboard().type("{{ trigger.name }} and more");
+    window.keyboard().press("Home");
+    editor
+        .code("Template")
+        .evaluate(
+            "field => { addEventListener('selectionchange', e => e.stopImmediatePropagation(), true);"
+                + " field.getRootNode().getSelection().selectAllChildren(field.firstElementChild); }");
+    window.keyboard().insertText("typed");
+    assertThat(editor.field("Template")).hasText("typed");
+    window.context().close();
+  }
+
   private String transforming() {
     return api.create(
         aWorkflow()
