@@ -22,7 +22,6 @@ final class DataFolder {
   private final Path temporary;
 
   // Held, never released: the system does that when the process ends, however it ends.
-  @SuppressWarnings("unused")
   private final FileLock lock;
 
   private DataFolder(Path folder, FileLock lock) {
@@ -81,6 +80,11 @@ final class DataFolder {
   /** Removes what need not outlive the process. */
   void removeTemporaryFiles() throws IOException {
     Folders.remove(temporary);
+  }
+
+  /** Takes the number of this process out of the lock's file: another process may get it. */
+  void forgetProcess() throws IOException {
+    lock.channel().truncate(0);
   }
 
   private static FileLock lock(Path file) throws IOException, StartRefused {

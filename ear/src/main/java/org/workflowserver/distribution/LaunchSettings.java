@@ -110,6 +110,7 @@ record LaunchSettings(
   void publish() {
     SettingsCheck.plainly(LaunchSettings::others).forEach(System::setProperty);
     System.setProperty(Settings.HTTP_ADDRESS.name(), endpoint.getAddress().getHostAddress());
+    System.setProperty(Settings.HTTP_PORT.name(), Integer.toString(endpoint.getPort()));
     System.setProperty(LISTENER, keystore.isPresent() ? "https-listener" : "http-listener");
     System.setProperty(Settings.DATA.name(), data.toString());
     if (System.getProperty(METRIC_TAGS) == null && System.getenv("MP_METRICS_TAGS") == null) {
@@ -127,11 +128,7 @@ record LaunchSettings(
   /** What the launcher itself has no use for, by the names of the properties. */
   private static Map<String, String> others() {
     Map<String, String> values = new HashMap<>();
-    Stream.of(
-            Settings.HTTP_PORT,
-            Settings.HTTP_CONNECTIONS_PER_ADDRESS,
-            Settings.LIMIT_BODY,
-            Settings.PUBLIC_URL)
+    Stream.of(Settings.HTTP_CONNECTIONS_PER_ADDRESS, Settings.LIMIT_BODY, Settings.PUBLIC_URL)
         .forEach(setting -> values.put(setting.name(), setting.value().toString()));
     Stream.of(Settings.HTTP_TRUSTED_PROXIES, Settings.HTTP_CORS_ORIGINS)
         .filter(setting -> !setting.value().isEmpty())

@@ -73,8 +73,10 @@ public final class Launcher {
     if (arguments.equals(List.of("--version"))) {
       end(0, UnpackedServer.version());
     }
-    boolean asked = List.of("--help", "-h").contains(arguments.getFirst());
-    end(asked ? 0 : 2, USAGE);
+    if (List.of("--help", "-h").contains(arguments.getFirst())) {
+      end(0, USAGE);
+    }
+    end(2, "There is no command '" + String.join(" ", arguments) + "'.\n" + USAGE);
   }
 
   /**

@@ -112,11 +112,13 @@ public final class Server {
     } catch (StartRefused e) {
       LOG.log(Level.FINE, "The start was refused.", e);
       fail(e.getMessage());
-    } catch (Exception | LinkageError e) {
+    } catch (Exception | Error e) {
       if (!ending.get()) {
         LOG.log(Level.SEVERE, "The server could not start.", e);
       }
-      fail("The server could not start; the log above says why.");
+      fail(
+          "The server could not start; the log above says why."
+              + unpacked.map(UnpackedServer::remedy).orElse(""));
     }
   }
 
@@ -282,6 +284,7 @@ public final class Server {
   private void leaveData() throws IOException, StartRefused {
     data.closeToOthers();
     data.removeTemporaryFiles();
+    data.forgetProcess();
   }
 
   private void answerRequests() throws InterruptedException {

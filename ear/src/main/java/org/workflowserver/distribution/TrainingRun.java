@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.workflowserver.settings.Settings;
 
 /**
  * Makes the AOT cache while the server works: a second server starts on an empty data folder of its
@@ -29,7 +31,9 @@ final class TrainingRun {
   private static final String MARK = "org.workflowserver.training";
   private static final long LEAST_MEMORY = 3L << 29;
   private static final int PATIENCE_MINUTES = 15;
-  private static final int LAST_WORDS = 2_000;
+
+  /** Bytes on the disk that it takes for a minute: a cache as it is made, a folder of data. */
+  private static final long SPACE = 1L << 29;
 
   /** What a virtual machine needs of its environment. */
   private static final Set<String> ENVIRONMENT =
@@ -65,6 +69,10 @@ final class TrainingRun {
         || server.aotCache().find().isPresent()
         || !Files.isWritable(server.folder())
         || memory() < LEAST_MEMORY) {
+      return Optional.empty();
+    }
+    if (server.folder().toFile().getUsableSpace() < SPACE + Settings.LIMIT_DISK_RESERVE.value()) {
+      LOG.info("There is too little room on the disk for the AOT cache; starts take longer.");
       return Optional.empty();
     }
     TrainingRun run = new TrainingRun(server);
@@ -116,10 +124,13 @@ final class TrainingRun {
             "The AOT cache for quicker starts was made in {0} s.",
             (System.nanoTime() - begin) / 1_000_000_000);
       } else if (!stopped) {
+        Path said = server.folder().resolve("training.log");
+        Files.move(folder.resolve("log"), said, StandardCopyOption.REPLACE_EXISTING);
         LOG.log(
             Level.WARNING,
-            "The AOT cache could not be made (exit code {0}); starts take longer. {1}",
-            new Object[] {code, lastWords(folder.resolve("log"))});
+            "The AOT cache could not be made (exit code {0}); starts take longer, and the next one"
+                + " tries again. The log of what was to make it is {1}.",
+            new Object[] {code, said});
       }
     } finally {
       Folders.remove(folder);
@@ -152,11 +163,6 @@ final class TrainingRun {
       stop();
     }
     return process;
-  }
-
-  private static String lastWords(Path log) throws IOException {
-    String text = Files.readString(log);
-    return text.substring(Math.max(0, text.length() - LAST_WORDS));
   }
 
   /** What a server left that was killed during a training run. */

@@ -116,6 +116,11 @@ final class UnpackedServer {
     return folder;
   }
 
+  /** What to try where a start fails: files may be damaged and as long as they were. */
+  String remedy() {
+    return " The folder " + folder + " is made again when it is removed.";
+  }
+
   /** What starts the server: {@code java -jar}. */
   Path jar() {
     return folder.resolve(JAR);

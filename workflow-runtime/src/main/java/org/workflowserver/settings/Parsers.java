@@ -16,6 +16,13 @@ import java.util.regex.Pattern;
 
 /** How the texts of settings are read; what cannot be read is an exception. */
 final class Parsers {
+  /** What Java answers instead of starting anything. */
+  private static final Pattern ENDING_OPTION =
+      Pattern.compile(
+          "-(version|fullversion|help|h|\\?|X)|--(version|full-version|help|help-extra|list-modules"
+              + "|dry-run|validate-modules)|-d|--describe-module(=.*)?|-(jar|cp|classpath|m)"
+              + "|--(class-path|module)(=.*)?");
+
   private static final Pattern ORIGIN =
       Pattern.compile("\\*|https?://(?:[a-z0-9.-]+|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
 
@@ -141,6 +148,12 @@ final class Parsers {
         throw new SettingInvalid(
             "The setting workflow.java.options holds a word that is no option; options begin with"
                 + " '-' and hold no spaces.",
+            null);
+      }
+      if (ENDING_OPTION.matcher(option).matches()) {
+        throw new SettingInvalid(
+            "The setting workflow.java.options holds %s, with which Java starts no server."
+                .formatted(option),
             null);
       }
     }

@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -143,14 +145,14 @@ class LauncherIT {
   /** A file in the place of the AOT cache that is not what its name says. */
   private static Path damagedAotCache(Path folder) throws IOException {
     Path sound = SharedCache.aotCache();
-    String name =
-        sound
-            .getFileName()
-            .toString()
-            .replace(
-                Integer.toHexString(sound.getParent().hashCode()),
-                Integer.toHexString(folder.hashCode()));
+    String name = sound.getFileName().toString().replace(place(sound.getParent()), place(folder));
     return Files.write(folder.resolve(name), new byte[] {1, 2, 3});
+  }
+
+  /** Of its name: what the virtual machine compares of the jars. */
+  private static String place(Path folder) throws IOException {
+    Instant unpacked = Files.getLastModifiedTime(folder.resolve("server.jar")).toInstant();
+    return Integer.toHexString(Objects.hash(folder, unpacked.getEpochSecond()));
   }
 
   @Test
@@ -167,7 +169,8 @@ class LauncherIT {
   void aCommandThatIsMisspeltIsToldHowItIsCalled() throws Exception {
     for (List<String> words : List.of(List.of("verify-audit"), List.of("verify", "x"))) {
       Process process = command(words);
-      assertThat(process.inputReader().lines()).startsWith("Usage:");
+      assertThat(process.inputReader().lines())
+          .startsWith("There is no command '" + String.join(" ", words) + "'.", "Usage:");
       assertThat(process.waitFor()).isEqualTo(2);
     }
   }
@@ -186,6 +189,18 @@ class LauncherIT {
     List<String> command = new ArrayList<>(List.of(JAVA, "-jar", ServerProcess.JAR.toString()));
     command.addAll(words);
     return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  @Test
+  void anOptionWithWhichJavaStartsNothingIsRefused() {
+    FailedStart start =
+        ServerSetup.fresh()
+            .with("WORKFLOW_JAVA_OPTIONS", "-Xmx400m --version")
+            .startExpectingFailure();
+    assertThat(start.exitCode()).isEqualTo(1);
+    assertThat(start.lastErrorLine())
+        .isEqualTo(
+            "The setting workflow.java.options holds --version, with which Java starts no server.");
   }
 
   @Test
