@@ -1,4 +1,4 @@
-// What stands beside the canvas when no node's form does: problems, the outline, the keys.
+// The panels beside the canvas: their frame, and those that are no node's form: problems, the outline, the keys.
 
 import { type ButtonHTMLAttributes, Fragment, type ReactNode, useEffect, useRef } from "react";
 import { type Graph, componentOf } from "./graph.ts";

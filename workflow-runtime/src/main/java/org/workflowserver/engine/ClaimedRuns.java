@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,8 +49,11 @@ final class ClaimedRuns {
   /** What could not be read, and is tried again each second. */
   private final Queue<Claimed> unread = new ConcurrentLinkedQueue<>();
 
-  /** By what the last try failed of each that could not be read, until it is. */
-  private final Map<String, Throwable> failed = new ConcurrentHashMap<>();
+  /** The runs that could not be read, until they are. */
+  private final Set<String> failed = ConcurrentHashMap.newKeySet();
+
+  /** Those that could not be read once for lack of memory. */
+  private final Set<String> ranOutOfMemory = ConcurrentHashMap.newKeySet();
 
   private final Semaphore readers = new Semaphore(READERS);
   private final ReentrantLock turn = new ReentrantLock();
@@ -102,29 +106,37 @@ final class ClaimedRuns {
   }
 
   /**
-   * Keeps a run that could not be read until {@link #readAgain}, where that may help: it does once
+   * Keeps a run that could not be read until {@link #readAgain}, where that may help: it may once
    * when memory was missing, which may be there when others have left.
+   *
+   * @return whether it is kept
    */
-  boolean isTriedAgain(String runId, String lease, Throwable cause) {
+  boolean keepForRetry(String runId, String lease, Throwable cause) {
     boolean passing =
         switch (cause) {
-          case OutOfMemoryError ignored -> !(failed.get(runId) instanceof OutOfMemoryError);
+          case OutOfMemoryError ignored -> ranOutOfMemory.add(runId);
           case NotReopened problem -> problem.isPassing();
           default -> DatabaseFailure.isBehind(cause);
         };
     if (passing) {
-      failed.put(runId, cause);
+      failed.add(runId);
       unreadable.failed(cause);
       unread.add(new Claimed(runId, lease));
     }
     return passing;
   }
 
-  /** The run was read, or is another server's. */
-  void forget(String runId) {
-    if (failed.remove(runId) != null && failed.isEmpty()) {
+  /** The run was read. */
+  void wasRead(String runId) {
+    if (forget(runId) && failed.isEmpty()) {
       unreadable.recovered();
     }
+  }
+
+  /** The run has ended, or is another server's; whether it could not be read. */
+  boolean forget(String runId) {
+    ranOutOfMemory.remove(runId);
+    return failed.remove(runId);
   }
 
   /** The runs that wait to be read. */

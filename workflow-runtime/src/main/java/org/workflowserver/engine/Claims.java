@@ -203,7 +203,13 @@ final class Claims {
     try {
       execution = rebuild(recorded, lease);
     } catch (RuntimeException | Error e) {
-      notRead(recorded.run().id(), lease, e);
+      commands.stream()
+          .filter(command -> command.answer() == null)
+          .findFirst()
+          .ifPresentOrElse(
+              cancel ->
+                  end(context.end(cancel.runId(), RunError.CANCELLED, cancel.message()), lease),
+              () -> notRead(recorded.run().id(), lease, e));
       return;
     }
     execution.ifPresent(run -> resume(run, commands));
@@ -216,7 +222,7 @@ final class Claims {
     }
     context.inMemory().put(execution);
     underWay.remove(new Claimed(execution.id(), execution.lease()));
-    claimedRuns.forget(execution.id());
+    claimedRuns.wasRead(execution.id());
     execution.addAnswers(commands.stream().filter(command -> command.answer() != null).toList());
     commands.stream()
         .filter(command -> command.answer() == null)
@@ -258,7 +264,7 @@ final class Claims {
   }
 
   private void notRead(String runId, String lease, Throwable cause) {
-    if (!claimedRuns.isTriedAgain(runId, lease, cause)) {
+    if (!claimedRuns.keepForRetry(runId, lease, cause)) {
       LOG.log(Level.SEVERE, "Could not resume run " + runId + ". The run fails.", cause);
       end(context.unreadable(runId, cause), lease);
     }

@@ -191,7 +191,7 @@ public class Engine implements RunEngine {
       if (nudged.compareAndSet(true, false)) {
         commands.apply();
       }
-      wakeups.endDue(() -> running);
+      wakeups.claimAndEndDue(() -> running);
     }
   }
 

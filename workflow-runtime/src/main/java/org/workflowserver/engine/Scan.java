@@ -50,7 +50,6 @@ final class Scan {
       alignClock();
       cancellations.cancelRunsOfDeletedWorkflows();
     }
-    claims.readAgain();
     takeover.freeRunsOfDeadServers();
     commands.apply().forEach(cancel -> endWaiting(cancel.runId(), CANCELLED, cancel.message()));
     errorRuns.start();
@@ -60,6 +59,8 @@ final class Scan {
     if (seldom) {
       endOverdue(now);
     }
+    // At last: one that is being read is not found by those that end it.
+    claims.readAgain();
   }
 
   /** A run that waits to be read takes its time as any other. */

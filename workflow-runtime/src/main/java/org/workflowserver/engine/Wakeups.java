@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.workflowserver.engine.execution.RunExecution;
 
 /**
- * Ends waits when they are due, by {@link #endDue}, in one of two ways:
+ * Ends waits when they are due, by {@link #claimAndEndDue}, in one of two ways:
  *
  * <ul>
  *   <li>A run of which other steps execute is in memory. {@link RunExecution#wakeUp} resumes the
@@ -42,7 +42,7 @@ final class Wakeups {
   private final Runnable pass;
 
   /**
-   * @param pass has {@link #endDue} called soon
+   * @param pass has {@link #claimAndEndDue} called soon
    */
   Wakeups(EngineContext context, Claims claims, Runnable pass) {
     this.context = context;
@@ -60,11 +60,12 @@ final class Wakeups {
   }
 
   /**
-   * Ends the waits that are due, and arms the alarm for the next one. For one thread at a time.
+   * Ends the waits that are due, claims what no server has (parked runs that are due, pending runs,
+   * those of servers that died), and arms the alarm for the next wait. For one thread at a time.
    *
    * @param running whether this server still takes work
    */
-  void endDue(BooleanSupplier running) {
+  void claimAndEndDue(BooleanSupplier running) {
     Instant before = context.time().now();
     wake();
     claims.claim(running);

@@ -3,8 +3,8 @@
  *
  * <p>A run is moved by the server whose lease is its owner. It is in memory as a {@link
  * org.workflowserver.engine.execution.RunExecution}, which has the lock, the threads and the
- * permits; a {@link org.workflowserver.engine.execution.RunDriver} brings what happens before the
- * decisions of package {@code run.state}, and what these say becomes a {@link
+ * permits; a {@link org.workflowserver.engine.execution.RunDriver} feeds what happens to the
+ * decisions of package {@code run.state}, and what these give becomes a {@link
  * org.workflowserver.run.Fact} in the journal. Whoever claims the run later folds its record, and
  * executes again what is ready and not on record: with the same time, ids, bytes and idempotency
  * key, which all derive from the record.
@@ -21,7 +21,7 @@
  *       two tables per run. Consequence: the batch that parks a run also says when it is due, and a
  *       command makes it due at once.
  *   <li>Parking sets the count of takeovers to 0. Context: five takeovers fail a run, so that a
- *       step that kills its server cannot fell every one in turn; a run may live for thirty days
+ *       step that kills its server cannot stop all of them in turn; a run may live for thirty days
  *       and see many servers go. Rejected: counting over its whole life. Consequence: a run that
  *       came as far as its next wait has made progress, and counts anew.
  *   <li>One alarm per server, for the wait that ends next within the horizon of a scan. Rejected: a

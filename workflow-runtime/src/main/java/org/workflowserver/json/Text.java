@@ -83,7 +83,7 @@ public final class Text {
   }
 
   /** Whether the texts are the same; the time taken does not tell how far one fits the other. */
-  public static boolean areSame(String one, String other) {
+  public static boolean areSameInConstantTime(String one, String other) {
     return MessageDigest.isEqual(
         one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }

@@ -34,7 +34,8 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on,
           "takeover",
           null,
           null,
-          "A server: the one that executed the run has stopped, or needed room. The run continues by itself.",
+          "A server: the one that executed the run has stopped, or needed memory. The run continues"
+              + " by itself.",
           null);
 
   /** Whether a call from outside is waited for. */

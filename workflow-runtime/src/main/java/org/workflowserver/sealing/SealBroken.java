@@ -2,7 +2,7 @@ package org.workflowserver.sealing;
 
 /** A sealed value does not open; the message names its id and never what is in it. */
 public final class SealBroken extends RuntimeException {
-  SealBroken(String message) {
+  public SealBroken(String message) {
     super(message);
   }
 

@@ -12,6 +12,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.TestComponents.World.Call;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.vault.KnownSecrets;
 
@@ -108,17 +109,8 @@ class SecretRunsTest {
    */
   @Test
   void itemsOnRecordAreNotRunAgainWhenTheVaultIsAwayWhileTheRunIsRebuilt() {
-    Drawn drawn =
-        Drawn.withTrigger()
-            .node("each", "iterator", Map.of("items", "{{ trigger.list }}"))
-            .act("a", Map.of("value", "{{ item }}"))
-            .delay("pause", 10, "minutes")
-            .act("b", Map.of("value", "{{ vault.token }}"))
-            .way("start > each:item > a > pause > b");
     try (Box stepped = Box.stepped(Dialect.H2)) {
-      stepped.secrets.with("default", KnownSecrets.id(1), "token", TOKEN);
-      Map<String, Object> list = Map.of("list", List.of("x", "y"));
-      String run = stepped.start(stepped.workflow(drawn), list).run().id();
+      String run = startItems(stepped, "start > each:item > a > pause > b");
       for (int item = 1; item <= 2; item++) {
         stepped.awaitParked(run);
         stepped.secrets.breakDown(1);
@@ -135,19 +127,42 @@ class SecretRunsTest {
   }
 
   @Test
-  void anIteratorThatHasEndedNeedsNoVaultWhenTheRunIsRebuilt() {
-    Drawn drawn =
-        Drawn.withTrigger()
-            .node("each", "iterator", Map.of("items", "{{ trigger.list }}"))
-            .act("a", Map.of("value", "{{ item }}"))
-            .delay("pause", 10, "minutes")
-            .act("b", Map.of("value", "{{ vault.token }}"))
-            .way("start > each:item > a")
-            .way("each:done > pause > b");
+  void aRunWhoseIteratorDoesNotOpenAgainForGoodFailsAndRunsNoItemAgain() {
     try (Box stepped = Box.stepped(Dialect.H2)) {
-      stepped.secrets.with("default", KnownSecrets.id(1), "token", TOKEN);
-      Map<String, Object> list = Map.of("list", List.of("x", "y"));
-      String run = stepped.start(stepped.workflow(drawn), list).run().id();
+      String run = startItems(stepped, "start > each:item > a > pause > b");
+      stepped.awaitParked(run);
+      stepped.secrets.breakSeals();
+      stepped.advance(Duration.ofMinutes(11));
+      stepped.scanUntil(() -> stepped.hasEnded(run));
+      assertThat(stepped.view(run).errorCode()).isEqualTo(RunError.ENGINE_FAILURE);
+      assertThat(stepped.view(run).errorMessage())
+          .isEqualTo(
+              "The iterator 'each' could not be opened again for the items that are left"
+                  + " (internal_error).");
+      assertThat(stepped.world.callsOf("a")).isEqualTo(1);
+      stepped.awaitIdle();
+    }
+  }
+
+  @Test
+  void aRunThatWaitsForTheVaultIsCancelled() {
+    try (Box stepped = Box.stepped(Dialect.H2)) {
+      String run = startItems(stepped, "start > each:item > a > pause > b");
+      stepped.awaitParked(run);
+      stepped.secrets.breakDown();
+      stepped.advance(Duration.ofMinutes(11));
+      stepped.scanUntil(() -> stepped.secrets.failures.get() > 3);
+      stepped.runs.cancel(Box.EDITOR, run);
+      stepped.scanUntil(() -> stepped.hasEnded(run));
+      assertThat(stepped.view(run).errorCode()).isEqualTo(RunError.CANCELLED);
+      stepped.awaitIdle();
+    }
+  }
+
+  @Test
+  void anIteratorThatHasEndedNeedsNoVaultWhenTheRunIsRebuilt() {
+    try (Box stepped = Box.stepped(Dialect.H2)) {
+      String run = startItems(stepped, "start > each:item > a", "each:done > pause > b");
       stepped.awaitParked(run);
       stepped.secrets.breakDown(1);
       stepped.advance(Duration.ofMinutes(11));
@@ -155,6 +170,21 @@ class SecretRunsTest {
       assertThat(stepped.view(run).status()).isEqualTo(RunStatus.COMPLETED);
       assertThat(stepped.world.callsOf("a")).isEqualTo(2);
     }
+  }
+
+  /** A run for the items x and y, one of whose steps names a secret. */
+  private static String startItems(Box stepped, String... ways) {
+    stepped.secrets.with("default", KnownSecrets.id(1), "token", TOKEN);
+    Drawn drawn =
+        Drawn.withTrigger()
+            .node("each", "iterator", Map.of("items", "{{ trigger.list }}"))
+            .act("a", Map.of("value", "{{ item }}"))
+            .delay("pause", 10, "minutes")
+            .act("b", Map.of("value", "{{ vault.token }}"));
+    for (String way : ways) {
+      drawn.way(way);
+    }
+    return stepped.start(stepped.workflow(drawn), Map.of("list", List.of("x", "y"))).run().id();
   }
 
   @Test

@@ -304,6 +304,15 @@ class StepSecretsTest {
   }
 
   @Test
+  void aSecretThatDoesNotOpenFailsTheStepForGood() {
+    vault.breakSeals();
+    Failed failure =
+        runner.render(node("plain", Set.of(), StepSecretsTest::echo), scope()).failure();
+    assertThat(failure.fault()).isEqualTo(Fault.INTERNAL);
+    assertThat(failure.retryable()).isFalse();
+  }
+
+  @Test
   void aContextMadeWithoutTheSecretsOfItsStepIsNotRun() {
     CompiledNode node = node("{{ vault.token }}", Set.of("token"), StepSecretsTest::echo);
     Map<String, Object> configuration = runner.render(node, scope()).configuration();

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.workflowserver.sealing.SealBroken;
 
 /** A vault in memory, for tests of those who read it. */
 public final class KnownSecrets extends Secrets {
@@ -21,7 +22,12 @@ public final class KnownSecrets extends Secrets {
   private final Map<String, Secret> byItem = new ConcurrentHashMap<>();
   private final Set<String> revoked = ConcurrentHashMap.newKeySet();
   private final Queue<Secret> all = new ConcurrentLinkedQueue<>();
+
+  /** How many reads have failed. */
+  public final AtomicInteger failures = new AtomicInteger();
+
   private final AtomicInteger failing = new AtomicInteger();
+  private volatile boolean sealBroken;
 
   /** An item's id that ends with {@code n}. */
   public static String id(int n) {
@@ -68,6 +74,11 @@ public final class KnownSecrets extends Secrets {
   /** From now on, nothing can be read. */
   public void breakDown() {
     breakDown(Integer.MAX_VALUE);
+  }
+
+  /** From now on, what is stored does not open. */
+  public void breakSeals() {
+    sealBroken = true;
   }
 
   /** The next {@code reads} fail. */
@@ -127,7 +138,11 @@ public final class KnownSecrets extends Secrets {
   }
 
   private void note(String item) {
+    if (sealBroken) {
+      throw new SealBroken("It was changed.");
+    }
     if (failing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      failures.incrementAndGet();
       throw new IllegalStateException("The database is away.");
     }
     reads.add(item);

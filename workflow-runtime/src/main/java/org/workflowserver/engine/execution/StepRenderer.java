@@ -10,6 +10,7 @@ import org.workflowserver.component.Fault;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepSecrets;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
+import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.template.value.Budget;
 import org.workflowserver.template.value.TemplateFault;
 import org.workflowserver.template.value.TemplateScope;
@@ -42,7 +43,11 @@ record StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
       LOG.log(Level.WARNING, "The vault could not be read for a step. The step fails.", e);
       return Rendered.not(
           new Failed(
-              Fault.INTERNAL, "internal_error", "The vault could not be read.", true, Map.of()));
+              Fault.INTERNAL,
+              "internal_error",
+              "The vault could not be read.",
+              !(e instanceof SealBroken),
+              Map.of()));
     }
     if (node.secrets().isEmpty()) {
       return rendered(node, scope, () -> StepSecrets.NONE, loggable);
@@ -68,7 +73,9 @@ record StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(
           Level.SEVERE,
-          "The configuration of a step of " + node.componentId() + " broke. The step fails.",
+          "Rendering the configuration of a step of "
+              + node.componentId()
+              + " threw an exception. The step fails.",
           loggable.apply(e));
       return Rendered.not(StepRunner.internal("The step's configuration could not be rendered."));
     }

@@ -5,6 +5,6 @@
  * <p>It knows neither claims nor starts.
  *
  * <p>Uses: clock, component, definition, definition.content, id, json, limit, run, run.record,
- * run.state, settings, template, template.mask, template.value, vault.
+ * run.state, sealing, settings, template, template.mask, template.value, vault.
  */
 package org.workflowserver.engine.execution;

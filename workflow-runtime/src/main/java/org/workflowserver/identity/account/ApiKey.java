@@ -59,7 +59,7 @@ class ApiKey {
 
   /** Whether {@code secret} is its secret half; the time taken does not tell how far it fits. */
   boolean matches(String secret) {
-    return Text.areSame(TokenDigest.of(secret).hex(), tokenHash);
+    return Text.areSameInConstantTime(TokenDigest.of(secret).hex(), tokenHash);
   }
 
   boolean isGoodAt(Instant now) {

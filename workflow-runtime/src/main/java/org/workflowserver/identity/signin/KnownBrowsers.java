@@ -73,7 +73,7 @@ public class KnownBrowsers {
       return Optional.empty();
     }
     String claims = value.substring(0, value.lastIndexOf('.'));
-    if (!Text.areSame(value, signed(claims, username))
+    if (!Text.areSameInConstantTime(value, signed(claims, username))
         || !time.now().isBefore(Instant.ofEpochSecond(Long.parseLong(parts.group("to"))))) {
       return Optional.empty();
     }

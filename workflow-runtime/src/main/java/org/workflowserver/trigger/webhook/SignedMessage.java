@@ -77,7 +77,7 @@ public final class SignedMessage {
     String right = signature(key, id, timestamp, body);
     boolean signed = false;
     for (String signature : signatures.split(" ")) {
-      signed |= Text.areSame(signature, right);
+      signed |= Text.areSameInConstantTime(signature, right);
     }
     if (!signed) {
       throw invalid("No signature in '" + SIGNATURE + "' is right for this body.");

@@ -6,12 +6,11 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.workflowserver.json.Text;
 import org.workflowserver.settings.Settings;
 
 /**
@@ -78,9 +77,6 @@ public class FormToken {
   public boolean isSent() {
     String sent = request.getParameter(PARAMETER);
     String expected = getValue();
-    return sent != null
-        && expected != null
-        && MessageDigest.isEqual(
-            sent.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+    return sent != null && expected != null && Text.areSameInConstantTime(sent, expected);
   }
 }

@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -109,7 +108,9 @@ public final class ProviderSignInServlet extends HttpServlet {
     Optional<Matcher> kept = kept(request);
     response.addCookie(cookie(request, "", Duration.ZERO));
     String state = request.getParameter("state");
-    if (kept.isEmpty() || state == null || !isSame(state, kept.get().group(1))) {
+    if (kept.isEmpty()
+        || state == null
+        || !Text.areSameInConstantTime(state, kept.get().group(1))) {
       refuse(request, response, SignInProblem.STALE);
       return;
     }
@@ -198,10 +199,5 @@ public final class ProviderSignInServlet extends HttpServlet {
     made.setSecure(https);
     made.setAttribute("SameSite", "Lax");
     return made;
-  }
-
-  private static boolean isSame(String one, String other) {
-    return MessageDigest.isEqual(
-        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 }
