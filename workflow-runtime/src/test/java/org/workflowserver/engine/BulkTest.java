@@ -19,6 +19,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.bulk.BulkAction;
@@ -43,6 +45,7 @@ import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.search.RunSearch;
 
 /** Many runs are cancelled, or run again. */
+@Execution(ExecutionMode.CONCURRENT)
 class BulkTest {
   @ParameterizedTest
   @EnumSource

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +33,7 @@ import org.workflowserver.run.RunStatus;
 import org.workflowserver.statistics.IndexStore;
 
 /** Schedules start one run for each moment at which they fire. */
+@Execution(ExecutionMode.CONCURRENT)
 class SchedulesTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final String SCHEDULED = "runs where trigger_type = 'scheduled'";
