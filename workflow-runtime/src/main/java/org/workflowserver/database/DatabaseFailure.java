@@ -45,7 +45,8 @@ public class DatabaseFailure extends RuntimeException {
   }
 
   /**
-   * Whether a problem lies in what was written: SQL state classes 22 (data) and 23 (constraint).
+   * Whether a problem lies in what was written, and not in the database: SQL state classes 22
+   * (data) and 23 (constraint) of the first cause that has a state.
    */
   public static boolean isOfData(Throwable problem) {
     return state(problem)

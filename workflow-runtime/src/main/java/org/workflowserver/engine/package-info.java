@@ -52,6 +52,11 @@
  *       an answer back that was accepted. Consequence: one update more when such a wait expires.
  *   <li>An answer that reaches a rebuilt run before its first steps waits for them. Context: alone
  *       it would find nothing else under way, and end the run.
+ *   <li>A run is rebuilt with the items that its iterators have on record, or not now. Context: to
+ *       open an iterator again takes the vault, which may be away, and one that began anew would
+ *       run its items once more. Rejected: the items of an iterator on record, which would keep
+ *       them twice. Consequence: such a run is read again each second, as where the database is
+ *       away; where an iterator does not open for good, it fails.
  *   <li>That a run of an error workflow is to be started is a row, written with the end of the run
  *       that failed; the transaction that starts it takes the row away. Rejected: an event after
  *       the commit, which a crash loses; starting it in the batch that ends the run, which would

@@ -2,6 +2,7 @@ package org.workflowserver.run.record;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.workflowserver.database.Sql;
@@ -18,8 +19,8 @@ import org.workflowserver.run.search.UncountedStore;
 import org.workflowserver.run.search.UncountedStore.Found;
 
 /**
- * Finds log entries of a workflow by what few of them may have: a status, a node. Called inside a
- * transaction.
+ * One search for log entries, of a workflow or of all, by what few of them may have: a status, a
+ * node. Called inside a transaction.
  *
  * <p>The newest entries are looked at one by one; where those that fit are many, that is all. For
  * what is older log_index says where entries of a node and a status are. What the statistics have
@@ -50,7 +51,8 @@ final class LogIndexStore {
   /**
    * A search.
    *
-   * @param workflowId null where it is across all workflows of the tenant
+   * @param workflowId null where it is across all workflows of the tenant, for which {@link
+   *     #findWithin} is not
    */
   LogIndexStore(Sql sql, String orgId, String workflowId, LogFilter filter) {
     this.sql = sql;
@@ -94,6 +96,7 @@ final class LogIndexStore {
 
   /** The entries of the workflow within the range, newest first. */
   List<Found> findWithin(IdRange range, int limit) {
+    Objects.requireNonNull(workflowId);
     return idsWithin(range, limit).stream().map(id -> new Found(workflowId, id)).toList();
   }
 
