@@ -19,8 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.bulk.BulkAction;
@@ -45,7 +43,6 @@ import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.search.RunSearch;
 
 /** Many runs are cancelled, or run again. */
-@Execution(ExecutionMode.CONCURRENT)
 class BulkTest {
   @ParameterizedTest
   @EnumSource
