@@ -126,17 +126,18 @@ final class ClaimedRuns {
     return passing;
   }
 
-  /** The run was read. */
+  /** The run was read: where all others were, or are gone, that works again. */
   void wasRead(String runId) {
-    if (forget(runId) && failed.isEmpty()) {
+    forget(runId);
+    if (failed.isEmpty()) {
       unreadable.recovered();
     }
   }
 
-  /** The run has ended, or is another server's; whether it could not be read. */
-  boolean forget(String runId) {
+  /** The run has ended, or is another server's. */
+  void forget(String runId) {
     ranOutOfMemory.remove(runId);
-    return failed.remove(runId);
+    failed.remove(runId);
   }
 
   /** The runs that wait to be read. */
