@@ -8,47 +8,49 @@ import static org.workflowserver.architecture.Conditions.notDependOn;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** Packages that compute and do nothing else. */
 final class PurityRules {
   private PurityRules() {}
 
   static ArchRule graphIsPure(Root root) {
-    return classes()
-        .that(are("are of graph", type -> root.isIn(type, "graph")))
-        .should(
-            notDependOn(
-                "more than the language and its collections",
-                (type, other) -> !root.isIn(other, "graph") && !isOfTheLanguage(other)));
+    return dependsOnlyOn(
+        root, "graph", "more than the language and its collections", PurityRules::isOfTheLanguage);
   }
 
   static ArchRule templateIsPure(Root root) {
-    return classes()
-        .that(are("are of template", type -> root.isIn(type, "template")))
-        .should(
-            notDependOn(
-                "more than the language, json and searches in linear time",
-                (type, other) ->
-                    !root.isIn(other, "template")
-                        && !root.isIn(other, "json")
-                        && !root.isIn(other, "pattern")
-                        && !isUnder(other, "com.google.re2j")
-                        && !computes(other)));
+    return dependsOnlyOn(
+        root,
+        "template",
+        "more than the language, json and searches in linear time",
+        other ->
+            root.isIn(other, "json")
+                || root.isIn(other, "pattern")
+                || isUnder(other, "com.google.re2j")
+                || computes(other));
   }
 
   /** Steps that execute read the values of their branch while a fact is applied. */
   static ArchRule stateOfRunsIsPure(Root root) {
+    return dependsOnlyOn(
+        root,
+        "run.state",
+        "more than the language, json and the graph",
+        other ->
+            root.isIn(other, "json")
+                || root.isIn(other, "graph")
+                || other.isEquivalentTo(ConcurrentHashMap.class)
+                || computes(other));
+  }
+
+  /** That the classes of a package depend on each other and on what is allowed. */
+  private static ArchRule dependsOnlyOn(
+      Root root, String name, String more, Predicate<JavaClass> allowed) {
     return classes()
-        .that(are("are of run.state", type -> root.isIn(type, "run.state")))
+        .that(are("are of " + name, type -> root.isIn(type, name)))
         .should(
-            notDependOn(
-                "more than the language, json and the graph",
-                (type, other) ->
-                    !root.isIn(other, "run.state")
-                        && !root.isIn(other, "json")
-                        && !root.isIn(other, "graph")
-                        && !other.isEquivalentTo(ConcurrentHashMap.class)
-                        && !computes(other)));
+            notDependOn(more, (type, other) -> !root.isIn(other, name) && !allowed.test(other)));
   }
 
   /** Values and collections: nothing that waits, starts, opens or reaches anything. */
