@@ -13,7 +13,6 @@ import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.engine.execution.Hashes;
-import org.workflowserver.engine.execution.RunIdentity;
 import org.workflowserver.engine.execution.Step;
 import org.workflowserver.engine.execution.StepAttempt;
 import org.workflowserver.id.IdKind;
@@ -23,6 +22,7 @@ import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.search.RunSearch;
 
 /**
@@ -70,24 +70,25 @@ record ChildRuns(EngineContext context) {
     return attempt.as(
         calling,
         new NewRun(
-            Ids.next(IdKind.RUN, now),
-            run.orgId(),
-            head.get().id(),
-            head.get().version(),
-            RunSearch.CALLED,
-            null,
-            now,
-            Json.write(payload),
-            Hashes.traceparent(run.traceparent(), run.id(), run.id() + "/" + step.key()),
-            run.id(),
-            null,
-            run.requestedBy(),
-            new CalledBy(
+            new RunIdentity(
+                Ids.next(IdKind.RUN, now),
+                run.orgId(),
+                head.get().id(),
+                head.get().version(),
+                RunSearch.CALLED,
+                now,
+                Hashes.traceparent(run.traceparent(), run.id(), run.id() + "/" + step.key()),
                 run.id(),
-                step.nodeId(),
-                step.key().path().text(),
-                calling.waits(),
-                run.depth() + 1)));
+                null,
+                run.requestedBy(),
+                new CalledBy(
+                    run.id(),
+                    step.nodeId(),
+                    step.key().path().text(),
+                    calling.waits(),
+                    run.depth() + 1)),
+            null,
+            Json.write(payload)));
   }
 
   /**

@@ -15,12 +15,11 @@ import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.engine.execution.RunCapacity;
 import org.workflowserver.engine.execution.RunExecution;
-import org.workflowserver.engine.execution.RunIdentity;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.change.ClaimStore.Claim;
 import org.workflowserver.run.record.RecordedRun;
 
@@ -193,9 +192,9 @@ final class Claims {
       return;
     }
     Set<String> gone = new HashSet<>(runIds);
-    recorded.forEach(run -> gone.remove(run.run().id()));
+    recorded.forEach(run -> gone.remove(run.id()));
     gone.forEach(run -> drop(run, lease));
-    recorded.forEach(run -> resume(run, lease, commands.getOrDefault(run.run().id(), List.of())));
+    recorded.forEach(run -> resume(run, lease, commands.getOrDefault(run.id(), List.of())));
   }
 
   private void resume(RecordedRun recorded, String lease, List<RunCommand> commands) {
@@ -209,7 +208,7 @@ final class Claims {
           .ifPresentOrElse(
               cancel ->
                   end(context.end(cancel.runId(), RunError.CANCELLED, cancel.message()), lease),
-              () -> notRead(recorded.run().id(), lease, e));
+              () -> notRead(recorded.id(), lease, e));
       return;
     }
     execution.ifPresent(run -> resume(run, commands));
@@ -233,14 +232,14 @@ final class Claims {
 
   /** The run as its record has it; empty when it ends here. */
   private Optional<RunExecution> rebuild(RecordedRun recorded, String lease) {
-    RunView run = recorded.run();
+    RunIdentity run = recorded.identity();
     if (recorded.takeovers() >= MOST_TAKEOVERS) {
       end(
           context.failure(run.id(), "The run was taken over too often: its servers died with it."),
           lease);
       return Optional.empty();
     }
-    Optional<WorkflowHead> head = context.versions().head(recorded.orgId(), run.workflowId());
+    Optional<WorkflowHead> head = context.versions().head(run.orgId(), run.workflowId());
     if (head.isEmpty()) {
       end(context.end(run.id(), RunError.CANCELLED, "The workflow was deleted."), lease);
       return Optional.empty();
@@ -248,7 +247,7 @@ final class Claims {
     CompiledWorkflow compiled = context.versions().require(run.workflowId(), run.workflowVersion());
     RunExecution execution =
         executions.of(
-            RunIdentity.of(recorded),
+            run,
             lease,
             head.get(),
             compiled,

@@ -23,7 +23,6 @@ import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.engine.execution.Limits;
 import org.workflowserver.engine.execution.RunExecution;
-import org.workflowserver.engine.execution.RunIdentity;
 import org.workflowserver.engine.execution.RunsInMemory;
 import org.workflowserver.engine.execution.StepRunner;
 import org.workflowserver.engine.thread.Coalescer;
@@ -34,6 +33,7 @@ import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunEnding;
 import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.vault.Secrets;
 
 /**

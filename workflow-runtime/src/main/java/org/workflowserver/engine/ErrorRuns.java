@@ -23,6 +23,7 @@ import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.change.ErrorStartStore;
 import org.workflowserver.run.change.FailedRun;
 
@@ -179,20 +180,23 @@ final class ErrorRuns {
   private NewRun run(FailedRun failed, WorkflowHead head, Map<String, Object> payload) {
     Instant now = context.time().now();
     return new NewRun(
-        Ids.next(IdKind.RUN, now),
-        failed.orgId(),
-        head.id(),
-        head.version(),
-        FailedRun.TRIGGER_TYPE,
+        new RunIdentity(
+            Ids.next(IdKind.RUN, now),
+            failed.orgId(),
+            head.id(),
+            head.version(),
+            FailedRun.TRIGGER_TYPE,
+            now,
+            Hashes.traceparent(
+                failed.traceparent(),
+                failed.runId(),
+                failed.runId() + "/" + FailedRun.TRIGGER_TYPE),
+            null,
+            null,
+            failed.requestedBy(),
+            null),
         null,
-        now,
-        Json.write(payload),
-        Hashes.traceparent(
-            failed.traceparent(), failed.runId(), failed.runId() + "/" + FailedRun.TRIGGER_TYPE),
-        null,
-        null,
-        failed.requestedBy(),
-        null);
+        Json.write(payload));
   }
 
   private static Map<String, Object> payload(FailedRun failed) {

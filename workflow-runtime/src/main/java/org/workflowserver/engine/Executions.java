@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.engine.execution.RunExecution;
-import org.workflowserver.engine.execution.RunIdentity;
+import org.workflowserver.run.RunIdentity;
 
 /** Makes runs in memory. */
 interface Executions {

@@ -9,7 +9,6 @@ import java.util.logging.Logger;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.engine.execution.Recorder;
 import org.workflowserver.engine.execution.RunExecution;
-import org.workflowserver.engine.execution.RunIdentity;
 import org.workflowserver.engine.execution.Step;
 import org.workflowserver.engine.execution.StepAttempt;
 import org.workflowserver.engine.thread.ThreadPermits;
@@ -19,6 +18,7 @@ import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.state.Wait;
 
 /** Puts the facts of runs in memory on record, does what follows from that, and drops runs. */
@@ -84,10 +84,8 @@ final class RunRecorder implements Recorder {
         drop(execution);
         wakeups.arm(parked.wakeAt());
       }
-      case Fact.Waiting waiting -> claimSoon(waiting.isCalling());
-      case Fact.Recorded step -> claimSoon(step.isCalling());
+      case Fact.OfStep step -> claimSoon(step.isCalling());
       case Fact.Accepted ignored -> {}
-      case Fact.Abandoned ignored -> {}
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.workflowserver.engine.execution.RunExecution;
-import org.workflowserver.engine.execution.RunIdentity;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
@@ -18,6 +17,7 @@ import org.workflowserver.run.NewRun;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.state.StepRecord;
@@ -83,7 +83,7 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
     try {
       execution =
           executions.of(
-              identity(run),
+              run.identity(),
               lease,
               start.workflow(),
               start.compiled(),
@@ -133,7 +133,7 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
     List<StepRecord> record;
     try {
       run = newRun(start, null);
-      record = LogView.copies(start.origin().taken(), run);
+      record = run.copies(start.origin().taken());
     } catch (RuntimeException | Error e) {
       context.pending().settled(org, false);
       throw e;
@@ -168,13 +168,14 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
    * @param waiting why it does not move; null when it does
    */
   private static RunDetail detail(Fact.Accepted fact, RunWaiting waiting) {
-    NewRun run = fact.run();
+    NewRun accepted = fact.run();
+    RunIdentity run = accepted.identity();
     RunView view =
         new RunView(
             run.id(),
             run.workflowId(),
             run.workflowVersion(),
-            run.status(),
+            accepted.status(),
             run.triggerType(),
             Requester.shown(run.requestedBy()),
             null,
@@ -187,7 +188,7 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
             waiting);
     return new RunDetail(
         view,
-        run.triggerPayload(),
+        accepted.triggerPayload(),
         null,
         fact.record().stream().limit(RunDetail.MOST_LOGS).map(LogView::of).toList(),
         fact.record().size());
@@ -202,19 +203,20 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
   private NewRun newRun(NewStart start, String owner) {
     Instant now = context.time().now();
     return new NewRun(
-        Ids.next(IdKind.RUN, now),
-        start.workflow().orgId(),
-        start.workflow().id(),
-        start.compiled().version(),
-        start.triggerType(),
+        new RunIdentity(
+            Ids.next(IdKind.RUN, now),
+            start.workflow().orgId(),
+            start.workflow().id(),
+            start.compiled().version(),
+            start.triggerType(),
+            now,
+            start.traceparent().orElse(null),
+            start.origin().parentRunId(),
+            start.origin().originalRunId(),
+            start.origin().requestedBy(),
+            null),
         owner,
-        now,
-        Json.write(start.payload()),
-        start.traceparent().orElse(null),
-        start.origin().parentRunId(),
-        start.origin().originalRunId(),
-        start.origin().requestedBy(),
-        null);
+        Json.write(start.payload()));
   }
 
   /** What is on record of the run from the beginning. */
@@ -222,19 +224,8 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
     if (start.origin().taken().isEmpty()) {
       return List.of(execution.begin());
     }
-    List<StepRecord> taken = LogView.copies(start.origin().taken(), run);
+    List<StepRecord> taken = run.copies(start.origin().taken());
     execution.replay(taken, List.of());
     return taken;
-  }
-
-  private static RunIdentity identity(NewRun run) {
-    return new RunIdentity(
-        run.id(),
-        run.orgId(),
-        run.triggerType(),
-        run.startedAt(),
-        run.traceparent(),
-        run.requestedBy(),
-        run.calledBy());
   }
 }

@@ -7,6 +7,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.StepRecord;
 
 /** How many facts of each kind this server has put on record, and a line of each failed run. */
@@ -33,13 +34,15 @@ public final class RecordedFacts {
         accepted.increment();
         begun.record().forEach(this::countAttempt);
       }
-      case Fact.Recorded recorded -> {
-        countAttempt(recorded.step());
-        countCalled(recorded.isCalling());
+      case Fact.OfStep step -> {
+        if (step.what() instanceof RunFact.Recorded recorded) {
+          countAttempt(recorded.record());
+        }
+        if (step.isCalling()) {
+          accepted.increment();
+        }
       }
-      case Fact.Waiting waiting -> countCalled(waiting.isCalling());
       case Fact.Ended end -> ended.get(end.status()).increment();
-      case Fact.Abandoned ignored -> {}
       case Fact.Parked ignored -> {}
     }
   }
@@ -48,12 +51,6 @@ public final class RecordedFacts {
   private void countAttempt(StepRecord step) {
     if (step.copiedFrom() == null) {
       attempts.get(LogStatus.of(step)).increment();
-    }
-  }
-
-  private void countCalled(boolean called) {
-    if (called) {
-      accepted.increment();
     }
   }
 

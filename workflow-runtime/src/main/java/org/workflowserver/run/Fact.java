@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.json.Text;
+import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
-import org.workflowserver.run.state.Wait;
 
 /** What happened to a run and has to be on record. */
 public sealed interface Fact {
@@ -19,11 +19,6 @@ public sealed interface Fact {
 
   /** About how many bytes it holds. */
   long size();
-
-  /** Whether another run is pending by it. */
-  default boolean isCalling() {
-    return false;
-  }
 
   /**
    * A run was accepted.
@@ -46,87 +41,49 @@ public sealed interface Fact {
 
     @Override
     public long size() {
-      return 512L
-          + run.triggerPayload().length()
-          + record.stream().mapToLong(step -> 512L + step.output().length()).sum();
+      return run.size() + record.stream().mapToLong(StepRecord::size).sum();
     }
   }
 
   /**
-   * An attempt of a step ended.
+   * Something happened to a step.
    *
    * @param effects what else is changed by that, with it
    */
-  record Recorded(StepRecord step, List<Effect> effects) implements Fact {
+  record OfStep(RunFact.OfStep what, List<Effect> effects) implements Fact {
     @Override
     public String runId() {
-      return step.runId();
+      return what.runId();
     }
 
     @Override
     public long size() {
-      return 512L + step.input().length() + step.output().length() + Effect.size(effects);
-    }
-
-    @Override
-    public boolean isCalling() {
-      return Effect.isCalling(effects);
-    }
-  }
-
-  /**
-   * A step is not finished: it waits.
-   *
-   * @param effects what else is changed by that, with it
-   */
-  record Waiting(Wait opened, List<Effect> effects) implements Fact {
-    @Override
-    public String runId() {
-      return opened.runId();
-    }
-
-    @Override
-    public long size() {
-      return SMALL + Effect.size(effects);
-    }
-
-    @Override
-    public boolean isCalling() {
-      return Effect.isCalling(effects);
-    }
-  }
-
-  /** What a fact about a step changes besides the log and the step's own wait. */
-  sealed interface Effect {
-    /** About how many bytes it holds. */
-    default long size() {
-      return 0;
-    }
-
-    private static long size(List<Effect> effects) {
-      long size = 0;
+      long size = what instanceof RunFact.Recorded ended ? ended.record().size() : SMALL;
       for (Effect effect : effects) {
         size += effect.size();
       }
       return size;
     }
 
-    private static boolean isCalling(List<Effect> effects) {
+    /** Whether another run is pending by it. */
+    public boolean isCalling() {
       return effects.stream().anyMatch(RunCalled.class::isInstance);
     }
   }
 
-  /** The step waited before: that wait is no longer open. */
-  record WaitEnded(StepKey step) implements Effect {}
-
-  /** The next attempt of the step comes after this wait. */
-  record WaitOpened(Wait opened) implements Effect {}
+  /** What a fact about a step changes besides the log and the waits. */
+  sealed interface Effect {
+    /** About how many bytes it holds. */
+    default long size() {
+      return 0;
+    }
+  }
 
   /** The step called a run. */
   record RunCalled(NewRun run) implements Effect {
     @Override
     public long size() {
-      return 512L + run.triggerPayload().length();
+      return run.size();
     }
   }
 
@@ -144,19 +101,6 @@ public sealed interface Fact {
     @Override
     public long size() {
       return asked.size();
-    }
-  }
-
-  /** What a step waited for is not waited for any more: its item has failed. */
-  record Abandoned(Wait closed) implements Fact {
-    @Override
-    public String runId() {
-      return closed.runId();
-    }
-
-    @Override
-    public long size() {
-      return SMALL;
     }
   }
 

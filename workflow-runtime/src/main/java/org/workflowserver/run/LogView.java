@@ -2,20 +2,16 @@ package org.workflowserver.run;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.workflowserver.id.IdKind;
-import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.state.Failure;
-import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.StepRecord;
 
 /**
@@ -80,40 +76,7 @@ public record LogView(
     return (long) input.length() + output.length();
   }
 
-  /** These entries of another run as a new run begins with them, in their order. */
-  public static List<StepRecord> copies(List<LogView> entries, NewRun run) {
-    List<StepRecord> copies = new ArrayList<>(entries.size());
-    entries.forEach(entry -> copies.add(entry.copy(run, copies.size() + 1)));
-    return copies;
-  }
-
-  private StepRecord copy(NewRun run, int number) {
-    return new StepRecord(
-        Ids.next(IdKind.LOG, run.startedAt()),
-        run.id(),
-        run.orgId(),
-        run.workflowId(),
-        number,
-        nodeId,
-        componentId,
-        false,
-        attempt,
-        IterationPath.of(iteration),
-        handle,
-        input,
-        output,
-        error,
-        duration,
-        createdAt,
-        id);
-  }
-
-  /** Whether the step was left by a handle: what a run that resumes this one takes over. */
-  public boolean isConclusion() {
-    return isConclusion(status, handle);
-  }
-
-  /** The same of an entry with that status and handle. */
+  /** Whether an entry with that status and handle is a conclusion of its step. */
   public static boolean isConclusion(LogStatus status, String handle) {
     // What ended the run, or its item, has no handle; a warning is tried again.
     return handle != null && status != LogStatus.WARNING;

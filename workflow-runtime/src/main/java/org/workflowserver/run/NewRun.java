@@ -1,32 +1,43 @@
 package org.workflowserver.run;
 
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.run.state.RunIds;
+import org.workflowserver.run.state.StepRecord;
 
 /**
  * A run as it is accepted.
  *
  * @param owner the lease that moves it; null while pending
  * @param triggerPayload JSON text of an object
- * @param traceparent W3C trace context of the caller; may be null
- * @param parentRunId the run that started it; null when none did
- * @param originalRunId the run that it repeats; null when it repeats none
- * @param requestedBy who asked for it; null when nobody did
- * @param calledBy the step that called it; null when none did
  */
-public record NewRun(
-    String id,
-    String orgId,
-    String workflowId,
-    int workflowVersion,
-    String triggerType,
-    String owner,
-    Instant startedAt,
-    String triggerPayload,
-    String traceparent,
-    String parentRunId,
-    String originalRunId,
-    Requester requestedBy,
-    CalledBy calledBy) {
+public record NewRun(RunIdentity identity, String owner, String triggerPayload) {
+  public String id() {
+    return identity.id();
+  }
+
+  public String orgId() {
+    return identity.orgId();
+  }
+
+  /** About how many bytes it holds. */
+  long size() {
+    return 512L + triggerPayload.length();
+  }
+
+  /** These entries of another run as this one begins with them, in their order. */
+  public List<StepRecord> copies(List<StepRecord> taken) {
+    RunIds run = new RunIds(id(), orgId(), identity.workflowId());
+    List<StepRecord> copies = new ArrayList<>(taken.size());
+    for (StepRecord entry : taken) {
+      String copy = Ids.next(IdKind.LOG, identity.startedAt());
+      copies.add(entry.copy(copy, run, copies.size() + 1));
+    }
+    return copies;
+  }
+
   /** Running when a server takes it at once, else pending. */
   public RunStatus status() {
     return owner == null ? RunStatus.PENDING : RunStatus.RUNNING;

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
+import org.workflowserver.run.state.StepRecord;
 
 /**
  * A run that is to be accepted.
@@ -53,7 +54,7 @@ public record NewStart(
       String parentRunId,
       String originalRunId,
       Requester requestedBy,
-      List<LogView> taken,
+      List<StepRecord> taken,
       Optional<AuditEntry> audited) {
     /** A run that comes of no other. */
     public static Origin of(Requester requestedBy) {
@@ -67,7 +68,7 @@ public record NewStart(
     }
 
     /** The same, which takes over these entries. */
-    public Origin taking(List<LogView> entries) {
+    public Origin taking(List<StepRecord> entries) {
       return new Origin(parentRunId, originalRunId, requestedBy, entries, audited);
     }
 

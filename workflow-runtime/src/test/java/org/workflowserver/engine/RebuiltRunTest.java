@@ -20,7 +20,6 @@ import org.workflowserver.engine.execution.Limits;
 import org.workflowserver.engine.execution.Limits.RunLimits;
 import org.workflowserver.engine.execution.Recorder;
 import org.workflowserver.engine.execution.RunExecution;
-import org.workflowserver.engine.execution.RunIdentity;
 import org.workflowserver.engine.execution.Step;
 import org.workflowserver.engine.execution.StepAttempt;
 import org.workflowserver.engine.execution.StepRunner;
@@ -29,10 +28,13 @@ import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunCommand;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.record.Facts;
 import org.workflowserver.run.record.RecordedRun;
 import org.workflowserver.run.state.NotReopened;
 import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 
 /** A run that was rebuilt from its record, and what reaches it before it goes on. */
@@ -54,10 +56,10 @@ class RebuiltRunTest {
       queue.runAll();
 
       assertThat(queue.facts).hasSize(3);
-      assertThat(((Fact.Recorded) queue.facts.get(0)).step().nodeId()).isEqualTo("call");
-      Fact.Recorded each = (Fact.Recorded) queue.facts.get(1);
-      assertThat(each.step().nodeId()).isEqualTo("each");
-      assertThat(Json.parseObject(each.step().output())).containsEntry("succeeded", 2L);
+      assertThat(Facts.entry(queue.facts.get(0)).nodeId()).isEqualTo("call");
+      StepRecord each = Facts.entry(queue.facts.get(1));
+      assertThat(each.nodeId()).isEqualTo("each");
+      assertThat(Json.parseObject(each.output())).containsEntry("succeeded", 2L);
       assertThat(((Fact.Ended) queue.facts.get(2)).status()).isEqualTo(RunStatus.COMPLETED);
     }
   }
@@ -144,21 +146,13 @@ class RebuiltRunTest {
 
   private static RunExecution rebuilt(
       Box box, RecordedRun recorded, Recorder recorder, Limits limits) {
-    RunIdentity identity =
-        new RunIdentity(
-            recorded.run().id(),
-            recorded.orgId(),
-            recorded.run().triggerType(),
-            recorded.run().startedAt(),
-            null,
-            null,
-            null);
-    String workflow = recorded.run().workflowId();
+    RunIdentity identity = recorded.identity();
+    String workflow = identity.workflowId();
     RunExecution run =
         new RunExecution(
             identity,
             box.lease(),
-            box.versions.head(recorded.orgId(), workflow).orElseThrow(),
+            box.versions.head(identity.orgId(), workflow).orElseThrow(),
             box.versions.require(workflow, 1),
             Json.parseObject(recorded.triggerPayload()),
             new StepRunner(limits, new SystemTime(), box.secrets),

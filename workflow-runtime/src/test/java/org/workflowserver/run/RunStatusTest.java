@@ -76,20 +76,7 @@ class RunStatusTest {
   }
 
   private static NewRun begun(String owner) {
-    return new NewRun(
-        "fl_run_1",
-        "default",
-        "fl_1",
-        1,
-        "manual",
-        owner,
-        Facts.NOON,
-        "{}",
-        null,
-        null,
-        null,
-        null,
-        null);
+    return Facts.newRun("fl_run_1", owner, Facts.NOON);
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import org.workflowserver.json.Coded;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.Fact.Effect;
 import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.state.RunEnd;
 import org.workflowserver.run.state.RunFact;
@@ -29,9 +30,8 @@ record DecidedFacts(
           record(ended, ended.record().step().equals(step) ? effects : List.of());
       case RunFact.Waiting waiting ->
           ledger.record(
-              new Fact.Waiting(
-                  waiting.opened(), waiting.opened().step().equals(step) ? effects : List.of()));
-      case RunFact.Abandoned abandoned -> ledger.record(new Fact.Abandoned(abandoned.closed()));
+              new Fact.OfStep(waiting, waiting.opened().step().equals(step) ? effects : List.of()));
+      case RunFact.Abandoned abandoned -> ledger.record(new Fact.OfStep(abandoned, List.of()));
       case RunFact.Parked parked -> park(parked);
       case RunFact.Ended ended -> end(ended.end());
     }
@@ -39,19 +39,15 @@ record DecidedFacts(
 
   private void record(RunFact.Recorded ended, List<Effect> effects) {
     StepRecord entry = ended.record();
-    List<Effect> all = new ArrayList<>(effects);
-    if (ended.endsWait()) {
-      all.add(new Fact.WaitEnded(entry.step()));
-    }
-    if (entry.retried()) {
-      all.add(new Fact.WaitOpened(ended.next()));
-    } else {
+    List<Effect> all = effects;
+    if (!entry.retried()) {
       if (workflow.node(entry.nodeId()).component().takesCallback()) {
+        all = new ArrayList<>(effects);
         all.add(new Fact.CallbackClosed(entry.step()));
       }
       ledger.grow(entry.output());
     }
-    ledger.record(new Fact.Recorded(entry, all));
+    ledger.record(new Fact.OfStep(ended, all));
   }
 
   private void park(RunFact.Parked parked) {

@@ -24,6 +24,7 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.Fact.Effect;
 import org.workflowserver.run.NewCallback;
 import org.workflowserver.run.NewInteraction;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.RunInput;
@@ -51,7 +52,8 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
       case Calling calling ->
           calling.waits()
               ? waits(
-                  new Wait.Child(waiter(step, attempt.called().startedAt()), attempt.called().id()),
+                  new Wait.Child(
+                      waiter(step, attempt.called().identity().startedAt()), attempt.called().id()),
                   new Fact.RunCalled(attempt.called()))
               : concluded(step, node, started(attempt), now);
       case Asking asking -> asks(step, asking, now);

@@ -8,6 +8,7 @@ import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunCommand;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.state.Wait;
 
 /** What a run in memory needs of the engine. */

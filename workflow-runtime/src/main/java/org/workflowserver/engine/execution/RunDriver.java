@@ -13,6 +13,7 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.Fact.Effect;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.state.Branch;
 import org.workflowserver.run.state.Decision;
 import org.workflowserver.run.state.Iteration;
@@ -87,20 +88,20 @@ public final class RunDriver implements RunDecisions.Environment {
   }
 
   /** The trigger has run; the caller records it. */
-  StepRecord begin(StepAttempt attempt) {
+  RunFact.Recorded begin(StepAttempt attempt) {
     CompiledNode node = workflow.trigger();
     RunInput input = outcomes.concluded(Step.begin(StepKey.of(node.id(), "")), node, attempt);
     Decision decision = decisions.decide(input);
     ledger.load(attempt.output());
-    return ((RunFact.Recorded) decision.facts().getFirst()).record();
+    return (RunFact.Recorded) decision.facts().getFirst();
   }
 
   /** The trigger of a run that was pending, and is in memory already, has run. */
   void beginOnRecord(StepAttempt attempt) {
     if (!isReleased()) {
-      StepRecord trigger = begin(attempt);
+      RunFact.Recorded trigger = begin(attempt);
       ledger.reportGrowth(attempt.output());
-      ledger.record(new Fact.Recorded(trigger, List.of()));
+      ledger.record(new Fact.OfStep(trigger, List.of()));
     }
   }
 

@@ -22,6 +22,7 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.state.Branch;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
@@ -76,7 +77,7 @@ public final class RunExecution {
   /** Runs the trigger, which is pure, and returns its record; the caller records it. */
   public StepRecord begin() {
     StepAttempt attempt = steps.runTrigger();
-    return locked(() -> driver.begin(attempt));
+    return locked(() -> driver.begin(attempt)).record();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.json.ValueWeight;
 import org.workflowserver.run.Fact;
+import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.StepRecord;
 
 /**
@@ -72,7 +73,7 @@ final class RunLedger {
   /** Holds the acceptance of the run back, and what comes behind it, until {@link #release}. */
   CompletionStage<Boolean> hold(Fact.Accepted accepted) {
     heldBack = new ArrayList<>();
-    heldBackUntil = accepted.run().startedAt().plus(HELD_BACK);
+    heldBackUntil = accepted.run().identity().startedAt().plus(HELD_BACK);
     record(accepted);
     return last;
   }
@@ -95,7 +96,9 @@ final class RunLedger {
     Held next = new Held(fact, new CompletableFuture<>());
     heldBack.add(next);
     last = next.recorded;
-    if (fact instanceof Fact.Recorded done && done.step().createdAt().isAfter(heldBackUntil)) {
+    if (fact instanceof Fact.OfStep step
+        && step.what() instanceof RunFact.Recorded ended
+        && ended.record().createdAt().isAfter(heldBackUntil)) {
       release();
     }
   }

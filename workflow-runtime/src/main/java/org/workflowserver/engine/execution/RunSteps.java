@@ -25,6 +25,7 @@ import org.workflowserver.definition.content.RetryPolicy;
 import org.workflowserver.definition.content.TemplateRoots;
 import org.workflowserver.json.Times;
 import org.workflowserver.limit.MemoryBudget;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.state.Branch;
 import org.workflowserver.run.state.Iteration;
 import org.workflowserver.run.state.NotReopened;

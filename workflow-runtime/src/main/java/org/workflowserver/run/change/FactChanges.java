@@ -11,6 +11,7 @@ import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.Wait;
 
 /**
@@ -50,22 +51,34 @@ public final class FactChanges {
   public void add(int number, Fact fact) {
     switch (fact) {
       case Fact.Accepted ignored -> {}
-      case Fact.Recorded ended -> add(ended.runId(), ended.effects(), null);
-      case Fact.Waiting waiting -> {
-        waits.open(waiting.opened());
-        add(waiting.runId(), waiting.effects(), waiting.opened());
-      }
-      case Fact.Abandoned abandoned -> abandon(abandoned.closed());
+      case Fact.OfStep step -> add(step.what(), step.effects());
       case Fact.Parked parked -> parkings.add(new Numbered<>(number, parked));
       case Fact.Ended ended -> ends.add(new Numbered<>(number, ended));
+    }
+  }
+
+  private void add(RunFact.OfStep what, List<Fact.Effect> effects) {
+    switch (what) {
+      case RunFact.Recorded ended -> {
+        if (ended.endsWait()) {
+          waits.end(ended.runId(), ended.record().step());
+        }
+        if (ended.next() != null) {
+          waits.open(ended.next());
+        }
+        add(ended.runId(), effects, null);
+      }
+      case RunFact.Waiting waiting -> {
+        waits.open(waiting.opened());
+        add(waiting.runId(), effects, waiting.opened());
+      }
+      case RunFact.Abandoned abandoned -> abandon(abandoned.closed());
     }
   }
 
   private void add(String runId, List<Fact.Effect> effects, Wait opened) {
     for (Fact.Effect effect : effects) {
       switch (effect) {
-        case Fact.WaitEnded ended -> waits.end(runId, ended.step());
-        case Fact.WaitOpened next -> waits.open(next.opened());
         case Fact.RunCalled ignored -> {}
         case Fact.AnswerUsed answer -> answers.add(answer.commandId());
         case Fact.CallbackOpened expected -> callbacks.open(opened, expected.callback());

@@ -15,9 +15,10 @@ public record AcceptedRunStore(Sql sql) {
   public void insert(NewRun run) {
     sql.add(new Run(run));
     sql.add(new RunPayload(run));
-    if (run.originalRunId() != null) {
+    String original = run.identity().originalRunId();
+    if (original != null) {
       sql.of("insert into run_repeats (original_run_id, run_id) values (?1, ?2)")
-          .with(run.originalRunId(), run.id())
+          .with(original, run.id())
           .update();
     }
   }

@@ -9,6 +9,7 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.change.FactChanges;
+import org.workflowserver.run.state.RunFact;
 
 /**
  * Writes facts about runs: inserts by JPA in batches, changes by {@link FactChanges} on the same
@@ -70,12 +71,12 @@ public class FactStore {
       recorded[i] = true;
       switch (facts.get(i)) {
         case Fact.Accepted accepted -> recorded[i] = insert(accepted);
-        case Fact.Recorded ended -> {
-          sql.add(new LogEntry(ended.step()));
-          ended.effects().forEach(this::insertCalled);
+        case Fact.OfStep step -> {
+          if (step.what() instanceof RunFact.Recorded ended) {
+            sql.add(new LogEntry(ended.record()));
+          }
+          step.effects().forEach(this::insertCalled);
         }
-        case Fact.Waiting waiting -> waiting.effects().forEach(this::insertCalled);
-        case Fact.Abandoned ignored -> {}
         case Fact.Parked ignored -> {}
         case Fact.Ended ignored -> {}
       }
@@ -99,7 +100,7 @@ public class FactStore {
     accepted
         .audited()
         .map(entry -> entry.with("new_run", run.id()))
-        .ifPresent(entry -> new AuditStore(sql).append(entry, run.startedAt()));
+        .ifPresent(entry -> new AuditStore(sql).append(entry, run.identity().startedAt()));
     accepted.record().forEach(step -> sql.add(new LogEntry(step)));
     return true;
   }

@@ -50,7 +50,7 @@ record IdempotencyKeyStore(Sql sql) {
 
   private void delete(NewRun run, Idempotency key) {
     sql.of("delete" + OF_KEY + " and run_id = ?5")
-        .with(run.orgId(), run.workflowId(), key.operation(), key.key(), run.id())
+        .with(run.orgId(), run.identity().workflowId(), key.operation(), key.key(), run.id())
         .update();
   }
 
@@ -61,10 +61,10 @@ record IdempotencyKeyStore(Sql sql) {
             // One process has an H2 database, and one writer: nothing comes between the two.
             : "select ?1, ?2, ?3, ?4, ?5, ?6, ?7 where not exists (select 1" + OF_KEY + ")";
     return sql.of(ADD + unlessTaken)
-            .with(run.orgId(), run.workflowId(), key.operation(), key.key())
+            .with(run.orgId(), run.identity().workflowId(), key.operation(), key.key())
             .bind(5, key.bodyHash())
             .bind(6, run.id())
-            .bind(7, run.startedAt())
+            .bind(7, run.identity().startedAt())
             .update()
         == 1;
   }

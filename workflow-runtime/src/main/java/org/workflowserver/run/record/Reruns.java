@@ -25,6 +25,7 @@ import org.workflowserver.run.ResumePoint;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.state.StepRecord;
 
 /** Makes runs that repeat others: from the beginning, or from where one failed. */
 record Reruns(Versions versions) {
@@ -57,7 +58,7 @@ record Reruns(Versions versions) {
   NewStart resume(
       WorkflowHead head,
       RunDetail run,
-      List<LogView> logs,
+      List<StepRecord> logs,
       String nodeId,
       RerunCommand command,
       Origin origin) {
@@ -66,9 +67,9 @@ record Reruns(Versions versions) {
     requireNode(compiled, nodeId);
     requireSucceeded(logs, nodeId);
     Set<String> after = after(nodeId, compiled);
-    List<LogView> taken =
+    List<StepRecord> taken =
         logs.stream()
-            .filter(LogView::isConclusion)
+            .filter(StepRecord::isConclusion)
             .filter(log -> !after.contains(log.nodeId()))
             .toList();
     return start(
@@ -87,11 +88,11 @@ record Reruns(Versions versions) {
     return after;
   }
 
-  private static void requireSucceeded(List<LogView> logs, String nodeId) {
+  private static void requireSucceeded(List<StepRecord> logs, String nodeId) {
     List<String> succeeded =
         logs.stream()
-            .filter(log -> log.status() == LogStatus.SUCCESS && log.iteration().isEmpty())
-            .map(LogView::nodeId)
+            .filter(log -> LogStatus.of(log) == LogStatus.SUCCESS && log.iteration().depth() == 0)
+            .map(StepRecord::nodeId)
             .distinct()
             .toList();
     if (!succeeded.contains(nodeId)) {

@@ -5,9 +5,11 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.workflowserver.json.Coded;
+import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
@@ -41,21 +43,22 @@ class Run {
   protected Run() {}
 
   Run(NewRun accepted) {
-    this.id = accepted.id();
-    this.orgId = accepted.orgId();
-    this.workflowId = accepted.workflowId();
-    this.workflowVersion = accepted.workflowVersion();
+    RunIdentity run = accepted.identity();
+    this.id = run.id();
+    this.orgId = run.orgId();
+    this.workflowId = run.workflowId();
+    this.workflowVersion = run.workflowVersion();
     this.status = accepted.status().code();
-    this.triggerType = accepted.triggerType();
+    this.triggerType = run.triggerType();
     this.owner = accepted.owner();
-    this.startedAt = accepted.startedAt();
-    this.wakeAt = accepted.owner() == null ? accepted.startedAt() : null;
+    this.startedAt = run.startedAt();
+    this.wakeAt = accepted.owner() == null ? run.startedAt() : null;
     this.revision = 1;
-    this.parentRunId = accepted.parentRunId();
-    this.originalRunId = accepted.originalRunId();
-    if (accepted.requestedBy() != null) {
-      this.requestedBy = accepted.requestedBy().name();
-      this.requester = accepted.requestedBy().subject();
+    this.parentRunId = run.parentRunId();
+    this.originalRunId = run.originalRunId();
+    if (run.requestedBy() != null) {
+      this.requestedBy = run.requestedBy().name();
+      this.requester = run.requestedBy().subject();
     }
   }
 
@@ -92,6 +95,21 @@ class Run {
 
   String orgId() {
     return orgId;
+  }
+
+  RunIdentity identity(String traceparent, CalledBy calledBy) {
+    return new RunIdentity(
+        id,
+        orgId,
+        workflowId,
+        workflowVersion,
+        triggerType,
+        startedAt,
+        traceparent,
+        parentRunId,
+        originalRunId,
+        requestedBy(),
+        calledBy);
   }
 
   RunView view() {

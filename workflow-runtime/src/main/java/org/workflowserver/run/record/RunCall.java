@@ -24,7 +24,7 @@ class RunCall {
   protected RunCall() {}
 
   RunCall(NewRun run) {
-    CalledBy caller = run.calledBy();
+    CalledBy caller = run.identity().calledBy();
     this.runId = run.id();
     this.orgId = run.orgId();
     this.parentRunId = caller.runId();

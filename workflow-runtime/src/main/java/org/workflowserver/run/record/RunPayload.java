@@ -29,7 +29,7 @@ class RunPayload {
     this.runId = accepted.id();
     this.orgId = accepted.orgId();
     this.triggerPayload = accepted.triggerPayload();
-    this.traceparent = accepted.traceparent();
+    this.traceparent = accepted.identity().traceparent();
   }
 
   /** The run with it, without entries. */

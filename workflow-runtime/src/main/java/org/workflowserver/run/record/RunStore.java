@@ -247,15 +247,11 @@ public class RunStore {
         .map(
             run ->
                 new RecordedRun(
-                    run.orgId(),
-                    run.view(),
+                    run.identity(payloads.get(run.id()).traceparent(), callers.get(run.id())),
                     run.takeovers(),
                     payloads.get(run.id()).triggerPayload(),
-                    payloads.get(run.id()).traceparent(),
-                    run.requestedBy(),
                     logs.getOrDefault(run.id(), List.of()),
-                    open.getOrDefault(run.id(), List.of()),
-                    callers.get(run.id())))
+                    open.getOrDefault(run.id(), List.of())))
         .toList();
   }
 

@@ -44,6 +44,7 @@ import org.workflowserver.run.change.CommandStore.Cancellation;
 import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.search.RunSearch;
+import org.workflowserver.run.state.StepRecord;
 
 /** Runs and their record: the facade. Tenant and scope are checked here. */
 @ApplicationScoped
@@ -166,7 +167,7 @@ public class Runs {
               caller.auditEntry(AuditAction.RUN_RESUMED, runId, Map.of("node_id", nodeId));
           Origin origin = Origin.repeating(runId, Requester.of(caller), Optional.of(entry));
           try (AnswerMemory.Share share = reading(caller)) {
-            List<LogView> logs = transactions.inNew(() -> tail.allEntries(runId, share));
+            List<StepRecord> logs = transactions.inNew(() -> tail.allEntries(runId, share));
             return reruns.resume(head, run, logs, nodeId, keyed, origin);
           }
         });

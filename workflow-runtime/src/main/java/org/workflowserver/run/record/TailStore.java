@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Sql;
@@ -25,6 +26,7 @@ import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.state.StepRecord;
 
 /**
  * Reads what is on record of runs: what came since somebody last looked, and runs and pages of
@@ -150,12 +152,16 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
 
   /** The entries after number {@code after} up to number {@code last}, in order. */
   public List<LogView> entries(String runId, int after, int last) {
+    return entries(runId, after, last, LogEntry::view);
+  }
+
+  private <T> List<T> entries(String runId, int after, int last, Function<LogEntry, T> as) {
     return sql.of(
             LogEntry.class,
             "select l from LogEntry l where l.runId = ?1 and l.seq > ?2 and l.seq <= ?3"
                 + " order by l.seq")
         .with(runId, after, last)
-        .list(LogEntry::view);
+        .list(as);
   }
 
   /**
@@ -163,14 +169,14 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
    *
    * @throws org.workflowserver.refusal.Refusal as {@link AnswerMemory.Share#take(long)}
    */
-  List<LogView> allEntries(String runId, AnswerMemory.Share share) {
-    List<LogView> all = new ArrayList<>();
+  List<StepRecord> allEntries(String runId, AnswerMemory.Share share) {
+    List<StepRecord> all = new ArrayList<>();
     Piece piece = new Piece(0, 0, true);
     while (piece.more()) {
       int after = piece.last();
       piece = next(runId, after, ENTRIES, BYTES);
       share.take(piece.bytes());
-      all.addAll(entries(runId, after, piece.last()));
+      all.addAll(entries(runId, after, piece.last(), LogEntry::onRecord));
     }
     return all;
   }

@@ -14,6 +14,11 @@ public sealed interface RunFact {
     }
   }
 
+  /** A fact about a step. */
+  sealed interface OfStep extends OnRecord {
+    String runId();
+  }
+
   /** A fact that follows from others, or from what executes here: nothing is recorded of it. */
   sealed interface InMemory extends RunFact {}
 
@@ -25,7 +30,12 @@ public sealed interface RunFact {
    * @param next the wait that the next attempt comes after; null when none follows
    */
   record Recorded(StepRecord record, Map<?, ?> output, boolean endsWait, Wait next)
-      implements OnRecord {
+      implements OfStep {
+    @Override
+    public String runId() {
+      return record.runId();
+    }
+
     /** A row of the log, whose waits are rows of their own. */
     public Recorded(StepRecord record, Map<?, ?> output) {
       this(record, output, false, null);
@@ -33,10 +43,20 @@ public sealed interface RunFact {
   }
 
   /** A step is not finished: it waits. */
-  record Waiting(Wait opened) implements OnRecord {}
+  record Waiting(Wait opened) implements OfStep {
+    @Override
+    public String runId() {
+      return opened.runId();
+    }
+  }
 
   /** Nothing is waited for any more: the item of the step has failed. */
-  record Abandoned(Wait closed) implements OnRecord {}
+  record Abandoned(Wait closed) implements OfStep {
+    @Override
+    public String runId() {
+      return closed.runId();
+    }
+  }
 
   /**
    * Every open branch waits, or the server has no memory for the run: it leaves the server.

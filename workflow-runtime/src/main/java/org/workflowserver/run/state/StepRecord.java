@@ -39,4 +39,40 @@ public record StepRecord(
   public StepKey step() {
     return new StepKey(nodeId, iteration);
   }
+
+  /** About how many bytes it holds. */
+  public long size() {
+    return 512L + input.length() + output.length();
+  }
+
+  /** Whether the step was left by a handle: what a run that resumes this one takes over. */
+  public boolean isConclusion() {
+    return handle != null && !retried;
+  }
+
+  /**
+   * The entry as another run begins with it.
+   *
+   * @param number in that run's log, from 1
+   */
+  public StepRecord copy(String newId, RunIds run, int number) {
+    return new StepRecord(
+        newId,
+        run.id(),
+        run.orgId(),
+        run.workflowId(),
+        number,
+        nodeId,
+        componentId,
+        retried,
+        attempt,
+        iteration,
+        handle,
+        input,
+        output,
+        error,
+        duration,
+        createdAt,
+        id);
+  }
 }

@@ -20,6 +20,7 @@ import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.RunIdentity;
 
 /** Prepares the runs of fires, outside of the transaction that starts them. */
 record FirePlans(Versions versions, RunEngine engine, TimeSource time) {
@@ -99,19 +100,20 @@ record FirePlans(Versions versions, RunEngine engine, TimeSource time) {
 
   private static NewRun run(WorkflowHead head, Map<String, Object> payload, Instant now) {
     return new NewRun(
-        Ids.next(IdKind.RUN, now),
-        head.orgId(),
-        head.id(),
-        head.version(),
-        TRIGGER_TYPE,
+        new RunIdentity(
+            Ids.next(IdKind.RUN, now),
+            head.orgId(),
+            head.id(),
+            head.version(),
+            TRIGGER_TYPE,
+            now,
+            null,
+            null,
+            null,
+            null,
+            null),
         null,
-        now,
-        Json.write(payload),
-        null,
-        null,
-        null,
-        null,
-        null);
+        Json.write(payload));
   }
 
   private static String refusal(WorkflowHead head, RuntimeException problem) {

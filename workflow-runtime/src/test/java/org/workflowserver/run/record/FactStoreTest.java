@@ -56,13 +56,13 @@ class FactStoreTest {
   void aWholeRunIsOnRecordAsItWasHandedIn() {
     String run = Facts.runId();
     Fact.Accepted accepted = Facts.accepted(run, box.lease);
-    Fact.Recorded step = Facts.recorded(run, 1);
+    Fact.OfStep step = Facts.recorded(run, 1);
     assertThat(box.write(accepted, step, Facts.completed(run))).containsExactly(true, true, true);
 
     RecordedRun recorded = box.recorded(run);
-    assertThat(recorded.orgId()).isEqualTo(Facts.ORG);
+    assertThat(recorded.identity()).isEqualTo(accepted.run().identity());
     assertThat(recorded.triggerPayload()).isEqualTo("{\"a\":1}");
-    assertThat(recorded.run())
+    assertThat(box.view(run))
         .isEqualTo(
             new RunView(
                 run,
@@ -79,7 +79,7 @@ class FactStoreTest {
                 null,
                 2,
                 null));
-    StepRecord sent = step.step();
+    StepRecord sent = Facts.entry(step);
     assertThat(recorded.logs()).containsExactly(sent);
     assertThat(LogView.of(sent))
         .isEqualTo(
@@ -147,7 +147,7 @@ class FactStoreTest {
   void anyTextCanBeAMessage(String message) {
     String run = box.running();
     Failure failure = new Failure("code", message, true);
-    StepRecord step = Facts.recorded(run, 1, Json.write(message), Facts.NOON).step();
+    StepRecord step = Facts.entry(Facts.recorded(run, 1, Json.write(message), Facts.NOON));
     StepRecord failed =
         new StepRecord(
             step.id(),
@@ -168,7 +168,7 @@ class FactStoreTest {
             step.createdAt(),
             null);
     Fact.Ended end = Facts.failed(run, message);
-    box.write(new Fact.Recorded(failed, List.of()), end);
+    box.write(Facts.recorded(failed), end);
 
     StepRecord entry = box.recorded(run).logs().getFirst();
     assertThat(entry.error()).isEqualTo(failure);
@@ -300,8 +300,8 @@ class FactStoreTest {
           .forEach(
               i -> {
                 RecordedRun recorded = inZone.recorded(ids.get(i));
-                assertThat(recorded.run().startedAt()).isEqualTo(instants.get(i));
-                assertThat(recorded.run().completedAt()).isEqualTo(instants.get(i));
+                assertThat(recorded.identity().startedAt()).isEqualTo(instants.get(i));
+                assertThat(inZone.view(ids.get(i)).completedAt()).isEqualTo(instants.get(i));
                 assertThat(recorded.logs().getFirst().createdAt()).isEqualTo(instants.get(i));
                 assertThat(foundAt(inZone, instants.get(i))).containsExactly(ids.get(i));
               });

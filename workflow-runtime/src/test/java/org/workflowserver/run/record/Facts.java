@@ -3,6 +3,7 @@ package org.workflowserver.run.record;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.workflowserver.id.IdKind;
@@ -10,9 +11,11 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
@@ -37,31 +40,24 @@ public final class Facts {
       String lease,
       Instant startedAt,
       Optional<StartCommand.Idempotency> idempotency) {
-    NewRun run =
-        new NewRun(
-            runId,
-            ORG,
-            WORKFLOW,
-            1,
-            "manual",
-            lease,
-            startedAt,
-            "{\"a\":1}",
-            null,
-            null,
-            null,
-            null,
-            null);
-    return new Fact.Accepted(run, List.of(), idempotency, Optional.empty());
+    return new Fact.Accepted(
+        newRun(runId, lease, startedAt), List.of(), idempotency, Optional.empty());
+  }
+
+  /** A run by hand; pending where no lease moves it. */
+  public static NewRun newRun(String runId, String lease, Instant startedAt) {
+    RunIdentity identity =
+        new RunIdentity(runId, ORG, WORKFLOW, 1, "manual", startedAt, null, null, null, null, null);
+    return new NewRun(identity, lease, "{\"a\":1}");
   }
 
   /** A step that succeeded. */
-  public static Fact.Recorded recorded(String runId, int seq) {
+  public static Fact.OfStep recorded(String runId, int seq) {
     return recorded(runId, seq, "{}", NOON);
   }
 
-  public static Fact.Recorded recorded(String runId, int seq, String output, Instant at) {
-    return new Fact.Recorded(
+  public static Fact.OfStep recorded(String runId, int seq, String output, Instant at) {
+    return recorded(
         new StepRecord(
             Ids.next(IdKind.LOG),
             runId,
@@ -79,13 +75,23 @@ public final class Facts {
             null,
             Duration.ofNanos(1_234_000),
             at,
-            null),
-        List.of());
+            null));
+  }
+
+  /** The attempt ended, and nothing else changes by that. */
+  static Fact.OfStep recorded(StepRecord step) {
+    return new Fact.OfStep(new RunFact.Recorded(step, Map.of()), List.of());
+  }
+
+  /** What the fact puts into the log. */
+  public static StepRecord entry(Fact fact) {
+    return ((RunFact.Recorded) ((Fact.OfStep) fact).what()).record();
   }
 
   /** The node's step waits. */
-  public static Fact.Waiting waiting(String runId, String nodeId, Instant due) {
-    return new Fact.Waiting(new Wait.Delay(waiter(runId, nodeId), due), List.of());
+  public static Fact.OfStep waiting(String runId, String nodeId, Instant due) {
+    return new Fact.OfStep(
+        new RunFact.Waiting(new Wait.Delay(waiter(runId, nodeId), due)), List.of());
   }
 
   /** The first attempt of the node's step, which waits. */

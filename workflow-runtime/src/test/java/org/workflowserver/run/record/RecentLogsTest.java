@@ -19,7 +19,6 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.search.LogFilter;
@@ -151,7 +150,7 @@ class RecentLogsTest {
             Duration.ZERO,
             Facts.NOON.plusSeconds(second),
             null);
-    box.write(new Fact.Recorded(step, List.of()));
+    box.write(Facts.recorded(step));
     return step.id();
   }
 

@@ -19,10 +19,12 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.TraceStore.Found;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 import org.workflowserver.run.trace.EntryFilter;
@@ -139,15 +141,18 @@ class TraceStoreTest {
     String called = Facts.runId();
     String resuming = Facts.runId();
     NewRun resumed = run(resuming, run, null);
-    box.write(step(1, "start", "", LogStatus.SUCCESS, 1, "{}"));
-    List<LogView> kept = box.in(() -> traces.entries(run, List.of(1), 50));
+    Fact.OfStep start = step(1, "start", "", LogStatus.SUCCESS, 1, "{}");
+    box.write(start);
     box.write(
         new Fact.Accepted(run(repeating, run, null), List.of(), Optional.empty(), Optional.empty()),
         new Fact.Accepted(
-            resumed, LogView.copies(kept, resumed), Optional.empty(), Optional.empty()));
+            resumed,
+            resumed.copies(List.of(Facts.entry(start))),
+            Optional.empty(),
+            Optional.empty()));
     box.write(
-        new Fact.Waiting(
-            new Wait.Child(Facts.waiter(run, "sub"), called),
+        new Fact.OfStep(
+            new RunFact.Waiting(new Wait.Child(Facts.waiter(run, "sub"), called)),
             List.of(new Fact.RunCalled(run(called, null, new CalledBy(run, "sub", "", true, 1))))));
 
     RelatedRuns family = family(run);
@@ -174,20 +179,20 @@ class TraceStoreTest {
   }
 
   private static NewRun run(String id, String original, CalledBy caller) {
-    return new NewRun(
-        id,
-        Facts.ORG,
-        Facts.WORKFLOW,
-        1,
-        "manual",
-        null,
-        Facts.NOON,
-        "{}",
-        null,
-        caller == null ? null : caller.runId(),
-        original,
-        null,
-        caller);
+    RunIdentity identity =
+        new RunIdentity(
+            id,
+            Facts.ORG,
+            Facts.WORKFLOW,
+            1,
+            "manual",
+            Facts.NOON,
+            null,
+            caller == null ? null : caller.runId(),
+            original,
+            null,
+            caller);
+    return new NewRun(identity, null, "{}");
   }
 
   private List<Integer> found(EntryFilter filter) {
@@ -204,10 +209,10 @@ class TraceStoreTest {
     return Optional.empty();
   }
 
-  private Fact.Recorded step(
+  private Fact.OfStep step(
       int seq, String node, String iteration, LogStatus status, int attempt, String output) {
     boolean failed = status != LogStatus.SUCCESS;
-    return new Fact.Recorded(
+    return Facts.recorded(
         new StepRecord(
             Ids.next(IdKind.LOG),
             run,
@@ -225,7 +230,6 @@ class TraceStoreTest {
             failed ? new Failure("broken", "It broke.", true) : null,
             SECOND,
             Facts.NOON.plusSeconds(seq),
-            null),
-        List.of());
+            null));
   }
 }

@@ -18,7 +18,7 @@ import org.workflowserver.json.JsonPathMalformed;
  * Holds paths into JSON against the public compliance suite of RFC 9535, which an npm package
  * carries.
  */
-class JsonPathSuiteTest {
+class JsonPathSuiteIT {
   private static final String SUITE =
       "node_modules/jsonpath-rfc9535/src/__tests__/jsonpath-compliance-test-suite/cts.json";
 
