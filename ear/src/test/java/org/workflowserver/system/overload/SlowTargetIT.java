@@ -58,11 +58,11 @@ class SlowTargetIT {
   void callsThatWaitLongerForAConnectionThanTheirTimeOutAreSentOnceAndAnswered() {
     List<String> runs = new ArrayList<>(start(300, CONNECTIONS_OF_TENANT));
     slow.awaitCalls(CONNECTIONS_OF_TENANT);
-    runs.addAll(start(1, MORE));
+    runs.addAll(start(5, MORE));
     // Their time-out passes meanwhile, by the server's own clock.
     api.runToEnd(
         api.create(
-            aWorkflow().manual().node("pause", "delay", Map.of("duration", 3, "unit", "seconds"))),
+            aWorkflow().manual().node("pause", "delay", Map.of("duration", 6, "unit", "seconds"))),
         Map.of());
     assertThat(slow.calls()).hasSize(CONNECTIONS_OF_TENANT);
     slow.release();
