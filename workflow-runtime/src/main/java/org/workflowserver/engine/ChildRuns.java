@@ -24,6 +24,7 @@ import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.search.RunSearch;
+import org.workflowserver.run.state.StepKey;
 
 /**
  * Makes the runs that steps call. Such a run is pending on disk from the batch that has the fact of
@@ -64,31 +65,29 @@ record ChildRuns(EngineContext context) {
     if (refused.isPresent()) {
       return attempt.as(refused.get(), null);
     }
+    return attempt.as(calling, child(run, step, head.get(), calling));
+  }
+
+  private NewRun child(RunIdentity run, Step step, WorkflowHead head, Calling calling) {
     Map<String, Object> payload = new LinkedHashMap<>(calling.input());
     payload.put("parent_run_id", run.id());
     Instant now = context.time().now();
-    return attempt.as(
-        calling,
-        new NewRun(
-            new RunIdentity(
-                Ids.next(IdKind.RUN, now),
-                run.orgId(),
-                head.get().id(),
-                head.get().version(),
-                RunSearch.CALLED,
-                now,
-                Hashes.traceparent(run.traceparent(), run.id(), run.id() + "/" + step.key()),
-                run.id(),
-                null,
-                run.requestedBy(),
-                new CalledBy(
-                    run.id(),
-                    step.nodeId(),
-                    step.key().path().text(),
-                    calling.waits(),
-                    run.depth() + 1)),
+    StepKey key = step.key();
+    RunIdentity child =
+        new RunIdentity(
+            Ids.next(IdKind.RUN, now),
+            run.orgId(),
+            head.id(),
+            head.version(),
+            RunSearch.CALLED,
+            now,
+            Hashes.traceparent(run.traceparent(), run.id(), run.id() + "/" + key),
+            run.id(),
             null,
-            Json.write(payload)));
+            run.requestedBy(),
+            new CalledBy(
+                run.id(), key.nodeId(), key.path().text(), calling.waits(), run.depth() + 1));
+    return new NewRun(child, null, Json.write(payload));
   }
 
   /**

@@ -23,6 +23,7 @@ import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.engine.execution.Limits;
 import org.workflowserver.engine.execution.RunExecution;
+import org.workflowserver.engine.execution.RunSteps;
 import org.workflowserver.engine.execution.RunsInMemory;
 import org.workflowserver.engine.execution.StepRunner;
 import org.workflowserver.engine.thread.Coalescer;
@@ -245,8 +246,9 @@ public class Engine implements RunEngine {
       CompiledWorkflow compiled,
       Map<String, Object> payload,
       Optional<Instant> since) {
-    StepRunner steps = runner.forRun(head, compiled, since);
-    return new RunExecution(run, lease, head, compiled, payload, steps, recorder, context.time());
+    StepRunner ofRun = runner.forRun(head, compiled, since);
+    RunSteps steps = new RunSteps(run, head, compiled, payload, ofRun, recorder, context.time());
+    return new RunExecution(lease, steps, recorder, context.time());
   }
 
   /** Takes a lease; what an earlier one let this server move is no longer its. */

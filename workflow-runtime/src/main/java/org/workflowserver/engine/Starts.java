@@ -94,14 +94,20 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
       context.inMemory().capacity().release(run.orgId());
       throw e;
     }
-    notifyOfEnd(run, start);
-    Fact.Accepted fact = accepted(start, run, record);
+    return record(execution, start, accepted(start, run, record));
+  }
+
+  private CompletionStage<Optional<RunDetail>> record(
+      RunExecution execution, NewStart start, Fact.Accepted fact) {
+    notifyOfEnd(fact.run(), start);
     // Who waits for the end does not ask for the acceptance before. A run whose key another one may
     // have must not begin, though.
     boolean early = start.end() != null && start.idempotency().isEmpty();
     context.inMemory().put(execution);
     CompletionStage<Boolean> recorded =
-        early ? beginEarly(execution, fact) : context.journal().record(run.orgId(), lease, fact);
+        early
+            ? beginEarly(execution, fact)
+            : context.journal().record(execution.orgId(), execution.lease(), fact);
     return recorded.handle(
         (accepted, problem) -> {
           if (problem != null || !accepted) {

@@ -20,6 +20,7 @@ import org.workflowserver.engine.execution.Limits;
 import org.workflowserver.engine.execution.Limits.RunLimits;
 import org.workflowserver.engine.execution.Recorder;
 import org.workflowserver.engine.execution.RunExecution;
+import org.workflowserver.engine.execution.RunSteps;
 import org.workflowserver.engine.execution.Step;
 import org.workflowserver.engine.execution.StepAttempt;
 import org.workflowserver.engine.execution.StepRunner;
@@ -150,12 +151,15 @@ class RebuiltRunTest {
     String workflow = identity.workflowId();
     RunExecution run =
         new RunExecution(
-            identity,
             box.lease(),
-            box.versions.head(identity.orgId(), workflow).orElseThrow(),
-            box.versions.require(workflow, 1),
-            Json.parseObject(recorded.triggerPayload()),
-            new StepRunner(limits, new SystemTime(), box.secrets),
+            new RunSteps(
+                identity,
+                box.versions.head(identity.orgId(), workflow).orElseThrow(),
+                box.versions.require(workflow, 1),
+                Json.parseObject(recorded.triggerPayload()),
+                new StepRunner(limits, new SystemTime(), box.secrets),
+                recorder,
+                new SystemTime()),
             recorder,
             new SystemTime());
     run.replay(recorded.logs(), recorded.waits());

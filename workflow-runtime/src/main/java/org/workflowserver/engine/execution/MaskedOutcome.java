@@ -27,14 +27,7 @@ final class MaskedOutcome {
     return switch (outcome) {
       case Completed completed ->
           new Completed(completed.handle(), mask.object(completed.output()));
-      case Failed failed ->
-          new Failed(
-              failed.fault(),
-              mask.text(failed.code()),
-              mask.text(failed.message()),
-              failed.retryable(),
-              mask.object(failed.details()),
-              failed.retryAfter());
+      case Failed failed -> failed(failed, mask);
       case Terminated ending ->
           new Terminated(
               ending.completed(),
@@ -54,6 +47,16 @@ final class MaskedOutcome {
               iterating.concurrency(),
               iterating.stopsOnError());
     };
+  }
+
+  private static Failed failed(Failed failed, Mask mask) {
+    return new Failed(
+        failed.fault(),
+        mask.text(failed.code()),
+        mask.text(failed.message()),
+        failed.retryable(),
+        mask.object(failed.details()),
+        failed.retryAfter());
   }
 
   private static Question question(Question asked, Mask mask) {

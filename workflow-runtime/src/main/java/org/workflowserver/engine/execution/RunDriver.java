@@ -49,19 +49,14 @@ public final class RunDriver implements RunDecisions.Environment {
   private final RunBounds bounds;
   private boolean dropped;
 
-  RunDriver(
-      RunExecution execution,
-      RunIdentity run,
-      CompiledWorkflow workflow,
-      RunSteps steps,
-      Recorder recorder,
-      TimeSource time) {
+  RunDriver(RunExecution execution, RunSteps steps, Recorder recorder, TimeSource time) {
     this.execution = execution;
     this.recorder = recorder;
-    this.workflow = workflow;
+    this.workflow = steps.workflow();
     this.steps = steps;
     this.ledger = new RunLedger(execution, recorder);
     this.time = time;
+    RunIdentity run = steps.run();
     this.bounds = steps.limits().bounds(run.startedAt());
     this.state =
         new RunState(workflow.parts(), run.startedAt(), workflow.answering(), steps::reopen);

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,8 +13,6 @@ import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Expecting;
-import org.workflowserver.definition.WorkflowHead;
-import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.Fact;
@@ -40,20 +37,12 @@ public final class RunExecution {
   private final Recorder recorder;
   private final RunDriver driver;
 
-  public RunExecution(
-      RunIdentity run,
-      String lease,
-      WorkflowHead head,
-      CompiledWorkflow workflow,
-      Map<String, Object> payload,
-      StepRunner runner,
-      Recorder recorder,
-      TimeSource time) {
-    this.run = run;
+  public RunExecution(String lease, RunSteps steps, Recorder recorder, TimeSource time) {
+    this.run = steps.run();
     this.lease = lease;
+    this.steps = steps;
     this.recorder = recorder;
-    this.steps = new RunSteps(run, head, workflow, payload, runner, recorder, time);
-    this.driver = new RunDriver(this, run, workflow, steps, recorder, time);
+    this.driver = new RunDriver(this, steps, recorder, time);
   }
 
   public String id() {

@@ -33,7 +33,7 @@ import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.StepKey;
 
 /** Runs the steps of one run: with what they see of it, which is the same after a takeover. */
-final class RunSteps {
+public final class RunSteps {
   /** The handle by which an iterator is left when its items have ended. */
   private static final String ITERATED = "done";
 
@@ -49,7 +49,11 @@ final class RunSteps {
   private final Map<String, Object> roots = new HashMap<>();
   private final Map<String, Object> trigger;
 
-  RunSteps(
+  /**
+   * @param payload what the run started with
+   * @param runner runs the steps of this run
+   */
+  public RunSteps(
       RunIdentity run,
       WorkflowHead head,
       CompiledWorkflow workflow,
@@ -71,6 +75,14 @@ final class RunSteps {
     input.ifPresent(taken -> roots.put(taken.root(), payload.get(taken.member())));
     roots.put("run", Map.of("id", run.id(), "started_at", Times.format(run.startedAt())));
     roots.put("workflow", Map.of("id", head.id(), "name", head.name()));
+  }
+
+  RunIdentity run() {
+    return run;
+  }
+
+  CompiledWorkflow workflow() {
+    return workflow;
   }
 
   Limits limits() {
