@@ -65,10 +65,42 @@ public record Descriptor(
     return schema instanceof Map<?, ?> members ? members.get(name) : null;
   }
 
-  /** A descriptor whose schema and example are given as JSON text. */
-  public static Descriptor of(
+  /** A trigger's, with schema and example as JSON text. */
+  public static Descriptor trigger(
+      String id, String title, String description, String schema, String example) {
+    return new Descriptor(
+        id,
+        Kind.TRIGGER,
+        title,
+        description,
+        List.of(StepOutcome.DEFAULT_HANDLE),
+        false,
+        Json.parseObject(schema),
+        Json.parseObject(example));
+  }
+
+  /** A condition's, likewise. */
+  public static Descriptor condition(
       String id,
-      Kind kind,
+      String title,
+      String description,
+      List<String> handles,
+      String schema,
+      String example) {
+    return new Descriptor(
+        id,
+        Kind.CONDITION,
+        title,
+        description,
+        handles,
+        false,
+        Json.parseObject(schema),
+        Json.parseObject(example));
+  }
+
+  /** An action's, likewise. */
+  public static Descriptor action(
+      String id,
       String title,
       String description,
       List<String> handles,
@@ -77,7 +109,7 @@ public record Descriptor(
       String example) {
     return new Descriptor(
         id,
-        kind,
+        Kind.ACTION,
         title,
         description,
         handles,

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.component.schema.SchemaViolation;
+import org.workflowserver.json.Json;
 
 class ComponentCatalogueTest {
   private final Component act = component("act", Kind.ACTION);
@@ -108,7 +109,15 @@ class ComponentCatalogueTest {
 
   private static Component component(String id, Kind kind, String schema) {
     Descriptor descriptor =
-        Descriptor.of(id, kind, "Title", "Does it.", List.of("default"), false, schema, "{}");
+        new Descriptor(
+            id,
+            kind,
+            "Title",
+            "Does it.",
+            List.of("default"),
+            false,
+            Json.parseObject(schema),
+            Map.of());
     return new Component() {
       @Override
       public Descriptor descriptor() {

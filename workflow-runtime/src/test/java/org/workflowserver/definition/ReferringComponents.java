@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 
@@ -18,13 +17,10 @@ final class ReferringComponents {
   static final class SignedTrigger implements Component {
     @Override
     public Descriptor descriptor() {
-      return Descriptor.of(
+      return Descriptor.trigger(
           "signed_trigger",
-          Kind.TRIGGER,
           "Signed",
           "Starts.",
-          List.of("default"),
-          false,
           """
           {"type": "object", "properties": {"signature": {"type": "object", "x-secret": true}}}""",
           "{}");
@@ -50,9 +46,8 @@ final class ReferringComponents {
 
     @Override
     public Descriptor descriptor() {
-      return Descriptor.of(
+      return Descriptor.action(
           "trigger_workflow",
-          Kind.ACTION,
           "Other workflow",
           "Starts it.",
           List.of("default"),

@@ -202,8 +202,8 @@ class WorkflowApiTest {
       implements Component {
     @Override
     public Descriptor descriptor() {
-      return Descriptor.of(
-          id, kind, id, id, List.of("default"), false, "{\"type\": \"object\"}", "{}");
+      return new Descriptor(
+          id, kind, id, id, List.of("default"), false, Map.of("type", "object"), Map.of());
     }
 
     @Override

@@ -393,15 +393,15 @@ class StepSecretsTest {
 
     @Override
     public Descriptor descriptor() {
-      return Descriptor.of(
+      return new Descriptor(
           "watched",
           kind,
           "Watched",
           "Acts.",
           List.of("default"),
           false,
-          "{\"type\": \"object\"}",
-          "{}");
+          Map.of("type", "object"),
+          Map.of());
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Fault;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.WaitEnd;
@@ -120,15 +119,7 @@ final class TestComponents {
   static final class Manual implements Component {
     @Override
     public Descriptor descriptor() {
-      return Descriptor.of(
-          "manual_trigger",
-          Kind.TRIGGER,
-          "By hand",
-          "Starts.",
-          List.of("default"),
-          false,
-          ANY,
-          "{}");
+      return Descriptor.trigger("manual_trigger", "By hand", "Starts.", ANY, "{}");
     }
 
     @Override
@@ -169,9 +160,8 @@ final class TestComponents {
 
     @Override
     public Descriptor descriptor() {
-      return Descriptor.of(
+      return Descriptor.action(
           "act",
-          Kind.ACTION,
           "Act",
           "Acts.",
           List.of("default", "other"),
@@ -238,15 +228,8 @@ final class TestComponents {
 
     @Override
     public Descriptor descriptor() {
-      return Descriptor.of(
-          "expect",
-          Kind.ACTION,
-          "Expect",
-          "Expects.",
-          List.of("default", "expired"),
-          true,
-          ANY,
-          "{}");
+      return Descriptor.action(
+          "expect", "Expect", "Expects.", List.of("default", "expired"), true, ANY, "{}");
     }
 
     @Override
@@ -277,8 +260,7 @@ final class TestComponents {
   static final class Think implements Component {
     @Override
     public Descriptor descriptor() {
-      return Descriptor.of(
-          "think", Kind.CONDITION, "Think", "Thinks.", List.of("true", "false"), false, ANY, "{}");
+      return Descriptor.condition("think", "Think", "Thinks.", List.of("true", "false"), ANY, "{}");
     }
 
     @Override
@@ -300,7 +282,7 @@ final class TestComponents {
   static final class End implements Component {
     @Override
     public Descriptor descriptor() {
-      return Descriptor.of("terminate", Kind.ACTION, "End", "Ends.", List.of(), false, ANY, "{}");
+      return Descriptor.action("terminate", "End", "Ends.", List.of(), false, ANY, "{}");
     }
 
     @Override

@@ -25,6 +25,8 @@ final class DateRule extends Rule {
   private static final List<String> OPERATORS =
       List.of("before", "after", "equals", BETWEEN, WITHIN_LAST, WITHIN_NEXT);
 
+  private static final String BEYOND = "reaches beyond the years 0 to 9999.";
+
   private static final String SCHEMA =
       """
       {
@@ -157,39 +159,33 @@ final class DateRule extends Rule {
   private static RuleOutcome within(
       String operator, Instant value, ZonedDateTime now, Members subject, Members terms) {
     long amount = terms.whole("amount");
-    String unit = terms.text("unit");
+    Optional<DateUnit> unit = DateUnit.of(terms.text("unit"));
     return RuleOutcome.of(
         subject,
         terms,
         () -> {
           if (amount < 0) {
-            return RuleOutcome.failed(
-                "configuration_invalid",
-                "'%s' must not be negative.".formatted(terms.nameOf("amount")));
+            return failed("configuration_invalid", terms, "amount", "must not be negative.");
           }
-          Optional<DateUnit> known = DateUnit.of(unit);
-          if (known.isEmpty()) {
-            return RuleOutcome.failed(
-                "configuration_invalid",
-                "'%s' must be one of %s."
-                    .formatted(
-                        terms.nameOf("unit"), String.join(", ", Coded.codes(DateUnit.class))));
+          if (unit.isEmpty()) {
+            String known = String.join(", ", Coded.codes(DateUnit.class));
+            return failed("configuration_invalid", terms, "unit", "must be one of " + known + ".");
           }
-          return (operator.equals(WITHIN_LAST)
-                  ? known.get().before(now, amount)
-                  : known.get().after(now, amount))
+          boolean back = operator.equals(WITHIN_LAST);
+          return unit.get()
+              .after(now, back ? -amount : amount)
+              .map(ZonedDateTime::toInstant)
               .map(
                   end ->
-                      operator.equals(WITHIN_LAST)
-                          ? isBetween(end.toInstant(), value, now.toInstant())
-                          : isBetween(now.toInstant(), value, end.toInstant()))
-              .orElseGet(
-                  () ->
-                      RuleOutcome.failed(
-                          "limit_exceeded",
-                          "'%s' reaches beyond the years 0 to 9999."
-                              .formatted(terms.nameOf("amount"))));
+                      back
+                          ? isBetween(end, value, now.toInstant())
+                          : isBetween(now.toInstant(), value, end))
+              .orElseGet(() -> failed("limit_exceeded", terms, "amount", BEYOND));
         });
+  }
+
+  private static RuleOutcome failed(String code, Members terms, String member, String problem) {
+    return RuleOutcome.failed(code, "'%s' %s".formatted(terms.nameOf(member), problem));
   }
 
   private static RuleOutcome isBetween(Instant start, Instant value, Instant end) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 
 /**
@@ -20,8 +19,7 @@ abstract class Rule {
    */
   Rule(String id, String title, String description, String schema, String example) {
     this.descriptor =
-        Descriptor.of(
-            id, Kind.CONDITION, title, description, RuleOutcome.HANDLES, false, schema, example);
+        Descriptor.condition(id, title, description, RuleOutcome.HANDLES, schema, example);
   }
 
   /** The descriptor of the component that is this rule alone. */

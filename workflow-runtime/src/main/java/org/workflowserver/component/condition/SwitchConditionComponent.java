@@ -7,7 +7,6 @@ import java.util.Map;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
@@ -20,13 +19,11 @@ import org.workflowserver.component.condition.RuleOutcome.Unjudged;
 @Dependent
 public final class SwitchConditionComponent implements Component {
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.condition(
           "switch_condition",
-          Kind.CONDITION,
           "Switch",
           "Goes on by the first case that holds for the value, and by 'default' when none does.",
           List.of(Cases.DEFAULT),
-          false,
           Cases.SCHEMA,
           """
           {

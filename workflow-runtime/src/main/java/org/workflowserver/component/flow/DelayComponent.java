@@ -14,7 +14,6 @@ import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.DateUnit;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
@@ -33,9 +32,8 @@ public final class DelayComponent implements Component {
       "'until' must be an RFC 3339 date-time such as 2027-01-31T09:00:00+01:00.";
 
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.action(
           "delay",
-          Kind.ACTION,
           "Delay",
           "Waits for a time, or until a moment, before the run continues. Survives restarts.",
           List.of(StepOutcome.DEFAULT_HANDLE),

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
@@ -21,9 +20,8 @@ public final class IteratorComponent implements Component {
   private static final int MOST_CONCURRENT = 50;
 
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.action(
           "iterator",
-          Kind.ACTION,
           "Iterator",
           "Runs what hangs on its handle 'item' once for each item of a list, and leaves by 'done' when all have ended.",
           List.of("done", "item"),

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.Dependent;
 import java.util.List;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
@@ -15,9 +14,8 @@ import org.workflowserver.component.StepOutcome.Terminated;
 @Dependent
 public final class TerminateComponent implements Component {
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.action(
           "terminate",
-          Kind.ACTION,
           "End the run",
           "Ends the whole run at once, as completed or as failed; whatever still runs is cancelled.",
           List.of(StepOutcome.DEFAULT_HANDLE),

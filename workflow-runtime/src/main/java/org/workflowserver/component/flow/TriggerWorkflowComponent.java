@@ -7,7 +7,6 @@ import java.util.Map;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Fault;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
@@ -20,9 +19,8 @@ import org.workflowserver.component.WaitEnd;
 @Dependent
 public final class TriggerWorkflowComponent implements Component {
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.action(
           "trigger_workflow",
-          Kind.ACTION,
           "Call a workflow",
           "Starts a run of another workflow, whose trigger is workflow_trigger, and waits for its"
               + " end. Holds no thread meanwhile.",

@@ -16,7 +16,6 @@ import java.util.TreeSet;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.Question;
 import org.workflowserver.component.StepContext;
@@ -42,9 +41,8 @@ public final class UiInteractionComponent implements Component {
   private static final int MOST_REQUIRED = 100;
 
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.action(
           "ui_interaction",
-          Kind.ACTION,
           "Ask people",
           "Asks people to choose an action and to fill in a form, and waits for that. The run goes"
               + " on by the handle of the action, or by 'expired'.",

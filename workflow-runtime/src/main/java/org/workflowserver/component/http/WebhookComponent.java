@@ -7,7 +7,6 @@ import java.util.Map;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.outbound.http.OutboundHttp;
@@ -16,9 +15,8 @@ import org.workflowserver.outbound.http.OutboundHttp;
 @Dependent
 public final class WebhookComponent implements Component {
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.action(
           "webhook",
-          Kind.ACTION,
           "HTTP request",
           "Calls another system by HTTP. Its output is the answer: status, headers and body; any"
               + " status but 2xx is an error.",

@@ -10,7 +10,6 @@ import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Fault;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.NotSendable;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
@@ -28,9 +27,8 @@ import org.workflowserver.outbound.mail.OutboundSmtp;
 @Dependent
 public final class SendEmailComponent implements Component {
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.action(
           "send_email",
-          Kind.ACTION,
           "Send e-mail",
           "Hands an e-mail to a mail server. Its output says whom the server took it for; when it"
               + " takes it for nobody, the step fails.",

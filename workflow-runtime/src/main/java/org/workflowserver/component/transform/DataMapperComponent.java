@@ -7,7 +7,6 @@ import java.util.Map;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
@@ -19,9 +18,8 @@ import org.workflowserver.component.schema.Templates;
 @Dependent
 public final class DataMapperComponent implements Component {
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.action(
           "data_mapper",
-          Kind.ACTION,
           "Map data",
           "Builds an object: each mapping puts one value at one place in it.",
           List.of(StepOutcome.DEFAULT_HANDLE),

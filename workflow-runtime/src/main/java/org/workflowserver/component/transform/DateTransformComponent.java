@@ -9,7 +9,6 @@ import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.DateLiterals;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.schema.Templates;
@@ -18,9 +17,8 @@ import org.workflowserver.component.schema.Templates;
 @Dependent
 public final class DateTransformComponent implements Component {
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.action(
           "date_transform",
-          Kind.ACTION,
           "Date",
           "Formats a date-time, moves it, takes it to the start or end of its day or month, to"
               + " another time zone, or counts the time to another one.",

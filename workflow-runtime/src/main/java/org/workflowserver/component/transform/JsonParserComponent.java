@@ -8,7 +8,6 @@ import java.util.Map;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
@@ -29,9 +28,8 @@ import org.workflowserver.json.Pointer;
 @Dependent
 public final class JsonParserComponent implements Component {
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.action(
           "json_parser",
-          Kind.ACTION,
           "Parse JSON",
           "Reads a text as JSON and hands out its value, or the values that paths lead to.",
           List.of(StepOutcome.DEFAULT_HANDLE),

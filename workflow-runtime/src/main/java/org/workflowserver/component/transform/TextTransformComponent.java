@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.Response;
 import org.workflowserver.component.StepContext;
@@ -28,9 +27,8 @@ public final class TextTransformComponent implements Component {
       Pattern.compile(
           TOKEN + "/" + TOKEN + "( ?; ?" + TOKEN + "=(" + TOKEN + "|\"[ !#-\\[\\]-~]*+\"))*+");
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.action(
           "text_transform",
-          Kind.ACTION,
           "Text",
           "Renders a template to text; can read the text as JSON, and can be the answer of a"
               + " synchronous call.",

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
@@ -32,9 +31,8 @@ public final class ValidateComponent implements Component {
   private static final int MOST_TEXT = 100_000;
 
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.action(
           "validate",
-          Kind.ACTION,
           "Validate",
           "Holds a value against a JSON Schema: leaves by 'success' when it fits, otherwise by"
               + " 'failure' with the places where it does not.",

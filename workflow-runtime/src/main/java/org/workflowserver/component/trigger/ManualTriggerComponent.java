@@ -2,11 +2,9 @@ package org.workflowserver.component.trigger;
 
 import jakarta.enterprise.context.Dependent;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 
@@ -17,13 +15,10 @@ public final class ManualTriggerComponent implements Component {
   private static final String SCHEDULED = "scheduled";
 
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.trigger(
           "manual_trigger",
-          Kind.TRIGGER,
           "Manual start",
           "Starts a run by hand or by a call of the API. Its output is the context of that call.",
-          List.of(StepOutcome.DEFAULT_HANDLE),
-          false,
           """
           {"type": "object", "additionalProperties": false, "properties": {}}""",
           "{}");

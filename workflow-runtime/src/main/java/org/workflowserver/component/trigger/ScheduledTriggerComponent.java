@@ -2,11 +2,9 @@ package org.workflowserver.component.trigger;
 
 import jakarta.enterprise.context.Dependent;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 
@@ -17,15 +15,12 @@ import org.workflowserver.component.StepOutcome;
 @Dependent
 public final class ScheduledTriggerComponent implements Component {
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.trigger(
           "scheduled_trigger",
-          Kind.TRIGGER,
           "Schedule",
           "Starts a run again and again: after an interval, at the times of a cron expression, or"
               + " each day, week or month. The workflow has the same schedule in its fields of that"
               + " name. Its output says for which time a run was started, and when.",
-          List.of(StepOutcome.DEFAULT_HANDLE),
-          false,
           """
           {
             "type": "object",

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.TriggerInput;
@@ -19,14 +18,11 @@ public final class SyncRequestTriggerComponent implements Component {
   private static final String PAYLOAD = "payload";
 
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.trigger(
           "sync_request_trigger",
-          Kind.TRIGGER,
           "Synchronous request",
           "Starts a run by a call that waits for its end. Its output has the body of the call as"
               + " payload; the text that is marked as the response is the answer.",
-          List.of(StepOutcome.DEFAULT_HANDLE),
-          false,
           InputSchema.CONFIGURATION,
           """
           {"input_schema": {"type": "object", "required": ["site"]}}""");

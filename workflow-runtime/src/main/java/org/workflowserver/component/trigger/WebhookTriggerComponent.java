@@ -2,12 +2,10 @@ package org.workflowserver.component.trigger;
 
 import jakarta.enterprise.context.Dependent;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.TriggerInput;
@@ -16,15 +14,12 @@ import org.workflowserver.component.TriggerInput;
 @Dependent
 public final class WebhookTriggerComponent implements Component {
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.trigger(
           "webhook_trigger",
-          Kind.TRIGGER,
           "Called by a webhook",
           "Starts a run when another system calls the workflow's webhook URL. Its output is the"
               + " body, the headers and the query of that call. A call by hand gives them as"
               + " members of its context.",
-          List.of(StepOutcome.DEFAULT_HANDLE),
-          false,
           """
           {
             "type": "object",

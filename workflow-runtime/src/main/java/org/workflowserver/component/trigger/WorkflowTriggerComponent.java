@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 
@@ -16,14 +15,11 @@ import org.workflowserver.component.StepOutcome;
 @Dependent
 public final class WorkflowTriggerComponent implements Component {
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      Descriptor.trigger(
           "workflow_trigger",
-          Kind.TRIGGER,
           "Called by a workflow",
           "Starts a run when a step of another workflow calls this one. Its output is the input of"
               + " that step.",
-          List.of(StepOutcome.DEFAULT_HANDLE),
-          false,
           InputSchema.CONFIGURATION,
           """
           {"input_schema": {"type": "object", "required": ["site"]}}""");

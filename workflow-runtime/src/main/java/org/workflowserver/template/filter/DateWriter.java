@@ -106,6 +106,21 @@ final class DateWriter {
       case 'd' -> number(time.getDayOfMonth(), 2, '0');
       case 'e' -> number(time.getDayOfMonth(), 2, ' ');
       case 'j' -> number(time.getDayOfYear(), 3, '0');
+      case 'A' -> text(time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
+      case 'a' -> text(time.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH));
+      case 'u' -> number(time.getDayOfWeek().getValue(), 1, '0');
+      case 'w' -> number(time.getDayOfWeek().getValue() % 7, 1, '0');
+      case 'G' -> number(time.get(IsoFields.WEEK_BASED_YEAR), 4, '0');
+      case 'g' -> number(time.get(IsoFields.WEEK_BASED_YEAR) % 100, 2, '0');
+      case 'V' -> number(time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), 2, '0');
+      case 'U' -> number(week(time.getDayOfWeek().getValue() % 7), 2, '0');
+      case 'W' -> number(week(time.getDayOfWeek().getValue() - 1), 2, '0');
+      default -> timeOfDay(letter);
+    };
+  }
+
+  private String timeOfDay(char letter) {
+    return switch (letter) {
       case 'H' -> number(time.getHour(), 2, '0');
       case 'k' -> number(time.getHour(), 2, ' ');
       case 'I' -> number(hour12(), 2, '0');
@@ -116,15 +131,6 @@ final class DateWriter {
       case 'N' -> fraction(9);
       case 'p' -> text(swap ? half().toLowerCase(Locale.ROOT) : half());
       case 'P' -> text(half().toLowerCase(Locale.ROOT));
-      case 'A' -> text(time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
-      case 'a' -> text(time.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH));
-      case 'u' -> number(time.getDayOfWeek().getValue(), 1, '0');
-      case 'w' -> number(time.getDayOfWeek().getValue() % 7, 1, '0');
-      case 'G' -> number(time.get(IsoFields.WEEK_BASED_YEAR), 4, '0');
-      case 'g' -> number(time.get(IsoFields.WEEK_BASED_YEAR) % 100, 2, '0');
-      case 'V' -> number(time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), 2, '0');
-      case 'U' -> number(week(time.getDayOfWeek().getValue() % 7), 2, '0');
-      case 'W' -> number(week(time.getDayOfWeek().getValue() - 1), 2, '0');
       case 's' -> number(time.toEpochSecond(), 1, '0');
       case 'z' -> offset();
       case 'Z' -> text(zoneName());
