@@ -1,5 +1,8 @@
 package org.workflowserver.settings;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -7,13 +10,18 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * One thing that an operator may set.
+ * One thing that an operator may set. Numbers may have {@code _} between digits; sizes are written
+ * {@code 1 MiB}, spans {@code 30s}, {@code 5m}, {@code 2h}, {@code 30d} or in ISO 8601, lists with
+ * commas.
  *
  * <p>Each reading asks the configuration anew, which is slow: read once, at start, and keep it.
  *
  * @param <T> what the text means
  */
 public final class Setting<T> {
+  /** In the order in which they are made. */
+  private static final List<Setting<?>> ALL = new ArrayList<>();
+
   private final String name;
   private final Supplier<T> defaultValue;
   private final Function<String, T> meaning;
@@ -34,6 +42,12 @@ public final class Setting<T> {
     this.meaning = meaning;
     this.expected = expected;
     this.secret = secret;
+    ALL.add(this);
+  }
+
+  /** All that were made, in that order. */
+  static List<Setting<?>> all() {
+    return List.copyOf(ALL);
   }
 
   /** A setting whose default is written as an operator would write it. */
@@ -43,7 +57,7 @@ public final class Setting<T> {
   }
 
   /** A setting whose default depends on others. */
-  static <T> Setting<T> derived(
+  static <T> Setting<T> of(
       String name, Supplier<T> defaultValue, Function<String, T> meaning, String expected) {
     return new Setting<>(name, defaultValue, meaning, expected, false);
   }
@@ -62,6 +76,38 @@ public final class Setting<T> {
   static <T> Setting<Optional<T>> secret(
       String name, Function<String, Optional<T>> meaning, String expected) {
     return new Setting<>(name, Optional::empty, meaning, expected, true);
+  }
+
+  static Setting<String> text(String name, String defaultText) {
+    return of(name, defaultText, Function.identity(), "a text");
+  }
+
+  static Setting<Integer> number(String name, String defaultText, int least, int most) {
+    return of(
+        name,
+        defaultText,
+        Parsers.wholeNumber(least, most),
+        "a whole number from " + least + " to " + most);
+  }
+
+  static Setting<Integer> count(String name, String defaultText) {
+    return number(name, defaultText, 1, Integer.MAX_VALUE);
+  }
+
+  static Setting<Boolean> flag(String name) {
+    return of(name, "false", Parsers::truth, "'true' or 'false'");
+  }
+
+  static Setting<Long> size(String name, String defaultText) {
+    return of(name, defaultText, Parsers::bytes, "a size such as '1 MiB'");
+  }
+
+  static Setting<Duration> span(String name, String defaultText) {
+    return of(name, defaultText, Parsers::span, "a span such as '30s' or '30d'");
+  }
+
+  static Setting<List<String>> list(String name) {
+    return of(name, "", Parsers::items, "a list with commas");
   }
 
   /** The MicroProfile Config name, {@code workflow.…}. */

@@ -1,37 +1,36 @@
 package org.workflowserver.settings;
 
+import static org.workflowserver.settings.Setting.count;
+import static org.workflowserver.settings.Setting.flag;
+import static org.workflowserver.settings.Setting.list;
+import static org.workflowserver.settings.Setting.number;
+import static org.workflowserver.settings.Setting.optional;
+import static org.workflowserver.settings.Setting.secret;
+import static org.workflowserver.settings.Setting.size;
+import static org.workflowserver.settings.Setting.span;
+import static org.workflowserver.settings.Setting.text;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
-/**
- * Every setting of the server, typed, with its default.
- *
- * <p>{@code Settings.HTTP_PORT.value()} reads one. Numbers may have {@code _} between digits; sizes
- * are written {@code 1 MiB}, spans {@code 30s}, {@code 5m}, {@code 2h}, {@code 30d} or in ISO 8601,
- * lists with commas.
- */
+/** Every setting of the server with its default: {@code Settings.HTTP_PORT.value()} reads one. */
 public final class Settings {
-  private static final List<Setting<?>> ALL = new ArrayList<>();
-
   /** The one port of API, console and health. */
   public static final Setting<Integer> HTTP_PORT = number("workflow.http.port", "8080", 1, 65_535);
 
   /** The address that is listened on; another than loopback opens the server to the network. */
   public static final Setting<InetAddress> HTTP_ADDRESS =
-      setting("workflow.http.address", "127.0.0.1", Parsers::address, "an address of this host");
+      Setting.of("workflow.http.address", "127.0.0.1", Parsers::address, "an address of this host");
 
   /** How long a connection without a call stays open, from {@code 1s} to {@code 1d}. */
   public static final Setting<Duration> HTTP_IDLE_TIMEOUT =
-      setting(
+      Setting.of(
           "workflow.http.idle-timeout",
           "75s",
           text -> Parsers.span(text, Duration.ofSeconds(1), Duration.ofDays(1)),
@@ -55,7 +54,7 @@ public final class Settings {
 
   /** Origins whose pages may call the API from a browser; {@code *} for all. */
   public static final Setting<List<String>> HTTP_CORS_ORIGINS =
-      setting(
+      Setting.of(
           "workflow.http.cors-origins",
           "",
           Parsers::origins,
@@ -63,7 +62,7 @@ public final class Settings {
 
   /** What this server is called among the servers, in logs and in metrics. */
   public static final Setting<String> SERVER_NAME =
-      derived(
+      Setting.of(
           "workflow.server.name",
           () -> hostName() + ":" + HTTP_PORT.value(),
           Function.identity(),
@@ -71,15 +70,16 @@ public final class Settings {
 
   /** The folder of the H2 file and the key-encryption key; its mode is 0700. */
   public static final Setting<Path> DATA =
-      setting("workflow.data", "./workflow-data", Parsers::dataFolder, "a folder");
+      Setting.of("workflow.data", "./workflow-data", Parsers::dataFolder, "a folder");
 
   /** The folder of the unpacked server and its AOT cache; servers of a build may share it. */
   public static final Setting<Path> CACHE =
-      derived("workflow.cache", () -> DATA.value().resolve("cache"), Parsers::folder, "a folder");
+      Setting.of(
+          "workflow.cache", () -> DATA.value().resolve("cache"), Parsers::folder, "a folder");
 
   /** Options of the server's virtual machine, with spaces between; they win over its own choice. */
   public static final Setting<List<String>> JAVA_OPTIONS =
-      derived("workflow.java.options", List::of, Parsers::javaOptions, "a list of options");
+      Setting.of("workflow.java.options", List::of, Parsers::javaOptions, "a list of options");
 
   /** The key-encryption key: 32 bytes in base64, or {@code file:} and a path. */
   public static final Setting<Optional<String>> VAULT_KEY = secret("workflow.vault.key");
@@ -90,11 +90,7 @@ public final class Settings {
 
   /** What a commit in H2 outlives. */
   public static final Setting<DatabaseSync> DATABASE_SYNC =
-      setting(
-          "workflow.database.sync",
-          "process",
-          text -> DatabaseSync.valueOf(text.toUpperCase(Locale.ROOT)),
-          "'process' or 'disk'");
+      Setting.of("workflow.database.sync", "process", DatabaseSync::of, "'process' or 'disk'");
 
   /**
    * The first administrator's password, 12 to 200 characters and not a common one; used only while
@@ -104,11 +100,10 @@ public final class Settings {
 
   /** A {@code jdbc:postgresql:} or {@code jdbc:h2:} address. */
   public static final Setting<Optional<String>> DATABASE_URL =
-      known(
-          Setting.secret(
-              "workflow.database.url",
-              Parsers::databaseUrl,
-              "an address that begins with jdbc:postgresql: or jdbc:h2:"));
+      secret(
+          "workflow.database.url",
+          Parsers::databaseUrl,
+          "an address that begins with jdbc:postgresql: or jdbc:h2:");
 
   /** The database account. */
   public static final Setting<Optional<String>> DATABASE_USER = optional("workflow.database.user");
@@ -140,7 +135,7 @@ public final class Settings {
 
   /** How the connection is encrypted. */
   public static final Setting<MailTls> MAIL_TLS =
-      derived(
+      Setting.of(
           "workflow.mail.tls",
           () -> MailTls.usualOn(MAIL_PORT.value()),
           text -> MailTls.find(text).orElseThrow(),
@@ -151,7 +146,7 @@ public final class Settings {
 
   /** How clients reach this server, without a slash at the end. */
   public static final Setting<String> PUBLIC_URL =
-      derived("workflow.public-url", Settings::localUrl, Parsers::withoutSlash, "an address");
+      Setting.of("workflow.public-url", Settings::localUrl, Parsers::withoutSlash, "an address");
 
   /** Whether clients reach this server by HTTPS, be it through a proxy that ends it. */
   public static boolean isReachedByHttps() {
@@ -173,11 +168,11 @@ public final class Settings {
 
   /** What the issuer's groups mean here: {@code their-group=admin,another=viewer}. */
   public static final Setting<Map<String, String>> JWT_GROUPS_MAP =
-      setting("workflow.jwt.groups-map", "", Parsers::pairs, "a list of 'their-group=scope'");
+      Setting.of("workflow.jwt.groups-map", "", Parsers::pairs, "a list of 'their-group=scope'");
 
   /** How long the built-in issuer signs with one key; an hour at least. */
   public static final Setting<Duration> JWT_KEY_ROTATION =
-      setting(
+      Setting.of(
           "workflow.jwt.key-rotation",
           "90d",
           text -> Parsers.span(text, Duration.ofHours(1), Duration.ofDays(100_000)),
@@ -282,62 +277,7 @@ public final class Settings {
 
   /** All settings, in the order of the documentation. */
   public static List<Setting<?>> all() {
-    return List.copyOf(ALL);
-  }
-
-  private static <T> Setting<T> setting(
-      String name, String defaultText, Function<String, T> meaning, String expected) {
-    return known(Setting.of(name, defaultText, meaning, expected));
-  }
-
-  private static <T> Setting<T> derived(
-      String name, Supplier<T> defaultValue, Function<String, T> meaning, String expected) {
-    return known(Setting.derived(name, defaultValue, meaning, expected));
-  }
-
-  private static Setting<Optional<String>> optional(String name) {
-    return known(Setting.optional(name));
-  }
-
-  private static Setting<Optional<String>> secret(String name) {
-    return known(Setting.secret(name));
-  }
-
-  private static Setting<String> text(String name, String defaultText) {
-    return setting(name, defaultText, Function.identity(), "a text");
-  }
-
-  private static Setting<Integer> number(String name, String defaultText, int least, int most) {
-    return setting(
-        name,
-        defaultText,
-        Parsers.wholeNumber(least, most),
-        "a whole number from " + least + " to " + most);
-  }
-
-  private static Setting<Integer> count(String name, String defaultText) {
-    return number(name, defaultText, 1, Integer.MAX_VALUE);
-  }
-
-  private static Setting<Boolean> flag(String name) {
-    return setting(name, "false", Parsers::truth, "'true' or 'false'");
-  }
-
-  private static Setting<Long> size(String name, String defaultText) {
-    return setting(name, defaultText, Parsers::bytes, "a size such as '1 MiB'");
-  }
-
-  private static Setting<Duration> span(String name, String defaultText) {
-    return setting(name, defaultText, Parsers::span, "a span such as '30s' or '30d'");
-  }
-
-  private static Setting<List<String>> list(String name) {
-    return setting(name, "", Parsers::items, "a list with commas");
-  }
-
-  private static <T> Setting<T> known(Setting<T> setting) {
-    ALL.add(setting);
-    return setting;
+    return Setting.all();
   }
 
   private static String localUrl() {
