@@ -13,8 +13,8 @@ import org.workflowserver.json.Text;
 
 /**
  * Reads the members of a rendered configuration by type and remembers the first one that has
- * another. Read all that is needed, then ask {@link #mismatch()}; only when that is empty are the
- * values meaningful.
+ * another, or is not what is required of it. Read all that is needed, then ask {@link #mismatch()};
+ * only when that is empty are the values meaningful.
  */
 public final class Members {
   private final Map<String, Object> configuration;
@@ -41,7 +41,10 @@ public final class Members {
     return path + name;
   }
 
-  /** What is wrong with the members read so far: {@code type_mismatch}, or nothing. */
+  /**
+   * What is wrong with the members read so far: {@code type_mismatch}, {@code
+   * configuration_invalid}, or nothing.
+   */
   public Optional<Failed> mismatch() {
     return Optional.ofNullable(mismatch);
   }
@@ -89,6 +92,11 @@ public final class Members {
         : otherwise(name, "an object", Map.of());
   }
 
+  /** An object, or {@code fallback} when the member is missing or null. */
+  public Map<String, Object> object(String name, Map<String, Object> fallback) {
+    return has(name) ? object(name) : fallback;
+  }
+
   /** A required boolean. */
   public boolean flag(String name) {
     return configuration.get(name) instanceof Boolean flag
@@ -129,6 +137,21 @@ public final class Members {
         : refused(name, "a whole number", "one with a fraction", 0L);
   }
 
+  /** A whole number from 1 to {@code most}, or {@code fallback} when the member is missing. */
+  public int count(String name, int most, int fallback) {
+    if (!has(name)) {
+      return fallback;
+    }
+    BigDecimal number = number(name);
+    boolean counts =
+        number.compareTo(BigDecimal.ONE) >= 0
+            && number.compareTo(BigDecimal.valueOf(most)) <= 0
+            && number.stripTrailingZeros().scale() <= 0;
+    String range = most == Integer.MAX_VALUE ? ", 1 or more." : " from 1 to " + most + ".";
+    require(counts, "'" + nameOf(name) + "' must be a whole number" + range);
+    return counts ? number.intValue() : fallback;
+  }
+
   /**
    * A required date-time as text, see {@link DateText#read}.
    *
@@ -163,6 +186,11 @@ public final class Members {
         : otherwise(name, "an array", List.of());
   }
 
+  /** An array, or {@code fallback} when the member is missing or null. */
+  public List<?> array(String name, List<?> fallback) {
+    return has(name) ? array(name) : fallback;
+  }
+
   private <T> T otherwise(String name, String expected, T neutral) {
     if (mismatch == null) {
       mismatch = Failed.typeMismatch(nameOf(name), expected, configuration.get(name));
@@ -184,5 +212,12 @@ public final class Members {
               "'%s' must be %s, but is %s.".formatted(nameOf(name), expected, found));
     }
     return neutral;
+  }
+
+  /** Remembers the message as {@code configuration_invalid} unless it {@code holds}. */
+  public void require(boolean holds, String message) {
+    if (mismatch == null && !holds) {
+      mismatch = Failed.input("configuration_invalid", message);
+    }
   }
 }

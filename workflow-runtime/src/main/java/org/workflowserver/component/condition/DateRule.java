@@ -25,7 +25,7 @@ final class DateRule extends Rule {
   private static final List<String> OPERATORS =
       List.of("before", "after", "equals", BETWEEN, WITHIN_LAST, WITHIN_NEXT);
 
-  private static final String BEYOND = "reaches beyond the years 0 to 9999.";
+  private static final String UNITS = String.join(", ", Coded.codes(DateUnit.class));
 
   private static final String SCHEMA =
       """
@@ -160,32 +160,27 @@ final class DateRule extends Rule {
       String operator, Instant value, ZonedDateTime now, Members subject, Members terms) {
     long amount = terms.whole("amount");
     Optional<DateUnit> unit = DateUnit.of(terms.text("unit"));
+    terms.require(amount >= 0, "'" + terms.nameOf("amount") + "' must not be negative.");
+    terms.require(unit.isPresent(), "'" + terms.nameOf("unit") + "' must be one of " + UNITS + ".");
+    boolean back = operator.equals(WITHIN_LAST);
     return RuleOutcome.of(
         subject,
         terms,
-        () -> {
-          if (amount < 0) {
-            return failed("configuration_invalid", terms, "amount", "must not be negative.");
-          }
-          if (unit.isEmpty()) {
-            String known = String.join(", ", Coded.codes(DateUnit.class));
-            return failed("configuration_invalid", terms, "unit", "must be one of " + known + ".");
-          }
-          boolean back = operator.equals(WITHIN_LAST);
-          return unit.get()
-              .after(now, back ? -amount : amount)
-              .map(ZonedDateTime::toInstant)
-              .map(
-                  end ->
-                      back
-                          ? isBetween(end, value, now.toInstant())
-                          : isBetween(now.toInstant(), value, end))
-              .orElseGet(() -> failed("limit_exceeded", terms, "amount", BEYOND));
-        });
-  }
-
-  private static RuleOutcome failed(String code, Members terms, String member, String problem) {
-    return RuleOutcome.failed(code, "'%s' %s".formatted(terms.nameOf(member), problem));
+        () ->
+            unit.get()
+                .after(now, back ? -amount : amount)
+                .map(ZonedDateTime::toInstant)
+                .map(
+                    end ->
+                        back
+                            ? isBetween(end, value, now.toInstant())
+                            : isBetween(now.toInstant(), value, end))
+                .orElseGet(
+                    () ->
+                        RuleOutcome.failed(
+                            "limit_exceeded",
+                            "'%s' reaches beyond the years 0 to 9999."
+                                .formatted(terms.nameOf("amount")))));
   }
 
   private static RuleOutcome isBetween(Instant start, Instant value, Instant end) {

@@ -157,15 +157,10 @@ public final class DelayComponent implements Component {
   private StepOutcome during(Members members, Instant now) {
     BigDecimal duration = members.number("duration");
     Optional<Duration> unit = unit(members.text("unit"));
+    members.require(unit.isPresent(), "'unit' must be seconds, minutes, hours or days.");
+    members.require(duration.signum() >= 0, "'duration' must not be negative.");
     if (members.mismatch().isPresent()) {
       return members.mismatch().get();
-    }
-    if (unit.isEmpty()) {
-      return Failed.input(
-          "configuration_invalid", "'unit' must be seconds, minutes, hours or days.");
-    }
-    if (duration.signum() < 0) {
-      return Failed.input("configuration_invalid", "'duration' must not be negative.");
     }
     Optional<Duration> length = length(duration, unit.get());
     return isTooLong(length)

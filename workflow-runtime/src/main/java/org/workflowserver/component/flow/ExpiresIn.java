@@ -2,6 +2,7 @@ package org.workflowserver.component.flow;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.DateUnit;
+import org.workflowserver.component.Members;
 import org.workflowserver.component.schema.Templates;
 import org.workflowserver.settings.Settings;
 
@@ -48,16 +50,24 @@ final class ExpiresIn {
         : List.of(new ConfigurationProblem("/" + NAME, problem()));
   }
 
-  /** What is said of one that is none. */
-  static String problem() {
+  private static String problem() {
     return "'expires_in' must be a number of seconds above 0, or a number with a unit such as '2"
         + " days', and at most "
         + longest().toSeconds()
         + " s.";
   }
 
+  /** When the wait ends that begins now; null when the member is missing, or says no such time. */
+  static Instant end(Members members, Instant now) {
+    Optional<Duration> time = Optional.ofNullable(members.any(NAME)).flatMap(ExpiresIn::of);
+    if (time.isEmpty() && members.has(NAME)) {
+      members.require(false, problem());
+    }
+    return time.map(now::plus).orElse(null);
+  }
+
   /** The time that the member's value says; empty when it says none, or too long a one. */
-  static Optional<Duration> of(Object value) {
+  private static Optional<Duration> of(Object value) {
     Matcher matcher =
         TEXT.matcher(
             value instanceof BigDecimal number ? number.toPlainString() : String.valueOf(value));

@@ -2,7 +2,6 @@ package org.workflowserver.component.flow;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.workflowserver.component.Component;
@@ -88,35 +87,17 @@ public final class IteratorComponent implements Component {
   public StepOutcome execute(StepContext context) {
     Members members = new Members(context.configuration());
     List<?> items = members.array("items");
-    BigDecimal concurrency =
-        members.has("concurrency") ? members.number("concurrency") : BigDecimal.ONE;
-    BigDecimal asked = members.has("max_items") ? members.number("max_items") : null;
+    int concurrency = members.count("concurrency", MOST_CONCURRENT, 1);
+    int most = Math.min(mostItems, members.count("max_items", Integer.MAX_VALUE, mostItems));
     String onError = members.text("on_item_error", "stop");
     if (members.mismatch().isPresent()) {
       return members.mismatch().get();
     }
-    if (!isWhole(concurrency, MOST_CONCURRENT)) {
-      return Failed.input(
-          "configuration_invalid",
-          "'concurrency' must be a whole number from 1 to " + MOST_CONCURRENT + ".");
-    }
-    if (asked != null && !isWhole(asked, Integer.MAX_VALUE)) {
-      return Failed.input(
-          "configuration_invalid", "'max_items' must be a whole number, 1 or more.");
-    }
-    int most = asked == null ? mostItems : Math.min(mostItems, asked.intValue());
     if (items.size() > most) {
       return Failed.input(
           "limit_exceeded",
           "The list has " + items.size() + " items; the iterator takes at most " + most + ".");
     }
-    return new Iterating(
-        new ArrayList<Object>(items), concurrency.intValue(), onError.equals("stop"));
-  }
-
-  private static boolean isWhole(BigDecimal number, int most) {
-    return number.compareTo(BigDecimal.ONE) >= 0
-        && number.compareTo(BigDecimal.valueOf(most)) <= 0
-        && number.stripTrailingZeros().scale() <= 0;
+    return new Iterating(new ArrayList<Object>(items), concurrency, onError.equals("stop"));
   }
 }

@@ -70,7 +70,7 @@ public final class TriggerWorkflowComponent implements Component {
   public StepOutcome execute(StepContext context) {
     Members members = new Members(context.configuration());
     String workflow = members.text("workflow_id");
-    Map<String, Object> input = members.has("input") ? members.object("input") : Map.of();
+    Map<String, Object> input = members.object("input", Map.of());
     boolean waits = members.flag("wait", true);
     return members
         .mismatch()

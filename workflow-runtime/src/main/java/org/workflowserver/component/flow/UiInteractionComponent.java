@@ -1,44 +1,32 @@
 package org.workflowserver.component.flow;
 
 import jakarta.enterprise.context.Dependent;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Members;
-import org.workflowserver.component.Question;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
-import org.workflowserver.component.StepOutcome.Asking;
 import org.workflowserver.component.StepOutcome.Completed;
-import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.WaitEnd;
 import org.workflowserver.component.schema.SchemaCheck;
-import org.workflowserver.component.schema.SchemaInvalid;
 import org.workflowserver.component.schema.Templates;
 import org.workflowserver.json.Json;
-import org.workflowserver.json.Text;
 import org.workflowserver.json.Times;
 
 /** Asks people, and waits for their answer; holds no thread meanwhile. */
 @Dependent
 public final class UiInteractionComponent implements Component {
   private static final String EXPIRED = "expired";
-  private static final String SUBMIT = "submit";
-  private static final int LONGEST_TITLE = 255;
-  private static final int MOST_NAMES = 100;
-  private static final int MOST_REQUIRED = 100;
+
+  /** The action where none is configured. */
+  static final String SUBMIT = "submit";
 
   private static final Descriptor DESCRIPTOR =
       Descriptor.action(
@@ -193,135 +181,16 @@ public final class UiInteractionComponent implements Component {
         }
       }
     }
-    if (data.get("schema") instanceof Map<?, ?> schema
-        && !Templates.within(schema)
-        && problem(Json.members(schema)) instanceof String problem) {
-      problems.add(new ConfigurationProblem("/schema", problem));
+    if (data.get("schema") instanceof Map<?, ?> schema && !Templates.within(schema)) {
+      SchemaCheck.problem(Json.members(schema))
+          .ifPresent(problem -> problems.add(new ConfigurationProblem("/schema", problem)));
     }
     return problems;
   }
 
   @Override
   public StepOutcome execute(StepContext context) {
-    Members members = new Members(context.configuration());
-    String title = members.text("title");
-    String instructions = members.text("instructions", "");
-    Map<String, Object> schema = members.has("schema") ? members.object("schema") : null;
-    Map<String, Object> assignees =
-        members.has("assignees") ? members.object("assignees") : Map.of();
-    BigDecimal required = members.has("required") ? members.number("required") : BigDecimal.ONE;
-    boolean requesterMayAct = members.flag("requester_may_act", true);
-    Members named = new Members(assignees);
-    List<?> users = named.has("users") ? named.array("users") : List.of();
-    List<?> groups = named.has("groups") ? named.array("groups") : List.of();
-    Optional<Failed> mismatch = members.mismatch().or(named::mismatch);
-    if (mismatch.isPresent()) {
-      return mismatch.get();
-    }
-    String problem = problem(schema, required, users, groups);
-    Object expiresIn = members.any("expires_in");
-    Optional<Duration> time = expiresIn == null ? Optional.empty() : ExpiresIn.of(expiresIn);
-    if (problem == null && expiresIn != null && time.isEmpty()) {
-      problem = ExpiresIn.problem();
-    }
-    List<Question.Action> actions = actions(members.any("actions"));
-    if (problem == null && actions == null) {
-      problem = "'actions' must be a list of id, label, style.";
-    }
-    if (problem != null) {
-      return Failed.input("configuration_invalid", problem);
-    }
-    Optional<String> html = Instructions.html(instructions);
-    if (html.isEmpty()) {
-      return Failed.input("limit_exceeded", Instructions.problem());
-    }
-    Question question =
-        new Question(
-            shortened(title),
-            html.get(),
-            schema,
-            actions,
-            names(users),
-            names(groups),
-            required.intValueExact(),
-            requesterMayAct);
-    Instant until = time.map(context.now()::plus).orElse(null);
-    return new Asking(question, until);
-  }
-
-  /** What is wrong with these; null when nothing is. */
-  private static String problem(
-      Map<String, Object> schema, BigDecimal required, List<?> users, List<?> groups) {
-    if (required.compareTo(BigDecimal.ONE) < 0
-        || required.compareTo(BigDecimal.valueOf(MOST_REQUIRED)) > 0
-        || required.stripTrailingZeros().scale() > 0) {
-      return "'required' must be a whole number from 1 to " + MOST_REQUIRED + ".";
-    }
-    if (schema != null && problem(schema) instanceof String problem) {
-      return "'schema': " + problem;
-    }
-    return isNames(users) && isNames(groups)
-        ? null
-        : "'assignees' must name at most "
-            + MOST_NAMES
-            + " users and as many groups, each by text of 1 to 255 characters.";
-  }
-
-  /** Why it is no schema; null when it is one. */
-  private static String problem(Map<String, Object> schema) {
-    try {
-      SchemaCheck.of(schema);
-      return null;
-    } catch (SchemaInvalid e) {
-      return e.getMessage();
-    }
-  }
-
-  private static boolean isNames(List<?> names) {
-    return names.size() <= MOST_NAMES
-        && names.stream()
-            .allMatch(
-                name -> name instanceof String text && !text.isEmpty() && text.length() <= 255);
-  }
-
-  private static SortedSet<String> names(List<?> names) {
-    SortedSet<String> sorted = new TreeSet<>();
-    names.forEach(name -> sorted.add(Text.storable((String) name)));
-    return sorted;
-  }
-
-  /** The actions as configured; null when they are none. */
-  private static List<Question.Action> actions(Object configured) {
-    if (configured == null) {
-      return List.of(new Question.Action(SUBMIT, "Submit", "primary"));
-    }
-    if (!(configured instanceof List<?> list)) {
-      return null;
-    }
-    List<Question.Action> actions = new ArrayList<>();
-    for (Object each : list) {
-      if (!(each instanceof Map<?, ?> action) || !(action.get("id") instanceof String id)) {
-        return null;
-      }
-      actions.add(
-          new Question.Action(
-              id,
-              label(action, id),
-              action.get("style") instanceof String style
-                  ? style
-                  : actions.isEmpty() ? "primary" : "secondary"));
-    }
-    return actions.isEmpty() ? actions(null) : actions;
-  }
-
-  private static String label(Map<?, ?> action, String id) {
-    Members members = new Members(Json.members(action));
-    String label = members.text("label", id);
-    return members.mismatch().isPresent() ? id : shortened(label);
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= LONGEST_TITLE ? text : Text.shortened(text, LONGEST_TITLE - 1);
+    return QuestionReader.read(new Members(context.configuration()), context.now());
   }
 
   @Override

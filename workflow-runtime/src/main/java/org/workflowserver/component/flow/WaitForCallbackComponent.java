@@ -2,13 +2,11 @@ package org.workflowserver.component.flow;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
@@ -19,7 +17,6 @@ import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Expecting;
-import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.WaitEnd;
 import org.workflowserver.component.http.HttpCall;
 import org.workflowserver.json.Json;
@@ -104,17 +101,11 @@ public final class WaitForCallbackComponent implements Component {
   @Override
   public StepOutcome execute(StepContext context) {
     Members members = new Members(context.configuration());
-    Map<String, Object> request = members.has(REQUEST) ? members.object(REQUEST) : null;
-    Optional<Failed> mismatch = members.mismatch();
-    if (mismatch.isPresent()) {
-      return mismatch.get();
+    Map<String, Object> request = members.object(REQUEST, null);
+    Instant until = ExpiresIn.end(members, context.now());
+    if (members.mismatch().isPresent()) {
+      return members.mismatch().get();
     }
-    Object expiresIn = members.any("expires_in");
-    Optional<Duration> time = expiresIn == null ? Optional.empty() : ExpiresIn.of(expiresIn);
-    if (expiresIn != null && time.isEmpty()) {
-      return Failed.input("configuration_invalid", ExpiresIn.problem());
-    }
-    Instant until = time.map(context.now()::plus).orElse(null);
     Supplier<StepOutcome> announcement =
         request == null ? null : () -> call.execute(context.with(request));
     return new Expecting(until, announcement);

@@ -63,7 +63,7 @@ record EmailRequest(
   static EmailRequest of(Map<String, Object> configuration) throws NotSendable {
     Members members = new Members(configuration);
     String subject = members.has("subject") ? members.rendered("subject") : members.text("subject");
-    Map<String, Object> server = members.has("server") ? members.object("server") : null;
+    Map<String, Object> server = members.object("server", null);
     if (members.mismatch().isPresent()) {
       throw new NotSendable(members.mismatch().get());
     }

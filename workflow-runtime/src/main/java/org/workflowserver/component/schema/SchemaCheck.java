@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.workflowserver.json.Pointer;
@@ -102,6 +103,16 @@ public final class SchemaCheck {
           "Not a JSON Schema at '%s': %s".formatted(first.pointer(), first.message()));
     }
     return new SchemaCheck(compile(node), UnaryOperator.identity());
+  }
+
+  /** Why {@code schema} is none that {@link #of} takes; empty when it is one. */
+  public static Optional<String> problem(Map<String, Object> schema) {
+    try {
+      of(schema);
+      return Optional.empty();
+    } catch (SchemaInvalid e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /**

@@ -88,7 +88,7 @@ public final class JsonParserComponent implements Component {
   @Override
   public StepOutcome execute(StepContext context) {
     Members members = new Members(context.configuration());
-    Map<String, Object> paths = members.has("paths") ? members.object("paths") : Map.of();
+    Map<String, Object> paths = members.object("paths", Map.of());
     if (members.mismatch().isPresent()) {
       return members.mismatch().get();
     }

@@ -17,6 +17,7 @@ import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.component.schema.SchemaInvalid;
 import org.workflowserver.component.schema.SchemaViolation;
 import org.workflowserver.component.schema.Templates;
+import org.workflowserver.json.Json;
 
 /** Holds a value against a JSON Schema. */
 @Dependent
@@ -73,17 +74,13 @@ public final class ValidateComponent implements Component {
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public List<ConfigurationProblem> check(Map<String, Object> data) {
     if (!(data.get("schema") instanceof Map<?, ?> schema) || Templates.within(schema)) {
       return List.of();
     }
-    try {
-      SchemaCheck.of((Map<String, Object>) schema);
-      return List.of();
-    } catch (SchemaInvalid e) {
-      return List.of(new ConfigurationProblem("/schema", e.getMessage()));
-    }
+    return SchemaCheck.problem(Json.members(schema)).stream()
+        .map(problem -> new ConfigurationProblem("/schema", problem))
+        .toList();
   }
 
   @Override

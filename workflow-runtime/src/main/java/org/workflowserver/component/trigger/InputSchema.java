@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.schema.SchemaCheck;
-import org.workflowserver.component.schema.SchemaInvalid;
 
 /** The configuration of triggers that hold what a caller sends against a schema. */
 final class InputSchema {
@@ -37,11 +36,8 @@ final class InputSchema {
 
   /** Whether the configured schema is one. */
   static List<ConfigurationProblem> check(Map<String, Object> data) {
-    try {
-      of(data).ifPresent(SchemaCheck::of);
-      return List.of();
-    } catch (SchemaInvalid e) {
-      return List.of(new ConfigurationProblem("/input_schema", e.getMessage()));
-    }
+    return of(data).flatMap(SchemaCheck::problem).stream()
+        .map(problem -> new ConfigurationProblem("/input_schema", problem))
+        .toList();
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.workflowserver.component.schema.SchemaCheck;
-import org.workflowserver.component.schema.SchemaInvalid;
 import org.workflowserver.json.Coded;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Pointer;
@@ -169,11 +168,8 @@ public record WorkflowSettings(
           problems);
       return null;
     }
-    try {
-      SchemaCheck.of(Json.members(schema));
-    } catch (SchemaInvalid e) {
-      schemaInvalid("'settings.input_schema': " + e.getMessage(), problems);
-    }
+    SchemaCheck.problem(Json.members(schema))
+        .ifPresent(why -> schemaInvalid("'settings.input_schema': " + why, problems));
     return text;
   }
 
