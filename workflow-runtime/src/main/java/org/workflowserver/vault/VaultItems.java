@@ -3,15 +3,9 @@ package org.workflowserver.vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
@@ -21,14 +15,10 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.account.Accounts;
 import org.workflowserver.identity.account.ApiKeyStore;
-import org.workflowserver.identity.account.ApiKeyTerms;
 import org.workflowserver.identity.account.ApiKeyView;
-import org.workflowserver.identity.account.NewApiKey;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.sealing.Sealer;
 
 /**
@@ -39,12 +29,6 @@ import org.workflowserver.sealing.Sealer;
  */
 @ApplicationScoped
 public class VaultItems {
-  private static final Logger LOG = Logger.getLogger(VaultItems.class.getName());
-
-  /** The groups of an API key that none are sent for. */
-  private static final SortedSet<String> DEFAULT_GROUPS =
-      Collections.unmodifiableSortedSet(new TreeSet<>(List.of(Scope.OPERATOR.group())));
-
   private VaultStore store;
   private ApiKeyStore keys;
   private AuditStore audit;
@@ -116,28 +100,9 @@ public class VaultItems {
    */
   public SavedItem create(Caller caller, Map<String, Object> body) {
     caller.require(Scope.ADMIN);
-    Instant now = time.now();
-    VaultBody read = readFor(caller, body, now);
-    VaultItem item = new VaultItem(Ids.next(IdKind.VAULT_ITEM), caller.org(), read, now);
-    read.secret().ifPresent(secret -> item.seal(secret, sealer));
-    return transactions.inNew(
-        () -> {
-          if (!store.insert(item)) {
-            throw taken();
-          }
-          if (!item.isKey()) {
-            audit(caller, item, AuditAction.VAULT_ITEM_CREATED, VaultFacts.ofSecret(item), now);
-            return kept(item);
-          }
-          ApiKeyTerms terms = terms(item, read, DEFAULT_GROUPS);
-          audit(
-              caller,
-              item,
-              AuditAction.API_KEY_CREATED,
-              VaultFacts.ofKey(item, terms.groups()),
-              now);
-          return kept(item, keys.add(caller.org(), item.id(), terms));
-        });
+    ItemChange change = changeBy(caller);
+    VaultBody read = readFor(caller, body, change.now());
+    return transactions.inNew(() -> change.create(read));
   }
 
   /**
@@ -157,13 +122,11 @@ public class VaultItems {
       Caller caller, String itemId, Map<String, Object> body, Optional<Instant> seen) {
     caller.require(Scope.ADMIN);
     requireShaped(itemId);
-    Instant now = time.now();
-    VaultBody read = readFor(caller, body, now);
-    SavedItem kept =
-        transactions.inNew(
-            () -> replace(caller, requireSeen(caller, itemId, seen, read), read, now));
+    ItemChange change = changeBy(caller);
+    VaultBody read = readFor(caller, body, change.now());
+    SavedItem saved = transactions.inNew(() -> change.replace(itemId, read, seen));
     accounts.forget(itemId);
-    return kept;
+    return saved;
   }
 
   /**
@@ -178,101 +141,9 @@ public class VaultItems {
       Caller caller, String itemId, Map<String, Object> body, Optional<Instant> seen) {
     caller.require(Scope.ADMIN);
     requireShaped(itemId);
-    Instant now = time.now();
-    VaultBody read = VaultBody.readChange(body, now);
-    return transactions.inNew(
-        () -> {
-          VaultItem item = requireSeen(caller, itemId, seen, read);
-          if (item.isKey()) {
-            throw Refusal.invalid("/name", "An API key is replaced as a whole.");
-          }
-          Map<String, String> before = VaultFacts.ofSecret(item);
-          change(item, read, now);
-          auditChange(caller, item, before, "kept", now);
-          return kept(item);
-        });
-  }
-
-  private void audit(
-      Caller caller, VaultItem item, AuditAction action, Map<String, String> details, Instant now) {
-    audit.append(caller.auditEntry(action, item.id(), details), now);
-  }
-
-  private void auditChange(
-      Caller caller, VaultItem item, Map<String, String> before, String secret, Instant now) {
-    Map<String, String> details = VaultFacts.changed(before, VaultFacts.ofSecret(item));
-    details.put("secret", secret);
-    audit(caller, item, AuditAction.VAULT_ITEM_CHANGED, details, now);
-  }
-
-  /** The item, locked, as long as it is what the caller has seen and of the body's kind. */
-  private VaultItem requireSeen(
-      Caller caller, String itemId, Optional<Instant> seen, VaultBody read) {
-    VaultItem item = store.findForChange(caller.org(), itemId).orElseThrow(VaultItems::unknown);
-    seen.ifPresent(item::requireUnchangedSince);
-    item.requireKindOf(read);
-    return item;
-  }
-
-  private SavedItem replace(Caller caller, VaultItem item, VaultBody read, Instant now) {
-    if (!item.isKey()) {
-      Map<String, String> before = VaultFacts.ofSecret(item);
-      change(item, read, now);
-      auditChange(caller, item, before, "replaced", now);
-      return kept(item);
-    }
-    SortedSet<String> groups = keysAmong(item.orgId(), List.of(item)).get(item.id()).groups();
-    Map<String, String> before = VaultFacts.ofKey(item, groups);
-    change(item, read, now);
-    ApiKeyTerms terms = terms(item, read, groups);
-    audit(
-        caller,
-        item,
-        AuditAction.API_KEY_REPLACED,
-        VaultFacts.changed(before, VaultFacts.ofKey(item, terms.groups())),
-        now);
-    return kept(item, keys.replace(item.orgId(), item.id(), terms));
-  }
-
-  private void change(VaultItem item, VaultBody read, Instant now) {
-    item.apply(read, now);
-    if (!item.isGoodAt(now)) {
-      throw Refusal.invalid(
-          "/expires_at", "The item has expired; send 'expires_at' with a later time, or null.");
-    }
-    boolean renamed = !read.name().equals(item.name());
-    if (renamed || read.secret().isPresent() && !read.secret().equals(opened(item))) {
-      keepFormer(item, now);
-    }
-    if (renamed && !store.rename(item, read.name())) {
-      throw taken();
-    }
-    read.secret().ifPresent(secret -> item.seal(secret, sealer));
-  }
-
-  /** What can't be opened was read by no run. */
-  private void keepFormer(VaultItem item, Instant now) {
-    if (opened(item).isPresent()) {
-      store.keepFormer(item, now);
-    }
-  }
-
-  /** Empty for an API key, and for what was changed behind the server's back. */
-  private Optional<String> opened(VaultItem item) {
-    try {
-      return item.opened(sealer);
-    } catch (SealBroken e) {
-      LOG.log(Level.WARNING, "{0} It is replaced or removed.", e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private static SavedItem kept(VaultItem secret) {
-    return new SavedItem(secret.view(Optional.empty()), Optional.empty());
-  }
-
-  private static SavedItem kept(VaultItem item, NewApiKey made) {
-    return new SavedItem(item.view(Optional.of(made.key())), Optional.of(made.secret()));
+    ItemChange change = changeBy(caller);
+    VaultBody read = VaultBody.readChange(body, change.now());
+    return transactions.inNew(() -> change.edit(itemId, read, seen));
   }
 
   /**
@@ -283,23 +154,13 @@ public class VaultItems {
   public void delete(Caller caller, String itemId) {
     caller.require(Scope.ADMIN);
     requireShaped(itemId);
-    transactions.doInNew(
-        () -> {
-          VaultItem item =
-              store.findForChange(caller.org(), itemId).orElseThrow(VaultItems::unknown);
-          if (item.isKey()) {
-            keys.remove(caller.org(), itemId);
-          }
-          keepFormer(item, time.now());
-          store.delete(item);
-          audit(
-              caller,
-              item,
-              item.isKey() ? AuditAction.API_KEY_DELETED : AuditAction.VAULT_ITEM_DELETED,
-              Map.of("name", item.name()),
-              time.now());
-        });
+    ItemChange change = changeBy(caller);
+    transactions.doInNew(() -> change.delete(itemId));
     accounts.forget(itemId);
+  }
+
+  private ItemChange changeBy(Caller caller) {
+    return new ItemChange(store, keys, audit, sealer, caller, time.now());
   }
 
   private static VaultBody readFor(Caller caller, Map<String, Object> body, Instant now) {
@@ -308,10 +169,6 @@ public class VaultItems {
         .ifPresent(
             groups -> groups.forEach(group -> caller.require(Scope.ofGroup(group).orElseThrow())));
     return read;
-  }
-
-  private static ApiKeyTerms terms(VaultItem item, VaultBody read, SortedSet<String> otherwise) {
-    return new ApiKeyTerms(item.name(), read.groups().orElse(otherwise), item.expiresAt());
   }
 
   private VaultItemView view(VaultItem item) {
@@ -328,12 +185,7 @@ public class VaultItems {
     }
   }
 
-  private static Refusal unknown() {
+  static Refusal unknown() {
     return Refusal.notFound("vault item");
-  }
-
-  private static Refusal taken() {
-    return Refusal.member(
-        RefusalCode.NAME_TAKEN, "/name", "Another vault item has this name; choose another.");
   }
 }
