@@ -80,6 +80,7 @@ import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.change.ErrorStartStore;
 import org.workflowserver.run.record.AcceptedRunStore;
 import org.workflowserver.run.record.FactStore;
+import org.workflowserver.run.record.RunLists;
 import org.workflowserver.run.record.RunStarts;
 import org.workflowserver.run.record.RunStore;
 import org.workflowserver.run.record.RunTraces;
@@ -122,6 +123,7 @@ final class Box implements AutoCloseable {
   final Versions versions;
   final RunStore runStore;
   final Runs runs;
+  final RunLists lists;
   final RunTraces traces;
   final WaitingCalls waiting;
   final AwaitedRuns awaited;
@@ -240,6 +242,7 @@ final class Box implements AutoCloseable {
     traces = new RunTraces(database.transactions(), runStore, versions, workflows, urls);
     TailStore tail = new TailStore(database.sql(), runStore, answers);
     runs = new Runs(database.transactions(), tail, versions, commands, engine, urls, time);
+    lists = new RunLists(database.transactions(), tail, versions);
     waiting = new WaitingCalls(database.transactions(), runStore, engine);
     awaited = new AwaitedRuns(runs, waiting, engine, time);
     events =

@@ -233,7 +233,7 @@ class BulkTest {
       Set<String> ids =
           Set.copyOf(
               box
-                  .runs
+                  .lists
                   .list(Box.EDITOR, RunFilter.ALL, new PageRequest(20, Optional.empty()))
                   .items()
                   .stream()

@@ -496,19 +496,19 @@ class EngineTest {
       for (int i = 0; i < 5; i++) {
         ids.addFirst(box.run(workflow, Map.of()).run().id());
       }
-      assertThat(box.runs.executions(Box.EDITOR, workflow, RunFilter.ALL, 2, 2).runs())
+      assertThat(box.lists.executions(Box.EDITOR, workflow, RunFilter.ALL, 2, 2).runs())
           .extracting(run -> run.id())
           .containsExactly(ids.get(2), ids.get(3));
-      assertThat(box.runs.executions(Box.EDITOR, workflow, RunFilter.ALL, 1, 2).total())
+      assertThat(box.lists.executions(Box.EDITOR, workflow, RunFilter.ALL, 1, 2).total())
           .isEqualTo(5);
-      var page = box.runs.list(Box.EDITOR, RunFilter.ALL, PageRequest.first(3));
-      var rest = box.runs.list(Box.EDITOR, RunFilter.ALL, new PageRequest(3, page.next()));
+      var page = box.lists.list(Box.EDITOR, RunFilter.ALL, PageRequest.first(3));
+      var rest = box.lists.list(Box.EDITOR, RunFilter.ALL, new PageRequest(3, page.next()));
       assertThat(page.items()).extracting(run -> run.id()).isEqualTo(ids.subList(0, 3));
       assertThat(rest.items()).extracting(run -> run.id()).isEqualTo(ids.subList(3, 5));
       assertThat(rest.next()).isEmpty();
 
       Caller stranger = Caller.of("other", "eve", List.of("admin"));
-      assertThat(box.runs.list(stranger, RunFilter.ALL, PageRequest.first(10)).items()).isEmpty();
+      assertThat(box.lists.list(stranger, RunFilter.ALL, PageRequest.first(10)).items()).isEmpty();
       assertThatThrownBy(() -> box.runs.require(stranger, ids.getFirst()))
           .isInstanceOf(Refusal.class);
       assertThatThrownBy(() -> box.runs.start(stranger, workflow, keyed("a", "b")))
@@ -526,7 +526,8 @@ class EngineTest {
       await().until(() -> box.world.callsOf("a") == 1);
       box.workflows.delete(Box.EDITOR, workflow, Optional.empty());
       assertThatThrownBy(() -> box.runs.require(Box.EDITOR, id)).isInstanceOf(Refusal.class);
-      assertThat(box.runs.list(Box.EDITOR, RunFilter.ALL, PageRequest.first(10)).items()).isEmpty();
+      assertThat(box.lists.list(Box.EDITOR, RunFilter.ALL, PageRequest.first(10)).items())
+          .isEmpty();
       await().until(() -> box.engine.runsInMemory() == 0);
     }
   }
@@ -543,7 +544,7 @@ class EngineTest {
             Optional.of(runId),
             Optional.empty(),
             Optional.empty());
-    return !box.runs.logs(Box.EDITOR, workflowId, filter, PageRequest.first(1)).items().isEmpty();
+    return !box.lists.logs(Box.EDITOR, workflowId, filter, PageRequest.first(1)).items().isEmpty();
   }
 
   private static StartCommand keyed(String key, String hash) {

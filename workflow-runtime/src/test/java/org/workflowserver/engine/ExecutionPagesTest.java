@@ -25,7 +25,7 @@ class ExecutionPagesTest {
     try (Box box = Box.stepped(dialect)) {
       String workflow = box.workflow(Drawn.withTrigger().act("a").way("start > a"));
       insert(box, dialect, workflow, RunPage.COUNTED);
-      RunPage last = box.runs.executions(Box.EDITOR, workflow, RunFilter.ALL, 100, 100);
+      RunPage last = box.lists.executions(Box.EDITOR, workflow, RunFilter.ALL, 100, 100);
       assertThat(last.total()).isEqualTo(RunPage.COUNTED);
       assertThat(last.isLowerBound()).isFalse();
       assertThat(last.next()).isEmpty();
@@ -33,10 +33,11 @@ class ExecutionPagesTest {
 
       insert(box, dialect, workflow, RunPage.COUNTED + MORE);
       List<String> ids = new ArrayList<>();
-      RunPage page = box.runs.executions(Box.EDITOR, workflow, RunFilter.ALL, 100, 100);
+      RunPage page = box.lists.executions(Box.EDITOR, workflow, RunFilter.ALL, 100, 100);
       add(page, ids);
       for (Optional<String> next = page.next(); next.isPresent(); next = page.next()) {
-        page = box.runs.executions(Box.EDITOR, workflow, RunFilter.ALL, new PageRequest(100, next));
+        page =
+            box.lists.executions(Box.EDITOR, workflow, RunFilter.ALL, new PageRequest(100, next));
         assertThat(page.page()).isZero();
         add(page, ids);
       }

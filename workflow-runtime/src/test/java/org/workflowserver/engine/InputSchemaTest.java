@@ -55,7 +55,7 @@ class InputSchemaTest {
               });
       assertThat(box.world.calls).isEmpty();
       assertThat(
-              box.runs
+              box.lists
                   .list(Box.EDITOR, RunFilter.ALL.ofWorkflow(workflow), PageRequest.first(9))
                   .items())
           .isEmpty();

@@ -286,7 +286,7 @@ class RerunTest {
               () -> box.runs.resume(viewer, failed, "a", AS_IT_WAS),
               () -> box.runs.cancel(viewer, open));
       calls.forEach(call -> assertRefused(RefusalCode.SCOPE_MISSING, call));
-      assertThat(box.runs.list(viewer, RunFilter.ALL, PageRequest.first(10)).items()).hasSize(2);
+      assertThat(box.lists.list(viewer, RunFilter.ALL, PageRequest.first(10)).items()).hasSize(2);
       assertThat(box.count("run_commands")).isZero();
       box.world.open("a");
     }
@@ -308,13 +308,13 @@ class RerunTest {
               Optional.empty());
       List<ThrowingCallable> calls =
           List.of(
-              () -> box.runs.list(nobody, RunFilter.ALL, page),
-              () -> box.runs.executions(nobody, workflow, RunFilter.ALL, page),
+              () -> box.lists.list(nobody, RunFilter.ALL, page),
+              () -> box.lists.executions(nobody, workflow, RunFilter.ALL, page),
               () -> box.runs.require(nobody, run),
               () -> box.runs.requireFacts(nobody, run),
               () -> box.runs.facts(nobody, Set.of(run)),
               () -> box.runs.resumePoints(nobody, run),
-              () -> box.runs.logs(nobody, workflow, all, page));
+              () -> box.lists.logs(nobody, workflow, all, page));
       calls.forEach(call -> assertRefused(RefusalCode.SCOPE_MISSING, call));
     }
   }

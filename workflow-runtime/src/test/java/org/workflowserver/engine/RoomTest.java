@@ -197,7 +197,7 @@ class RoomTest {
       assertThat(retry.reason()).isEqualTo("retry");
       assertThat(retry.nodeId()).isEqualTo("a");
       assertThat(retry.until()).isEqualTo(Box.NOON.plus(Duration.ofMinutes(30)));
-      assertThat(box.runs.list(Box.EDITOR, RunFilter.ALL, PageRequest.first(9)).items())
+      assertThat(box.lists.list(Box.EDITOR, RunFilter.ALL, PageRequest.first(9)).items())
           .as("a list says the same")
           .extracting(RunView::waiting)
           .containsExactly(retry, delay);

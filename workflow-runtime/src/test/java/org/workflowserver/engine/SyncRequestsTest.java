@@ -249,7 +249,7 @@ class SyncRequestsTest {
                   assertThat(refusal.violations())
                       .extracting(Violation::pointer)
                       .containsExactly("/name"));
-      assertThat(box.runs.list(Box.EDITOR, RunFilter.ALL, PageRequest.first(9)).items()).isEmpty();
+      assertThat(box.lists.list(Box.EDITOR, RunFilter.ALL, PageRequest.first(9)).items()).isEmpty();
     }
   }
 

@@ -16,7 +16,7 @@ import org.workflowserver.interaction.Interactions;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
-import org.workflowserver.run.record.Runs;
+import org.workflowserver.run.record.RunLists;
 import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.search.RunSearch;
 import org.workflowserver.statistics.Overview;
@@ -43,7 +43,7 @@ public class HomeView {
   private static final String WEEK = "7d";
 
   @Inject private Workflows workflows;
-  @Inject private Runs runs;
+  @Inject private RunLists runs;
   @Inject private Interactions interactions;
   @Inject private Schedules schedules;
   @Inject private Statistics statistics;

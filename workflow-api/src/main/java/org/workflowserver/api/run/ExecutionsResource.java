@@ -88,8 +88,8 @@ public class ExecutionsResource {
     Optional<String> cursor = query.text("cursor");
     RunPage page =
         cursor.isPresent()
-            ? runs.executions(caller, workflowId, filter, new PageRequest(perPage, cursor))
-            : runs.executions(caller, workflowId, filter, number(query, perPage), perPage);
+            ? lists.executions(caller, workflowId, filter, new PageRequest(perPage, cursor))
+            : lists.executions(caller, workflowId, filter, number(query, perPage), perPage);
     List<Map<String, Object>> rows =
         whole
             ? lists.payloads(caller, page.runs()).stream().map(RunJson::withoutLogs).toList()

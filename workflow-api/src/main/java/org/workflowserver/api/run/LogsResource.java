@@ -17,7 +17,6 @@ import org.workflowserver.api.http.Query;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.run.record.RunLists;
-import org.workflowserver.run.record.Runs;
 import org.workflowserver.statistics.Statistics;
 
 /** Log entries of runs, and what they come to. */
@@ -25,7 +24,6 @@ import org.workflowserver.statistics.Statistics;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class LogsResource {
-  @Inject private Runs runs;
   @Inject private RunLists lists;
   @Inject private Statistics statistics;
 
@@ -39,7 +37,7 @@ public class LogsResource {
     Query query = Query.of(request.getUriInfo());
     return JsonAnswers.page(
         query,
-        runs.logs(caller, workflowId, RunFilterQuery.logFilter(query), query.page()),
+        lists.logs(caller, workflowId, RunFilterQuery.logFilter(query), query.page()),
         LogJson::entry);
   }
 

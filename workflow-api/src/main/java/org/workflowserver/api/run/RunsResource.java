@@ -46,7 +46,7 @@ public class RunsResource {
     Query query = Query.of(request.getUriInfo());
     Caller caller = Callers.of(request);
     boolean whole = RunFilterQuery.includesPayload(query);
-    Slice<RunView> page = runs.list(caller, RunFilterQuery.filterAcross(query), query.page());
+    Slice<RunView> page = lists.list(caller, RunFilterQuery.filterAcross(query), query.page());
     return whole
         ? JsonAnswers.page(
             query, page.withItems(lists.payloads(caller, page.items())), RunJson::withoutLogs)

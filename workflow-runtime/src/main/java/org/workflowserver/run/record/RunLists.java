@@ -7,8 +7,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.Versions;
+import org.workflowserver.id.IdKind;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.limit.AnswerMemory;
@@ -23,10 +26,12 @@ import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.search.LogFilter;
+import org.workflowserver.run.search.RunFilter;
+import org.workflowserver.run.search.RunSearch;
 
 /**
- * What lists of runs, workflows and log entries read beside the facts of runs: payloads, the newest
- * runs of workflows, the newest entries. Tenant and scope are checked here.
+ * Lists of runs and log entries, and what they read beside these: payloads, the newest runs of
+ * workflows. Tenant and scope are checked here.
  */
 @ApplicationScoped
 public class RunLists {
@@ -39,15 +44,80 @@ public class RunLists {
   private TailStore store;
   private RecentLogStore logs;
   private NewestRunStore newest;
+  private Versions versions;
 
   protected RunLists() {}
 
   @Inject
-  public RunLists(Transactions transactions, TailStore store) {
+  public RunLists(Transactions transactions, TailStore store, Versions versions) {
     this.transactions = transactions;
     this.store = store;
     this.logs = new RecentLogStore(store.sql());
     this.newest = new NewestRunStore(store.sql());
+    this.versions = versions;
+  }
+
+  /**
+   * A numbered page of a workflow's runs, in the filter's order. Needs {@code viewer}.
+   *
+   * @param page from 1; page × perPage is at most {@link RunPage#COUNTED}
+   */
+  public RunPage executions(
+      Caller caller, String workflowId, RunFilter filter, int page, int perPage) {
+    return executions(
+        caller,
+        workflowId,
+        filter,
+        found -> store.runs().listFrom(caller.org(), found, (page - 1) * perPage, perPage),
+        page,
+        perPage);
+  }
+
+  /** The page of a workflow's runs that follows a cursor, as filtered. Needs {@code viewer}. */
+  public RunPage executions(Caller caller, String workflowId, RunFilter filter, PageRequest page) {
+    Optional<String> before = Cursor.key(page);
+    return executions(
+        caller,
+        workflowId,
+        filter,
+        found -> store.runs().list(caller.org(), found, before, page.limit()),
+        0,
+        page.limit());
+  }
+
+  private RunPage executions(
+      Caller caller,
+      String workflowId,
+      RunFilter filter,
+      Function<RunFilter, Slice<RunView>> list,
+      int page,
+      int perPage) {
+    caller.require(Scope.VIEWER);
+    RunFilter ofWorkflow = filter.ofWorkflow(workflowId);
+    return transactions.inNew(
+        () -> {
+          requireWorkflow(caller, workflowId);
+          int counted = store.runs().count(caller.org(), ofWorkflow, RunPage.COUNTED + 1);
+          Slice<RunView> runs = list.apply(ofWorkflow);
+          return new RunPage(
+              runs.items(),
+              page,
+              perPage,
+              Math.min(counted, RunPage.COUNTED),
+              counted > RunPage.COUNTED,
+              runs.next());
+        });
+  }
+
+  /**
+   * Runs across workflows, in the filter's order. Needs {@code viewer}. A search for a text in the
+   * error message, or by the time of the end, looks at {@value RunSearch#SEARCHED} runs for a page,
+   * which may then hold less than was asked for, or nothing, and have a next one.
+   */
+  public Slice<RunView> list(Caller caller, RunFilter filter, PageRequest page) {
+    caller.require(Scope.VIEWER);
+    Optional<String> before = Cursor.key(page);
+    return transactions.inNew(() -> store.runs().list(caller.org(), filter, before, page.limit()));
   }
 
   /**
@@ -111,6 +181,28 @@ public class RunLists {
     caller.require(Scope.VIEWER);
     return transactions.inNew(() -> newest.of(caller.org(), workflowIds, ofEach)).stream()
         .collect(Collectors.groupingBy(RecentRun::workflowId));
+  }
+
+  /**
+   * Log entries of a workflow's runs: in the order of recording when the filter names a run, newest
+   * first otherwise. Needs {@code viewer}.
+   */
+  public Slice<LogView> logs(Caller caller, String workflowId, LogFilter filter, PageRequest page) {
+    caller.require(Scope.VIEWER);
+    try (AnswerMemory.Share share = store.memory().reading(caller)) {
+      return transactions.inNew(
+          () -> {
+            requireWorkflow(caller, workflowId);
+            return store.logs(caller.org(), workflowId, filter, page, share);
+          });
+    }
+  }
+
+  private void requireWorkflow(Caller caller, String workflowId) {
+    Runs.requireShaped(IdKind.WORKFLOW, workflowId);
+    if (versions.head(caller.org(), workflowId).isEmpty()) {
+      throw Refusal.notFound("workflow");
+    }
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
@@ -20,9 +19,6 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.limit.AnswerMemory;
-import org.workflowserver.paging.Cursor;
-import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.CallbackUrls;
@@ -41,9 +37,6 @@ import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
 import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.change.CommandStore.Cancellation;
-import org.workflowserver.run.search.LogFilter;
-import org.workflowserver.run.search.RunFilter;
-import org.workflowserver.run.search.RunSearch;
 import org.workflowserver.run.state.StepRecord;
 
 /** Runs and their record: the facade. Tenant and scope are checked here. */
@@ -226,69 +219,6 @@ public class Runs {
   }
 
   /**
-   * A numbered page of a workflow's runs, in the filter's order. Needs {@code viewer}.
-   *
-   * @param page from 1; page × perPage is at most {@link RunPage#COUNTED}
-   */
-  public RunPage executions(
-      Caller caller, String workflowId, RunFilter filter, int page, int perPage) {
-    return executions(
-        caller,
-        workflowId,
-        filter,
-        found -> store.listFrom(caller.org(), found, (page - 1) * perPage, perPage),
-        page,
-        perPage);
-  }
-
-  /** The page of a workflow's runs that follows a cursor, as filtered. Needs {@code viewer}. */
-  public RunPage executions(Caller caller, String workflowId, RunFilter filter, PageRequest page) {
-    Optional<String> before = Cursor.key(page);
-    return executions(
-        caller,
-        workflowId,
-        filter,
-        found -> store.list(caller.org(), found, before, page.limit()),
-        0,
-        page.limit());
-  }
-
-  private RunPage executions(
-      Caller caller,
-      String workflowId,
-      RunFilter filter,
-      Function<RunFilter, Slice<RunView>> list,
-      int page,
-      int perPage) {
-    caller.require(Scope.VIEWER);
-    RunFilter ofWorkflow = filter.ofWorkflow(workflowId);
-    return transactions.inNew(
-        () -> {
-          requireWorkflow(caller, workflowId);
-          int counted = store.count(caller.org(), ofWorkflow, RunPage.COUNTED + 1);
-          Slice<RunView> runs = list.apply(ofWorkflow);
-          return new RunPage(
-              runs.items(),
-              page,
-              perPage,
-              Math.min(counted, RunPage.COUNTED),
-              counted > RunPage.COUNTED,
-              runs.next());
-        });
-  }
-
-  /**
-   * Runs across workflows, in the filter's order. Needs {@code viewer}. A search for a text in the
-   * error message, or by the time of the end, looks at {@value RunSearch#SEARCHED} runs for a page,
-   * which may then hold less than was asked for, or nothing, and have a next one.
-   */
-  public Slice<RunView> list(Caller caller, RunFilter filter, PageRequest page) {
-    caller.require(Scope.VIEWER);
-    Optional<String> before = Cursor.key(page);
-    return transactions.inNew(() -> store.list(caller.org(), filter, before, page.limit()));
-  }
-
-  /**
    * The run with its record, of which less comes beside large answers. Needs {@code viewer}.
    *
    * @throws Refusal {@code resource_missing}
@@ -341,21 +271,6 @@ public class Runs {
     return transactions.inNew(() -> store.findAll(caller.org(), runIds));
   }
 
-  /**
-   * Log entries of a workflow's runs: in the order of recording when the filter names a run, newest
-   * first otherwise. Needs {@code viewer}.
-   */
-  public Slice<LogView> logs(Caller caller, String workflowId, LogFilter filter, PageRequest page) {
-    caller.require(Scope.VIEWER);
-    try (AnswerMemory.Share share = reading(caller)) {
-      return transactions.inNew(
-          () -> {
-            requireWorkflow(caller, workflowId);
-            return tail.logs(caller.org(), workflowId, filter, page, share);
-          });
-    }
-  }
-
   private Run find(Caller caller, String runId) {
     return require(store, caller, runId);
   }
@@ -370,14 +285,7 @@ public class Runs {
     return store.find(caller.org(), runId).orElseThrow(() -> Refusal.notFound("run"));
   }
 
-  private void requireWorkflow(Caller caller, String workflowId) {
-    requireShaped(IdKind.WORKFLOW, workflowId);
-    if (versions.head(caller.org(), workflowId).isEmpty()) {
-      throw Refusal.notFound("workflow");
-    }
-  }
-
-  private static void requireShaped(IdKind kind, String id) {
+  static void requireShaped(IdKind kind, String id) {
     if (!Ids.isShaped(kind, id)) {
       throw Refusal.notFound(kind == IdKind.RUN ? "run" : "workflow");
     }

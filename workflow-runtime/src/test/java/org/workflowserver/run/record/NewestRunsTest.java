@@ -46,7 +46,9 @@ class NewestRunsTest {
 
   private RunLists lists(Sql sql) {
     return new RunLists(
-        box.database.transactions(), new TailStore(sql, new RunStore(sql), new AnswerMemory()));
+        box.database.transactions(),
+        new TailStore(sql, new RunStore(sql), new AnswerMemory()),
+        null);
   }
 
   @AfterEach

@@ -37,7 +37,7 @@ class RecentLogsTest {
 
   RecentLogsTest(Dialect dialect) {
     this.box = StoreBox.on(dialect);
-    this.lists = new RunLists(box.database.transactions(), box.tail);
+    this.lists = new RunLists(box.database.transactions(), box.tail, null);
   }
 
   @AfterEach

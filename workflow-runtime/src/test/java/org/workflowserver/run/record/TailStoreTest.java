@@ -83,7 +83,7 @@ class TailStoreTest {
 
   @Test
   void theRunsOfAListHaveTheirPayloadsWithinABound() {
-    RunLists lists = new RunLists(box.database.transactions(), tail);
+    RunLists lists = new RunLists(box.database.transactions(), tail, null);
     String second = box.running();
     box.execute("update run_payloads set output = '{\"n\": 1}' where run_id = '" + run + "'");
     List<RunView> runs = List.of(box.view(second), box.view(run));

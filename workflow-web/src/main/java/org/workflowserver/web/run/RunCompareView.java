@@ -9,8 +9,8 @@ import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.record.RunLists;
 import org.workflowserver.run.record.RunTraces;
-import org.workflowserver.run.record.Runs;
 import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.trace.EntryFilter;
 import org.workflowserver.run.trace.RunPicture.PictureNode;
@@ -26,7 +26,7 @@ public class RunCompareView {
   /** Runs that are offered. */
   private static final int OFFERED = 20;
 
-  @Inject private Runs runs;
+  @Inject private RunLists runs;
   @Inject private RunTraces traces;
   @Inject private Page page;
   @Inject private Words words;

@@ -18,7 +18,7 @@ import org.workflowserver.json.Coded;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.record.Runs;
+import org.workflowserver.run.record.RunLists;
 import org.workflowserver.run.search.RunSearch;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.Page;
@@ -35,7 +35,7 @@ import org.workflowserver.web.run.RunsQuery.RunState;
 public class RunsView {
 
   @Inject private Workflows workflows;
-  @Inject private Runs runs;
+  @Inject private RunLists runs;
   @Inject private BulkOperations bulk;
   @Inject private WorkflowFacts facts;
   @Inject private Words words;

@@ -25,8 +25,8 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.record.RunLists;
 import org.workflowserver.run.record.RunTraces;
-import org.workflowserver.run.record.Runs;
 import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.trace.RunTrace;
 import org.workflowserver.run.trace.StepTrace;
@@ -55,7 +55,7 @@ class EditorData {
   @Inject private ComponentCatalogue catalogue;
   @Inject private VaultItems vault;
   @Inject private Authorizations authorizations;
-  @Inject private Runs runs;
+  @Inject private RunLists runs;
   @Inject private RunTraces traces;
   @Inject private Words words;
   @Inject private WorkflowFacts facts;
