@@ -2,16 +2,11 @@ package org.workflowserver.run.record;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
-import org.workflowserver.limit.AnswerMemory;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
-import org.workflowserver.run.LogView;
 import org.workflowserver.run.search.IdRange;
 import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.search.RunIndexStore;
@@ -19,8 +14,8 @@ import org.workflowserver.run.search.UncountedStore;
 import org.workflowserver.run.search.UncountedStore.Found;
 
 /**
- * One search for log entries, of a workflow or of all, by what few of them may have: a status, a
- * node. Called inside a transaction.
+ * One search for log entries of a workflow by what few of them may have: a status, a node. Called
+ * inside a transaction.
  *
  * <p>The newest entries are looked at one by one; where those that fit are many, that is all. For
  * what is older log_index says where entries of a node and a status are. What the statistics have
@@ -48,12 +43,6 @@ final class LogIndexStore {
   private final String workflowId;
   private final LogFilter filter;
 
-  /**
-   * A search.
-   *
-   * @param workflowId null where it is across all workflows of the tenant, for which {@link
-   *     #findWithin} is not
-   */
   LogIndexStore(Sql sql, String orgId, String workflowId, LogFilter filter) {
     this.sql = sql;
     this.uncounted = new UncountedStore(sql);
@@ -73,30 +62,8 @@ final class LogIndexStore {
     }
   }
 
-  /**
-   * A page of entries with smaller ids than {@code before}, newest first.
-   *
-   * @param within finds at most so many in a range of ids, newest first
-   */
-  Slice<LogView> page(
-      Optional<String> before,
-      int limit,
-      AnswerMemory.Share share,
-      BiFunction<IdRange, Integer, List<Found>> within) {
-    sql.planForValues();
-    List<Found> found = new ArrayList<>();
-    if (filter.to().isPresent()) {
-      found.addAll(copied(before, limit + 1));
-    }
-    if (found.size() <= limit) {
-      found.addAll(within.apply(IdRange.of(filter, before), limit + 1 - found.size()));
-    }
-    return share.page(found, limit, Found::id, this::load, LogView::length);
-  }
-
   /** The entries of the workflow within the range, newest first. */
   List<Found> findWithin(IdRange range, int limit) {
-    Objects.requireNonNull(workflowId);
     return idsWithin(range, limit).stream().map(id -> new Found(workflowId, id)).toList();
   }
 
@@ -121,51 +88,10 @@ final class LogIndexStore {
     SqlParts query =
         new SqlParts().add("select l.id from run_log l where l.workflow_id = ?", workflowId);
     query.add(" and l.org_id = ? and l.id > ? and l.id < ?", orgId, range.after(), range.before());
-    addTimes(query);
+    filter.addTimesTo(query);
     // The order of the index, in full: H2 sorts what it finds when one column is missing.
     query.add(" order by l.workflow_id, l.id desc fetch first %d rows only".formatted(limit));
     return sql.of(query).texts();
-  }
-
-  /**
-   * Entries that a time range has and the ids of that time do not: copied later from another run.
-   */
-  private List<Found> copied(Optional<String> before, int limit) {
-    IdRange later =
-        new IdRange(
-            IdRange.of(filter, Optional.empty()).before(),
-            IdRange.of(LogFilter.ALL, before).before());
-    List<Found> found = uncounted(later, " and l.copied_from is not null", limit);
-    String scope = workflowId == null ? "org_id" : "workflow_id";
-    SqlParts query =
-        new SqlParts()
-            .add("(select s.workflow_id as workflow_id, s.first_id as id from log_index s join")
-            .add(" workflows w on w.id = s.workflow_id and w.deleted_at is null join run_log l on")
-            .add(" l.workflow_id = s.workflow_id and l.id = s.first_id where w.org_id = ?", orgId)
-            .add(
-                " and s.%s = ? and s.status = 'copied'".formatted(scope),
-                workflowId == null ? orgId : workflowId)
-            .add(" and s.first_id > ? and s.first_id < ?", later.after(), later.before());
-    addConditions(query);
-    query.add(" order by s.%s, s.status, s.first_id desc".formatted(scope));
-    query.add(" fetch first %d rows only)".formatted(limit));
-    found.addAll(uncounted.newest(List.of(query), limit));
-    return UncountedStore.newest(found.stream(), limit);
-  }
-
-  /**
-   * The newest entries that fit of those that are not counted yet.
-   *
-   * @param condition what else holds of one, {@code l}
-   */
-  List<Found> uncounted(IdRange range, String condition, int limit) {
-    return new ArrayList<>(
-        uncounted.entries(
-            orgId,
-            Optional.ofNullable(workflowId),
-            range,
-            query -> addConditions(query.add(condition)),
-            limit));
   }
 
   /** The range without the margin between ids and times, in which no entry fits. */
@@ -177,17 +103,9 @@ final class LogIndexStore {
     return range.endingBefore(last.isEmpty() ? range.after() : last.getFirst() + "0");
   }
 
-  /** The entries of a page, newest first; one that is gone meanwhile is left out. */
-  private List<LogView> load(List<Found> found) {
-    SqlParts query = addValues(new SqlParts().add("select l.* from (values"), found);
-    query.add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id");
-    query.add(" and l.id = found.id order by l.id desc");
-    return sql.entities(LogEntry.class, query).list(LogEntry::view);
-  }
-
   /** Entries in the order of the list, each with its id again when it fits. */
   private List<Object[]> walk(IdRange range, int limit) {
-    SqlParts query = addConditions(new SqlParts().add("select l.id, case when 1 = 1"));
+    SqlParts query = filter.addTo(new SqlParts().add("select l.id, case when 1 = 1"));
     query
         .add(" then l.id else null end from run_log l where l.workflow_id = ?", workflowId)
         .add(" and l.org_id = ? and l.id > ? and l.id < ?", orgId, range.after(), range.before())
@@ -197,7 +115,9 @@ final class LogIndexStore {
   }
 
   private List<String> findOlder(IdRange range, int limit) {
-    List<Found> found = uncounted(range, "", limit);
+    List<Found> found =
+        new ArrayList<>(
+            uncounted.entries(orgId, Optional.of(workflowId), range, filter::addTo, limit));
     for (LogStatus status : filter.status().map(List::of).orElse(List.of(LogStatus.values()))) {
       for (Optional<String> node : nodes(status)) {
         found.addAll(indexed(node, status, range, limit));
@@ -241,7 +161,7 @@ final class LogIndexStore {
       List<SqlParts> parts = within(spans, left);
       for (SqlParts query : parts) {
         query.add(" and l.org_id = ? and l.status = ?", orgId, status.code());
-        addTimes(query.addIf(node, " and l.node_id = ?"));
+        filter.addTimesTo(query.addIf(node, " and l.node_id = ?"));
         query.add(
             " order by l.workflow_id, l.id desc fetch first %d rows only)".formatted(missing));
       }
@@ -310,25 +230,12 @@ final class LogIndexStore {
         .add(") s(workflow_id, id) on l.workflow_id = s.workflow_id and l.id = s.id where 1 = 1");
   }
 
-  private static SqlParts addValues(SqlParts query, List<Found> found) {
+  static SqlParts addValues(SqlParts query, List<Found> found) {
     String comma = " ";
     for (Found one : found) {
       query.add(comma + "(cast(? as varchar), cast(? as varchar))", one.workflowId(), one.id());
       comma = ", ";
     }
     return query;
-  }
-
-  private SqlParts addConditions(SqlParts query) {
-    return addTimes(
-        query
-            .addIf(filter.status().map(LogStatus::code), " and l.status = ?")
-            .addIf(filter.nodeId().map(Text::storable), " and l.node_id = ?"));
-  }
-
-  SqlParts addTimes(SqlParts query) {
-    return query
-        .addIf(filter.from(), " and l.created_at >= ?")
-        .addIf(filter.to(), " and l.created_at < ?");
   }
 }

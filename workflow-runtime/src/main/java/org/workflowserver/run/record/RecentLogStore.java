@@ -48,7 +48,7 @@ final class RecentLogStore {
       int limit,
       AnswerMemory.Share share) {
     boolean ofFailures = filter.status().filter(status -> status != LogStatus.SUCCESS).isPresent();
-    return new LogIndexStore(sql, orgId, null, filter)
+    return new LogPageStore(sql, orgId, Optional.empty(), filter)
         .page(
             before,
             limit,
@@ -103,8 +103,8 @@ final class RecentLogStore {
 
   /** Each that is not a success has a row of its own in the index, or is not counted yet. */
   private List<Found> failures(String orgId, LogFilter filter, IdRange range, int limit) {
-    LogIndexStore all = new LogIndexStore(sql, orgId, null, filter);
-    List<Found> found = all.uncounted(range, "", limit);
+    List<Found> found =
+        new ArrayList<>(uncounted.entries(orgId, Optional.empty(), range, filter::addTo, limit));
     boolean timed = filter.from().isPresent() || filter.to().isPresent();
     SqlParts indexed =
         new SqlParts()
@@ -117,7 +117,8 @@ final class RecentLogStore {
                 " where s.org_id = ? and s.status = ?", orgId, filter.status().orElseThrow().code())
             .add(" and s.first_id > ? and s.first_id < ?", range.after(), range.before())
             .addIf(filter.nodeId().map(Text::storable), " and s.node_id = ?");
-    all.addTimes(indexed)
+    filter
+        .addTimesTo(indexed)
         .add(
             " and exists (select 1 from workflows w where w.id = s.workflow_id and w.deleted_at is")
         .add(

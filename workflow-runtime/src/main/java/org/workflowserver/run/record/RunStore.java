@@ -198,7 +198,8 @@ public class RunStore {
       int limit,
       AnswerMemory.Share share) {
     LogIndexStore entries = new LogIndexStore(sql, orgId, workflowId, filter);
-    return entries.page(before, limit, share, entries::findWithin);
+    return new LogPageStore(sql, orgId, Optional.of(workflowId), filter)
+        .page(before, limit, share, entries::findWithin);
   }
 
   IdempotencyKeyStore keys() {
