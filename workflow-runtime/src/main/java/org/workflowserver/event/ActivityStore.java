@@ -1,7 +1,5 @@
 package org.workflowserver.event;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,13 +7,9 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 
 /** Reads whether something has changed among what a tenant's lists begin with. */
-@Dependent
-public record ActivityStore(Sql sql) {
+record ActivityStore(Sql sql) {
   /** Of runs, of open interactions and of workflows so many of the newest are looked at. */
   static final int LOOKED_AT = 50;
-
-  @Inject
-  public ActivityStore {}
 
   /** A number that changes, but for a rare accident, when one of them does; not negative. */
   int fingerprint(String orgId) {

@@ -43,19 +43,10 @@ public class RunEvents {
       Transactions transactions,
       Runs runs,
       TailStore store,
-      ActivityStore activity,
       RunEngine engine,
       Journal journal,
       TimeSource time) {
-    this(
-        transactions,
-        runs,
-        store,
-        activity,
-        engine,
-        journal,
-        time,
-        Settings.LIMIT_EVENT_STREAMS.value());
+    this(transactions, runs, store, engine, journal, time, Settings.LIMIT_EVENT_STREAMS.value());
   }
 
   /**
@@ -65,7 +56,6 @@ public class RunEvents {
       Transactions transactions,
       Runs runs,
       TailStore store,
-      ActivityStore activity,
       RunEngine engine,
       Journal journal,
       TimeSource time,
@@ -77,7 +67,7 @@ public class RunEvents {
         new EventStreams(
             transactions,
             store,
-            activity,
+            new ActivityStore(store.sql()),
             time,
             task -> engine.threads().execute(task),
             most,

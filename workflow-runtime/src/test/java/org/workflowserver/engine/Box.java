@@ -50,7 +50,6 @@ import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
 import org.workflowserver.engine.execution.Limits;
 import org.workflowserver.engine.execution.RunsInMemory;
-import org.workflowserver.event.ActivityStore;
 import org.workflowserver.event.RunEvents;
 import org.workflowserver.identity.Account;
 import org.workflowserver.identity.Caller;
@@ -246,15 +245,7 @@ final class Box implements AutoCloseable {
     waiting = new WaitingCalls(database.transactions(), runStore, engine);
     awaited = new AwaitedRuns(runs, waiting, engine, time);
     events =
-        new RunEvents(
-            database.transactions(),
-            runs,
-            tail,
-            new ActivityStore(database.sql()),
-            engine,
-            journal,
-            time,
-            MOST_STREAMS);
+        new RunEvents(database.transactions(), runs, tail, engine, journal, time, MOST_STREAMS);
     interactions = interactions(engine);
     callbacks = callbacks(engine);
     schedules =
