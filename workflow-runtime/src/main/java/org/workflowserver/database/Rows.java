@@ -3,8 +3,10 @@ package org.workflowserver.database;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -27,16 +29,25 @@ public final class Rows {
 
   private Rows() {}
 
-  /** The columns as {@link Sql.Statement#list(Class)} reads them. */
-  static <R extends Record> R read(Class<R> type, Object[] row) {
+  /** A row of several columns, or the value of one, as {@link Sql.Statement#list(Class)} has it. */
+  static <T> T read(Class<T> type, Object row) {
+    List<Object> columns =
+        Arrays.asList(row instanceof Object[] several ? several : new Object[] {row});
+    if (!type.isRecord()) {
+      return value(type, columns);
+    }
     Shape shape = SHAPES.get(type);
-    return type.cast(shape.make(shape.values(Arrays.asList(row).iterator())));
+    return type.cast(shape.make(shape.values(columns.iterator())));
   }
 
   /** What the columns behind the first one are, as {@link Sql.Statement#map(Class)} reads them. */
-  @SuppressWarnings("unchecked") // primitive types have no instances to cast
   static <V> V readBehindKey(Class<V> type, Object[] row) {
-    return (V) value(type, Arrays.asList(row).subList(1, row.length).iterator());
+    return value(type, Arrays.asList(row).subList(1, row.length));
+  }
+
+  @SuppressWarnings("unchecked") // primitive types have no instances to cast
+  private static <V> V value(Class<V> type, List<Object> columns) {
+    return (V) value(type, columns.iterator());
   }
 
   private record Shape(Constructor<?> maker, List<Class<?>> types) {
@@ -73,6 +84,9 @@ public final class Rows {
       Object[] values = shape.values(columns);
       return Stream.of(values).allMatch(Objects::isNull) ? null : shape.make(values);
     }
+    if (type == List.class) {
+      return null;
+    }
     Object column = columns.next();
     if (type == Optional.class) {
       return Optional.ofNullable(column);
@@ -95,6 +109,9 @@ public final class Rows {
     }
     if (type == Double.class) {
       return number.doubleValue();
+    }
+    if (type == Duration.class) {
+      return Duration.of(number.longValue(), ChronoUnit.MICROS);
     }
     return number.longValue();
   }

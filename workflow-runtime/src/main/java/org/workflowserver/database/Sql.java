@@ -225,12 +225,13 @@ public final class Sql {
     }
 
     /**
-     * A record of the columns of each row, in the order of its components. A component that is a
-     * record takes the next columns, and is null when they all are; a number may be a flag, a text
-     * the code of an enum.
+     * A record of the columns of each row, in the order of its components, or what the only column
+     * is. A component that is a record takes the next columns, and is null when they all are; one
+     * that is a list takes none, and is null. A number may be a flag, or a duration in
+     * microseconds, a text the code of an enum.
      */
-    public <R extends Record> List<R> list(Class<R> type) {
-      return list(row -> Rows.read(type, (Object[]) row));
+    public <R> List<R> list(Class<R> type) {
+      return list(row -> Rows.read(type, row));
     }
 
     /** The first one. */
@@ -243,9 +244,9 @@ public final class Sql {
       return first().map(mapping);
     }
 
-    /** A record of the columns of the first row. */
-    public <R extends Record> Optional<R> first(Class<R> type) {
-      return first(row -> Rows.read(type, (Object[]) row));
+    /** The same of the first row; empty also when its only column is null. */
+    public <R> Optional<R> first(Class<R> type) {
+      return firstValue().map(row -> Rows.read(type, row));
     }
 
     /** The rows of two columns of text, the second by the first, in their order. */

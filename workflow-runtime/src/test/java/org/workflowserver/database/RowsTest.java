@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.json.Coded;
@@ -19,6 +21,10 @@ class RowsTest {
   private record Inner(String text, Long number) {}
 
   private record Outer(int count, boolean flag, Inner inner, Colour colour, Instant at) {}
+
+  private record Timed(String name, List<String> others, Duration took) {}
+
+  private record Name(String text) {}
 
   private record Hint(String name, Optional<String> text) {}
 
@@ -35,6 +41,22 @@ class RowsTest {
         .isEqualTo(new Outer(3, false, null, null, null));
     assertThat(Rows.read(Outer.class, new Object[] {3, 0, null, 1, null, null}).inner())
         .isEqualTo(new Inner(null, 1L));
+  }
+
+  @Test
+  void aListTakesNoColumnAndANumberMayBeMicroseconds() {
+    assertThat(Rows.read(Timed.class, new Object[] {"a", 1_500L}))
+        .isEqualTo(new Timed("a", null, Duration.ofNanos(1_500_000)));
+    assertThat(Rows.read(Timed.class, new Object[] {"a", null}).took()).isNull();
+  }
+
+  @Test
+  void theOnlyColumnOfARowIsReadByItsType() {
+    assertThat(Rows.read(Instant.class, Timestamp.from(TIME))).isEqualTo(TIME);
+    assertThat(Rows.read(Integer.class, 3L)).isEqualTo(3);
+    assertThat(Rows.read(Colour.class, "dark_red")).isEqualTo(Colour.DARK_RED);
+    assertThat(Rows.read(String.class, null)).isNull();
+    assertThat(Rows.read(Name.class, "a")).isEqualTo(new Name("a"));
   }
 
   @Test
