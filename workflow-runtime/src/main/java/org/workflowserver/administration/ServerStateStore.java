@@ -1,10 +1,7 @@
 package org.workflowserver.administration;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 
 /** The servers and what they reported of themselves. Called inside a transaction. */
@@ -23,21 +20,7 @@ record ServerStateStore(Sql sql) {
                 + " order by s.alive desc, s.started_at desc fetch first "
                 + limit
                 + " rows only")
-        .list(ServerStateStore::view);
-  }
-
-  private static ServerView view(Object[] row) {
-    return new ServerView(
-        (String) row[0],
-        (String) row[1],
-        (Boolean) row[2],
-        Rows.instant(row[3]),
-        Duration.between(Rows.instant(row[4]), Rows.instant(row[5])),
-        ((Number) row[6]).longValue(),
-        (String) row[7],
-        row[8] == null ? null : ((Number) row[8]).intValue(),
-        row[9] == null ? null : ((Number) row[9]).doubleValue(),
-        row[10] == null ? null : Duration.of(((Number) row[10]).longValue(), ChronoUnit.MICROS));
+        .list(ServerView.class);
   }
 
   /** Notes what a server reports; of its lease alone. */

@@ -8,7 +8,8 @@ import java.time.Instant;
  *
  * @param id of its lease
  * @param alive whether the lease counts
- * @param leaseAge since when the lease was not renewed, by the database's clock
+ * @param renewedAt when the lease was renewed last, by the database's clock
+ * @param seenAt when that was read, by the same clock
  * @param runs that it moves
  * @param version null where it has reported nothing yet, as what follows
  * @param load processes that wait for a processor or have one, a minute's average; null where the
@@ -20,9 +21,15 @@ public record ServerView(
     String name,
     boolean alive,
     Instant startedAt,
-    Duration leaseAge,
+    Instant renewedAt,
+    Instant seenAt,
     long runs,
     String version,
     Integer processors,
     Double load,
-    Duration clockOffset) {}
+    Duration clockOffset) {
+  /** How long ago the lease was renewed. */
+  public Duration leaseAge() {
+    return Duration.between(renewedAt, seenAt);
+  }
+}

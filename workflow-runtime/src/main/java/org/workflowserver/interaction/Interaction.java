@@ -32,6 +32,11 @@ record Interaction(String orgId, String iteration, String barred, InteractionVie
   /** Those of an answer that is taken whatever others sent. */
   private static final int SMALL_DATA = 16 << 10;
 
+  /** The same with who may answer it, and with the answers. */
+  Interaction with(List<String> users, List<String> groups, List<Submission> submissions) {
+    return new Interaction(orgId, iteration, barred, view.with(users, groups, submissions));
+  }
+
   /** Whether it has an action of that id. */
   boolean offers(String action) {
     return actions().contains(action);

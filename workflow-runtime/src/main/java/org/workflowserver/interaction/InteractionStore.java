@@ -1,19 +1,21 @@
 package org.workflowserver.interaction;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InboxStore.Order;
 import org.workflowserver.interaction.InteractionView.Submission;
-import org.workflowserver.json.Coded;
 import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
@@ -24,26 +26,22 @@ import org.workflowserver.run.change.InteractionChanges;
 @Dependent
 public class InteractionStore {
   private static final String SELECT =
-      "select i.id, i.org_id, i.run_id, i.workflow_id, i.node_id, i.iteration, i.title,"
-          + " i.instructions, i.form_schema, i.actions, i.required, i.barred, i.status,"
-          + " i.expires_at, i.created_at from interactions i where i.org_id = ?1";
-
-  private static final String OF_TENANT = SELECT.replace("?1", "?");
+      "select i.org_id, i.iteration, i.barred, i.id, i.run_id, i.workflow_id, i.node_id, i.title,"
+          + " i.instructions, i.form_schema, i.actions, i.required, i.status, i.expires_at,"
+          + " i.created_at from interactions i where i.org_id = ?";
 
   private static final String ANSWERS =
       "select interaction_id, submitted_as, submitted_by, submitted_at, action, data, comment_text"
-          + " from interaction_submissions where interaction_id in (%s) order by submitted_at,"
-          + " submitted_as";
+          + " from interaction_submissions where interaction_id";
 
   private static final String ASSIGNEES =
-      "select interaction_id, kind, name from interaction_assignees where interaction_id in (%s)"
-          + " and kind <> 'any' order by kind, name";
+      "select interaction_id, kind, name from interaction_assignees where interaction_id";
 
   /** Interactions of a deleted workflow are gone for readers before their rows are. */
   private static final String OF_LIVING_WORKFLOW =
       " and exists (select 1 from workflows w where w.id = i.workflow_id and w.deleted_at is null)";
 
-  private static final String CLOSED = OF_TENANT + " and i.status = ?";
+  private static final String CLOSED = SELECT + " and i.status = ?";
 
   static final String MAY_ANSWER =
       OF_LIVING_WORKFLOW + " and (i.barred is null or i.barred not in (?, ?))";
@@ -65,18 +63,21 @@ public class InteractionStore {
   }
 
   Optional<Interaction> find(String orgId, String id) {
-    return read(sql.of(SELECT + " and i.id = ?2" + OF_LIVING_WORKFLOW).with(orgId, id)).stream()
-        .findFirst();
+    return one(SELECT + " and i.id = ?" + OF_LIVING_WORKFLOW, orgId, id);
   }
 
   /** The interaction, locked until the transaction ends. */
   Optional<Interaction> lock(String orgId, String id) {
-    return read(sql.of(SELECT + " and i.id = ?2 for update").with(orgId, id)).stream().findFirst();
+    return one(SELECT + " and i.id = ? for update", orgId, id);
+  }
+
+  private Optional<Interaction> one(String select, String orgId, String id) {
+    return read(sql.of(new SqlParts().add(select, orgId, id))).stream().findFirst();
   }
 
   /** Those of a run, newest first. */
   List<Interaction> ofRun(String orgId, String runId, PageRequest page) {
-    SqlParts found = new SqlParts().add(OF_TENANT + " and i.run_id = ?", orgId, runId);
+    SqlParts found = new SqlParts().add(SELECT + " and i.run_id = ?", orgId, runId);
     found.addIf(Cursor.key(page), " and i.id < ?").add(" order by i.id desc");
     return read(sql.of(found).atMost(page.limit()));
   }
@@ -111,10 +112,10 @@ public class InteractionStore {
 
   /** Those with these keys that are there, in their order. */
   List<Interaction> withKeys(String orgId, List<String> keys) {
-    SqlParts found = new SqlParts().add(OF_TENANT + " and i.id", orgId);
+    SqlParts found = new SqlParts().add(SELECT + " and i.id", orgId);
     Map<String, Interaction> byId =
         read(sql.of(found.addIn(keys.stream().map(Order::idOf).toList()))).stream()
-            .collect(Collectors.toMap(one -> one.view().id(), Function.identity()));
+            .collect(toMap(one -> one.view().id(), Function.identity()));
     // One may have been removed since its key was read.
     return keys.stream().map(Order::idOf).filter(byId::containsKey).map(byId::get).toList();
   }
@@ -127,11 +128,9 @@ public class InteractionStore {
   /** The open ones of a run, oldest first. */
   List<Interaction> openOfRun(Caller caller, String runId, int limit) {
     try (AnswerMemory.Share share = memory.reading(caller)) {
+      String select = SELECT + " and i.run_id = ? and i.status = 'open' order by i.id";
       List<Interaction> open =
-          read(
-              sql.of(SELECT + " and i.run_id = ?2 and i.status = 'open' order by i.id")
-                  .with(caller.org(), runId)
-                  .atMost(limit));
+          read(sql.of(new SqlParts().add(select, caller.org(), runId)).atMost(limit));
       open.forEach(one -> share.take(one.view().bytes()));
       return open;
     }
@@ -160,18 +159,34 @@ public class InteractionStore {
   }
 
   private List<Interaction> read(Sql.Statement<Object[]> found) {
-    List<Object[]> rows = found.list();
-    List<String> ids = rows.stream().map(row -> (String) row[0]).toList();
-    Map<String, List<Answer>> answers = ofEach(ids, ANSWERS, Answer.class, Answer::interactionId);
+    List<Interaction> interactions = found.list(Interaction.class);
+    if (interactions.isEmpty()) {
+      return interactions;
+    }
+    List<String> ids = interactions.stream().map(one -> one.view().id()).toList();
+    Map<String, List<Submission>> answers =
+        sql
+            .of(new SqlParts().add(ANSWERS).addIn(ids).add(" order by submitted_at, submitted_as"))
+            .list(Answer.class)
+            .stream()
+            .collect(groupingBy(Answer::interactionId, mapping(Answer::submission, toList())));
     Map<String, List<Assignee>> assignees =
-        ofEach(ids, ASSIGNEES, Assignee.class, Assignee::interactionId);
-    return rows.stream()
+        sql
+            .of(
+                new SqlParts()
+                    .add(ASSIGNEES)
+                    .addIn(ids)
+                    .add(" and kind <> 'any' order by kind, name"))
+            .list(Assignee.class)
+            .stream()
+            .collect(groupingBy(Assignee::interactionId));
+    return interactions.stream()
         .map(
-            row ->
-                interaction(
-                    row,
-                    answers.getOrDefault(row[0], List.of()),
-                    assignees.getOrDefault(row[0], List.of())))
+            one ->
+                one.with(
+                    names(assignees.get(one.view().id()), "user"),
+                    names(assignees.get(one.view().id()), "group"),
+                    answers.getOrDefault(one.view().id(), List.of())))
         .toList();
   }
 
@@ -179,36 +194,9 @@ public class InteractionStore {
 
   private record Assignee(String interactionId, String kind, String name) {}
 
-  private <R extends Record> Map<String, List<R>> ofEach(
-      List<String> ids, String select, Class<R> type, Function<R, String> interaction) {
-    return ids.isEmpty()
-        ? Map.of()
-        : sql.in(select, ids).list(type).stream().collect(Collectors.groupingBy(interaction));
-  }
-
-  private static Interaction interaction(
-      Object[] row, List<Answer> answers, List<Assignee> assignees) {
-    InteractionView view =
-        new InteractionView(
-            (String) row[0],
-            (String) row[2],
-            (String) row[3],
-            (String) row[4],
-            (String) row[6],
-            (String) row[7],
-            (String) row[8],
-            (String) row[9],
-            names(assignees, "user"),
-            names(assignees, "group"),
-            ((Number) row[10]).intValue(),
-            answers.stream().map(Answer::submission).toList(),
-            Coded.find(InteractionStatus.class, (String) row[12]).orElseThrow(),
-            Rows.instant(row[13]),
-            Rows.instant(row[14]));
-    return new Interaction((String) row[1], (String) row[5], (String) row[11], view);
-  }
-
   private static List<String> names(List<Assignee> assignees, String kind) {
-    return assignees.stream().filter(one -> one.kind.equals(kind)).map(Assignee::name).toList();
+    return assignees == null
+        ? List.of()
+        : assignees.stream().filter(one -> one.kind.equals(kind)).map(Assignee::name).toList();
   }
 }

@@ -36,6 +36,26 @@ public record InteractionView(
     Instant expiresAt,
     Instant createdAt) {
 
+  /** The same with who may answer it, and with the answers. */
+  InteractionView with(List<String> users, List<String> groups, List<Submission> submissions) {
+    return new InteractionView(
+        id,
+        runId,
+        workflowId,
+        nodeId,
+        title,
+        instructions,
+        schema,
+        actions,
+        users,
+        groups,
+        required,
+        submissions,
+        status,
+        expiresAt,
+        createdAt);
+  }
+
   /** About how many bytes it takes. */
   long bytes() {
     long answers = submissions.stream().mapToLong(one -> ValueWeight.ofHeld(one.data)).sum();

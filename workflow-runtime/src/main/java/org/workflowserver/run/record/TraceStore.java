@@ -1,6 +1,5 @@
 package org.workflowserver.run.record;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,10 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
-import org.workflowserver.json.Coded;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
@@ -81,7 +78,7 @@ record TraceStore(Sql sql, RunStore runs) {
             .add(" where l.run_id = ? and l.seq > ? and l.seq <= ?", runId, after, end);
     narrow(query, filter);
     query.add(" order by l.run_id, l.seq fetch first %d rows only".formatted(limit + 1));
-    List<EntryView> found = sql.of(query).list(TraceStore::entry);
+    List<EntryView> found = sql.of(query).list(EntryView.class);
     if (found.size() > limit) {
       return new Found(found.subList(0, limit), Optional.of(found.get(limit - 1).seq()));
     }
@@ -112,25 +109,8 @@ record TraceStore(Sql sql, RunStore runs) {
 
   /** Number of the last entry; 0 when there is none. */
   int lastSeq(String runId) {
-    Object last =
-        sql.of("select coalesce(max(seq), 0) from run_log where run_id = ?1").with(runId).value();
-    return number(last);
-  }
-
-  private static EntryView entry(Object[] row) {
-    return new EntryView(
-        number(row[0]),
-        (String) row[1],
-        (String) row[2],
-        Coded.find(LogStatus.class, (String) row[3]).orElseThrow(),
-        number(row[4]),
-        IterationPath.parse((String) row[5]).indices(),
-        (String) row[6],
-        (String) row[7],
-        row[8] == null ? null : Text.cut((String) row[8], EntryView.MESSAGE),
-        Duration.ofNanos(((Number) row[9]).longValue() * 1_000),
-        Rows.instant(row[10]),
-        number(row[11]) == 1);
+    return (int)
+        sql.of("select coalesce(max(seq), 0) from run_log where run_id = ?1").with(runId).count();
   }
 
   /** An entry whole; empty when there is none of that number. */
@@ -206,10 +186,6 @@ record TraceStore(Sql sql, RunStore runs) {
             .map(call -> new Called(call.onRecord().nodeId(), views.get(call.runId())))
             .toList(),
         called.size() > most);
-  }
-
-  private static int number(Object value) {
-    return ((Number) value).intValue();
   }
 
   /** What is on record of each node of a run, without what the steps read and wrote. */

@@ -18,6 +18,7 @@ import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.record.RunTraces;
+import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.trace.EntryFilter;
 import org.workflowserver.run.trace.EntryView;
 import org.workflowserver.run.trace.RelatedRuns;
@@ -156,7 +157,7 @@ class RunPanelTest {
         "webhook",
         status,
         1,
-        List.of(iteration),
+        IterationPath.of(List.of(iteration)),
         "success",
         null,
         null,
