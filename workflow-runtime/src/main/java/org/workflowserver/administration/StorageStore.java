@@ -91,16 +91,18 @@ record StorageStore(Sql sql) {
             .map(Size::name)
             .collect(Collectors.toSet());
     Map<String, String> lengths = new HashMap<>();
-    for (Object[] column : sql.of(COLUMNS_OF_H2).list()) {
-      boolean text = ((String) column[2]).startsWith("CHARACTER");
-      String length = text ? "coalesce(octet_length(\"" + column[1] + "\"), 0)" : NO_TEXT;
-      lengths.merge((String) column[0], length, (one, other) -> one + " + " + other);
+    for (Column column : sql.of(COLUMNS_OF_H2).list(Column.class)) {
+      boolean text = column.type.startsWith("CHARACTER");
+      String length = text ? "coalesce(octet_length(\"" + column.name + "\"), 0)" : NO_TEXT;
+      lengths.merge(column.table, length, (one, other) -> one + " + " + other);
     }
     return lengths.entrySet().stream()
         .filter(table -> filled.contains(table.getKey().toLowerCase(Locale.ROOT)))
         .map(table -> lengthOfRows(table.getKey(), table.getValue()))
         .collect(Collectors.joining(" union all "));
   }
+
+  private record Column(String table, String name, String type) {}
 
   private static String lengthOfRows(String table, String length) {
     return "select '%s', coalesce(avg(cast(n.bytes as double precision)), 0) from (select %s as bytes from \"%s\""
@@ -136,8 +138,7 @@ record StorageStore(Sql sql) {
             "select coalesce(max(case when sampled_on <= ?1 then sampled_on end),"
                 + " min(sampled_on)) from storage_samples")
         .with(wanted)
-        .firstValue()
-        .map(String.class::cast);
+        .first(String.class);
   }
 
   /** The sizes of a day, by name. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -24,7 +23,7 @@ public record LeaseStore(Sql sql, TimeSource time) {
 
   /** The database's time of day at this moment, not that of the transaction's begin. */
   public Instant databaseTime() {
-    return Rows.instant(sql.of("select clock_timestamp()").value());
+    return sql.of("select clock_timestamp()").first(Instant.class).orElseThrow();
   }
 
   /** Whether other processes may have the same database. */
@@ -82,8 +81,7 @@ public record LeaseStore(Sql sql, TimeSource time) {
   public long lastBatch(String lease) {
     return sql.of("select batch from servers where id = ?1 for update")
         .with(lease)
-        .firstValue()
-        .map(batch -> ((Number) batch).longValue())
+        .first(Long.class)
         .orElse(-1L);
   }
 
@@ -94,8 +92,7 @@ public record LeaseStore(Sql sql, TimeSource time) {
 
   /** What the server is called that registered under the lease; empty for an unknown one. */
   public Optional<String> serverName(String lease) {
-    return sql.of("select name from servers where id = ?1").with(lease).texts().stream()
-        .findFirst();
+    return sql.of("select name from servers where id = ?1").with(lease).first(String.class);
   }
 
   /** The leases that are alive. */

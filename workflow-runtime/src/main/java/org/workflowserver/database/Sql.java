@@ -275,11 +275,6 @@ public final class Sql {
       return list().stream().map(String.class::cast).toList();
     }
 
-    /** The only value of the only row. */
-    public Object value() {
-      return query.getSingleResult();
-    }
-
     /** The only value of the first row; empty when there is no row, and when it is null. */
     public Optional<Object> firstValue() {
       List<?> rows = query.getResultList();
@@ -288,7 +283,7 @@ public final class Sql {
 
     /** The only value of the only row, a number. */
     public long count() {
-      return ((Number) value()).longValue();
+      return ((Number) query.getSingleResult()).longValue();
     }
   }
 }

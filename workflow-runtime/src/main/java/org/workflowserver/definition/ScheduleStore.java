@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.identity.Caller;
@@ -63,13 +62,10 @@ public record ScheduleStore(Sql sql, AnswerMemory memory) {
 
   /** When the next workflow becomes due, after the one moment and by the other. */
   public Optional<Instant> nextDue(Instant after, Instant horizon) {
-    Object next =
-        sql.of(
-                "select min(next_run_at) from workflows where next_run_at > ?1"
-                    + " and next_run_at <= ?2")
-            .with(after, horizon)
-            .value();
-    return Optional.ofNullable(Rows.instant(next));
+    return sql.of(
+            "select min(next_run_at) from workflows where next_run_at > ?1 and next_run_at <= ?2")
+        .with(after, horizon)
+        .first(Instant.class);
   }
 
   /** Workflows of a tenant that fire next, soonest first, without nodes, edges and settings. */

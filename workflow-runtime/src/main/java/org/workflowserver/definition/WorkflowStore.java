@@ -76,17 +76,19 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
                   .add(" where deleted_at is null")
                   .add(" and org_id = ? and id", orgId)
                   .addIn(ids))
-          .list()
+          .list(Current.class)
           .forEach(
-              row -> {
-                versions.put((String) row[0], ((Number) row[1]).intValue());
-                if (!(boolean) row[2]) {
-                  uncallable.accept((String) row[0]);
+              workflow -> {
+                versions.put(workflow.id, workflow.version);
+                if (!workflow.callable) {
+                  uncallable.accept(workflow.id);
                 }
               });
     }
     return versions;
   }
+
+  private record Current(String id, int version, boolean callable) {}
 
   /**
    * Locks these workflows until the transaction ends, so that none is changed or deleted meanwhile:
@@ -102,8 +104,8 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
               "select current_version from workflows where id = ?1 and org_id = ?2 and deleted_at"
                   + " is null for update")
           .with(id, orgId)
-          .firstValue()
-          .ifPresent(version -> versions.put(id, ((Number) version).intValue()));
+          .first(Integer.class)
+          .ifPresent(version -> versions.put(id, version));
     }
     return versions;
   }
@@ -182,7 +184,7 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
   /** The names of those of the tenant's workflows that have these ids, by id. */
   public Map<String, String> names(String orgId, Set<String> ids) {
     Map<String, String> names = new HashMap<>();
-    called("w.id in ?2", orgId, ids).forEach(row -> names.put((String) row[0], (String) row[1]));
+    called("w.id in ?2", orgId, ids).forEach(one -> names.put(one.id, one.name));
     return names;
   }
 
@@ -192,21 +194,19 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
    */
   public Map<String, List<String>> ids(String orgId, Set<String> namesOrIds) {
     Map<String, List<String>> ids = new HashMap<>();
-    for (Object[] row : called("(w.id in ?2 or w.name in ?2)", orgId, namesOrIds)) {
-      Stream.of(row)
-          .map(String.class::cast)
+    for (Called one : called("(w.id in ?2 or w.name in ?2)", orgId, namesOrIds)) {
+      Stream.of(one.id, one.name)
           .distinct()
           .filter(namesOrIds::contains)
-          .forEach(
-              given -> ids.computeIfAbsent(given, key -> new ArrayList<>()).add((String) row[0]));
+          .forEach(given -> ids.computeIfAbsent(given, key -> new ArrayList<>()).add(one.id));
     }
     return ids;
   }
 
-  /**
-   * Ids and names of workflows; at most as many are given as a workflow has nodes, and one more.
-   */
-  private List<Object[]> called(String condition, String orgId, Set<String> given) {
+  private record Called(String id, String name) {}
+
+  /** At most as many are given as a workflow has nodes, and one more. */
+  private List<Called> called(String condition, String orgId, Set<String> given) {
     Set<String> storable = new HashSet<>(given);
     storable.removeIf(text -> text.indexOf('\0') >= 0);
     return storable.isEmpty()
@@ -216,7 +216,7 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
                 "select w.id, w.name from Workflow w where w.orgId = ?1 and w.deletedAt is null and "
                     + condition)
             .with(orgId, storable)
-            .list();
+            .list(Called.class);
   }
 
   /**
@@ -227,23 +227,12 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
       String orgId, String workflowId, Optional<Integer> before, int limit) {
     return sql.of(
             Object[].class,
-            "select v.number, v.nodeCount, v.author, v.note, v.createdAt from WorkflowVersion v"
-                + " where v.workflowId = ?1 and v.orgId = ?2 and v.number < ?3"
+            "select v.workflowId, v.number, v.nodeCount, v.author, v.note, v.createdAt from"
+                + " WorkflowVersion v where v.workflowId = ?1 and v.orgId = ?2 and v.number < ?3"
                 + " order by v.number desc")
         .with(workflowId, orgId, before.orElse(Integer.MAX_VALUE))
         .atMost(limit)
-        .list(
-            row ->
-                new WorkflowVersionView(
-                    workflowId,
-                    (Integer) row[0],
-                    null,
-                    null,
-                    null,
-                    (Integer) row[1],
-                    (String) row[2],
-                    (String) row[3],
-                    (Instant) row[4]));
+        .list(WorkflowVersionView.class);
   }
 
   /** What lists of workflows read. */

@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
@@ -31,9 +31,9 @@ public record ExpiredRunStore(Sql sql, RetentionStore rows) {
    * server may be at the same.
    */
   private static final String NEEDLESS =
-      "select r.id from runs r where r.id in (%s) and not exists (select 1 from"
-          + " statistics_open_runs o where o.workflow_id = r.workflow_id and o.run_id = r.id) and"
-          + " not exists (select 1 from run_log l where l.run_id = r.id and l.id > ?1) and not exists"
+      " and not exists (select 1 from statistics_open_runs o where o.workflow_id = r.workflow_id"
+          + " and o.run_id = r.id) and not exists (select 1 from run_log l where l.run_id = r.id"
+          + " and l.id > ?) and not exists"
           + " (select 1 from error_starts e where e.run_id = r.id) and not exists (select 1 from"
           + " run_calls c join runs p on p.id = c.parent_run_id where c.run_id = r.id and c.waited"
           + " and p.status not in"
@@ -81,23 +81,29 @@ public record ExpiredRunStore(Sql sql, RetentionStore rows) {
    * @param days for those that say nothing
    */
   List<Expiring> workflows(String after, int days, Instant now) {
-    return sql.of(
+    return sql
+        .of(
             "select w.id, coalesce(w.retention_days, ?2), m.last_run_id, m.last_log_id from"
                 + " workflows w join statistics_marks m on m.workflow_id = w.id where w.id > ?1"
                 + " and w.deleted_at is null order by w.id fetch first "
                 + WORKFLOWS_AT_ONCE
                 + " rows only")
         .with(after, days)
-        .list(row -> expiring(row, now));
+        .list(Counted.class)
+        .stream()
+        .map(counted -> counted.expiring(now))
+        .toList();
   }
 
-  private static Expiring expiring(Object[] row, Instant now) {
-    Instant before = now.minus(Duration.ofDays(((Number) row[1]).longValue()));
-    String accepted = Ids.earliest(IdKind.RUN, before);
-    // What the statistics have not come to has a larger id than the last that they have.
-    String counted = row[2] + " ";
-    String below = accepted.compareTo(counted) < 0 ? accepted : counted;
-    return new Expiring((String) row[0], before, below, (String) row[3]);
+  private record Counted(String workflowId, int days, String lastRunId, String lastLogId) {
+    Expiring expiring(Instant now) {
+      Instant before = now.minus(Duration.ofDays(days));
+      String accepted = Ids.earliest(IdKind.RUN, before);
+      // What the statistics have not come to has a larger id than the last that they have.
+      String counted = lastRunId + " ";
+      String below = accepted.compareTo(counted) < 0 ? accepted : counted;
+      return new Expiring(workflowId, before, below, lastLogId);
+    }
   }
 
   /** Workflows that were deleted before {@code instant} and have rows that can be removed. */
@@ -188,13 +194,8 @@ public record ExpiredRunStore(Sql sql, RetentionStore rows) {
     if (expired.isEmpty() || expiring.isDeleted()) {
       return expired;
     }
-    List<Object> values = new ArrayList<>(List.of(expiring.lastLogId()));
-    values.addAll(expired);
-    expired.retainAll(
-        new HashSet<>(
-            sql.of(NEEDLESS.formatted(Rows.parameters(2, expired.size())))
-                .with(values.toArray())
-                .texts()));
+    SqlParts needless = new SqlParts().add("select r.id from runs r where r.id").addIn(expired);
+    expired.retainAll(new HashSet<>(sql.of(needless.add(NEEDLESS, expiring.lastLogId())).texts()));
     return expired;
   }
 }

@@ -47,8 +47,7 @@ public class InstallationKeys {
   private Optional<String> find(String name) {
     return sql.of("select sealed from installation_keys where name = ?1")
         .with(name)
-        .firstValue()
-        .map(String.class::cast);
+        .first(String.class);
   }
 
   /** Keeps the secret unless there is one of that name. */

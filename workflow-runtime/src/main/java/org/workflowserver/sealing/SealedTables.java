@@ -45,6 +45,8 @@ public final class SealedTables implements Iterable<SealedRows> {
     return new Rows(table);
   }
 
+  private record Sealed(String owner, String org, String value) {}
+
   private final class Rows implements SealedRows {
     private final SealedTable table;
 
@@ -89,15 +91,15 @@ public final class SealedTables implements Iterable<SealedRows> {
               "select %s, %s, %s from %s where %s = ?1 for update"
                   .formatted(table.owner(), table.org(), table.sealed(), table.name(), table.id()))
           .with(id)
-          .first()
-          .filter(row -> row[2] instanceof String text && !text.startsWith(sealer.mark()))
+          .first(Sealed.class)
+          .filter(row -> row.value != null && !row.value.startsWith(sealer.mark()))
           .filter(row -> sealAgain(id, row))
           .isPresent();
     }
 
-    private boolean sealAgain(String id, Object[] row) {
+    private boolean sealAgain(String id, Sealed row) {
       try {
-        String sealed = sealer.sealAgain((String) row[2], (String) row[0], (String) row[1]);
+        String sealed = sealer.sealAgain(row.value, row.owner, row.org);
         sql.of(
                 "update %s set %s = ?1 where %s = ?2"
                     .formatted(table.name(), table.sealed(), table.id()))

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.JdbcBatch;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
@@ -86,15 +85,12 @@ public record IndexStore(Sql sql) {
                 .add(" and s.status = ?", kind.status())
                 .add(" order by s.workflow_id, s.node_id, s.status, s.first_id desc")
                 .add(" fetch first 1 rows only"))
-        .first(
-            row -> {
-              Span span = new Span(kind, (String) row[0], ((Number) row[1]).longValue());
-              span.lastId = (String) row[2];
-              span.entries = ((Number) row[3]).intValue();
-              return span;
-            })
+        .first(Stored.class)
+        .map(row -> new Span(kind, row.firstId, row.firstNumber, row.lastId, row.entries))
         .orElse(null);
   }
+
+  private record Stored(String firstId, long firstNumber, String lastId, int entries) {}
 
   /** Writes the rows that entries were grouped into. */
   void addEntries(String orgId, String workflowId, LogSpans spans) {
@@ -153,12 +149,11 @@ public record IndexStore(Sql sql) {
   }
 
   private void raiseFloor(String mark, String table, IdKind kind, String upTo) {
-    Object[] behind = mostBehind(mark, table, upTo);
-    String floor = earlier(upTo, (String) behind[0]);
-    if (behind[1] != null) {
+    Behind behind = mostBehind(mark, table, upTo);
+    String floor = earlier(upTo, behind.mark);
+    if (behind.created != null) {
       // Of a workflow of which nothing is counted nothing is older than itself.
-      Instant created = Rows.instant(behind[1]);
-      floor = earlier(floor, Ids.earliest(kind, created.minus(RollUps.MARGIN)));
+      floor = earlier(floor, Ids.earliest(kind, behind.created.minus(RollUps.MARGIN)));
     }
     Instant ahead = Ids.madeAt(kind, upTo).plus(RollUps.MARGIN.multipliedBy(2));
     sql.of(
@@ -179,7 +174,9 @@ public record IndexStore(Sql sql) {
    * Of the workflows that have rows which are not counted up to where: the smallest mark, and when
    * the oldest was made of those of which nothing is counted; null for none.
    */
-  private Object[] mostBehind(String mark, String table, String upTo) {
+  private record Behind(String mark, Instant created) {}
+
+  private Behind mostBehind(String mark, String table, String upTo) {
     return sql.of(
             new SqlParts()
                 .add("select min(nullif(m.%s, '')), min(case when".formatted(mark))
@@ -188,8 +185,8 @@ public record IndexStore(Sql sql) {
                 .add(" where w.deleted_at is null and exists (select 1 from %s r".formatted(table))
                 .add(" where r.workflow_id = w.id and r.id > coalesce(m.%s, '')".formatted(mark))
                 .add(" and r.id <= ?)", upTo))
-        .list()
-        .getFirst();
+        .first(Behind.class)
+        .orElseThrow();
   }
 
   /** Removes what is indexed of runs that are about to be deleted, which are still there. */

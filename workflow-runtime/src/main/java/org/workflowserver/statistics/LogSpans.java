@@ -52,10 +52,12 @@ final class LogSpans {
     String lastId;
     int entries;
 
-    Span(Kind kind, String firstId, long firstNumber) {
+    Span(Kind kind, String firstId, long firstNumber, String lastId, int entries) {
       this.kind = kind;
       this.firstId = firstId;
       this.firstNumber = firstNumber;
+      this.lastId = lastId;
+      this.entries = entries;
     }
 
     void add(String id) {
@@ -80,7 +82,7 @@ final class LogSpans {
             ? newest.computeIfAbsent(kind, this::load)
             : null;
     if (span == null || !span.reaches(number)) {
-      span = new Span(kind, id, number);
+      span = new Span(kind, id, number, id, 0);
       made.add(span);
       newest.put(kind, span);
     }

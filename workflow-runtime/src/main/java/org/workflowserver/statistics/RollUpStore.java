@@ -6,23 +6,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
 /** Takes runs and log entries into the statistics. Called inside a transaction. */
 @Dependent
 public record RollUpStore(Sql sql) {
+  private static final String RUNS =
+      "select r.id, r.status, r.trigger_type, r.error_code, r.completed_at from ";
+
   @Inject
   public RollUpStore {}
 
   /** Up to when all is on record that living servers made; empty when nothing is known of it. */
   Optional<Instant> recordedUntil() {
-    return Optional.ofNullable(
-        Rows.instant(sql.of("select min(recorded_until) from servers where alive = true").value()));
+    return sql.of("select min(recorded_until) from servers where alive = true")
+        .first(Instant.class);
   }
 
   /**
@@ -70,26 +72,22 @@ public record RollUpStore(Sql sql) {
   /** Runs of the workflow in the order of their ids. */
   List<CountedRun> runs(String workflowId, String after, String upTo, int most) {
     // One statement, so that no run ends between being taken for open and being counted.
-    return runs(
-        "runs r where r.workflow_id = ?1 and r.id > ?2 and r.id <= ?3 order by r.id fetch first "
-            + most
-            + " rows only",
-        workflowId,
-        after,
-        upTo);
+    return sql.of(
+            RUNS
+                + "runs r where r.workflow_id = ?1 and r.id > ?2 and r.id <= ?3"
+                + " order by r.id fetch first %d rows only".formatted(most))
+        .with(workflowId, after, upTo)
+        .list(CountedRun.class);
   }
 
   /** Up to which run so many follow that were remembered as open; empty when fewer do. */
   String endOfOpen(String after, int most) {
-    return sql
-        .of(
+    return sql.of(
             "select run_id from statistics_open_runs where run_id > ?1 order by run_id offset "
                 + (most - 1)
                 + " rows fetch first 1 rows only")
         .with(after)
-        .texts()
-        .stream()
-        .findFirst()
+        .first(String.class)
         .orElse("");
   }
 
@@ -112,47 +110,36 @@ public record RollUpStore(Sql sql) {
   List<CountedRun> ended(String workflowId, List<String> runIds) {
     return runIds.isEmpty()
         ? List.of()
-        : runs(
-            "statistics_open_runs o join runs r on r.id = o.run_id where o.workflow_id = ?1 and"
-                + " r.status in ('completed', 'failed') and o.run_id in ("
-                + Rows.parameters(2, runIds.size())
-                + ")",
-            Stream.concat(Stream.of(workflowId), runIds.stream()).toArray());
-  }
-
-  private List<CountedRun> runs(String from, Object... parameters) {
-    return sql.of(
-            "select r.id, r.status, r.trigger_type, r.error_code, r.completed_at from " + from)
-        .with(parameters)
-        .list(CountedRun.class);
+        : sql.of(
+                new SqlParts()
+                    .add(RUNS + "statistics_open_runs o join runs r on r.id = o.run_id where")
+                    .add(" o.workflow_id = ? and r.status in ('completed', 'failed')", workflowId)
+                    .add(" and o.run_id")
+                    .addIn(runIds))
+            .list(CountedRun.class);
   }
 
   /** Remembers that the runs are open; they are counted when they have ended. */
   void remember(String workflowId, List<CountedRun> open) {
     if (!open.isEmpty()) {
-      sql.of(
-              "insert into statistics_open_runs (workflow_id, run_id, org_id) select ?1, id,"
-                  + " org_id from runs where id in ("
-                  + Rows.parameters(2, open.size())
-                  + ")")
-          .with(parameters(workflowId, open))
-          .update();
+      change(
+          "insert into statistics_open_runs (workflow_id, run_id, org_id) select ?, id, org_id from"
+              + " runs where id",
+          workflowId,
+          open);
     }
   }
 
   void forget(String workflowId, List<CountedRun> ended) {
     if (!ended.isEmpty()) {
-      sql.of(
-              "delete from statistics_open_runs where workflow_id = ?1 and run_id in ("
-                  + Rows.parameters(2, ended.size())
-                  + ")")
-          .with(parameters(workflowId, ended))
-          .update();
+      change(
+          "delete from statistics_open_runs where workflow_id = ? and run_id", workflowId, ended);
     }
   }
 
-  private static Object[] parameters(String workflowId, List<CountedRun> runs) {
-    return Stream.concat(Stream.of(workflowId), runs.stream().map(CountedRun::id)).toArray();
+  private void change(String ofRuns, String workflowId, List<CountedRun> runs) {
+    List<String> ids = runs.stream().map(CountedRun::id).toList();
+    sql.of(new SqlParts().add(ofRuns, workflowId).addIn(ids)).update();
   }
 
   /** Log entries of the workflow in the order of their ids. */

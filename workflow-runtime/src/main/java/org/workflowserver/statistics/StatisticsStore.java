@@ -46,13 +46,13 @@ record StatisticsStore(Sql sql) {
   /** The sums of the hours since then. */
   Map<Count, Long> counted(String workflowId, Instant since) {
     Object[] sums =
-        (Object[])
-            sql.of(
-                    "select sum(completed), sum(failed), sum(success), sum(error), sum(warning),"
-                        + " sum(cancelled) from run_statistics where workflow_id = ?1 and begins_at"
-                        + " >= ?2")
-                .with(workflowId, since)
-                .value();
+        sql.of(
+                "select sum(completed), sum(failed), sum(success), sum(error), sum(warning),"
+                    + " sum(cancelled) from run_statistics where workflow_id = ?1 and begins_at"
+                    + " >= ?2")
+            .with(workflowId, since)
+            .first()
+            .orElseThrow();
     Map<Count, Long> counts = new EnumMap<>(Count.class);
     for (Count count : Count.values()) {
       if (sums[count.ordinal()] instanceof Number number) {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.cluster.LeaseStore;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.change.EventOutboxStore;
@@ -104,7 +103,7 @@ public record SubscriptionStore(Sql sql, LeaseStore servers) {
       due.add(" and org_id not").addIn(except);
     }
     due.add(" order by next_at, id" + sql.dialect().firstForUpdate(1));
-    return sql.of(due).texts().stream().findFirst().flatMap(id -> sql.find(Subscription.class, id));
+    return sql.of(due).first(String.class).flatMap(id -> sql.find(Subscription.class, id));
   }
 
   /** The subscription of whatever tenant, locked; empty when it was deleted. */
@@ -157,13 +156,11 @@ public record SubscriptionStore(Sql sql, LeaseStore servers) {
 
   /** When the next delivery to the subscription is due, as far as that is on record. */
   Optional<Instant> nextDue(String subscriptionId) {
-    List<?> times =
-        sql.of(
-                "select next_at from subscription_deliveries where subscription_id = ?1 and next_at"
-                    + " > ?2 order by subscription_id, next_at fetch first 1 rows only")
-            .with(subscriptionId, EARLIEST)
-            .list();
-    return times.stream().findFirst().map(Rows::instant);
+    return sql.of(
+            "select next_at from subscription_deliveries where subscription_id = ?1 and next_at"
+                + " > ?2 order by subscription_id, next_at fetch first 1 rows only")
+        .with(subscriptionId, EARLIEST)
+        .first(Instant.class);
   }
 
   /** The subscription's deliveries older than {@code before}, newest first. */

@@ -579,8 +579,7 @@ class StatisticsTest {
   void aRowOfTheIndexThatIsGoneBeforeItIsExtendedIsWrittenAnew() {
     String workflow = box.workflow();
     LogSpans.Kind kind = new LogSpans.Kind("n", "success");
-    LogSpans.Span gone = new LogSpans.Span(kind, "fl_log_1", 0);
-    gone.add("fl_log_1");
+    LogSpans.Span gone = new LogSpans.Span(kind, "fl_log_1", 0, "fl_log_1", 1);
     LogSpans spans = new LogSpans(stored -> gone);
     spans.add(kind, "fl_log_2", 1);
     IndexStore index = new IndexStore(box.database.sql());

@@ -90,8 +90,8 @@ public record AccountStore(Sql sql) {
     Map<Set<String>, Long> counts = new HashMap<>();
     sql.of("select group_names, count(*) from users where org_id = ?1 group by group_names")
         .with(orgId)
-        .list()
-        .forEach(row -> counts.put(GroupNames.of((String) row[0]), ((Number) row[1]).longValue()));
+        .map(Long.class)
+        .forEach((names, count) -> counts.put(GroupNames.of(names), count));
     return counts;
   }
 

@@ -2,10 +2,6 @@ package org.workflowserver.run.record;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
@@ -37,7 +32,7 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
   /** Each run costs two look-ups by index, and of its entries only the new ones are seen. */
   private static final String NEWEST =
       "select w.id, r.revision, (select max(l.seq) from run_log l where l.run_id = w.id and l.seq >"
-          + " w.seq) from unnest(cast(? as varchar array), cast(? as integer array)) as w(id, seq)"
+          + " w.seq) from unnest(cast(?1 as varchar array), cast(?2 as integer array)) as w(id, seq)"
           + " left join runs r on r.id = w.id";
 
   /** Entries that are looked at first, and how many times more each time after that. */
@@ -75,34 +70,20 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
     if (seen.isEmpty()) {
       return List.of();
     }
-    Connection connection = sql.connection();
-    try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
-      statement.setArray(
-          1, connection.createArrayOf("varchar", seen.stream().map(Mark::runId).toArray()));
-      statement.setArray(
-          2, connection.createArrayOf("integer", seen.stream().map(Mark::seq).toArray()));
-      return marks(statement, seen);
-    } catch (SQLException e) {
-      throw new DatabaseFailure("Could not ask how far runs are on record.", e);
-    }
-  }
-
-  private static List<Mark> marks(PreparedStatement statement, List<Mark> seen)
-      throws SQLException {
     Map<String, Integer> before = new HashMap<>();
     seen.forEach(mark -> before.put(mark.runId(), mark.seq()));
-    List<Mark> marks = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        String runId = rows.getString(1);
-        int revision = rows.getInt(2);
-        boolean gone = rows.wasNull();
-        int seq = rows.getInt(3);
-        marks.add(new Mark(runId, rows.wasNull() ? before.get(runId) : seq, gone ? -1 : revision));
-      }
-    }
-    return marks;
+    return sql
+        .of(NEWEST)
+        .with(
+            seen.stream().map(Mark::runId).toArray(String[]::new),
+            seen.stream().map(Mark::seq).toArray(Integer[]::new))
+        .list(Newest.class)
+        .stream()
+        .map(run -> new Mark(run.id, run.seq.orElse(before.get(run.id)), run.revision.orElse(-1)))
+        .toList();
   }
+
+  private record Newest(String id, Optional<Integer> revision, Optional<Integer> seq) {}
 
   /** The run's facts, until it is removed: a stream of a run sends how it ended. */
   public Optional<RunView> find(String orgId, String runId) {
@@ -124,30 +105,31 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
     int seen = 0;
     for (int look = FIRST_LOOK; ; look *= WIDER_LOOK) {
       int limit = Math.min(look, entries + 1 - seen);
-      List<Object[]> rows = sizes(runId, piece.last, limit);
-      for (Object[] row : rows) {
-        long size = ((Number) row[1]).longValue();
-        if (seen == entries || seen > 0 && piece.bytes + size > bytes) {
+      List<Size> sizes = sizes(runId, piece.last, limit);
+      for (Size entry : sizes) {
+        if (seen == entries || seen > 0 && piece.bytes + entry.bytes > bytes) {
           return new Piece(piece.last, piece.bytes, true);
         }
-        piece = new Piece(((Number) row[0]).intValue(), piece.bytes + size, false);
+        piece = new Piece(entry.seq, piece.bytes + entry.bytes, false);
         seen++;
       }
-      if (rows.size() < limit) {
+      if (sizes.size() < limit) {
         return piece;
       }
     }
   }
 
+  private record Size(int seq, long bytes) {}
+
   /** Sorted as the index is: H2 would else read all that is left of the run, and sort that. */
-  private List<Object[]> sizes(String runId, int after, int limit) {
+  private List<Size> sizes(String runId, int after, int limit) {
     return sql.of(
             "select seq, octet_length(input) + octet_length(output) from run_log where"
                 + " run_id = ?1 and seq > ?2 order by run_id, seq fetch first "
                 + limit
                 + " rows only")
         .with(runId, after)
-        .list();
+        .list(Size.class);
   }
 
   /** The entries after number {@code after} up to number {@code last}, in order. */
@@ -198,8 +180,7 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
             "select octet_length(trigger_payload) + coalesce(octet_length(output), 0) from"
                 + " run_payloads where run_id = ?1")
         .with(runId)
-        .firstValue()
-        .map(size -> ((Number) size).longValue())
+        .first(Long.class)
         .orElse(0L);
   }
 
@@ -260,15 +241,13 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
 
   /** About how many bytes the payloads of all these runs of the tenant are together. */
   long payloadBytes(String orgId, List<String> runIds) {
-    Object bytes =
-        sql.of(
-                new SqlParts()
-                    .add("select coalesce(sum(octet_length(trigger_payload)")
-                    .add(" + coalesce(octet_length(output), 0)), 0) from run_payloads")
-                    .add(" where org_id = ? and run_id", orgId)
-                    .addIn(runIds))
-            .value();
-    return ((Number) bytes).longValue();
+    return sql.of(
+            new SqlParts()
+                .add("select coalesce(sum(octet_length(trigger_payload)")
+                .add(" + coalesce(octet_length(output), 0)), 0) from run_payloads")
+                .add(" where org_id = ? and run_id", orgId)
+                .addIn(runIds))
+        .count();
   }
 
   /** The payloads of these runs of the tenant, by run. */

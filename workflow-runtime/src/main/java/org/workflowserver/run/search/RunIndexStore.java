@@ -94,10 +94,10 @@ public final class RunIndexStore {
     }
     List<String> found = new ArrayList<>();
     int walked = Math.min(WALKED_PER_ROW * limit, MOST_WALKED);
-    List<Object[]> newest = walk(orgId, filter, range, walked);
-    newest.stream().filter(row -> row[1] != null).forEach(row -> found.add((String) row[0]));
+    List<Walked> newest = walk(orgId, filter, range, walked);
+    newest.stream().filter(run -> run.fitting != null).forEach(run -> found.add(run.id));
     if (found.size() < limit && newest.size() == walked) {
-      IdRange older = range.endingBefore((String) newest.getLast()[0]);
+      IdRange older = range.endingBefore(newest.getLast().id);
       found.addAll(findOlder(orgId, filter, older, limit - found.size()));
     }
     return found.size() > limit ? found.subList(0, limit) : found;
@@ -129,13 +129,16 @@ public final class RunIndexStore {
     return addOrder(query, filter, limit);
   }
 
-  /** Runs in the order of the list, each with its id again when it fits. */
-  private List<Object[]> walk(String orgId, RunFilter filter, IdRange range, int limit) {
+  /** A run, with its id again when it fits. */
+  private record Walked(String id, String fitting) {}
+
+  /** Runs in the order of the list. */
+  private List<Walked> walk(String orgId, RunFilter filter, IdRange range, int limit) {
     SqlParts query = new SqlParts().add("select r.id, case when 1 = 1");
     filter.addTo(query, filter.statuses());
     uncounted.addLiving(query, orgId, filter, "r.workflow_id").add(" then r.id else null end");
     addList(query, orgId, filter, range);
-    return sql.of(addOrder(query, filter, limit)).list();
+    return sql.of(addOrder(query, filter, limit)).list(Walked.class);
   }
 
   private static void addList(SqlParts query, String orgId, RunFilter filter, IdRange range) {

@@ -111,8 +111,7 @@ public record UncountedStore(Sql sql, String living) {
    * among the newest alone.
    */
   private String oldestLookedAt(SqlParts open, String order, IdRange range) {
-    return sql
-        .of(
+    return sql.of(
             new SqlParts()
                 .add("select o.run_id from statistics_open_runs o where")
                 .add(open)
@@ -121,9 +120,7 @@ public record UncountedStore(Sql sql, String living) {
                     order
                         + " offset %d rows fetch first 1 rows only"
                             .formatted(Statistics.mostOpen())))
-        .texts()
-        .stream()
-        .findFirst()
+        .first(String.class)
         .orElse(range.after());
   }
 
@@ -164,10 +161,10 @@ public record UncountedStore(Sql sql, String living) {
                 .add(" and l.id < ?", range.before())
                 .add(" order by l.workflow_id, l.id desc fetch first 1 rows only)")
                 .add(" from workflows w where w.org_id = ? and w.deleted_at is null", orgId))
-        .list()
+        .list(Found.class)
         .stream()
-        .filter(row -> row[1] != null && range.has((String) row[1]))
-        .map(row -> (String) row[0])
+        .filter(newest -> newest.id != null && range.has(newest.id))
+        .map(Found::workflowId)
         .toList();
   }
 

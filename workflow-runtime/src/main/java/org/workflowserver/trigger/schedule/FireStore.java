@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.NewRun;
@@ -161,8 +160,7 @@ public record FireStore(Sql sql) {
                 + RunStatus.openInSql()
                 + " order by id fetch first 1 rows only")
         .with(workflowId, after)
-        .firstValue()
-        .map(Rows::instant);
+        .first(Instant.class);
   }
 
   /**
