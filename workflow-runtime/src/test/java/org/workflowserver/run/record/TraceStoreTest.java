@@ -102,6 +102,26 @@ class TraceStoreTest {
   }
 
   @Test
+  void anEntrySaysWhatItsStepWasAndHowLongItTook() {
+    box.write(step(1, "inner", "2.0", LogStatus.SUCCESS, 3, "{}"));
+    assertThat(box.in(() -> traces.entries(run, EntryFilter.ALL, 0, 10)).entries())
+        .containsExactly(
+            new EntryView(
+                1,
+                "inner",
+                "act",
+                LogStatus.SUCCESS,
+                3,
+                IterationPath.of(List.of(2, 0)),
+                "default",
+                null,
+                null,
+                SECOND,
+                Facts.NOON.plusSeconds(1),
+                false));
+  }
+
+  @Test
   void aSearchLooksAtABoundedPieceOfTheRecord() {
     List<Fact> facts = new ArrayList<>();
     int last = TraceStore.TEXTS_LOOKED_AT + 5;
