@@ -83,8 +83,7 @@ public record BulkStore(Sql sql) {
       OpenOperation operation, Optional<Idempotency> key, int matched, AuditEntry entry) {
     boolean nothing = matched == 0;
     SqlParts insert =
-        new SqlParts()
-            .add(
+        new SqlParts(
                 "insert into bulk_operations (id, org_id, action, filter, requested_by, requester,")
             .add(" matched, done, passed_over, last_run_id, next_at, created_at")
             .add(operation.traceparent() == null ? "" : ", traceparent")

@@ -11,6 +11,13 @@ public final class SqlParts {
   private final StringBuilder text = new StringBuilder();
   private final List<Object> values = new ArrayList<>();
 
+  public SqlParts() {}
+
+  /** Begins with a part, as {@link #add(String, Object...)}. */
+  public SqlParts(String part, Object... bound) {
+    add(part, bound);
+  }
+
   /** Adds a part with a question mark for each of the values. */
   public SqlParts add(String part, Object... bound) {
     int from = 0;

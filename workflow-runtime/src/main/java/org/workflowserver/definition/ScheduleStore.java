@@ -53,7 +53,7 @@ public record ScheduleStore(Sql sql, AnswerMemory memory) {
    * @param next null when it does not any more
    */
   public void moveOn(String workflowId, Instant next) {
-    SqlParts update = new SqlParts().add("update workflows set next_run_at = ");
+    SqlParts update = new SqlParts("update workflows set next_run_at = ");
     sql.of(
             (next == null ? update.add("null") : update.add("?", next))
                 .add(" where id = ?", workflowId))
@@ -93,8 +93,7 @@ public record ScheduleStore(Sql sql, AnswerMemory memory) {
 
   private List<Workflow> scheduled(String orgId, PageRequest page) {
     SqlParts query =
-        new SqlParts()
-            .add("select w from Workflow w where w.orgId = ? and w.deletedAt is null", orgId)
+        new SqlParts("select w from Workflow w where w.orgId = ? and w.deletedAt is null", orgId)
             .add(" and w.scheduleType <> ?", ScheduleType.MANUAL.code())
             .addIf(Cursor.key(page), " and w.id < ?")
             .add(" order by w.id desc");
@@ -128,8 +127,7 @@ public record ScheduleStore(Sql sql, AnswerMemory memory) {
     Collection<String> ordered = new TreeSet<>(ids);
     return read(
         sql.of(
-                new SqlParts()
-                    .add("select id from workflows where id")
+                new SqlParts("select id from workflows where id")
                     .addIn(ordered)
                     .add(" order by id" + sql.dialect().forUpdate()))
             .texts());

@@ -106,8 +106,8 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
   }
 
   private static SqlParts living(String orgId) {
-    return new SqlParts()
-        .add("select w from Workflow w where w.orgId = ? and w.deletedAt is null", orgId);
+    return new SqlParts(
+        "select w from Workflow w where w.orgId = ? and w.deletedAt is null", orgId);
   }
 
   /** Adds the filter's conditions on workflows {@code w}, for SQL as for JPQL. */

@@ -71,8 +71,7 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
     Map<String, Integer> versions = new HashMap<>();
     if (!ids.isEmpty()) {
       sql.of(
-              new SqlParts()
-                  .add("select id, current_version, callable from workflows")
+              new SqlParts("select id, current_version, callable from workflows")
                   .add(" where deleted_at is null")
                   .add(" and org_id = ? and id", orgId)
                   .addIn(ids))

@@ -16,18 +16,15 @@ record ActivityStore(Sql sql) {
     List<List<Object>> seen = new ArrayList<>();
     seen.addAll(
         rows(
-            new SqlParts()
-                .add("select r.id, r.revision from runs r where r.org_id = ?", orgId)
+            new SqlParts("select r.id, r.revision from runs r where r.org_id = ?", orgId)
                 .add(" order by r.org_id, r.id desc")));
     seen.addAll(
         rows(
-            new SqlParts()
-                .add("select i.id, i.status from interactions i where i.org_id = ?", orgId)
+            new SqlParts("select i.id, i.status from interactions i where i.org_id = ?", orgId)
                 .add(" and i.status = 'open' order by i.org_id, i.status, i.id desc")));
     seen.addAll(
         rows(
-            new SqlParts()
-                .add("select w.id, w.revision from workflows w where w.org_id = ?", orgId)
+            new SqlParts("select w.id, w.revision from workflows w where w.org_id = ?", orgId)
                 .add(" and w.deleted_at is null order by w.org_id, w.id desc")));
     return seen.hashCode() & Integer.MAX_VALUE;
   }

@@ -61,7 +61,7 @@ record InboxStore(Sql sql) {
   }
 
   private List<String> openAssigned(Caller caller, Order order, Optional<String> last, int limit) {
-    SqlParts found = new SqlParts().add("select distinct o.list_key from (");
+    SqlParts found = new SqlParts("select distinct o.list_key from (");
     String and = "";
     for (Assigned assigned : assigned(caller)) {
       found
@@ -85,8 +85,7 @@ record InboxStore(Sql sql) {
         ? Set.of()
         : Set.copyOf(
             sql.of(
-                    new SqlParts()
-                        .add("select i.id from interactions i where i.status = 'open' and i.id")
+                    new SqlParts("select i.id from interactions i where i.status = 'open' and i.id")
                         .addIn(ids)
                         .add(InteractionStore.MAY_ANSWER, person.subject(), person.name())
                         .add(" and not exists (select 1 from interaction_submissions s where")

@@ -72,12 +72,12 @@ public class InteractionStore {
   }
 
   private Optional<Interaction> one(String select, String orgId, String id) {
-    return read(sql.of(new SqlParts().add(select, orgId, id))).stream().findFirst();
+    return read(sql.of(new SqlParts(select, orgId, id))).stream().findFirst();
   }
 
   /** Those of a run, newest first. */
   List<Interaction> ofRun(String orgId, String runId, PageRequest page) {
-    SqlParts found = new SqlParts().add(SELECT + " and i.run_id = ?", orgId, runId);
+    SqlParts found = new SqlParts(SELECT + " and i.run_id = ?", orgId, runId);
     found.addIf(Cursor.key(page), " and i.id < ?").add(" order by i.id desc");
     return read(sql.of(found).atMost(page.limit()));
   }
@@ -89,7 +89,7 @@ public class InteractionStore {
    */
   List<Interaction> closed(
       Caller caller, Requester person, InteractionStatus status, PageRequest page) {
-    SqlParts found = new SqlParts().add(CLOSED, caller.org(), status.code());
+    SqlParts found = new SqlParts(CLOSED, caller.org(), status.code());
     found.addIf(Cursor.key(page), " and i.id < ?");
     found.add(MAY_ANSWER, person.subject(), person.name());
     String or =
@@ -112,7 +112,7 @@ public class InteractionStore {
 
   /** Those with these keys that are there, in their order. */
   List<Interaction> withKeys(String orgId, List<String> keys) {
-    SqlParts found = new SqlParts().add(SELECT + " and i.id", orgId);
+    SqlParts found = new SqlParts(SELECT + " and i.id", orgId);
     Map<String, Interaction> byId =
         read(sql.of(found.addIn(keys.stream().map(Order::idOf).toList()))).stream()
             .collect(toMap(one -> one.view().id(), Function.identity()));
@@ -130,7 +130,7 @@ public class InteractionStore {
     try (AnswerMemory.Share share = memory.reading(caller)) {
       String select = SELECT + " and i.run_id = ? and i.status = 'open' order by i.id";
       List<Interaction> open =
-          read(sql.of(new SqlParts().add(select, caller.org(), runId)).atMost(limit));
+          read(sql.of(new SqlParts(select, caller.org(), runId)).atMost(limit));
       open.forEach(one -> share.take(one.view().bytes()));
       return open;
     }
@@ -140,8 +140,7 @@ public class InteractionStore {
   void insert(String interactionId, Submission submission) {
     Optional<String> comment = Optional.ofNullable(submission.comment());
     sql.of(
-            new SqlParts()
-                .add(
+            new SqlParts(
                     "insert into interaction_submissions (interaction_id, submitted_by, action,"
                         + " data,")
                 .add(" submitted_at, submitted_as" + (comment.isEmpty() ? "" : ", comment_text"))
@@ -166,17 +165,13 @@ public class InteractionStore {
     List<String> ids = interactions.stream().map(one -> one.view().id()).toList();
     Map<String, List<Submission>> answers =
         sql
-            .of(new SqlParts().add(ANSWERS).addIn(ids).add(" order by submitted_at, submitted_as"))
+            .of(new SqlParts(ANSWERS).addIn(ids).add(" order by submitted_at, submitted_as"))
             .list(Answer.class)
             .stream()
             .collect(groupingBy(Answer::interactionId, mapping(Answer::submission, toList())));
     Map<String, List<Assignee>> assignees =
         sql
-            .of(
-                new SqlParts()
-                    .add(ASSIGNEES)
-                    .addIn(ids)
-                    .add(" and kind <> 'any' order by kind, name"))
+            .of(new SqlParts(ASSIGNEES).addIn(ids).add(" and kind <> 'any' order by kind, name"))
             .list(Assignee.class)
             .stream()
             .collect(groupingBy(Assignee::interactionId));

@@ -194,7 +194,7 @@ public record ExpiredRunStore(Sql sql, RetentionStore rows) {
     if (expired.isEmpty() || expiring.isDeleted()) {
       return expired;
     }
-    SqlParts needless = new SqlParts().add("select r.id from runs r where r.id").addIn(expired);
+    SqlParts needless = new SqlParts("select r.id from runs r where r.id").addIn(expired);
     expired.retainAll(new HashSet<>(sql.of(needless.add(NEEDLESS, expiring.lastLogId())).texts()));
     return expired;
   }

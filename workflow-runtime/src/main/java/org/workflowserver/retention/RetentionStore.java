@@ -155,8 +155,7 @@ public record RetentionStore(Sql sql, IndexStore index) {
 
   private boolean hasTooManyEntries(List<String> runs) {
     return sql.of(
-                new SqlParts()
-                    .add("select count(*) from (select l.seq from run_log l where l.run_id")
+                new SqlParts("select count(*) from (select l.seq from run_log l where l.run_id")
                     .addIn(runs)
                     .add(" fetch first %d rows only) as slice".formatted(ENTRIES_AT_ONCE + 1)))
             .count()
@@ -168,8 +167,7 @@ public record RetentionStore(Sql sql, IndexStore index) {
     int seq =
         (int)
             sql.of(
-                    new SqlParts()
-                        .add(
+                    new SqlParts(
                             "select max(slice.seq) from (select l.seq from run_log l where l.run_id = ?",
                             runId)
                         .add(" order by l.run_id, l.seq")
@@ -190,8 +188,7 @@ public record RetentionStore(Sql sql, IndexStore index) {
     }
     for (String table : OF_INTERACTIONS) {
       sql.of(
-              new SqlParts()
-                  .add("delete from %s where interaction_id in".formatted(table))
+              new SqlParts("delete from %s where interaction_id in".formatted(table))
                   .add(" (select id from interactions where run_id")
                   .addIn(runs)
                   .add(")"))
@@ -212,7 +209,7 @@ public record RetentionStore(Sql sql, IndexStore index) {
   }
 
   private void deleteOf(List<String> runs, String condition) {
-    sql.of(new SqlParts().add("delete from " + condition).addIn(runs)).update();
+    sql.of(new SqlParts("delete from " + condition).addIn(runs)).update();
   }
 
   private boolean hasRuns(String workflowId) {

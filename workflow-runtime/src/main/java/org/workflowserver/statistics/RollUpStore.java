@@ -111,8 +111,7 @@ public record RollUpStore(Sql sql) {
     return runIds.isEmpty()
         ? List.of()
         : sql.of(
-                new SqlParts()
-                    .add(RUNS + "statistics_open_runs o join runs r on r.id = o.run_id where")
+                new SqlParts(RUNS + "statistics_open_runs o join runs r on r.id = o.run_id where")
                     .add(" o.workflow_id = ? and r.status in ('completed', 'failed')", workflowId)
                     .add(" and o.run_id")
                     .addIn(runIds))
@@ -139,7 +138,7 @@ public record RollUpStore(Sql sql) {
 
   private void change(String ofRuns, String workflowId, List<CountedRun> runs) {
     List<String> ids = runs.stream().map(CountedRun::id).toList();
-    sql.of(new SqlParts().add(ofRuns, workflowId).addIn(ids)).update();
+    sql.of(new SqlParts(ofRuns, workflowId).addIn(ids)).update();
   }
 
   /** Log entries of the workflow in the order of their ids. */

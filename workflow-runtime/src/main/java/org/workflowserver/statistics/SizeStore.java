@@ -39,7 +39,7 @@ record SizeStore(Sql sql) {
 
   /** What is counted of those workflows of which something is. */
   Map<String, Sums> sums(List<String> workflowIds, Instant since, Instant recently) {
-    SqlParts parts = new SqlParts().add("select s.workflow_id");
+    SqlParts parts = new SqlParts("select s.workflow_id");
     for (Instant from : List.of(since, recently)) {
       parts
           .add(", sum(case when s.begins_at >= ? then s.completed + s.failed else 0 end)", from)

@@ -108,8 +108,8 @@ record StatisticsStore(Sql sql) {
 
   private List<Hour> hours(String column, String id, Instant since) {
     SqlParts parts =
-        new SqlParts()
-            .add("select h.begins_at, h.completed, h.failed, h.cancelled from (select begins_at,")
+        new SqlParts(
+                "select h.begins_at, h.completed, h.failed, h.cancelled from (select begins_at,")
             .add(" sum(completed) as completed, sum(failed - cancelled) as failed, sum(cancelled)")
             .add(" as cancelled from run_statistics where " + column + " = ?", id)
             .add(" and begins_at >= ? group by begins_at) h union all select", since)
@@ -122,8 +122,8 @@ record StatisticsStore(Sql sql) {
   /** Workflows of which runs failed since then, those first of which most did. */
   List<Failing> failing(String orgId, Instant since, int limit) {
     SqlParts parts =
-        new SqlParts()
-            .add("select w.id, w.name, s.ended, s.failed from (select u.workflow_id, sum(u.ended)")
+        new SqlParts(
+                "select w.id, w.name, s.ended, s.failed from (select u.workflow_id, sum(u.ended)")
             .add(" as ended, sum(u.failed) as failed from (select workflow_id, completed + failed")
             .add(" - cancelled as ended, failed - cancelled as failed from run_statistics where")
             .add(" org_id = ?", orgId)
@@ -138,8 +138,8 @@ record StatisticsStore(Sql sql) {
 
   /** Runs that are not in the sums yet: the newest, each by itself, up to a bound. */
   private static SqlParts newest(String column, String id, Instant since) {
-    return new SqlParts()
-        .add("select r.workflow_id, r.completed_at, case when r.status = 'completed' then 1 else 0")
+    return new SqlParts(
+            "select r.workflow_id, r.completed_at, case when r.status = 'completed' then 1 else 0")
         .add(" end as completed, case when r.status = 'failed' and coalesce(r.error_code, '') <>")
         .add(
             " 'cancelled' then 1 else 0 end as failed, case when r.error_code = 'cancelled' then 1")

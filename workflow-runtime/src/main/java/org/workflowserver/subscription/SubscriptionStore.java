@@ -97,8 +97,7 @@ public record SubscriptionStore(Sql sql, LeaseStore servers) {
    */
   Optional<Subscription> lockDue(Instant now, Collection<String> except) {
     SqlParts due =
-        new SqlParts()
-            .add("select id from subscriptions where next_at <= ? and deleted_at is null", now);
+        new SqlParts("select id from subscriptions where next_at <= ? and deleted_at is null", now);
     if (!except.isEmpty()) {
       due.add(" and org_id not").addIn(except);
     }
@@ -114,8 +113,8 @@ public record SubscriptionStore(Sql sql, LeaseStore servers) {
   /** Deliveries to the subscription that are due, the longest due first. */
   List<Delivery> due(String subscriptionId, Instant now, int limit) {
     SqlParts due =
-        new SqlParts()
-            .add("select * from subscription_deliveries where subscription_id = ?", subscriptionId)
+        new SqlParts(
+                "select * from subscription_deliveries where subscription_id = ?", subscriptionId)
             .add(" and next_at > ? and next_at <= ?", EARLIEST, now)
             .add(" order by subscription_id, next_at fetch first " + limit + " rows only");
     return sql.entities(Delivery.class, due).list();
@@ -131,8 +130,7 @@ public record SubscriptionStore(Sql sql, LeaseStore servers) {
     // Those of this transaction count too.
     sql.flush();
     SqlParts waiting =
-        new SqlParts()
-            .add("select count(*) from (select 1 from subscription_deliveries")
+        new SqlParts("select count(*) from (select 1 from subscription_deliveries")
             .add(WAITING, subscription.id())
             .add(" fetch first " + (most + limit) + " rows only) waiting");
     long beyond = sql.of(waiting).count() - most;
@@ -140,8 +138,7 @@ public record SubscriptionStore(Sql sql, LeaseStore servers) {
       return List.of();
     }
     SqlParts oldest =
-        new SqlParts()
-            .add("select id from subscription_deliveries")
+        new SqlParts("select id from subscription_deliveries")
             .add(WAITING, subscription.id())
             .add(" and next_at <> ?", subscription.claimedUntil().orElse(EARLIEST))
             .add(" order by subscription_id, status, tried_since")

@@ -37,8 +37,7 @@ public class AuditLogStore {
       Optional<Position> after,
       int limit) {
     SqlParts found =
-        new SqlParts()
-            .add(ENTRIES + " where org_id = ?", orgId)
+        new SqlParts(ENTRIES + " where org_id = ?", orgId)
             .addIf(filter.from(), " and created_at >= ?")
             .addIf(filter.to(), " and created_at < ?")
             .addIf(filter.actor(), " and actor = ?")
@@ -58,8 +57,7 @@ public class AuditLogStore {
   /** The next entries of the tenant's chain, in its order. */
   List<AuditRecord> after(String orgId, long seq, int limit) {
     return sql.of(
-            new SqlParts()
-                .add(ENTRIES + " where org_id = ? and seq > ?", orgId, seq)
+            new SqlParts(ENTRIES + " where org_id = ? and seq > ?", orgId, seq)
                 .add(" order by seq fetch first %d rows only".formatted(limit)))
         .list(AuditRecord.class);
   }

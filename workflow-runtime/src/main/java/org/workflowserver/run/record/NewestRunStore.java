@@ -39,8 +39,8 @@ record NewestRunStore(Sql sql) implements LastRuns {
     String floor = new UncountedStore(sql).runsFloor();
     // One look at the index by workflow for each, and not a second one for the order.
     SqlParts query =
-        new SqlParts()
-            .add("select a.last_run, a.id from (select w.id as id, coalesce((select r.id from runs")
+        new SqlParts(
+                "select a.last_run, a.id from (select w.id as id, coalesce((select r.id from runs")
             .add(" r where r.workflow_id = w.id and r.id > ?" + NEWEST.formatted(1) + ")", floor)
             .add(", m.last_run_id, '') as last_run from workflows w left join statistics_marks m")
             .add(" on m.workflow_id = w.id where w.org_id = ? and w.deleted_at is null", orgId);
@@ -67,8 +67,7 @@ record NewestRunStore(Sql sql) implements LastRuns {
       return List.of();
     }
     SqlParts query =
-        new SqlParts()
-            .add("select n.workflow_id, n.id, n.status, n.error_code, n.started_at,")
+        new SqlParts("select n.workflow_id, n.id, n.status, n.error_code, n.started_at,")
             .add(" case when n.owner is null then 0 else 1 end from (");
     String and = "";
     for (String id : workflowIds) {

@@ -80,8 +80,7 @@ final class RecentLogStore {
   /** Of a node only workflows that are known to have it, or whose newest entries nobody knows. */
   private List<Head> heads(String orgId, LogFilter filter, IdRange range) {
     SqlParts query =
-        new SqlParts()
-            .add("select w.id, (select l.id from run_log l where l.workflow_id = w.id")
+        new SqlParts("select w.id, (select l.id from run_log l where l.workflow_id = w.id")
             .add(" and l.id < ?", range.before())
             .add(" order by l.workflow_id, l.id desc fetch first 1 rows only), ");
     filter
@@ -107,8 +106,7 @@ final class RecentLogStore {
         new ArrayList<>(uncounted.entries(orgId, Optional.empty(), range, filter::addTo, limit));
     boolean timed = filter.from().isPresent() || filter.to().isPresent();
     SqlParts indexed =
-        new SqlParts()
-            .add("(select s.workflow_id as workflow_id, s.first_id as id from log_index s")
+        new SqlParts("(select s.workflow_id as workflow_id, s.first_id as id from log_index s")
             .add(
                 timed
                     ? " join run_log l on l.workflow_id = s.workflow_id and l.id = s.first_id"

@@ -226,8 +226,7 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
   List<LogView> logsOfRun(String orgId, String workflowId, LogFilter filter, PageRequest page) {
     int after = Cursor.key(page).map(Cursor::number).orElse(0);
     SqlParts query =
-        new SqlParts()
-            .add("select l from LogEntry l where l.orgId = ?", orgId)
+        new SqlParts("select l from LogEntry l where l.orgId = ?", orgId)
             .add(" and l.workflowId = ?", Text.storable(workflowId))
             .add(" and l.runId = ?", Text.storable(filter.runId().orElseThrow()))
             .add(" and l.seq > ?", after)
@@ -242,8 +241,7 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
   /** About how many bytes the payloads of all these runs of the tenant are together. */
   long payloadBytes(String orgId, List<String> runIds) {
     return sql.of(
-            new SqlParts()
-                .add("select coalesce(sum(octet_length(trigger_payload)")
+            new SqlParts("select coalesce(sum(octet_length(trigger_payload)")
                 .add(" + coalesce(octet_length(output), 0)), 0) from run_payloads")
                 .add(" where org_id = ? and run_id", orgId)
                 .addIn(runIds))

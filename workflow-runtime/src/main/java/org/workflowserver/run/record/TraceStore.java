@@ -73,8 +73,7 @@ record TraceStore(Sql sql, RunStore runs) {
   Found entries(String runId, EntryFilter filter, int after, int limit) {
     int end = after + (filter.text().isPresent() ? TEXTS_LOOKED_AT : LOOKED_AT);
     SqlParts query =
-        new SqlParts()
-            .add(ENTRIES)
+        new SqlParts(ENTRIES)
             .add(" where l.run_id = ? and l.seq > ? and l.seq <= ?", runId, after, end);
     narrow(query, filter);
     query.add(" order by l.run_id, l.seq fetch first %d rows only".formatted(limit + 1));

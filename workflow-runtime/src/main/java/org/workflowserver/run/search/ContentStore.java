@@ -67,8 +67,7 @@ public record ContentStore(Sql sql, RunIndexStore index) {
       return List.of();
     }
     SqlParts query =
-        new SqlParts()
-            .add("select r.id from runs r where r.id")
+        new SqlParts("select r.id from runs r where r.id")
             .addIn(ids)
             // As a value: H2 might read all runs of a status.
             .add(" and case when 1 = 1");

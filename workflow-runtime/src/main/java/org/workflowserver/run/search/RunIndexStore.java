@@ -106,8 +106,7 @@ public final class RunIndexStore {
   /** Whatever else is asked for, only those runs are read. */
   private List<String> selected(String orgId, RunFilter filter, IdRange range, int limit) {
     SqlParts query =
-        new SqlParts()
-            .add("select r.id from runs r where r.id")
+        new SqlParts("select r.id from runs r where r.id")
             .addIn(filter.search().ids().stream().map(Text::storable).toList())
             // As a value: H2 would read all runs of the tenant, or of a status.
             .add(" and case when r.org_id = ?", orgId)
@@ -122,7 +121,7 @@ public final class RunIndexStore {
 
   /** All of a workflow or a tenant that are of that time. */
   private SqlParts byTime(String orgId, RunFilter filter, IdRange range, int limit) {
-    SqlParts query = new SqlParts().add("select r.id");
+    SqlParts query = new SqlParts("select r.id");
     addList(query, orgId, filter, range);
     filter.addTimesTo(query);
     uncounted.addLiving(query, orgId, filter, "r.workflow_id");
@@ -134,7 +133,7 @@ public final class RunIndexStore {
 
   /** Runs in the order of the list. */
   private List<Walked> walk(String orgId, RunFilter filter, IdRange range, int limit) {
-    SqlParts query = new SqlParts().add("select r.id, case when 1 = 1");
+    SqlParts query = new SqlParts("select r.id, case when 1 = 1");
     filter.addTo(query, filter.statuses());
     uncounted.addLiving(query, orgId, filter, "r.workflow_id").add(" then r.id else null end");
     addList(query, orgId, filter, range);
@@ -191,8 +190,7 @@ public final class RunIndexStore {
   private SqlParts ofStatus(
       String orgId, RunFilter filter, RunStatus status, IdRange range, int limit) {
     SqlParts query =
-        new SqlParts()
-            .add("(select r.workflow_id as workflow_id, r.id as id from runs r")
+        new SqlParts("(select r.workflow_id as workflow_id, r.id as id from runs r")
             .add(" where r.status = ? and r.org_id = ?", status.code(), orgId)
             .add(" and r.id > ? and r.id < ?", range.after(), range.before());
     filter.addTo(query, Set.of());
@@ -225,7 +223,7 @@ public final class RunIndexStore {
     if (kinds.size() <= MOST_UNSEEN) {
       return kinds;
     }
-    SqlParts query = new SqlParts().add("select k.trigger_type, k.outcome from (values");
+    SqlParts query = new SqlParts("select k.trigger_type, k.outcome from (values");
     String comma = " ";
     for (Kind kind : kinds) {
       query.add(comma + "(cast(? as varchar), cast(? as varchar))", kind.trigger, kind.outcome);
@@ -243,8 +241,8 @@ public final class RunIndexStore {
   private SqlParts indexed(
       String orgId, RunFilter filter, String trigger, String outcome, IdRange range, int limit) {
     SqlParts query =
-        new SqlParts()
-            .add("(select x.workflow_id as workflow_id, x.run_id as id from run_index x where x.")
+        new SqlParts(
+                "(select x.workflow_id as workflow_id, x.run_id as id from run_index x where x.")
             .add(filter.scope() + " = ?", filter.scopeId(orgId))
             .add(" and x.trigger_type = ? and x.outcome = ?", trigger, outcome)
             .add(" and x.run_id > ? and x.run_id < ?", range.after(), range.before());
@@ -276,8 +274,7 @@ public final class RunIndexStore {
     while (!next.isEmpty()) {
       next =
           sql.of(
-                  new SqlParts()
-                      .add("select x.trigger_type from run_index x where x.")
+                  new SqlParts("select x.trigger_type from run_index x where x.")
                       .add(filter.scope() + " = ?", filter.scopeId(orgId))
                       .add(" and x.trigger_type >= ?", next.getFirst() + AFTER)
                       .add(

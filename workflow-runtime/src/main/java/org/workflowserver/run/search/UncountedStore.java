@@ -26,7 +26,7 @@ public record UncountedStore(Sql sql, String living) {
   /** As {@link Statistics#mostOpen}, where those are left out that others called. */
   private static final int MOST_CALLED = 500;
 
-  private static final SqlParts ALL_OPEN = new SqlParts().add("statistics_open_runs");
+  private static final SqlParts ALL_OPEN = new SqlParts("statistics_open_runs");
 
   private static final Comparator<Found> NEWEST_FIRST = Comparator.comparing(Found::id).reversed();
 
@@ -55,8 +55,7 @@ public record UncountedStore(Sql sql, String living) {
   List<Found> runs(
       String orgId, RunFilter filter, Set<RunStatus> statuses, IdRange range, int limit) {
     SqlParts query =
-        new SqlParts()
-            .add("(select r.workflow_id as workflow_id, r.id as id from runs r where r.")
+        new SqlParts("(select r.workflow_id as workflow_id, r.id as id from runs r where r.")
             .add(filter.scope() + " = ?", filter.scopeId(orgId))
             .add(" and r.id > ? and r.id < ?", range.after(), range.before())
             // As a value: of several statuses H2 would read all runs that have one of them.
@@ -74,12 +73,11 @@ public record UncountedStore(Sql sql, String living) {
     boolean ended =
         filter.errorCode().isPresent()
             || (!statuses.isEmpty() && statuses.stream().noneMatch(RunStatus::isOpen));
-    SqlParts open = new SqlParts().add(" o." + filter.scope() + " = ?", filter.scopeId(orgId));
+    SqlParts open = new SqlParts(" o." + filter.scope() + " = ?", filter.scopeId(orgId));
     String order = " order by o.%s, o.run_id desc".formatted(filter.scope());
     IdRange within = ended ? range.after(oldestLookedAt(open, order, range)) : range;
     SqlParts query =
-        new SqlParts()
-            .add("(select o.workflow_id as workflow_id, o.run_id as id from ")
+        new SqlParts("(select o.workflow_id as workflow_id, o.run_id as id from ")
             .add(filter.search().uncalled() ? newestUncalled(open, order, range) : ALL_OPEN)
             .add(" o where")
             .add(open)
@@ -95,8 +93,7 @@ public record UncountedStore(Sql sql, String living) {
 
   /** Those that others called may be as many as wait: only of the newest the rest is looked for. */
   private static SqlParts newestUncalled(SqlParts open, String order, IdRange range) {
-    return new SqlParts()
-        .add("(select n.* from (select o.* from statistics_open_runs o where")
+    return new SqlParts("(select n.* from (select o.* from statistics_open_runs o where")
         .add(open)
         .add(" and o.run_id > ? and o.run_id < ?", range.after(), range.before())
         .add(order + " fetch first %d rows only) n".formatted(MOST_CALLED))
@@ -112,8 +109,7 @@ public record UncountedStore(Sql sql, String living) {
    */
   private String oldestLookedAt(SqlParts open, String order, IdRange range) {
     return sql.of(
-            new SqlParts()
-                .add("select o.run_id from statistics_open_runs o where")
+            new SqlParts("select o.run_id from statistics_open_runs o where")
                 .add(open)
                 .add(" and o.run_id > ? and o.run_id < ?", range.after(), range.before())
                 .add(
@@ -142,8 +138,7 @@ public record UncountedStore(Sql sql, String living) {
   private static SqlParts entries(
       String orgId, String workflowId, IdRange range, Consumer<SqlParts> conditions, int limit) {
     SqlParts query =
-        new SqlParts()
-            .add("(select l.workflow_id as workflow_id, l.id as id from run_log l")
+        new SqlParts("(select l.workflow_id as workflow_id, l.id as id from run_log l")
             .add(" where l.workflow_id = ? and l.org_id = ?", workflowId, orgId)
             // One bound on each side: of two H2 takes the wrong one.
             .add(" and l.id > ? and l.id < ?", range.after(), range.before());
@@ -156,8 +151,7 @@ public record UncountedStore(Sql sql, String living) {
   private List<String> active(String orgId, IdRange range) {
     return sql
         .of(
-            new SqlParts()
-                .add("select w.id, (select l.id from run_log l where l.workflow_id = w.id")
+            new SqlParts("select w.id, (select l.id from run_log l where l.workflow_id = w.id")
                 .add(" and l.id < ?", range.before())
                 .add(" order by l.workflow_id, l.id desc fetch first 1 rows only)")
                 .add(" from workflows w where w.org_id = ? and w.deleted_at is null", orgId))
@@ -179,9 +173,7 @@ public record UncountedStore(Sql sql, String living) {
   }
 
   private String floor(String column) {
-    return sql.of(new SqlParts().add("select " + column + " from statistics_floor"))
-        .texts()
-        .getFirst();
+    return sql.of(new SqlParts("select " + column + " from statistics_floor")).texts().getFirst();
   }
 
   /** What parts find that each give a workflow_id and an id. */
@@ -189,8 +181,7 @@ public record UncountedStore(Sql sql, String living) {
     if (parts.isEmpty()) {
       return List.of();
     }
-    SqlParts query =
-        new SqlParts().add("select found.workflow_id, found.id from (").add(union(parts));
+    SqlParts query = new SqlParts("select found.workflow_id, found.id from (").add(union(parts));
     query.add(") found order by found.id desc fetch first %d rows only".formatted(limit));
     return sql.of(query).list(Found.class);
   }
@@ -199,8 +190,7 @@ public record UncountedStore(Sql sql, String living) {
   long count(List<SqlParts> parts) {
     return parts.isEmpty()
         ? 0
-        : sql.of(new SqlParts().add("select count(*) from (").add(union(parts)).add(") counted"))
-            .count();
+        : sql.of(new SqlParts("select count(*) from (").add(union(parts)).add(") counted")).count();
   }
 
   private static SqlParts union(List<SqlParts> parts) {

@@ -70,7 +70,7 @@ public record FireStore(Sql sql) {
    */
   List<DueFire> due(Instant now, Collection<String> except, int limit) {
     // Nearly always there are none, and what is asked each second has to be cheap then.
-    SqlParts due = new SqlParts().add(DUE).add(" and try_at <= ?", now);
+    SqlParts due = new SqlParts(DUE).add(" and try_at <= ?", now);
     if (!except.isEmpty()) {
       due.add(" and workflow_id not").addIn(except);
     }
@@ -80,11 +80,7 @@ public record FireStore(Sql sql) {
   /** All fires of these workflows that are due, each workflow's in their order. */
   List<DueFire> dueOf(Collection<String> workflowIds) {
     return fires(
-        new SqlParts()
-            .add(DUE)
-            .add(" and workflow_id")
-            .addIn(workflowIds)
-            .add(" order by fire_at"));
+        new SqlParts(DUE).add(" and workflow_id").addIn(workflowIds).add(" order by fire_at"));
   }
 
   /**
@@ -94,8 +90,7 @@ public record FireStore(Sql sql) {
    */
   List<FireView> list(String orgId, FireStatus status, Optional<FireKey> after, int limit) {
     SqlParts query =
-        new SqlParts()
-            .add("select " + VIEW + " from schedule_fires")
+        new SqlParts("select " + VIEW + " from schedule_fires")
             .add(" where org_id = ? and status = ?", orgId, status.code());
     after.ifPresent(
         key ->
@@ -111,8 +106,8 @@ public record FireStore(Sql sql) {
   /** The last fire of the workflow that something became of; empty for none. */
   Optional<FireView> last(String orgId, String workflowId) {
     return sql.of(
-            new SqlParts()
-                .add("select " + VIEW + " from schedule_fires where workflow_id = ?", workflowId)
+            new SqlParts(
+                    "select " + VIEW + " from schedule_fires where workflow_id = ?", workflowId)
                 .add(" and case when org_id = ? and status <> 'due' then 1 end = 1", orgId)
                 .add(" order by workflow_id desc, fire_at desc")
                 .add(" fetch first 1 rows only"))
@@ -136,8 +131,7 @@ public record FireStore(Sql sql) {
 
   private void change(String changes, DueFire fire, String value, Instant now) {
     sql.of(
-            new SqlParts()
-                .add("update schedule_fires set " + changes, value)
+            new SqlParts("update schedule_fires set " + changes, value)
                 .add(", try_at = ? where workflow_id = ?", now, fire.workflowId())
                 .add(" and fire_at = ?", fire.at()))
         .update();
