@@ -3,14 +3,12 @@ package org.workflowserver.audit;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
@@ -33,7 +31,7 @@ public record AuditStore(Sql sql) {
 
   /** As {@link #append(AuditEntry, Instant)}, where there is no container. */
   public static void append(Connection connection, AuditEntry entry, Instant now) {
-    execute(
+    JdbcBatch.ofRows(
         connection,
         "insert into audit_pending (id, org_id, created_at, actor, action, object_id, details,"
             + " address) values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -66,8 +64,8 @@ public record AuditStore(Sql sql) {
    */
   List<Pending> pending(int most, Collection<String> skipped) {
     SqlParts pending =
-        new SqlParts()
-            .add("select id, org_id, created_at, actor, action, object_id, details, address from")
+        new SqlParts(
+                "select id, org_id, created_at, actor, action, object_id, details, address from")
             .add(" audit_pending");
     if (!skipped.isEmpty()) {
       pending.add(" where org_id not").addIn(skipped);
@@ -137,15 +135,7 @@ public record AuditStore(Sql sql) {
 
   /** By JDBC: entries are written in batches, and beside what the entity manager has open. */
   private void execute(String statement, List<Object[]> rows) {
-    execute(sql.connection(), statement, rows);
-  }
-
-  private static void execute(Connection connection, String sql, List<Object[]> rows) {
-    try {
-      JdbcBatch.execute(connection, sql, rows, JdbcBatch::values);
-    } catch (SQLException e) {
-      throw new DatabaseFailure("Could not write the audit log.", e);
-    }
+    JdbcBatch.ofRows(sql.connection(), statement, rows);
   }
 
   /** An entry that is on record and in no chain yet. */

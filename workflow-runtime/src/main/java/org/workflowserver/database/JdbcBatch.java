@@ -37,6 +37,15 @@ public final class JdbcBatch {
     }
   }
 
+  /** Executes the statement for each of the rows of values. */
+  public static int[] ofRows(Connection connection, String sql, Collection<Object[]> rows) {
+    try {
+      return execute(connection, sql, rows, JdbcBatch::values);
+    } catch (SQLException e) {
+      throw new DatabaseFailure("Could not execute \"" + sql + "\".", e);
+    }
+  }
+
   /** Executes the statement for each of the ids, its only value. */
   public static void ofIds(Connection connection, String sql, Collection<String> ids)
       throws SQLException {

@@ -2,13 +2,11 @@ package org.workflowserver.statistics;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
@@ -79,8 +77,7 @@ public record IndexStore(Sql sql) {
   /** The newest row of log_index of a kind; null for none. */
   Span newest(String workflowId, Kind kind) {
     return sql.of(
-            new SqlParts()
-                .add("select s.first_id, s.first_place, s.last_id, s.entries from log_index s")
+            new SqlParts("select s.first_id, s.first_place, s.last_id, s.entries from log_index s")
                 .add(" where s.workflow_id = ? and s.node_id = ?", workflowId, kind.nodeId())
                 .add(" and s.status = ?", kind.status())
                 .add(" order by s.workflow_id, s.node_id, s.status, s.first_id desc")
@@ -157,8 +154,7 @@ public record IndexStore(Sql sql) {
     }
     Instant ahead = Ids.madeAt(kind, upTo).plus(RollUps.MARGIN.multipliedBy(2));
     sql.of(
-            new SqlParts()
-                .add(
+            new SqlParts(
                     "update statistics_floor set %s = ? where %<s < ?".formatted(mark),
                     floor,
                     floor)
@@ -178,8 +174,7 @@ public record IndexStore(Sql sql) {
 
   private Behind mostBehind(String mark, String table, String upTo) {
     return sql.of(
-            new SqlParts()
-                .add("select min(nullif(m.%s, '')), min(case when".formatted(mark))
+            new SqlParts("select min(nullif(m.%s, '')), min(case when".formatted(mark))
                 .add(" coalesce(m.%s, '') = '' then w.created_at end)".formatted(mark))
                 .add(" from workflows w left join statistics_marks m on m.workflow_id = w.id")
                 .add(" where w.deleted_at is null and exists (select 1 from %s r".formatted(table))
@@ -195,13 +190,13 @@ public record IndexStore(Sql sql) {
       return;
     }
     List<Object[]> rows = new ArrayList<>();
-    for (EndedRun run : sql.of(new SqlParts().add(RUNS).addIn(runIds)).list(EndedRun.class)) {
+    for (EndedRun run : sql.of(new SqlParts(RUNS).addIn(runIds)).list(EndedRun.class)) {
       for (String outcome : outcomes(run.status, run.errorCode)) {
         rows.add(new Object[] {run.workflowId, run.triggerType, outcome, run.id});
       }
     }
     write(FORGET_RUN, rows);
-    forgetEntries(new SqlParts().add(ENTRIES + " l.run_id").addIn(runIds));
+    forgetEntries(new SqlParts(ENTRIES + " l.run_id").addIn(runIds));
   }
 
   private record EndedRun(
@@ -212,7 +207,7 @@ public record IndexStore(Sql sql) {
 
   /** The same of a run's log entries up to one, which are still there. */
   public void forgetEntries(String runId, int lastSeq) {
-    forgetEntries(new SqlParts().add(ENTRIES + " l.run_id = ? and l.seq <= ?", runId, lastSeq));
+    forgetEntries(new SqlParts(ENTRIES + " l.run_id = ? and l.seq <= ?", runId, lastSeq));
   }
 
   private void forgetEntries(SqlParts entries) {
@@ -234,8 +229,7 @@ public record IndexStore(Sql sql) {
   public void forgetEntriesBefore(String workflowId, String oldestId) {
     for (String status : STATUSES) {
       sql.of(
-              new SqlParts()
-                  .add(
+              new SqlParts(
                       "delete from log_index where workflow_id = ? and status = ?",
                       workflowId,
                       status)
@@ -245,10 +239,6 @@ public record IndexStore(Sql sql) {
   }
 
   private int[] write(String text, List<Object[]> rows) {
-    try {
-      return JdbcBatch.execute(sql.connection(), text, rows, JdbcBatch::values);
-    } catch (SQLException e) {
-      throw new DatabaseFailure("Could not write what lists are found by.", e);
-    }
+    return JdbcBatch.ofRows(sql.connection(), text, rows);
   }
 }
