@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.OfflineDatabase;
 import org.workflowserver.identity.Scope;
 
@@ -77,10 +77,7 @@ public final class PasswordReset implements UnaryOperator<String> {
       throws SQLException {
     Instant now = clock.get();
     try (PreparedStatement change = connection.prepareStatement(CHANGE)) {
-      change.setString(1, hash);
-      change.setObject(2, AccountCache.next(found.validFrom, now).atOffset(ZoneOffset.UTC));
-      change.setObject(3, now.atOffset(ZoneOffset.UTC));
-      change.setString(4, found.id);
+      JdbcBatch.values(change, hash, AccountCache.next(found.validFrom, now), now, found.id);
       change.executeUpdate();
     }
     AuditStore.append(
