@@ -22,7 +22,6 @@ import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.CallbackUrls;
-import org.workflowserver.run.LogView;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.NewStart.Origin;
 import org.workflowserver.run.Requester;
