@@ -155,13 +155,15 @@ public record Address(Driver driver, String url, Properties properties) {
    * Without a write delay of nought a killed process loses committed rows, and a database that
    * closes itself on exit is gone before the last batch is written. A result that is kept for the
    * same query is given again for a moment after another transaction has committed: who reads twice
-   * to see whether anything changed would not see it. What fails is thrown, and needs no file
-   * beside the database where statements stand with what they were given.
+   * to see whether anything changed would not see it. A statement waits for a lock as long as on
+   * PostgreSQL. What fails is thrown, and needs no file beside the database where statements stand
+   * with what they were given.
    */
   private static String h2(String address) {
     String url = withOption(address, "WRITE_DELAY", "0");
     url = withOption(url, "DB_CLOSE_ON_EXIT", "FALSE");
     url = withOption(url, "OPTIMIZE_REUSE_RESULTS", "0");
+    url = withOption(url, "LOCK_TIMEOUT", "5000");
     url = withOption(url, "COMPRESS", "TRUE");
     url = withOption(url, "TRACE_LEVEL_FILE", "0");
     return withOption(url, "QUERY_CACHE_SIZE", "64");

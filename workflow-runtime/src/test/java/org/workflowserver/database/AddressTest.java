@@ -49,7 +49,7 @@ class AddressTest {
     assertThat(address("jdbc:h2:mem:x;write_delay=500").url())
         .isEqualTo(
             "jdbc:h2:mem:x;write_delay=500;DB_CLOSE_ON_EXIT=FALSE;OPTIMIZE_REUSE_RESULTS=0"
-                + ";COMPRESS=TRUE;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64");
+                + ";LOCK_TIMEOUT=5000;COMPRESS=TRUE;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64");
   }
 
   /** {@link DriverManager} would keep the class loader of an application that is undeployed. */

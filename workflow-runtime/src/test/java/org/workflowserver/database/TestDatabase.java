@@ -111,7 +111,11 @@ public final class TestDatabase implements AutoCloseable {
   private static JdbcConnectionPool emptyH2() {
     JdbcConnectionPool pool =
         JdbcConnectionPool.create(
-            "jdbc:h2:mem:test" + NUMBER.incrementAndGet() + ";OPTIMIZE_REUSE_RESULTS=0", "sa", "");
+            "jdbc:h2:mem:test"
+                + NUMBER.incrementAndGet()
+                + ";OPTIMIZE_REUSE_RESULTS=0;LOCK_TIMEOUT=5000",
+            "sa",
+            "");
     pool.setMaxConnections(CONNECTIONS);
     return pool;
   }
