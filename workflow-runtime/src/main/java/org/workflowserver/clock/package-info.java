@@ -1,5 +1,5 @@
 /**
- * The injected time source, the only reader of wall time.
+ * The injected time source, the only reader of wall time, and the alarm for what is due.
  *
  * <p>Uses: nothing.
  */

@@ -1,14 +1,11 @@
 package org.workflowserver.engine;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.workflowserver.clock.Alarm;
 import org.workflowserver.engine.execution.RunExecution;
 
 /**
@@ -25,21 +22,13 @@ import org.workflowserver.engine.execution.RunExecution;
  * <p>Either way {@link org.workflowserver.run.state.RunDecisions} says which steps these are, and
  * what a step does then is its component's to say.
  *
- * <p>One alarm is armed, for the wait that is due next. An alarm is a hint; that it may be lost
- * costs a second at most, since a scan finds what is due.
+ * <p>An alarm is armed for the wait that is due next; a scan each second finds what it misses.
  */
 final class Wakeups {
-  /** The scan comes each second: what is due later than this is found by a later one. */
-  private static final Duration HORIZON = Duration.ofMillis(1_500);
-
-  /** Waits that end closer together are ended together. */
-  private static final Duration CLOSE = Duration.ofMillis(2);
-
   private final Set<RunExecution> waiting = ConcurrentHashMap.newKeySet();
-  private final AtomicReference<Instant> armed = new AtomicReference<>();
   private final EngineContext context;
   private final Claims claims;
-  private final Runnable pass;
+  private final Alarm alarm;
 
   /**
    * @param pass has {@link #claimAndEndDue} called soon
@@ -47,7 +36,7 @@ final class Wakeups {
   Wakeups(EngineContext context, Claims claims, Runnable pass) {
     this.context = context;
     this.claims = claims;
-    this.pass = pass;
+    this.alarm = new Alarm(context.time(), context::threads, pass);
   }
 
   /** Steps of the run wait while others of it execute. */
@@ -84,7 +73,7 @@ final class Wakeups {
           .ifPresent(
               next -> {
                 waiting.add(execution);
-                arm(next);
+                alarm.arm(next);
               });
     }
   }
@@ -95,31 +84,13 @@ final class Wakeups {
    * @param claimed a moment before the last claim, which may have seen nothing that is due since
    */
   private void armNext(Instant claimed) {
-    Instant horizon = context.time().now().plus(HORIZON);
-    context.inNew(stores -> stores.claims().nextWake(claimed, horizon)).ifPresent(this::arm);
+    context
+        .inNew(stores -> stores.claims().nextWake(claimed, alarm.horizon()))
+        .ifPresent(alarm::arm);
   }
 
   /** Something may have to be done at that moment. */
   void arm(Instant due) {
-    Instant now = context.time().now();
-    if (due.isAfter(now.plus(HORIZON))) {
-      return;
-    }
-    Instant at = due.isBefore(now.plus(CLOSE)) ? now.plus(CLOSE) : due;
-    Instant before;
-    do {
-      before = armed.get();
-      if (before != null && !at.isBefore(before) && before.isAfter(now)) {
-        return;
-      }
-    } while (!armed.compareAndSet(before, at));
-    CompletableFuture.delayedExecutor(
-            Duration.between(now, at).toNanos(), TimeUnit.NANOSECONDS, context.threads())
-        .execute(() -> ring(at));
-  }
-
-  private void ring(Instant at) {
-    armed.compareAndSet(at, null);
-    pass.run();
+    alarm.arm(due);
   }
 }

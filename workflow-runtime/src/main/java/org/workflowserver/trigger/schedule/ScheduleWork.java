@@ -1,11 +1,8 @@
 package org.workflowserver.trigger.schedule;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
+import org.workflowserver.clock.Alarm;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.OnDemandWorker;
 import org.workflowserver.database.Transactions;
@@ -15,18 +12,14 @@ import org.workflowserver.run.RunEngine;
 
 /** Looks for what is due, one thread at a time, and sets an alarm for what is due next. */
 final class ScheduleWork extends OnDemandWorker {
-  /** The scan comes each second: what is due later than this is found by a later one. */
-  private static final Duration HORIZON = Duration.ofMillis(1_500);
-
   private static final Logger LOG = Logger.getLogger(ScheduleWork.class.getName());
 
-  private final AtomicReference<Instant> armed = new AtomicReference<>();
   private final Transactions transactions;
   private final FireStore fires;
   private final ScheduleStore workflows;
-  private final RunEngine engine;
   private final TimeSource time;
   private final FireStarts starts;
+  private final Alarm alarm;
   private FireClaims claims;
 
   ScheduleWork(
@@ -43,8 +36,8 @@ final class ScheduleWork extends OnDemandWorker {
     this.transactions = transactions;
     this.fires = fires;
     this.workflows = workflows;
-    this.engine = engine;
     this.time = time;
+    this.alarm = new Alarm(time, engine::threads, this::ask);
     this.starts = new FireStarts(transactions, fires, workflows, versions, engine, time);
   }
 
@@ -64,26 +57,11 @@ final class ScheduleWork extends OnDemandWorker {
   }
 
   /**
-   * Fires are to be late by milliseconds, not by up to a second. An alarm is a hint.
+   * Fires are to be late by milliseconds, not by up to a second.
    *
    * @param claimed a moment before the claims, which may have seen nothing that is due since
    */
   private void armNext(Instant claimed) {
-    Instant now = time.now();
-    transactions
-        .inNew(() -> workflows.nextDue(claimed, now.plus(HORIZON)))
-        .filter(next -> !next.equals(armed.getAndSet(next)))
-        .ifPresent(
-            next ->
-                CompletableFuture.delayedExecutor(
-                        Duration.between(now, next).toNanos(),
-                        TimeUnit.NANOSECONDS,
-                        engine.threads())
-                    .execute(() -> ring(next)));
-  }
-
-  private void ring(Instant next) {
-    armed.compareAndSet(next, null);
-    ask();
+    transactions.inNew(() -> workflows.nextDue(claimed, alarm.horizon())).ifPresent(alarm::arm);
   }
 }
