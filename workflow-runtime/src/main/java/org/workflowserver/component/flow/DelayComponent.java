@@ -141,13 +141,10 @@ public final class DelayComponent implements Component {
   }
 
   private StepOutcome until(Members members, Instant now) {
-    String text = members.text("until");
+    Optional<Instant> moment = moment(members.text("until"));
+    members.require(moment.isPresent(), NO_MOMENT);
     if (members.mismatch().isPresent()) {
       return members.mismatch().get();
-    }
-    Optional<Instant> moment = moment(text);
-    if (moment.isEmpty()) {
-      return Failed.input("configuration_invalid", NO_MOMENT);
     }
     return isTooLong(Optional.of(Duration.between(now, moment.get())))
         ? Failed.input("limit_exceeded", tooLong())

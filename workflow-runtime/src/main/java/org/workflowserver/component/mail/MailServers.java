@@ -1,6 +1,5 @@
 package org.workflowserver.component.mail;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.component.ConfigurationProblem;
@@ -80,36 +79,22 @@ final class MailServers {
     String code = members.text("tls", "");
     String username = members.text("username", null);
     String password = members.text("password", null);
-    BigDecimal port = members.has("port") ? members.number("port") : usualPort(code);
+    int port = members.count("port", 65_535, usualPort(code));
     if (members.mismatch().isPresent()) {
       Failed mismatch = members.mismatch().get();
       throw new NotSendable(mismatch.code(), mismatch.message().replaceFirst("'", "'server."));
     }
     EmailRequest.requirePrintable("server.host", host);
     requireCredentials(username, password);
-    int number = port(port);
-    MailTls tls = code.isEmpty() ? MailTls.usualOn(number) : tls(code);
+    MailTls tls = code.isEmpty() ? MailTls.usualOn(port) : tls(code);
     if (tls == MailTls.NONE && username != null) {
       throw new NotSendable("configuration_invalid", NO_PASSWORD_IN_THE_CLEAR);
     }
-    return new SmtpServer(host, number, tls, username, password);
+    return new SmtpServer(host, port, tls, username, password);
   }
 
-  private static BigDecimal usualPort(String tls) {
-    return BigDecimal.valueOf(tls.equals(MailTls.IMPLICIT.code()) ? 465 : 587);
-  }
-
-  private static int port(BigDecimal port) throws NotSendable {
-    try {
-      int number = port.intValueExact();
-      if (number >= 1 && number <= 65_535) {
-        return number;
-      }
-    } catch (ArithmeticException e) {
-      // Said below.
-    }
-    throw new NotSendable(
-        "configuration_invalid", "'server.port' must be a whole number from 1 to 65535.");
+  private static int usualPort(String tls) {
+    return tls.equals(MailTls.IMPLICIT.code()) ? 465 : 587;
   }
 
   private static MailTls tls(String code) throws NotSendable {

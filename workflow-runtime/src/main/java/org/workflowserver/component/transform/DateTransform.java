@@ -23,6 +23,10 @@ final class DateTransform {
 
   private static final List<String> OPERATIONS =
       List.of("format", "add", "subtract", "start_of", "end_of", "difference", "convert");
+  private static final String UNKNOWN_OPERATION =
+      "'operation' must be one of " + String.join(", ", OPERATIONS) + ".";
+  private static final String UNKNOWN_UNIT =
+      "'unit' must be one of " + String.join(", ", Coded.codes(DateUnit.class)) + ".";
 
   private final Members members;
   private final Instant now;
@@ -54,21 +58,16 @@ final class DateTransform {
     List<String> needed = needed(operation);
     ZonedDateTime other = needed.contains("other") ? date("other", zone) : input;
     long amount = needed.contains("amount") ? members.whole("amount") : 0;
-    String unit = needed.contains("unit") ? members.text("unit") : "day";
+    Optional<DateUnit> unit = DateUnit.of(needed.contains("unit") ? members.text("unit") : "day");
     String format = members.text("format", DateFormat.ISO);
+    members.require(OPERATIONS.contains(operation), UNKNOWN_OPERATION);
+    members.require(unit.isPresent(), UNKNOWN_UNIT);
     if (members.mismatch().isPresent()) {
       return members.mismatch().get();
     }
-    if (!OPERATIONS.contains(operation)) {
-      return unknown("operation", OPERATIONS);
-    }
-    return DateUnit.of(unit)
-        .map(
-            known ->
-                operation.equals("difference")
-                    ? value(Periods.between(input, other, known))
-                    : written(operation, input, amount, known, format))
-        .orElseGet(() -> unknown("unit", Coded.codes(DateUnit.class)));
+    return operation.equals("difference")
+        ? value(Periods.between(input, other, unit.get()))
+        : written(operation, input, amount, unit.get(), format);
   }
 
   private static StepOutcome written(
@@ -95,12 +94,6 @@ final class DateTransform {
 
   private static StepOutcome value(Object value) {
     return Completed.of(Map.of("value", value));
-  }
-
-  private static StepOutcome unknown(String member, List<String> known) {
-    return Failed.input(
-        "configuration_invalid",
-        "'%s' must be one of %s.".formatted(member, String.join(", ", known)));
   }
 
   private ZonedDateTime date(String name, ZoneId zone) {
