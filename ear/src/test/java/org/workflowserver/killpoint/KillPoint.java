@@ -15,7 +15,7 @@ public enum KillPoint {
   BEFORE_COMMIT("org.workflowserver.run.record.FactStore", "write", Side.EXIT),
 
   /** A batch is on record; no step goes on by it yet, and no caller has been answered. */
-  AFTER_RECORD("org.workflowserver.journal.Journal", "confirm", Side.ENTRY),
+  AFTER_RECORD("org.workflowserver.journal.GroupCommit", "confirm", Side.ENTRY),
 
   /** An answer from outside, which a step waits for, is written and not committed. */
   IN_ANSWER("org.workflowserver.run.change.CommandStore", "answer", Side.EXIT),

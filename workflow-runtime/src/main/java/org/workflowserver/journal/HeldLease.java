@@ -7,21 +7,44 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.workflowserver.clock.TimeSource;
 
-/** When the lease was renewed, by the monotonic clock, and who waits for its next renewal. */
-final class Renewals {
+/**
+ * The lease that this server holds: its last batch, when it was renewed, by the monotonic clock,
+ * and who waits for its next renewal.
+ */
+final class HeldLease {
   private final Queue<CompletableFuture<Boolean>> waiting = new ConcurrentLinkedQueue<>();
   private final TimeSource time;
+  private volatile String id;
+  private long batch;
   private volatile long renewedAt;
   private volatile boolean wasLate;
   private volatile long lateUntil;
 
-  Renewals(TimeSource time) {
+  HeldLease(TimeSource time) {
     this.time = time;
   }
 
-  /** The first lease was just taken. */
-  void begin() {
-    renewedAt = time.nanoTime();
+  /** Null before the first is taken. */
+  String id() {
+    return id;
+  }
+
+  /** Another lease was just registered. */
+  void take(String newId) {
+    batch = 0;
+    boolean first = id == null;
+    // Before it counts as renewed: nothing may act outside under the one that is gone.
+    id = newId;
+    if (first) {
+      renewedAt = time.nanoTime();
+    } else {
+      renewed(time.nanoTime());
+    }
+  }
+
+  /** The number of the batch that is written next; for the writer's thread. */
+  long nextBatch() {
+    return ++batch;
   }
 
   /** The lease was renewed by a transaction that began at {@code started}. */
@@ -31,33 +54,33 @@ final class Renewals {
       wasLate = true;
     }
     renewedAt = started;
-    complete(true);
+    answer(true);
   }
 
-  Duration sinceLast() {
+  Duration sinceRenewal() {
     return Duration.ofNanos(time.nanoTime() - renewedAt);
   }
 
   boolean isFresh() {
-    return sinceLast().compareTo(Journal.FRESH) < 0;
+    return sinceRenewal().compareTo(Journal.FRESH) < 0;
   }
 
   /** Whether no renewal was late within the span, and none is. */
-  boolean wereInTimeFor(Duration span) {
+  boolean wasRenewedInTimeFor(Duration span) {
     return isFresh() && !(wasLate && time.nanoTime() - lateUntil < span.toNanos());
   }
 
-  boolean areWaitedFor() {
+  boolean isRenewalWaitedFor() {
     return !waiting.isEmpty();
   }
 
-  CompletionStage<Boolean> next() {
+  CompletionStage<Boolean> nextRenewal() {
     CompletableFuture<Boolean> renewal = new CompletableFuture<>();
     waiting.add(renewal);
     return renewal;
   }
 
-  void complete(boolean renewed) {
+  void answer(boolean renewed) {
     for (CompletableFuture<Boolean> renewal = waiting.poll();
         renewal != null;
         renewal = waiting.poll()) {
