@@ -66,7 +66,9 @@ public final class Rows {
     }
 
     Object[] values(Iterator<Object> columns) {
-      return types.stream().map(type -> value(type, columns)).toArray();
+      Object[] values = new Object[types.size()];
+      Arrays.setAll(values, at -> value(types.get(at), columns));
+      return values;
     }
 
     Object make(Object[] values) {
