@@ -1,7 +1,6 @@
 package org.workflowserver.settings;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,9 +18,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * @param <T> what the text means
  */
 public final class Setting<T> {
-  /** In the order in which they are made. */
-  private static final List<Setting<?>> ALL = new ArrayList<>();
-
   private final String name;
   private final Supplier<T> defaultValue;
   private final Function<String, T> meaning;
@@ -42,12 +38,6 @@ public final class Setting<T> {
     this.meaning = meaning;
     this.expected = expected;
     this.secret = secret;
-    ALL.add(this);
-  }
-
-  /** All that were made, in that order. */
-  static List<Setting<?>> all() {
-    return List.copyOf(ALL);
   }
 
   /** A setting whose default is written as an operator would write it. */
