@@ -21,6 +21,8 @@ import org.workflowserver.id.Ids;
  */
 @Dependent
 public record AuditStore(Sql sql) {
+  private static final String AUDIT_LOG = "the audit log";
+
   @Inject
   public AuditStore {}
 
@@ -33,6 +35,7 @@ public record AuditStore(Sql sql) {
   public static void append(Connection connection, AuditEntry entry, Instant now) {
     JdbcBatch.ofRows(
         connection,
+        AUDIT_LOG,
         "insert into audit_pending (id, org_id, created_at, actor, action, object_id, details,"
             + " address) values (?, ?, ?, ?, ?, ?, ?, ?)",
         List.<Object[]>of(
@@ -135,7 +138,7 @@ public record AuditStore(Sql sql) {
 
   /** By JDBC: entries are written in batches, and beside what the entity manager has open. */
   private void execute(String statement, List<Object[]> rows) {
-    JdbcBatch.ofRows(sql.connection(), statement, rows);
+    JdbcBatch.ofRows(sql.connection(), AUDIT_LOG, statement, rows);
   }
 
   /** An entry that is on record and in no chain yet. */

@@ -37,12 +37,17 @@ public final class JdbcBatch {
     }
   }
 
-  /** Executes the statement for each of the rows of values. */
-  public static int[] ofRows(Connection connection, String sql, Collection<Object[]> rows) {
+  /**
+   * Executes the statement for each of the rows of values.
+   *
+   * @param what it writes, for the message of a failure
+   */
+  public static int[] ofRows(
+      Connection connection, String what, String sql, Collection<Object[]> rows) {
     try {
       return execute(connection, sql, rows, JdbcBatch::values);
     } catch (SQLException e) {
-      throw new DatabaseFailure("Could not execute \"" + sql + "\".", e);
+      throw new DatabaseFailure("Could not write " + what + ".", e);
     }
   }
 

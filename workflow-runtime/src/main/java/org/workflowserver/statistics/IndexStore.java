@@ -166,12 +166,12 @@ public record IndexStore(Sql sql) {
     return other != null && other.compareTo(id) < 0 ? other : id;
   }
 
+  private record Behind(String mark, Instant created) {}
+
   /**
    * Of the workflows that have rows which are not counted up to where: the smallest mark, and when
    * the oldest was made of those of which nothing is counted; null for none.
    */
-  private record Behind(String mark, Instant created) {}
-
   private Behind mostBehind(String mark, String table, String upTo) {
     return sql.of(
             new SqlParts("select min(nullif(m.%s, '')), min(case when".formatted(mark))
@@ -239,6 +239,6 @@ public record IndexStore(Sql sql) {
   }
 
   private int[] write(String text, List<Object[]> rows) {
-    return JdbcBatch.ofRows(sql.connection(), text, rows);
+    return JdbcBatch.ofRows(sql.connection(), "what lists are found by", text, rows);
   }
 }
