@@ -1,6 +1,5 @@
 package org.workflowserver.engine;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +14,12 @@ import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.engine.execution.Hashes;
 import org.workflowserver.engine.execution.Step;
 import org.workflowserver.engine.execution.StepAttempt;
-import org.workflowserver.id.IdKind;
-import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.NewRun;
+import org.workflowserver.run.NewStart.Origin;
 import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.search.RunSearch;
 import org.workflowserver.run.state.StepKey;
@@ -71,20 +69,15 @@ record ChildRuns(EngineContext context) {
   private NewRun child(RunIdentity run, Step step, WorkflowHead head, Calling calling) {
     Map<String, Object> payload = new LinkedHashMap<>(calling.input());
     payload.put("parent_run_id", run.id());
-    Instant now = context.time().now();
     StepKey key = step.key();
     RunIdentity child =
-        new RunIdentity(
-            Ids.next(IdKind.RUN, now),
-            run.orgId(),
-            head.id(),
+        RunIdentity.accepted(
+            context.time().now(),
+            head,
             head.version(),
             RunSearch.CALLED,
-            now,
+            Origin.childOf(run),
             Hashes.traceparent(run.traceparent(), run.id(), run.id() + "/" + key),
-            run.id(),
-            null,
-            run.requestedBy(),
             new CalledBy(
                 run.id(), key.nodeId(), key.path().text(), calling.waits(), run.depth() + 1));
     return new NewRun(child, null, Json.write(payload));

@@ -248,7 +248,7 @@ public class Engine implements RunEngine {
       Optional<Instant> since) {
     StepRunner ofRun = runner.forRun(head, compiled, since);
     RunSteps steps = new RunSteps(run, head, compiled, payload, ofRun, recorder, context.time());
-    return new RunExecution(lease, steps, recorder, context.time());
+    return new RunExecution(lease, steps);
   }
 
   /** Takes a lease; what an earlier one let this server move is no longer its. */

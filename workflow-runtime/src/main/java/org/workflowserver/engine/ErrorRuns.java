@@ -1,6 +1,5 @@
 package org.workflowserver.engine;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,12 +16,11 @@ import org.workflowserver.database.Outage;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.engine.execution.Hashes;
-import org.workflowserver.id.IdKind;
-import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.NewRun;
+import org.workflowserver.run.NewStart.Origin;
 import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.change.ErrorStartStore;
 import org.workflowserver.run.change.FailedRun;
@@ -178,22 +176,17 @@ final class ErrorRuns {
   }
 
   private NewRun run(FailedRun failed, WorkflowHead head, Map<String, Object> payload) {
-    Instant now = context.time().now();
     return new NewRun(
-        new RunIdentity(
-            Ids.next(IdKind.RUN, now),
-            failed.orgId(),
-            head.id(),
+        RunIdentity.accepted(
+            context.time().now(),
+            head,
             head.version(),
             FailedRun.TRIGGER_TYPE,
-            now,
+            Origin.of(failed.requestedBy()),
             Hashes.traceparent(
                 failed.traceparent(),
                 failed.runId(),
                 failed.runId() + "/" + FailedRun.TRIGGER_TYPE),
-            null,
-            null,
-            failed.requestedBy(),
             null),
         null,
         Json.write(payload));

@@ -84,7 +84,7 @@ final class RunRecorder implements Recorder {
         drop(execution);
         wakeups.arm(parked.wakeAt());
       }
-      case Fact.OfStep step -> claimSoon(step.isCalling());
+      case Fact.StepChanged step -> claimSoon(step.isCalling());
       case Fact.Accepted ignored -> {}
     }
   }

@@ -1,14 +1,11 @@
 package org.workflowserver.engine;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.workflowserver.engine.execution.RunExecution;
-import org.workflowserver.id.IdKind;
-import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.Fact;
@@ -207,19 +204,14 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
   }
 
   private NewRun newRun(NewStart start, String owner) {
-    Instant now = context.time().now();
     return new NewRun(
-        new RunIdentity(
-            Ids.next(IdKind.RUN, now),
-            start.workflow().orgId(),
-            start.workflow().id(),
+        RunIdentity.accepted(
+            context.time().now(),
+            start.workflow(),
             start.compiled().version(),
             start.triggerType(),
-            now,
+            start.origin(),
             start.traceparent().orElse(null),
-            start.origin().parentRunId(),
-            start.origin().originalRunId(),
-            start.origin().requestedBy(),
             null),
         owner,
         Json.write(start.payload()));

@@ -34,8 +34,8 @@ public final class RecordedFacts {
         accepted.increment();
         begun.record().forEach(this::countAttempt);
       }
-      case Fact.OfStep step -> {
-        if (step.what() instanceof RunFact.Recorded recorded) {
+      case Fact.StepChanged step -> {
+        if (step.fact() instanceof RunFact.Recorded recorded) {
           countAttempt(recorded.record());
         }
         if (step.isCalling()) {

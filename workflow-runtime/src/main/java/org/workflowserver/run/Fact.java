@@ -50,15 +50,15 @@ public sealed interface Fact {
    *
    * @param effects what else is changed by that, with it
    */
-  record OfStep(RunFact.OfStep what, List<Effect> effects) implements Fact {
+  record StepChanged(RunFact.StepFact fact, List<Effect> effects) implements Fact {
     @Override
     public String runId() {
-      return what.runId();
+      return fact.runId();
     }
 
     @Override
     public long size() {
-      long size = what instanceof RunFact.Recorded ended ? ended.record().size() : SMALL;
+      long size = fact instanceof RunFact.Recorded ended ? ended.record().size() : SMALL;
       for (Effect effect : effects) {
         size += effect.size();
       }
@@ -108,7 +108,7 @@ public sealed interface Fact {
    * The run leaves its server: every open branch waits, or the server has no room for it.
    *
    * @param status running, or awaiting people
-   * @param wakeAt when it may be claimed; null when somebody has to wake it
+   * @param wakeAt when it may be claimed
    */
   record Parked(String runId, RunStatus status, Instant wakeAt, Instant parkedAt) implements Fact {
     public Parked {

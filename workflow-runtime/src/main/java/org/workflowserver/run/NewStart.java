@@ -61,6 +61,11 @@ public record NewStart(
       return new Origin(null, null, requestedBy, List.of(), Optional.empty());
     }
 
+    /** A run that a step of another one calls. */
+    public static Origin childOf(RunIdentity run) {
+      return new Origin(run.id(), null, run.requestedBy(), List.of(), Optional.empty());
+    }
+
     /** A run that repeats another. */
     public static Origin repeating(
         String runId, Requester requestedBy, Optional<AuditEntry> audited) {

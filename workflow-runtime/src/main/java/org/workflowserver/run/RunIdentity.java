@@ -1,6 +1,10 @@
 package org.workflowserver.run;
 
 import java.time.Instant;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.run.NewStart.Origin;
 
 /**
  * What never changes of a run.
@@ -26,6 +30,33 @@ public record RunIdentity(
     String originalRunId,
     Requester requestedBy,
     CalledBy calledBy) {
+  /**
+   * A run that is accepted now.
+   *
+   * @param version the version of the workflow that it runs
+   */
+  public static RunIdentity accepted(
+      Instant now,
+      WorkflowHead head,
+      int version,
+      String triggerType,
+      Origin origin,
+      String traceparent,
+      CalledBy calledBy) {
+    return new RunIdentity(
+        Ids.next(IdKind.RUN, now),
+        head.orgId(),
+        head.id(),
+        version,
+        triggerType,
+        now,
+        traceparent,
+        origin.parentRunId(),
+        origin.originalRunId(),
+        origin.requestedBy(),
+        calledBy);
+  }
+
   /** How many runs are above it: it was called by one that was called by another, and so on. */
   public int depth() {
     return calledBy == null ? 0 : calledBy.depth();

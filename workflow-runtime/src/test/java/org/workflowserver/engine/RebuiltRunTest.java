@@ -159,9 +159,7 @@ class RebuiltRunTest {
                 Json.parseObject(recorded.triggerPayload()),
                 new StepRunner(limits, new SystemTime(), box.secrets),
                 recorder,
-                new SystemTime()),
-            recorder,
-            new SystemTime());
+                new SystemTime()));
     run.replay(recorded.logs(), recorded.waits());
     return run;
   }

@@ -30,8 +30,9 @@ record DecidedFacts(
           record(ended, ended.record().step().equals(step) ? effects : List.of());
       case RunFact.Waiting waiting ->
           ledger.record(
-              new Fact.OfStep(waiting, waiting.opened().step().equals(step) ? effects : List.of()));
-      case RunFact.Abandoned abandoned -> ledger.record(new Fact.OfStep(abandoned, List.of()));
+              new Fact.StepChanged(
+                  waiting, waiting.opened().step().equals(step) ? effects : List.of()));
+      case RunFact.Abandoned abandoned -> ledger.record(new Fact.StepChanged(abandoned, List.of()));
       case RunFact.Parked parked -> park(parked);
       case RunFact.Ended ended -> end(ended.end());
     }
@@ -47,7 +48,7 @@ record DecidedFacts(
       }
       ledger.grow(entry.output());
     }
-    ledger.record(new Fact.OfStep(ended, all));
+    ledger.record(new Fact.StepChanged(ended, all));
   }
 
   private void park(RunFact.Parked parked) {

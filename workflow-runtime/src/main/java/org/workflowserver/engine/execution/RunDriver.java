@@ -49,13 +49,13 @@ public final class RunDriver implements RunDecisions.Environment {
   private final RunBounds bounds;
   private boolean dropped;
 
-  RunDriver(RunExecution execution, RunSteps steps, Recorder recorder, TimeSource time) {
+  RunDriver(RunExecution execution, RunSteps steps) {
     this.execution = execution;
-    this.recorder = recorder;
+    this.recorder = steps.recorder();
     this.workflow = steps.workflow();
     this.steps = steps;
     this.ledger = new RunLedger(execution, recorder);
-    this.time = time;
+    this.time = steps.time();
     RunIdentity run = steps.run();
     this.bounds = steps.limits().bounds(run.startedAt());
     this.state =
@@ -96,7 +96,7 @@ public final class RunDriver implements RunDecisions.Environment {
     if (!isReleased()) {
       RunFact.Recorded trigger = begin(attempt);
       ledger.reportGrowth(attempt.output());
-      ledger.record(new Fact.OfStep(trigger, List.of()));
+      ledger.record(new Fact.StepChanged(trigger, List.of()));
     }
   }
 

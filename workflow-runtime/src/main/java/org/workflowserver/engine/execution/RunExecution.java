@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
@@ -37,12 +36,12 @@ public final class RunExecution {
   private final Recorder recorder;
   private final RunDriver driver;
 
-  public RunExecution(String lease, RunSteps steps, Recorder recorder, TimeSource time) {
+  public RunExecution(String lease, RunSteps steps) {
     this.run = steps.run();
     this.lease = lease;
     this.steps = steps;
-    this.recorder = recorder;
-    this.driver = new RunDriver(this, steps, recorder, time);
+    this.recorder = steps.recorder();
+    this.driver = new RunDriver(this, steps);
   }
 
   public String id() {

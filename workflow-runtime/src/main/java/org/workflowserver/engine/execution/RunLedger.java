@@ -96,8 +96,8 @@ final class RunLedger {
     Held next = new Held(fact, new CompletableFuture<>());
     heldBack.add(next);
     last = next.recorded;
-    if (fact instanceof Fact.OfStep step
-        && step.what() instanceof RunFact.Recorded ended
+    if (fact instanceof Fact.StepChanged step
+        && step.fact() instanceof RunFact.Recorded ended
         && ended.record().createdAt().isAfter(heldBackUntil)) {
       release();
     }

@@ -85,6 +85,14 @@ public final class RunSteps {
     return workflow;
   }
 
+  Recorder recorder() {
+    return recorder;
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
   Limits limits() {
     return runner.limits();
   }

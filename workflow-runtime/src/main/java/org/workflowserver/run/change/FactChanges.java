@@ -51,14 +51,14 @@ public final class FactChanges {
   public void add(int number, Fact fact) {
     switch (fact) {
       case Fact.Accepted ignored -> {}
-      case Fact.OfStep step -> add(step.what(), step.effects());
+      case Fact.StepChanged step -> add(step.fact(), step.effects());
       case Fact.Parked parked -> parkings.add(new Numbered<>(number, parked));
       case Fact.Ended ended -> ends.add(new Numbered<>(number, ended));
     }
   }
 
-  private void add(RunFact.OfStep what, List<Fact.Effect> effects) {
-    switch (what) {
+  private void add(RunFact.StepFact fact, List<Fact.Effect> effects) {
+    switch (fact) {
       case RunFact.Recorded ended -> {
         if (ended.endsWait()) {
           waits.end(ended.runId(), ended.record().step());

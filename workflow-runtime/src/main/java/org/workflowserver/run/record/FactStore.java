@@ -71,8 +71,8 @@ public class FactStore {
       recorded[i] = true;
       switch (facts.get(i)) {
         case Fact.Accepted accepted -> recorded[i] = insert(accepted);
-        case Fact.OfStep step -> {
-          if (step.what() instanceof RunFact.Recorded ended) {
+        case Fact.StepChanged step -> {
+          if (step.fact() instanceof RunFact.Recorded ended) {
             sql.add(new LogEntry(ended.record()));
           }
           step.effects().forEach(this::insertCalled);

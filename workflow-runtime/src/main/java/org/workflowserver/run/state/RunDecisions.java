@@ -136,7 +136,9 @@ public final class RunDecisions {
   private void record(
       Attempt attempt, String handle, Failure error, Map<String, Object> output, Wait next) {
     StepRecord entry = attempt.record(run, state.seq() + 1, handle, error, next != null);
-    emit(new Recorded(entry, output, state.wait(attempt.step()) != null, next));
+    // Nobody reads what an attempt gave that is retried.
+    Map<?, ?> kept = next == null ? output : Map.of();
+    emit(new Recorded(entry, kept, state.wait(attempt.step()) != null, next));
   }
 
   /** Waits in a branch that has failed end with it; those of the whole run do when that ends. */

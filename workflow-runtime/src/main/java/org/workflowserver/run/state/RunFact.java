@@ -15,7 +15,7 @@ public sealed interface RunFact {
   }
 
   /** A fact about a step. */
-  sealed interface OfStep extends OnRecord {
+  sealed interface StepFact extends OnRecord {
     String runId();
   }
 
@@ -30,7 +30,7 @@ public sealed interface RunFact {
    * @param next the wait that the next attempt comes after; null when none follows
    */
   record Recorded(StepRecord record, Map<?, ?> output, boolean endsWait, Wait next)
-      implements OfStep {
+      implements StepFact {
     @Override
     public String runId() {
       return record.runId();
@@ -43,7 +43,7 @@ public sealed interface RunFact {
   }
 
   /** A step is not finished: it waits. */
-  record Waiting(Wait opened) implements OfStep {
+  record Waiting(Wait opened) implements StepFact {
     @Override
     public String runId() {
       return opened.runId();
@@ -51,7 +51,7 @@ public sealed interface RunFact {
   }
 
   /** Nothing is waited for any more: the item of the step has failed. */
-  record Abandoned(Wait closed) implements OfStep {
+  record Abandoned(Wait closed) implements StepFact {
     @Override
     public String runId() {
       return closed.runId();

@@ -14,11 +14,10 @@ import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.definition.content.OverlapPolicy;
 import org.workflowserver.definition.content.WorkflowSchedule;
-import org.workflowserver.id.IdKind;
-import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.NewRun;
+import org.workflowserver.run.NewStart.Origin;
 import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.RunIdentity;
 
@@ -100,18 +99,7 @@ record FirePlans(Versions versions, RunEngine engine, TimeSource time) {
 
   private static NewRun run(WorkflowHead head, Map<String, Object> payload, Instant now) {
     return new NewRun(
-        new RunIdentity(
-            Ids.next(IdKind.RUN, now),
-            head.orgId(),
-            head.id(),
-            head.version(),
-            TRIGGER_TYPE,
-            now,
-            null,
-            null,
-            null,
-            null,
-            null),
+        RunIdentity.accepted(now, head, head.version(), TRIGGER_TYPE, Origin.of(null), null, null),
         null,
         Json.write(payload));
   }

@@ -56,7 +56,7 @@ class FactStoreTest {
   void aWholeRunIsOnRecordAsItWasHandedIn() {
     String run = Facts.runId();
     Fact.Accepted accepted = Facts.accepted(run, box.lease);
-    Fact.OfStep step = Facts.recorded(run, 1);
+    Fact.StepChanged step = Facts.recorded(run, 1);
     assertThat(box.write(accepted, step, Facts.completed(run))).containsExactly(true, true, true);
 
     RecordedRun recorded = box.recorded(run);

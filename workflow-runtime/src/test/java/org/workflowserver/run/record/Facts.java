@@ -52,11 +52,11 @@ public final class Facts {
   }
 
   /** A step that succeeded. */
-  public static Fact.OfStep recorded(String runId, int seq) {
+  public static Fact.StepChanged recorded(String runId, int seq) {
     return recorded(runId, seq, "{}", NOON);
   }
 
-  public static Fact.OfStep recorded(String runId, int seq, String output, Instant at) {
+  public static Fact.StepChanged recorded(String runId, int seq, String output, Instant at) {
     return recorded(
         new StepRecord(
             Ids.next(IdKind.LOG),
@@ -79,18 +79,18 @@ public final class Facts {
   }
 
   /** The attempt ended, and nothing else changes by that. */
-  static Fact.OfStep recorded(StepRecord step) {
-    return new Fact.OfStep(new RunFact.Recorded(step, Map.of()), List.of());
+  static Fact.StepChanged recorded(StepRecord step) {
+    return new Fact.StepChanged(new RunFact.Recorded(step, Map.of()), List.of());
   }
 
   /** What the fact puts into the log. */
   public static StepRecord entry(Fact fact) {
-    return ((RunFact.Recorded) ((Fact.OfStep) fact).what()).record();
+    return ((RunFact.Recorded) ((Fact.StepChanged) fact).fact()).record();
   }
 
   /** The node's step waits. */
-  public static Fact.OfStep waiting(String runId, String nodeId, Instant due) {
-    return new Fact.OfStep(
+  public static Fact.StepChanged waiting(String runId, String nodeId, Instant due) {
+    return new Fact.StepChanged(
         new RunFact.Waiting(new Wait.Delay(waiter(runId, nodeId), due)), List.of());
   }
 

@@ -161,7 +161,7 @@ class TraceStoreTest {
     String called = Facts.runId();
     String resuming = Facts.runId();
     NewRun resumed = run(resuming, run, null);
-    Fact.OfStep start = step(1, "start", "", LogStatus.SUCCESS, 1, "{}");
+    Fact.StepChanged start = step(1, "start", "", LogStatus.SUCCESS, 1, "{}");
     box.write(start);
     box.write(
         new Fact.Accepted(run(repeating, run, null), List.of(), Optional.empty(), Optional.empty()),
@@ -171,7 +171,7 @@ class TraceStoreTest {
             Optional.empty(),
             Optional.empty()));
     box.write(
-        new Fact.OfStep(
+        new Fact.StepChanged(
             new RunFact.Waiting(new Wait.Child(Facts.waiter(run, "sub"), called)),
             List.of(new Fact.RunCalled(run(called, null, new CalledBy(run, "sub", "", true, 1))))));
 
@@ -229,7 +229,7 @@ class TraceStoreTest {
     return Optional.empty();
   }
 
-  private Fact.OfStep step(
+  private Fact.StepChanged step(
       int seq, String node, String iteration, LogStatus status, int attempt, String output) {
     boolean failed = status != LogStatus.SUCCESS;
     return Facts.recorded(
