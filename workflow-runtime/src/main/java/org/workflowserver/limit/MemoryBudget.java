@@ -14,9 +14,8 @@ import org.workflowserver.limit.TenantMemory.WaitingAnswer;
 /**
  * The bytes that large values may take on their way to the record: large answers of other systems
  * while their steps take them in, and facts that wait for their commit. Answers wait for room,
- * facts do not: recording them is what makes room. While several tenants take some, each gets at
- * most half of what the others leave. What a step has taken counts twice between its fact and its
- * release.
+ * facts do not: recording them is what makes room. Between a step's fact and its release its bytes
+ * count twice. While several tenants take some, each gets at most half of what the others leave.
  *
  * <p>While many answers of a tenant wait, it makes a further call only when one of them is let in.
  * Of no tenant more than a thousand calls of steps, and of nodes that are tested, are under way, so

@@ -1,6 +1,8 @@
 package org.workflowserver.settings;
 
+import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +40,19 @@ public final class Setting<T> {
     this.meaning = meaning;
     this.expected = expected;
     this.secret = secret;
+  }
+
+  /** The settings that the type declares, in its order. */
+  static List<Setting<?>> constantsOf(Class<?> type) {
+    List<Setting<?>> constants = new ArrayList<>();
+    for (Field field : type.getFields()) {
+      try {
+        constants.add((Setting<?>) field.get(null));
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException("The setting " + field.getName() + " is hidden.", e);
+      }
+    }
+    return constants;
   }
 
   /** A setting whose default is written as an operator would write it. */

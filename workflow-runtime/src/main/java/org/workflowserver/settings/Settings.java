@@ -10,12 +10,10 @@ import static org.workflowserver.settings.Setting.size;
 import static org.workflowserver.settings.Setting.span;
 import static org.workflowserver.settings.Setting.text;
 
-import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -279,15 +277,7 @@ public final class Settings {
 
   /** All settings, in the order of the documentation. */
   public static List<Setting<?>> all() {
-    List<Setting<?>> all = new ArrayList<>();
-    for (Field field : Settings.class.getFields()) {
-      try {
-        all.add((Setting<?>) field.get(null));
-      } catch (IllegalAccessException e) {
-        throw new IllegalStateException("The setting " + field.getName() + " is hidden.", e);
-      }
-    }
-    return all;
+    return Setting.constantsOf(Settings.class);
   }
 
   private static String localUrl() {

@@ -136,7 +136,6 @@ public final class RunDecisions {
   private void record(
       Attempt attempt, String handle, Failure error, Map<String, Object> output, Wait next) {
     StepRecord entry = attempt.record(run, state.seq() + 1, handle, error, next != null);
-    // Nobody reads what an attempt gave that is retried.
     Map<?, ?> kept = next == null ? output : Map.of();
     emit(new Recorded(entry, kept, state.wait(attempt.step()) != null, next));
   }

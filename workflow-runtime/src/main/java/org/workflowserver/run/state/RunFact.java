@@ -25,7 +25,7 @@ public sealed interface RunFact {
   /**
    * An attempt of a step ended.
    *
-   * @param output the record's output as a value
+   * @param output the record's output as a value; empty where the attempt is retried
    * @param endsWait whether the step waited before, so that its wait is no longer open
    * @param next the wait that the next attempt comes after; null when none follows
    */
