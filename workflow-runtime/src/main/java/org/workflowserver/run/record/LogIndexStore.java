@@ -152,42 +152,34 @@ final class LogIndexStore {
     IdRange left = range;
     int looked = limit;
     while (found.size() < limit) {
-      int missing = limit - found.size();
       List<Span> spans = spans(node, status, left, looked);
       if (spans.isEmpty()) {
         return found;
       }
-      int before = found.size();
-      List<SqlParts> parts = within(spans, left);
-      for (SqlParts query : parts) {
-        query.add(" and l.org_id = ? and l.status = ?", orgId, status.code());
-        filter.addTimesTo(query.addIf(node, " and l.node_id = ?"));
-        query.add(
-            " order by l.workflow_id, l.id desc fetch first %d rows only)".formatted(missing));
-      }
-      found.addAll(uncounted.newest(parts, missing));
+      List<Found> more = newest(within(spans, left), node, status, limit - found.size());
+      found.addAll(more);
       left = left.endingBefore(spans.getLast().firstId);
       // Retention may have left rows alone, however many.
-      looked = found.size() > before ? limit - found.size() : Math.min(2 * looked, MOST_LOOKED);
+      looked = more.isEmpty() ? Math.min(2 * looked, MOST_LOOKED) : limit - found.size();
     }
     return found;
   }
 
+  private List<Found> newest(
+      List<SqlParts> parts, Optional<String> node, LogStatus status, int limit) {
+    for (SqlParts query : parts) {
+      query.add(" and l.org_id = ? and l.status = ?", orgId, status.code());
+      filter.addTimesTo(query.addIf(node, " and l.node_id = ?"));
+      query.add(" order by l.workflow_id, l.id desc fetch first %d rows only)".formatted(limit));
+    }
+    return uncounted.newest(parts, limit);
+  }
+
   /** Some of the newest rows of the index, until they stand for that many entries. */
   private List<Span> spans(Optional<String> node, LogStatus status, IdRange range, int entries) {
-    int rows = Math.min(entries, MOST_ROWS);
-    SqlParts query =
-        new SqlParts()
-            .add("select s.first_id, s.last_id, s.entries from log_index s")
-            .add(" where s.workflow_id = ? and s.status = ?", workflowId, status.code())
-            .add(" and s.first_id < ?", range.before())
-            .addIf(node, " and s.node_id = ?")
-            .add(" order by s.workflow_id, ")
-            .add(node.isPresent() ? "s.node_id, " : "")
-            .add("s.status, s.first_id desc fetch first %d rows only".formatted(rows));
     List<Span> spans = new ArrayList<>();
     long sum = 0;
-    for (Span span : sql.of(query).list(Span.class)) {
+    for (Span span : rows(node, status, range, Math.min(entries, MOST_ROWS))) {
       // What follows is older still.
       if (sum >= entries || span.lastId.compareTo(range.after()) <= 0) {
         break;
@@ -196,6 +188,19 @@ final class LogIndexStore {
       sum += span.lastId.compareTo(range.before()) < 0 ? span.entries : 0;
     }
     return spans;
+  }
+
+  private List<Span> rows(Optional<String> node, LogStatus status, IdRange range, int most) {
+    SqlParts query =
+        new SqlParts()
+            .add("select s.first_id, s.last_id, s.entries from log_index s")
+            .add(" where s.workflow_id = ? and s.status = ?", workflowId, status.code())
+            .add(" and s.first_id < ?", range.before())
+            .addIf(node, " and s.node_id = ?")
+            .add(" order by s.workflow_id, ")
+            .add(node.isPresent() ? "s.node_id, " : "")
+            .add("s.status, s.first_id desc fetch first %d rows only".formatted(most));
+    return sql.of(query).list(Span.class);
   }
 
   private List<SqlParts> within(List<Span> spans, IdRange range) {
