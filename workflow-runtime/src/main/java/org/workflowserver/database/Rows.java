@@ -12,7 +12,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.workflowserver.json.Coded;
@@ -116,13 +115,6 @@ public final class Rows {
       return Duration.of(number.longValue(), ChronoUnit.MICROS);
     }
     return number.longValue();
-  }
-
-  /** So many parameters with the numbers from {@code first} on, with commas. */
-  public static String parameters(int first, int count) {
-    return IntStream.range(first, first + count)
-        .mapToObj(number -> "?" + number)
-        .collect(Collectors.joining(", "));
   }
 
   /** The values in parts of so many at most: a statement takes only so many. */

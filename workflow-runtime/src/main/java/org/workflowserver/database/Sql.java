@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +45,6 @@ public final class Sql {
   /** A native statement; a row of several columns is an array. */
   public Statement<Object[]> of(String text) {
     return new Statement<>(entityManager.createNativeQuery(text), true);
-  }
-
-  /** A native statement with the values instead of its {@code %s}, by number from 1. */
-  public Statement<Object[]> in(String text, Collection<?> values) {
-    return of(text.formatted(Rows.parameters(1, values.size()))).with(values.toArray());
   }
 
   /** A query of JPQL for entities, or for one column of them. */
@@ -246,7 +240,10 @@ public final class Sql {
 
     /** The same of the first row; empty also when its only column is null. */
     public <R> Optional<R> first(Class<R> type) {
-      return firstValue().map(row -> Rows.read(type, row));
+      List<?> rows = query.getResultList();
+      return rows.isEmpty()
+          ? Optional.empty()
+          : Optional.ofNullable(rows.getFirst()).map(row -> Rows.read(type, row));
     }
 
     /** The rows of two columns of text, the second by the first, in their order. */
@@ -273,12 +270,6 @@ public final class Sql {
     /** The rows of one column of text. */
     public List<String> texts() {
       return list().stream().map(String.class::cast).toList();
-    }
-
-    /** The only value of the first row; empty when there is no row, and when it is null. */
-    public Optional<Object> firstValue() {
-      List<?> rows = query.getResultList();
-      return rows.isEmpty() ? Optional.empty() : Optional.ofNullable(rows.getFirst());
     }
 
     /** The only value of the only row, a number. */

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.RunStatus;
@@ -92,21 +91,22 @@ public record ClaimStore(Sql sql) {
   public Map<String, Long> sizes(List<String> runIds) {
     // On PostgreSQL a long text is not read for that.
     String length = sql.dialect() == Dialect.H2 ? "char_length(" : "octet_length(";
-    return sql.in(
-            ("select run_id, sum(size) from (select run_id, sum(%1$sinput) + %1$soutput)) as size"
-                    + " from run_log where run_id in (%%1$s) group by run_id union all select run_id,"
-                    + " %1$strigger_payload) as size from run_payloads where run_id in (%%1$s)) sizes"
-                    + " group by run_id")
-                .formatted(length),
-            runIds)
+    return sql.of(
+            new SqlParts("select run_id, sum(size) from (select run_id,")
+                .add(" sum(%1$sinput) + %1$soutput)) as size".formatted(length))
+                .add(" from run_log where run_id")
+                .addIn(runIds)
+                .add(" group by run_id union all select run_id,")
+                .add(" %strigger_payload) as size from run_payloads where run_id".formatted(length))
+                .addIn(runIds)
+                .add(") sizes group by run_id"))
         .map(Long.class);
   }
 
   /** Those of the runs that were started then or before. */
   public List<String> startedBy(List<String> runIds, Instant time) {
-    int last = runIds.size() + 1;
-    return sql.in("select id from runs where id in (%s) and started_at <= ?" + last, runIds)
-        .bind(last, time)
+    return sql.of(
+            new SqlParts("select id from runs where started_at <= ? and id", time).addIn(runIds))
         .texts();
   }
 
@@ -154,8 +154,7 @@ public record ClaimStore(Sql sql) {
     return sql.of(
             "select min(wake_at) from runs where owner is null and wake_at > ?1 and wake_at <= ?2")
         .with(after, horizon)
-        .firstValue()
-        .map(Rows::instant);
+        .first(Instant.class);
   }
 
   /** The open runs that are moved under the lease, with their tenants. */

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.DatabaseFailure;
-import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.change.FreeRunStore.FreeRun;
@@ -128,7 +128,7 @@ public record CommandStore(Sql sql) {
     // Nearly always the table is empty: what follows costs nothing then.
     sql.of(CommandChanges.DELETE_OF_ENDED).update();
     wake(now);
-    return commands("r.owner = ?1", lease);
+    return commands(new SqlParts("r.owner = ?", lease));
   }
 
   private void wake(Instant now) {
@@ -154,7 +154,7 @@ public record CommandStore(Sql sql) {
 
   /** Commands for the runs. */
   public List<RunCommand> ofRuns(Collection<String> runIds) {
-    return commands("r.id in (" + Rows.parameters(1, runIds.size()) + ")", runIds.toArray());
+    return commands(new SqlParts("r.id").addIn(runIds));
   }
 
   /** The command does not apply any more: nothing waits for it. */
@@ -184,16 +184,18 @@ public record CommandStore(Sql sql) {
       case Wait.Announcing ignored -> {}
     }
     return commands(
-            "c.run_id = ?1 and c.node_id = ?2 and c.iteration = ?3",
-            wait.runId(),
-            wait.step().nodeId(),
-            wait.step().path().text())
+            new SqlParts(
+                "c.run_id = ? and c.node_id = ? and c.iteration = ?",
+                wait.runId(),
+                wait.step().nodeId(),
+                wait.step().path().text()))
         .stream()
         .findFirst();
   }
 
-  private List<RunCommand> commands(String condition, Object... values) {
-    return sql.of(COMMANDS + condition + " order by c.id").with(values).list(RunCommand.class);
+  private List<RunCommand> commands(SqlParts condition) {
+    return sql.of(new SqlParts(COMMANDS).add(condition).add(" order by c.id"))
+        .list(RunCommand.class);
   }
 
   private void end(String runId, String message, Instant now) {

@@ -30,7 +30,7 @@ public record ErrorStartStore(Sql sql) {
           + " r.parent_run_id from error_starts s"
           + " left join runs r on r.id = s.run_id left join run_payloads p on p.run_id = s.run_id"
           + " left join workflows w on w.id = r.workflow_id and w.deleted_at is null"
-          + " where s.run_id in (%s) order by s.run_id";
+          + " where s.run_id";
 
   private static final String ADD =
       "insert into error_starts (run_id, org_id, workflow_id, failed_at)"
@@ -60,7 +60,10 @@ public record ErrorStartStore(Sql sql) {
     }
     due.add(" order by run_id fetch first %d rows only".formatted(limit));
     List<String> runIds = sql.of(due).texts();
-    return runIds.isEmpty() ? List.of() : sql.in(FAILED, runIds).list(FailedRun.class);
+    return runIds.isEmpty()
+        ? List.of()
+        : sql.of(new SqlParts(FAILED).addIn(runIds).add(" order by s.run_id"))
+            .list(FailedRun.class);
   }
 
   /**
@@ -94,13 +97,13 @@ public record ErrorStartStore(Sql sql) {
       return List.of();
     }
     List<String> taken =
-        sql.in(
-                "select run_id from error_starts where run_id in (%s) order by run_id"
-                    + sql.dialect().forUpdate(),
-                runIds)
+        sql.of(
+                new SqlParts("select run_id from error_starts where run_id")
+                    .addIn(runIds)
+                    .add(" order by run_id" + sql.dialect().forUpdate()))
             .texts();
     if (!taken.isEmpty()) {
-      sql.in("delete from error_starts where run_id in (%s)", taken).update();
+      sql.of(new SqlParts("delete from error_starts where run_id").addIn(taken)).update();
     }
     return taken;
   }

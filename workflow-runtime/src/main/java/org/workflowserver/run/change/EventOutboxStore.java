@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
 
 /**
  * Events of tenants that have subscriptions. Each is put on record in the transaction that makes
@@ -57,12 +58,9 @@ public record EventOutboxStore(Sql sql) {
   }
 
   private void forget(List<RunEventRecord> taken) {
-    if (taken.isEmpty()) {
-      return;
+    if (!taken.isEmpty()) {
+      List<String> subjects = taken.stream().map(RunEventRecord::subjectId).toList();
+      sql.of(new SqlParts("delete from event_outbox where subject_id").addIn(subjects)).update();
     }
-    sql.in(
-            "delete from event_outbox where subject_id in (%s)",
-            taken.stream().map(RunEventRecord::subjectId).toList())
-        .update();
   }
 }

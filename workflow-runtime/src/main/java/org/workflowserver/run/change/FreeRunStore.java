@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.RunStatus;
 
 /**
@@ -13,7 +14,7 @@ import org.workflowserver.run.RunStatus;
  */
 record FreeRunStore(Sql sql) {
   private static final int AT_ONCE = 500;
-  private static final String RUNS = "select id, wake_at, owner, status from runs where id in (%s)";
+  private static final String RUNS = "select id, wake_at, owner, status from runs where id";
 
   /**
    * An open run that no server moves.
@@ -26,18 +27,18 @@ record FreeRunStore(Sql sql) {
 
   /** Those of the runs that are free. */
   List<FreeRun> find(List<String> runIds) {
-    return free(RUNS, runIds);
+    return free("", runIds);
   }
 
   /** Those of the runs that are free and that nobody else has locked; locked, in their order. */
   List<FreeRun> lock(List<String> runIds) {
-    return free(
-        RUNS + " order by id" + sql.dialect().forUpdate(), runIds.stream().sorted().toList());
+    return free(" order by id" + sql.dialect().forUpdate(), runIds.stream().sorted().toList());
   }
 
-  private List<FreeRun> free(String text, List<String> runIds) {
+  private List<FreeRun> free(String rest, List<String> runIds) {
     return Rows.parts(runIds, AT_ONCE)
-        .flatMap(part -> sql.in(text, part).list(Found.class).stream())
+        .map(part -> new SqlParts(RUNS).addIn(part).add(rest))
+        .flatMap(part -> sql.of(part).list(Found.class).stream())
         .filter(run -> run.owner == null && run.status.isOpen())
         .map(Found::run)
         .toList();

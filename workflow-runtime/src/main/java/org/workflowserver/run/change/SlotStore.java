@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.change.FreeRunStore.FreeRun;
 
@@ -95,8 +96,7 @@ public final class SlotStore {
     return sql.of(
             "select concurrency from workflows where id = ?1 and deleted_at is null for update")
         .with(workflowId)
-        .firstValue()
-        .map(most -> ((Number) most).intValue())
+        .first(Integer.class)
         .orElse(null);
   }
 
@@ -114,15 +114,12 @@ public final class SlotStore {
       return Optional.empty();
     }
     return Optional.of(
-        sql.in(
-                select
-                    + " from runs"
-                    + (sql.dialect() == Dialect.H2 ? " use index (runs_by_wake)" : "")
-                    + " where owner in (%s) and workflow_id || '' = ?"
-                    + (leases.size() + 1)
-                    + rest,
-                leases)
-            .bind(leases.size() + 1, workflowId));
+        sql.of(
+            new SqlParts(select + " from runs")
+                .add(sql.dialect() == Dialect.H2 ? " use index (runs_by_wake)" : "")
+                .add(" where owner")
+                .addIn(leases)
+                .add(" and workflow_id || '' = ?" + rest, workflowId)));
   }
 
   /** Those of the held that have waited longest. */
@@ -147,16 +144,17 @@ public final class SlotStore {
   private List<String> cancelled(List<String> runIds) {
     return runIds.isEmpty()
         ? List.of()
-        : sql.in(
-                "select distinct run_id from run_commands where kind = 'cancel' and run_id in (%s)",
-                runIds)
+        : sql.of(
+                new SqlParts("select distinct run_id from run_commands where kind = 'cancel'")
+                    .add(" and run_id")
+                    .addIn(runIds))
             .texts();
   }
 
   /** The runs wait for no slot any more. */
   void forget(List<String> runIds) {
     if (!runIds.isEmpty()) {
-      sql.in("delete from held_runs where run_id in (%s)", runIds).update();
+      sql.of(new SqlParts("delete from held_runs where run_id").addIn(runIds)).update();
     }
   }
 
@@ -169,13 +167,12 @@ public final class SlotStore {
 
   private void hold(List<String> runIds) {
     if (!runIds.isEmpty()) {
-      sql.in(
-              "insert into held_runs (run_id, workflow_id, org_id, turn, since) select r.id,"
-                  + " r.workflow_id, r.org_id, "
-                  + TURN
-                  + ", r.wake_at from runs r where r.id in (%s) and not"
-                  + " exists (select 1 from held_runs h where h.run_id = r.id)",
-              runIds)
+      sql.of(
+              new SqlParts("insert into held_runs (run_id, workflow_id, org_id, turn, since)")
+                  .add(" select r.id, r.workflow_id, r.org_id, " + TURN + ", r.wake_at")
+                  .add(" from runs r where r.id")
+                  .addIn(runIds)
+                  .add(" and not exists (select 1 from held_runs h where h.run_id = r.id)"))
           .update();
       sql.of(RunChanges.hold(runIds)).update();
     }
@@ -210,10 +207,10 @@ public final class SlotStore {
 
   /** By workflow how many runs of it may be under way; those for any number are left out. */
   private Map<String, Integer> most(Collection<String> workflowIds) {
-    return sql.in(
-            "select id, concurrency from workflows where id in (%s) and concurrency is not null"
-                + " and deleted_at is null",
-            workflowIds)
+    return sql.of(
+            new SqlParts("select id, concurrency from workflows where concurrency is not null")
+                .add(" and deleted_at is null and id")
+                .addIn(workflowIds))
         .map(Integer.class);
   }
 
