@@ -20,9 +20,10 @@ import java.util.logging.Logger;
  * have one lock each, so that this happens in earnest: on two processors, when a server continues
  * with several runs while it starts.
  *
- * <p>So a virtual thread is tried now and then. When it does not get to run, carriers are added
- * until it does, and taken away again later. Before Java 24 a thread that waits for a lock keeps
- * its carrier in either case: there the trouble cannot be, and neither can the means.
+ * <p>So a virtual thread is tried now and then. When it does not get to run, the machine may make
+ * {@value #MOST} carriers, until all threads have run for a while. Before Java 24 a thread that
+ * waits for a lock keeps its carrier in either case: there the trouble cannot be, and neither can
+ * the means.
  */
 final class CarrierWatchdog {
   private static final Logger LOG = Logger.getLogger(CarrierWatchdog.class.getName());
@@ -33,6 +34,13 @@ final class CarrierWatchdog {
 
   /** As many as the virtual machine makes at most, unless it is told otherwise. */
   private static final int MOST = 256;
+
+  /**
+   * A scheduler makes one more carrier only for a thread that is queued behind none, or that fills
+   * its queue, which has 256 places at first; each carrier makes the next one then. Where all are
+   * blocked there are threads in every queue already.
+   */
+  private static final int FILLING = 512;
 
   /** Tries in a row that have to be answered before the added ones are taken away. */
   private static final int CALM = 20;
@@ -84,7 +92,7 @@ final class CarrierWatchdog {
   }
 
   private void takeCare() throws InterruptedException, ReflectiveOperationException {
-    if (runsWithin(PATIENCE)) {
+    if (runsWithin(PATIENCE, 1)) {
       calm++;
       if (calm >= CALM && parallelism() > usual) {
         become(usual);
@@ -92,23 +100,25 @@ final class CarrierWatchdog {
       return;
     }
     calm = 0;
-    int most = parallelism();
-    do {
-      most = Math.min(MOST, most + usual);
-      become(most);
-      // It is the next thread to be queued that makes the machine start a carrier.
-    } while (!runsWithin(BETWEEN_MORE) && end.getCount() > 0);
+    become(MOST);
+    boolean runs = false;
+    while (!runs && end.getCount() > 0) {
+      runs = runsWithin(BETWEEN_MORE, FILLING);
+    }
     // Only now: a line in the log may need a class, too.
     LOG.log(
         Level.INFO,
-        "All threads that carry virtual threads were blocked; there are {0} of them for now, and"
+        "All threads that carry virtual threads were blocked; there may be {0} of them for now, and"
             + " work continues.",
-        most);
+        MOST);
   }
 
-  private static boolean runsWithin(Duration time) throws InterruptedException {
+  /** Whether any of so many new virtual threads gets to run. */
+  private static boolean runsWithin(Duration time, int threads) throws InterruptedException {
     CountDownLatch ran = new CountDownLatch(1);
-    Thread.ofVirtual().name("carried").start(ran::countDown);
+    for (int i = 0; i < threads; i++) {
+      Thread.ofVirtual().name("carried").start(ran::countDown);
+    }
     return ran.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class CarrierWatchdogTest {
   private static final boolean HAS_MEANS = Runtime.version().feature() >= 24;
 
+  private static final int STUCK = 32;
+
   private static final CountDownLatch GO_ON = new CountDownLatch(1);
   private static final CountDownLatch AFTER = new CountDownLatch(1);
 
@@ -30,8 +32,11 @@ class CarrierWatchdogTest {
     CarrierWatchdog carriers = CarrierWatchdog.watch().orElseThrow();
     List<Thread> stuck = new ArrayList<>();
     try {
-      for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
-        stuck.add(Thread.ofVirtual().start(() -> assertThat(Stuck.DONE).isTrue()));
+      // From many threads: each has its own queue, and behind others a thread brings no carrier.
+      for (int i = 0; i < STUCK; i++) {
+        Thread each = Thread.ofVirtual().unstarted(() -> assertThat(Stuck.DONE).isTrue());
+        stuck.add(each);
+        Thread.ofPlatform().start(each::start).join();
       }
       Thread other = Thread.ofVirtual().unstarted(AFTER::countDown);
       other.start();
