@@ -78,8 +78,7 @@ public record LogView(
 
   /** Whether an entry with that status and handle is a conclusion of its step. */
   public static boolean isConclusion(LogStatus status, String handle) {
-    // What ended the run, or its item, has no handle; a warning is tried again.
-    return handle != null && status != LogStatus.WARNING;
+    return StepRecord.isConclusion(handle, status == LogStatus.WARNING);
   }
 
   /** Method and host of the call that its configuration names; empty where it names none. */

@@ -29,7 +29,7 @@ public record NewRun(RunIdentity identity, String owner, String triggerPayload) 
 
   /** These entries of another run as this one begins with them, in their order. */
   public List<StepRecord> copies(List<StepRecord> taken) {
-    RunIds run = new RunIds(id(), orgId(), identity.workflowId());
+    RunIds run = identity.ids();
     List<StepRecord> copies = new ArrayList<>(taken.size());
     for (StepRecord entry : taken) {
       String copy = Ids.next(IdKind.LOG, identity.startedAt());

@@ -5,6 +5,7 @@ import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.run.NewStart.Origin;
+import org.workflowserver.run.state.RunIds;
 
 /**
  * What never changes of a run.
@@ -55,6 +56,11 @@ public record RunIdentity(
         origin.originalRunId(),
         origin.requestedBy(),
         calledBy);
+  }
+
+  /** What of it stands in each of its entries. */
+  public RunIds ids() {
+    return new RunIds(id, orgId, workflowId);
   }
 
   /** How many runs are above it: it was called by one that was called by another, and so on. */

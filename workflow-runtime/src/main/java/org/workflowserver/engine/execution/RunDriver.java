@@ -21,7 +21,6 @@ import org.workflowserver.run.state.RunBounds;
 import org.workflowserver.run.state.RunDecisions;
 import org.workflowserver.run.state.RunEnd;
 import org.workflowserver.run.state.RunFact;
-import org.workflowserver.run.state.RunIds;
 import org.workflowserver.run.state.RunInput;
 import org.workflowserver.run.state.RunState;
 import org.workflowserver.run.state.StepKey;
@@ -60,9 +59,7 @@ public final class RunDriver implements RunDecisions.Environment {
     this.bounds = steps.limits().bounds(run.startedAt());
     this.state =
         new RunState(workflow.parts(), run.startedAt(), workflow.answering(), steps::reopen);
-    this.decisions =
-        new RunDecisions(
-            new RunIds(run.id(), run.orgId(), workflow.workflowId()), bounds, state, this);
+    this.decisions = new RunDecisions(run.ids(), bounds, state, this);
     this.outcomes = new Outcomes(run, steps, time);
     this.facts = new DecidedFacts(run, workflow, state, ledger, time);
     this.executing = new ExecutingSteps(time);

@@ -77,18 +77,16 @@ public final class CallbackChanges {
 
   /** The statement for a call that has come. */
   public static SqlParts receive(String tokenHash) {
-    return new SqlParts()
-        .add("update callbacks set status = 'received' where token_hash = ?", tokenHash);
+    return new SqlParts("update callbacks set status = 'received' where token_hash = ?", tokenHash);
   }
 
   /** The statement for a call that has not come in time. */
   static SqlParts expire(Wait.Callback wait) {
-    return new SqlParts()
-        .add(
-            CLOSE.replace("'closed'", "'expired'"),
-            wait.runId(),
-            wait.step().nodeId(),
-            wait.step().path().text());
+    return new SqlParts(
+        CLOSE.replace("'closed'", "'expired'"),
+        wait.runId(),
+        wait.step().nodeId(),
+        wait.step().path().text());
   }
 
   /** Closes those of ended runs. */

@@ -63,7 +63,7 @@ public record ClaimStore(Sql sql) {
    */
   public Claim claim(
       String lease, Instant now, int limit, List<String> full, ToIntFunction<String> room) {
-    SqlParts due = new SqlParts().add(DUE, now);
+    SqlParts due = new SqlParts(DUE, now);
     if (!full.isEmpty()) {
       due.add(" and org_id not").addIn(full);
     }

@@ -69,13 +69,13 @@ final class CommandChanges {
 
   /** The statement that deletes a command. */
   static SqlParts delete(String id) {
-    return new SqlParts().add(DELETE, id);
+    return new SqlParts(DELETE, id);
   }
 
   /** The statement that adds an answer to a step. */
   static SqlParts add(String runId, String orgId, RunCommand.Answer answer, Instant now) {
-    return new SqlParts()
-        .add("insert into run_commands (id, run_id, org_id, kind, message, created_at, node_id,")
+    return new SqlParts(
+            "insert into run_commands (id, run_id, org_id, kind, message, created_at, node_id,")
         .add(" iteration, source, outcome, payload) values (?", Ids.next(IdKind.COMMAND))
         .add(", ?, ?, 'answer', '', ?", runId, orgId, now)
         .add(", ?, ?, ?", answer.nodeId(), answer.iteration(), answer.source())
@@ -84,8 +84,7 @@ final class CommandChanges {
 
   /** The statement that adds the end of a run, as cancelled. */
   static SqlParts add(String runId, String message, Instant now) {
-    return new SqlParts()
-        .add("insert into run_commands (id, run_id, org_id, kind, message, created_at)")
+    return new SqlParts("insert into run_commands (id, run_id, org_id, kind, message, created_at)")
         .add(" select ?, id, org_id, 'cancel', ?, ?", Ids.next(IdKind.COMMAND), message, now)
         .add(" from runs where id = ?", runId);
   }

@@ -54,7 +54,7 @@ public record ErrorStartStore(Sql sql) {
    */
   public List<FailedRun> due(Collection<String> except, int limit) {
     // Nearly always there are none, and what is asked each second has to be cheap then.
-    SqlParts due = new SqlParts().add("select run_id from error_starts");
+    SqlParts due = new SqlParts("select run_id from error_starts");
     if (!except.isEmpty()) {
       due.add(" where org_id not").addIn(except);
     }

@@ -120,7 +120,7 @@ public final class InteractionChanges {
 
   /** The statements that close an open one, as {@link #SUBMITTED} or {@link #EXPIRED}. */
   public static List<SqlParts> close(String id, String as) {
-    return List.of(new SqlParts().add(CLOSE, as, id), new SqlParts().add(UNLIST, id));
+    return List.of(new SqlParts(CLOSE, as, id), new SqlParts(UNLIST, id));
   }
 
   /** Closes what ended runs still ask. */

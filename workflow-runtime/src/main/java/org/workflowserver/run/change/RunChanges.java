@@ -77,8 +77,8 @@ final class RunChanges {
 
   /** Has due runs moved under the lease. */
   static SqlParts claim(String lease, List<String> runIds) {
-    return new SqlParts()
-        .add("update runs set wake_at = null, revision = revision + 1, status = 'running',")
+    return new SqlParts(
+            "update runs set wake_at = null, revision = revision + 1, status = 'running',")
         .add(" owner = ? where id", lease)
         .addIn(runIds);
   }
@@ -89,36 +89,33 @@ final class RunChanges {
    * @param died whether its server is gone; which of them it died of is not known
    */
   static SqlParts free(String lease, boolean died, Instant now) {
-    return new SqlParts()
-        .add("update runs set owner = null, wake_at = ?, revision = revision + 1", now)
+    return new SqlParts("update runs set owner = null, wake_at = ?, revision = revision + 1", now)
         .add(died ? ", takeovers = takeovers + case when status = 'running' then 1 else 0 end" : "")
         .add(" where owner = ?", lease);
   }
 
   /** Makes a parked run due. */
   static SqlParts wake(String runId, Instant now) {
-    return new SqlParts().add("update runs set wake_at = ? where id = ?", now, runId);
+    return new SqlParts("update runs set wake_at = ? where id = ?", now, runId);
   }
 
   /** Runs that are in the queue for a slot are not due. */
   static SqlParts hold(List<String> runIds) {
-    return new SqlParts()
-        .add("update runs set wake_at = null, revision = revision + 1 where id")
+    return new SqlParts("update runs set wake_at = null, revision = revision + 1 where id")
         .addIn(runIds);
   }
 
   /** Makes held runs due, since the time that they were before. */
   static SqlParts release(List<String> runIds) {
-    return new SqlParts()
-        .add("update runs set wake_at = (select h.since from held_runs h where h.run_id = runs.id)")
+    return new SqlParts(
+            "update runs set wake_at = (select h.since from held_runs h where h.run_id = runs.id)")
         .add(" where id")
         .addIn(runIds);
   }
 
   /** Ends a run that no server moves. */
   static SqlParts cancel(String runId, String message, Instant now) {
-    return new SqlParts()
-        .add(
+    return new SqlParts(
             "update runs set status = 'failed', error_code = 'cancelled', error_message = ?,",
             message)
         .add(" completed_at = ?, wake_at = null, revision = revision + 1", now)
@@ -127,6 +124,6 @@ final class RunChanges {
 
   /** There is one more command for the run. */
   static SqlParts countCommand(String runId) {
-    return new SqlParts().add("update runs set commands = commands + 1 where id = ?", runId);
+    return new SqlParts("update runs set commands = commands + 1 where id = ?", runId);
   }
 }

@@ -16,8 +16,8 @@ public record WaitStore(Sql sql) {
       return List.of();
     }
     SqlParts query =
-        new SqlParts()
-            .add("select run_id, org_id, node_id, iteration, attempt, created_at, kind, due_at,")
+        new SqlParts(
+                "select run_id, org_id, node_id, iteration, attempt, created_at, kind, due_at,")
             .add(" subject from run_waits where run_id")
             .addIn(runIds)
             .add(" order by due_at nulls last, node_id");

@@ -85,8 +85,7 @@ final class LogIndexStore {
 
   /** Those that fit by their times alone. */
   private List<String> byTime(IdRange range, int limit) {
-    SqlParts query =
-        new SqlParts().add("select l.id from run_log l where l.workflow_id = ?", workflowId);
+    SqlParts query = new SqlParts("select l.id from run_log l where l.workflow_id = ?", workflowId);
     query.add(" and l.org_id = ? and l.id > ? and l.id < ?", orgId, range.after(), range.before());
     filter.addTimesTo(query);
     // The order of the index, in full: H2 sorts what it finds when one column is missing.
@@ -105,7 +104,7 @@ final class LogIndexStore {
 
   /** Entries in the order of the list, each with its id again when it fits. */
   private List<Object[]> walk(IdRange range, int limit) {
-    SqlParts query = filter.addTo(new SqlParts().add("select l.id, case when 1 = 1"));
+    SqlParts query = filter.addTo(new SqlParts("select l.id, case when 1 = 1"));
     query
         .add(" then l.id else null end from run_log l where l.workflow_id = ?", workflowId)
         .add(" and l.org_id = ? and l.id > ? and l.id < ?", orgId, range.after(), range.before())
@@ -136,8 +135,8 @@ final class LogIndexStore {
     while (!next.isEmpty()) {
       next =
           sql.of(
-                  new SqlParts()
-                      .add("select s.node_id from log_index s where s.workflow_id = ?", workflowId)
+                  new SqlParts(
+                          "select s.node_id from log_index s where s.workflow_id = ?", workflowId)
                       .add(" and s.node_id >= ?", next.getFirst() + RunIndexStore.AFTER)
                       .add(" order by s.workflow_id, s.node_id, s.status, s.first_id desc")
                       .add(" fetch first 1 rows only"))
@@ -192,8 +191,7 @@ final class LogIndexStore {
 
   private List<Span> rows(Optional<String> node, LogStatus status, IdRange range, int most) {
     SqlParts query =
-        new SqlParts()
-            .add("select s.first_id, s.last_id, s.entries from log_index s")
+        new SqlParts("select s.first_id, s.last_id, s.entries from log_index s")
             .add(" where s.workflow_id = ? and s.status = ?", workflowId, status.code())
             .add(" and s.first_id < ?", range.before())
             .addIf(node, " and s.node_id = ?")
@@ -221,7 +219,7 @@ final class LogIndexStore {
 
   /** What lies in the span: a look at the index on its own, which a join would not be. */
   private SqlParts within(Span span, IdRange range) {
-    SqlParts query = new SqlParts().add(FOUND).add(" where l.workflow_id = ?", workflowId);
+    SqlParts query = new SqlParts(FOUND).add(" where l.workflow_id = ?", workflowId);
     // One bound on each side: of two H2 takes the wrong one.
     boolean begins = span.firstId.compareTo(range.after()) > 0;
     boolean ends = span.lastId.compareTo(range.before()) < 0;
@@ -231,7 +229,7 @@ final class LogIndexStore {
   }
 
   private static SqlParts each(List<Found> single) {
-    return addValues(new SqlParts().add(FOUND).add(" join (values"), single)
+    return addValues(new SqlParts(FOUND).add(" join (values"), single)
         .add(") s(workflow_id, id) on l.workflow_id = s.workflow_id and l.id = s.id where 1 = 1");
   }
 

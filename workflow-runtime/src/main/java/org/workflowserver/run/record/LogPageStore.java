@@ -60,8 +60,7 @@ record LogPageStore(Sql sql, String orgId, Optional<String> workflowId, LogFilte
             limit);
     String scope = workflowId.isEmpty() ? "org_id" : "workflow_id";
     SqlParts query =
-        new SqlParts()
-            .add("(select s.workflow_id as workflow_id, s.first_id as id from log_index s join")
+        new SqlParts("(select s.workflow_id as workflow_id, s.first_id as id from log_index s join")
             .add(" workflows w on w.id = s.workflow_id and w.deleted_at is null join run_log l on")
             .add(" l.workflow_id = s.workflow_id and l.id = s.first_id where w.org_id = ?", orgId)
             .add(" and s.%s = ? and s.status = 'copied'".formatted(scope), workflowId.orElse(orgId))
@@ -75,7 +74,7 @@ record LogPageStore(Sql sql, String orgId, Optional<String> workflowId, LogFilte
 
   /** The entries of a page, newest first; one that is gone meanwhile is left out. */
   private List<LogView> load(List<Found> found) {
-    SqlParts query = LogIndexStore.addValues(new SqlParts().add("select l.* from (values"), found);
+    SqlParts query = LogIndexStore.addValues(new SqlParts("select l.* from (values"), found);
     query.add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id");
     query.add(" and l.id = found.id order by l.id desc");
     return sql.entities(LogEntry.class, query).list(LogEntry::view);

@@ -47,6 +47,12 @@ public record StepRecord(
 
   /** Whether the step was left by a handle: what a run that resumes this one takes over. */
   public boolean isConclusion() {
+    return isConclusion(handle, retried);
+  }
+
+  /** The same of an entry with that handle. */
+  public static boolean isConclusion(String handle, boolean retried) {
+    // What ended the run, or its item, has no handle; what is retried has not ended.
     return handle != null && !retried;
   }
 
