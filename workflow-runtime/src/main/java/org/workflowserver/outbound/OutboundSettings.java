@@ -23,7 +23,10 @@ public final class OutboundSettings {
   /** What has to hold of them; each throws {@link SettingInvalid} where it does not. */
   public static List<Runnable> rules() {
     return List.of(
-        OutboundSettings::policy, OutboundSettings::readSender, OutboundSettings::readServer);
+        () -> policy(false),
+        OutboundSettings::readSender,
+        OutboundSettings::requireSender,
+        OutboundSettings::readServer);
   }
 
   /**
@@ -52,15 +55,20 @@ public final class OutboundSettings {
 
   /** What the operator opens to steps. */
   static OutboundPolicy policy() {
+    return policy(Settings.OUTBOUND_PLAIN_HTTP.value());
+  }
+
+  private static OutboundPolicy policy(boolean plainHttp) {
     String allow = String.join(",", Settings.OUTBOUND_ALLOW.value());
     try {
-      return OutboundPolicy.of(allow, Settings.OUTBOUND_PLAIN_HTTP.value());
+      return OutboundPolicy.of(allow, plainHttp);
     } catch (IllegalArgumentException e) {
       throw refused(Settings.OUTBOUND_ALLOW, "is malformed: " + e.getMessage(), e);
     }
   }
 
   static MailSetup mail() {
+    requireSender();
     return new MailSetup(readServer(), readSender(), ownName(Settings.PUBLIC_URL.value()));
   }
 
@@ -68,12 +76,14 @@ public final class OutboundSettings {
     return Settings.MAIL_FROM.value().map(OutboundSettings::sender);
   }
 
-  private static Optional<SmtpServer> readServer() {
-    Optional<SmtpServer> server = Settings.MAIL_HOST.value().map(OutboundSettings::server);
-    if (server.isPresent() && Settings.MAIL_FROM.value().isEmpty()) {
+  private static void requireSender() {
+    if (Settings.MAIL_HOST.value().isPresent() && Settings.MAIL_FROM.value().isEmpty()) {
       throw refused(Settings.MAIL_HOST, "needs " + Settings.MAIL_FROM.name() + ", too", null);
     }
-    return server;
+  }
+
+  private static Optional<SmtpServer> readServer() {
+    return Settings.MAIL_HOST.value().map(OutboundSettings::server);
   }
 
   private static MailAddress sender(String text) {
@@ -84,13 +94,13 @@ public final class OutboundSettings {
   private static SmtpServer server(String host) {
     Optional<String> username = Settings.MAIL_USERNAME.value();
     Optional<String> password = Settings.MAIL_PASSWORD.value();
-    MailTls tls = Settings.MAIL_TLS.value();
     if (username.isPresent() != password.isPresent()) {
       throw refused(
           username.isPresent() ? Settings.MAIL_USERNAME : Settings.MAIL_PASSWORD,
           "counts only with user name and password both",
           null);
     }
+    MailTls tls = Settings.MAIL_TLS.value();
     if (username.isPresent() && tls == MailTls.NONE) {
       throw refused(Settings.MAIL_TLS, "is 'none', but a password is not sent in the clear", null);
     }

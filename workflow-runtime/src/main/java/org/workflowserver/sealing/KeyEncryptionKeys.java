@@ -15,7 +15,9 @@ public class KeyEncryptionKeys {
   /** What has to hold of their settings; each throws {@link SettingInvalid} where it does not. */
   public static List<Runnable> rules() {
     return List.of(
-        () -> KeyFile.requireUsable(Settings.VAULT_KEY.value(), isDatabaseShared()),
+        () ->
+            KeyFile.requireUsable(
+                Settings.VAULT_KEY.value(), Settings.DATA.value(), isDatabaseShared()),
         () -> Settings.VAULT_PREVIOUS_KEYS.value().ifPresent(KeyFile::loadAll));
   }
 

@@ -56,22 +56,25 @@ final class KeyFile {
    * @throws SettingInvalid when there is no usable key; the message says what to do
    */
   static List<KeyEncryptionKey> load(Optional<String> setting, Path data, boolean shared) {
-    if (setting.isPresent()) {
-      return configured(setting.get(), "workflow.vault.key");
-    }
-    requireUsable(setting, shared);
-    return inDataFolder(data);
+    requireSet(setting, shared);
+    return setting.isPresent() ? read(setting, data) : inDataFolder(data);
   }
 
   /**
-   * Looks whether the key that is set can be used, and whether one is where it has to be.
+   * Looks whether the key that is set, or in the data folder, can be used, and whether one is where
+   * it has to be.
    *
    * @throws SettingInvalid when not; the message says what to do
    */
-  static void requireUsable(Optional<String> setting, boolean shared) {
-    if (setting.isPresent()) {
-      configured(setting.get(), "workflow.vault.key");
-    } else if (shared) {
+  static void requireUsable(Optional<String> setting, Path data, boolean shared) {
+    requireSet(setting, shared);
+    if (setting.isPresent() || Files.exists(data.resolve(NAME))) {
+      read(setting, data);
+    }
+  }
+
+  private static void requireSet(Optional<String> setting, boolean shared) {
+    if (setting.isEmpty() && shared) {
       throw new SettingInvalid(
           "The setting workflow.vault.key is missing: with PostgreSQL every server needs the same"
               + " key-encryption key. Give 32 random bytes in base64 ('openssl rand -base64 32'),"

@@ -28,6 +28,11 @@ final class Parsers {
 
   private static final Pattern QUANTITY = Pattern.compile("([0-9_]{1,18})\\s*([A-Za-z]*)");
 
+  /** Neither a user nor a query, and no character that a URL has to escape. */
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "https?://(?:[a-zA-Z0-9._-]+|\\[[0-9a-fA-F:.]+])(?::\\d+)?(?:/[!-~&&[^?#@]]*)?");
+
   private Parsers() {}
 
   static Function<String, Integer> wholeNumber(int least, int most) {
@@ -181,7 +186,11 @@ final class Parsers {
     return Optional.of(text);
   }
 
-  static String withoutSlash(String url) {
+  /** The address of a server, and a path where it has one, without the slash at the end. */
+  static String serverUrl(String url) {
+    if (!ADDRESS.matcher(url).matches()) {
+      throw new IllegalArgumentException("No address of a server.");
+    }
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 }

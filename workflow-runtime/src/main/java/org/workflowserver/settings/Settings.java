@@ -146,7 +146,11 @@ public final class Settings {
 
   /** How clients reach this server, without a slash at the end. */
   public static final Setting<String> PUBLIC_URL =
-      Setting.of("workflow.public-url", Settings::localUrl, Parsers::withoutSlash, "an address");
+      Setting.of(
+          "workflow.public-url",
+          Settings::localUrl,
+          Parsers::serverUrl,
+          "an address such as 'https://workflows.example.com'");
 
   /** Whether clients reach this server by HTTPS, be it through a proxy that ends it. */
   public static boolean isReachedByHttps() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,7 @@ import org.workflowserver.outbound.mail.MailSetup;
 import org.workflowserver.outbound.mail.SmtpServer;
 import org.workflowserver.settings.MailTls;
 import org.workflowserver.settings.SettingInvalid;
+import org.workflowserver.settings.SettingsCheck;
 
 class MailSettingsTest {
   private static final String HOST = "workflow.mail.host";
@@ -87,6 +89,29 @@ class MailSettingsTest {
     }
   }
 
+  @Test
+  void whatIsWrongWithOneSettingDoesNotHideWhatIsWrongWithAnother() {
+    assertThat(
+            with(
+                Map.of(
+                    HOST,
+                    "mail.example",
+                    PORT,
+                    "x",
+                    "workflow.outbound.plain-http",
+                    "ture",
+                    "workflow.outbound.allow",
+                    "127.0.0.1"),
+                () -> SettingsCheck.problems(OutboundSettings.rules())))
+        .satisfiesExactlyInAnyOrder(
+            problem -> assertThat(problem).startsWith("The setting workflow.mail.port is 'x', but"),
+            problem -> assertThat(problem).startsWith("The setting workflow.mail.host needs"),
+            problem ->
+                assertThat(problem).startsWith("The setting workflow.outbound.plain-http is"),
+            problem ->
+                assertThat(problem).startsWith("The setting workflow.outbound.allow is malformed"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "http://localhost:8080, localhost",
@@ -101,10 +126,14 @@ class MailSettingsTest {
   }
 
   private static MailSetup setup(Map<String, String> settings) {
+    return with(settings, OutboundSettings::mail);
+  }
+
+  private static <T> T with(Map<String, String> settings, Supplier<T> reading) {
     Properties before = (Properties) System.getProperties().clone();
     try {
       settings.forEach(System::setProperty);
-      return OutboundSettings.mail();
+      return reading.get();
     } finally {
       System.setProperties(before);
     }

@@ -181,6 +181,16 @@ class KeyFileTest {
   }
 
   @Test
+  void aFileInTheDataFolderIsLookedAtBeforeItIsNeeded() throws IOException {
+    KeyFile.requireUsable(Optional.empty(), data, false);
+    assertThat(data.resolve(KeyFile.NAME)).doesNotExist();
+    Files.writeString(data.resolve(KeyFile.NAME), "hello");
+    assertThatThrownBy(() -> KeyFile.requireUsable(Optional.empty(), data, false))
+        .isInstanceOf(SettingInvalid.class)
+        .hasMessageEndingWith(KeyFile.NAME + " is not base64 of 32 bytes.");
+  }
+
+  @Test
   void refusesWhatIsNoKeyAndNeverShowsIt() throws IOException {
     String secret = "c2VjcmV0LXNlY3JldA==";
     assertThatThrownBy(() -> KeyFile.load(Optional.of(secret), data, false))

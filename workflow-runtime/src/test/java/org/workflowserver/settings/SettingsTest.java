@@ -56,6 +56,35 @@ class SettingsTest {
   }
 
   @Test
+  void thePublicAddressIsOneOfAServer() {
+    for (String address :
+        List.of(
+            "http://a:8080",
+            "https://flow_1.example",
+            "https://[::1]:8443/x/y",
+            "http://10.0.0.1")) {
+      assertThat(with(Settings.PUBLIC_URL, address)).isEqualTo(address);
+      assertThat(with(Settings.PUBLIC_URL, address + "/")).isEqualTo(address);
+    }
+    for (String other :
+        List.of(
+            "localhost",
+            "http://",
+            "ftp://x",
+            "http://a b/",
+            "http://a:b",
+            "http://u@a",
+            "http://a/?x")) {
+      assertThatThrownBy(() -> with(Settings.PUBLIC_URL, other))
+          .isInstanceOf(SettingInvalid.class)
+          .hasMessage(
+              "The setting workflow.public-url is '%s', but an address such as"
+                  + " 'https://workflows.example.com' is expected.",
+              other);
+    }
+  }
+
+  @Test
   void theDataFolderIsAbsolute() {
     assertThat(with(Settings.DATA, "x/../data")).isEqualTo(Path.of("data").toAbsolutePath());
   }
