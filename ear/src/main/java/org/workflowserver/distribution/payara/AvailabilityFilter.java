@@ -28,7 +28,7 @@ import org.workflowserver.distribution.Availability;
  *
  * <p>Responses that are given after a stop has begun carry {@code Connection: close}.
  */
-final class AvailabilityFilter extends BaseFilter implements Availability {
+final class AvailabilityFilter extends BaseFilter implements Availability, CallerThreads.Stop {
   private enum Phase {
     STARTING("The server is starting and takes no calls yet."),
     SERVING(""),
@@ -73,7 +73,8 @@ final class AvailabilityFilter extends BaseFilter implements Availability {
     listeningPort.close(port);
   }
 
-  boolean isStopping() {
+  @Override
+  public boolean isUnderWay() {
     return phase == Phase.STOPPING;
   }
 
@@ -143,8 +144,7 @@ final class AvailabilityFilter extends BaseFilter implements Availability {
       }
       note(context.getConnection(), Awaited.RESPONSE);
       if (phase != Phase.SERVING) {
-        refuse(context, request);
-        return context.getStopAction();
+        return refuse(context, request);
       }
     }
     return context.getInvokeAction();
@@ -173,7 +173,9 @@ final class AvailabilityFilter extends BaseFilter implements Availability {
     return context.getInvokeAction();
   }
 
-  private void refuse(FilterChainContext context, HttpRequestPacket request) throws IOException {
+  @Override
+  public NextAction refuse(FilterChainContext context, HttpRequestPacket request)
+      throws IOException {
     if (CrossOrigins.isPreflight(request)) {
       allow(context, request);
     } else {
@@ -188,6 +190,7 @@ final class AvailabilityFilter extends BaseFilter implements Availability {
     }
     context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
     note(context.getConnection(), Awaited.NOTHING);
+    return context.getStopAction();
   }
 
   /** A browser that is refused here would not make the call, and tell its page nothing. */

@@ -9,7 +9,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
@@ -38,17 +37,16 @@ import org.workflowserver.address.TrustedProxies;
  */
 final class CallerThreads extends BaseFilter {
   private static final String TURN = "org.workflowserver.turn";
+  private static final int USUAL_THREADS = 32;
 
   /** Of whoever watches the server: these cost nothing and have to be answered always. */
   private static final String PROBES = "/health";
 
-  private static final int USUAL_THREADS = 32;
-
   /** Of eight threads one is left for what is not counted. */
   private static final int PART_LEFT = 8;
 
-  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final String RETRY_AFTER_SECONDS = "2";
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /** What a request takes besides its body. */
   private static final long BYTES_OF_A_REQUEST = 16 << 10;
@@ -60,7 +58,15 @@ final class CallerThreads extends BaseFilter {
   private final AtomicReference<ThreadShares<Turn>> shares = new AtomicReference<>();
   private final Filter server;
   private final TrustedProxies proxies;
-  private final BooleanSupplier stopping;
+  private final Stop stop;
+
+  /** The stop of the server. */
+  interface Stop {
+    boolean isUnderWay();
+
+    /** Answers that the server is not there for calls. */
+    NextAction refuse(FilterChainContext context, HttpRequestPacket request) throws IOException;
+  }
 
   /** A request, from when it asks for a thread until it has had one. */
   private final class Turn {
@@ -94,21 +100,21 @@ final class CallerThreads extends BaseFilter {
     }
   }
 
-  private CallerThreads(Filter server, TrustedProxies proxies, BooleanSupplier stopping) {
+  private CallerThreads(Filter server, TrustedProxies proxies, Stop stop) {
     this.server = server;
     this.proxies = proxies;
-    this.stopping = stopping;
+    this.stop = stop;
   }
 
   /**
    * Puts one in place of what serves requests.
    *
    * @param proxies whose word is taken for the address that a request comes from
-   * @param stopping whether what is queued is refused, since the server stops
+   * @param stop refuses what is queued when the server stops
    */
-  static void addTo(FilterChainBuilder filters, TrustedProxies proxies, BooleanSupplier stopping) {
+  static void addTo(FilterChainBuilder filters, TrustedProxies proxies, Stop stop) {
     int server = filters.indexOfType(HttpServerFilter.class);
-    filters.set(server, new CallerThreads(filters.get(server), proxies, stopping));
+    filters.set(server, new CallerThreads(filters.get(server), proxies, stop));
   }
 
   @Override
@@ -173,9 +179,10 @@ final class CallerThreads extends BaseFilter {
       throws IOException {
     turn.isServed = true;
     try {
-      return stopping.getAsBoolean() || turn.isLate()
-          ? refuse(context, request)
-          : server.handleRead(context);
+      if (stop.isUnderWay()) {
+        return stop.refuse(context, request);
+      }
+      return turn.isLate() ? refuse(context, request) : server.handleRead(context);
     } finally {
       turn.release();
     }

@@ -41,7 +41,7 @@ public final class RequestFilters implements AddOn {
     filters.add(server, new NoUpgrades());
     filters.add(server, new EmptyErrors());
     filters.add(server, new PathRedirects());
-    CallerThreads.addTo(filters, proxies(), availability::isStopping);
+    CallerThreads.addTo(filters, proxies(), availability);
     UnreadableRequests.addTo(filters);
     CallerConnections.addTo(filters, mostConnections(), proxies());
   }

@@ -12,6 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -44,9 +47,23 @@ class CallerThreadsTest {
     server =
         FilteredServer.with(
             filters ->
-                CallerThreads.addTo(filters, TrustedProxies.of(List.of(PROXY)), stopping::get),
+                CallerThreads.addTo(filters, TrustedProxies.of(List.of(PROXY)), new Stopping()),
             THREADS,
             this::answer);
+  }
+
+  /** Also of a server that stops no more, so that more can be asked of it. */
+  private final class Stopping implements CallerThreads.Stop {
+    @Override
+    public boolean isUnderWay() {
+      return stopping.get();
+    }
+
+    @Override
+    public NextAction refuse(FilterChainContext context, HttpRequestPacket request)
+        throws IOException {
+      return new AvailabilityFilter().refuse(context, request);
+    }
   }
 
   @AfterEach
