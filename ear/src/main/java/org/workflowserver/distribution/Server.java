@@ -95,7 +95,7 @@ public final class Server {
     try {
       Signals.onEnd(this::endLater);
       if (TrainingRun.isThis()) {
-        TrainingRun.endWithParent();
+        TrainingRun.endWithServer();
       } else if (unpacked.isPresent() && unpacked.get().aotCache().find().isEmpty()) {
         Preloading.begin();
       }

@@ -28,7 +28,10 @@ import org.workflowserver.settings.Settings;
  */
 final class TrainingRun {
   private static final Logger LOG = Logger.getLogger(TrainingRun.class.getName());
-  private static final String MARK = "org.workflowserver.training";
+
+  /** The process number of the server whose training run a process is. */
+  private static final String SERVER = "org.workflowserver.training";
+
   private static final long LEAST_MEMORY = 3L << 29;
   private static final int PATIENCE_MINUTES = 15;
 
@@ -53,14 +56,14 @@ final class TrainingRun {
 
   /** Whether this process is such a run: a server that ends when it is ready. */
   static boolean isThis() {
-    return Boolean.getBoolean(MARK);
+    return System.getProperty(SERVER) != null;
   }
 
-  /** Ends this process at once when the one that started it has ended. */
-  static void endWithParent() {
-    ProcessHandle.current()
-        .parent()
-        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+  /** Ends this process when the server that started it has ended; at once where it has already. */
+  static void endWithServer() {
+    Runnable end = () -> Runtime.getRuntime().halt(1);
+    ProcessHandle.of(Long.getLong(SERVER, -1))
+        .ifPresentOrElse(server -> server.onExit().thenRun(end), end);
   }
 
   /** Begins one where a cache is missing and can be made. */
@@ -148,7 +151,7 @@ final class TrainingRun {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseG1GC", "-Xmx256m"));
     command.addAll(JavaOptions.LOG);
     command.add("-XX:AOTCacheOutput=" + made);
-    command.add("-D" + MARK + "=true");
+    command.add("-D" + SERVER + "=" + ProcessHandle.current().pid());
     command.add("-Dworkflow.data=" + folder.resolve("data"));
     command.add("-Dworkflow.http.port=" + freePort());
     command.addAll(List.of("-jar", server.jar().toString()));
@@ -167,10 +170,16 @@ final class TrainingRun {
 
   /** What a server left that was killed during a training run. */
   private void removeRemains() throws IOException {
+    List<Path> remains;
     try (Stream<Path> files = Files.list(server.folder())) {
-      for (Path file :
-          files.filter(path -> path.getFileName().toString().startsWith("training-")).toList()) {
-        Folders.remove(file);
+      remains =
+          files.filter(path -> path.getFileName().toString().startsWith("training-")).toList();
+    }
+    for (Path folder : remains) {
+      try {
+        Folders.remove(folder);
+      } catch (IOException e) {
+        LOG.log(Level.FINE, e, () -> folder + " is still written to; the next start removes it.");
       }
     }
   }

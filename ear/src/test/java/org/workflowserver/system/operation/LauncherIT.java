@@ -156,6 +156,25 @@ class LauncherIT {
   }
 
   @Test
+  void aTrainingRunWhoseServerHasEndedEndsBeforeItWritesAnything() throws Exception {
+    Process server = new ProcessBuilder("true").start();
+    assertThat(server.waitFor()).isZero();
+    Path data = ServerSetup.fresh().data();
+    Process training =
+        new ProcessBuilder(
+                JAVA,
+                "-Dorg.workflowserver.training=" + server.pid(),
+                "-Dworkflow.data=" + data,
+                "-jar",
+                SharedCache.aotCache().resolveSibling("server.jar").toString())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(training.inputReader().lines()).isEmpty();
+    assertThat(training.waitFor()).isEqualTo(1);
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
   void aCacheThatIsTheDataFolderIsRefused() {
     ServerSetup setup = ServerSetup.fresh();
     FailedStart start =

@@ -29,7 +29,7 @@ import org.workflowserver.system.support.WebhookTarget.Endpoint;
 import org.workflowserver.system.support.WorkflowBuilder;
 
 /** A secret comes out to its targets and nowhere else. */
-@Timeout(1200)
+@Timeout(3000)
 class CanaryIT {
   private static final String SIGNING =
       "whsec_" + Base64.getEncoder().encodeToString(Canary.SECRET.getBytes(StandardCharsets.UTF_8));
