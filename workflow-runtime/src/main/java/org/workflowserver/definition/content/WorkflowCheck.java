@@ -95,8 +95,14 @@ public final class WorkflowCheck {
                       node.pointer() + "/data/componentId",
                       node.id(),
                       "component_unknown",
-                      "There is no component '" + Text.shortened(id) + "'" + hint(id)));
+                      unknown(node, Text.shortened(id)) + hint(id)));
     }
+  }
+
+  private static String unknown(DrawnNode node, String id) {
+    return node.data().containsKey("componentId")
+        ? "There is no component '" + id + "'"
+        : "'data.componentId' is missing, and '" + id + "', the node's type, is no component";
   }
 
   private String hint(String id) {

@@ -222,6 +222,19 @@ class WorkflowCheckTest {
   }
 
   @Test
+  void aNodeWithoutAComponentIsToldThatItsTypeWasTakenForOne() {
+    Map<String, Object> node =
+        Map.of("id", "a", "type", "action", "data", Map.of("componentID", "delay"));
+    assertThat(BOX.validate(Drawn.withTrigger().raw(node)))
+        .extracting(Problem::message)
+        .anyMatch(
+            message ->
+                message.startsWith(
+                    "'data.componentId' is missing, and 'action', the node's type, is no"
+                        + " component;"));
+  }
+
+  @Test
   void aWorkflowWithoutATriggerIsToldSoOnlyWhenAllItsNodesAreKnown() {
     assertThat(found(Drawn.empty().text("a", ""))).containsExactly("trigger_missing /nodes");
     assertThat(found(Drawn.empty().node("a", "teleport")))
