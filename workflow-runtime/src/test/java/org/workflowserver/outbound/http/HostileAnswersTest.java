@@ -35,9 +35,12 @@ import org.workflowserver.outbound.guard.OutboundPolicy;
  * Servers that answer in order to do harm. Each call ends, by a limit or by its time-out, and holds
  * no connection afterwards: the server sees it closed, and the next call is as good as ever.
  */
-@Timeout(60)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class HostileAnswersTest {
+  /** Of calls that end by what is answered. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final String OK = "HTTP/1.1 200 OK\r\n";
   private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
 
@@ -179,7 +182,7 @@ class HostileAnswersTest {
   @MethodSource({"tooLarge", "malformed", "lost"})
   void endByALimit(Case hostile) throws Exception {
     server.answer(hostile.answer());
-    OutboundFailure failure = failureOf(call(Duration.ofSeconds(20)));
+    OutboundFailure failure = failureOf(call(PATIENCE));
     assertThat(failure.code()).isEqualTo(hostile.code());
     assertNothingIsHeld();
   }
@@ -208,9 +211,7 @@ class HostileAnswersTest {
     for (int i = 0; i < 3 * GuardedConnections.MAX_PER_TARGET; i++) {
       Case hostile = cases.get(i % cases.size());
       server.answer(hostile.answer());
-      assertThat(failureOf(call(Duration.ofSeconds(20))).code())
-          .as(hostile.name())
-          .isEqualTo(hostile.code());
+      assertThat(failureOf(call(PATIENCE)).code()).as(hostile.name()).isEqualTo(hostile.code());
     }
     assertNothingIsHeld();
   }
@@ -220,9 +221,9 @@ class HostileAnswersTest {
     String smuggled = "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsmuggled";
     server.answer(say("", OK + "Content-Length: 5\r\n\r\nhello" + smuggled).answer());
     server.always("200 OK", "", "honest".getBytes(ISO_8859_1));
-    assertThat(http.send(call(Duration.ofSeconds(20))).body()).asString().isEqualTo("hello");
-    assertThat(http.send(call(Duration.ofSeconds(20))).body()).asString().isEqualTo("honest");
-    assertThat(http.send(call(Duration.ofSeconds(20))).body()).asString().isEqualTo("honest");
+    assertThat(http.send(call(PATIENCE)).body()).asString().isEqualTo("hello");
+    assertThat(http.send(call(PATIENCE)).body()).asString().isEqualTo("honest");
+    assertThat(http.send(call(PATIENCE)).body()).asString().isEqualTo("honest");
   }
 
   @Test
@@ -234,26 +235,26 @@ class HostileAnswersTest {
                     + OK
                     + "Content-Length: 5\r\n\r\nhello")
             .answer());
-    assertThat(http.send(call(Duration.ofSeconds(20))).body()).asString().isEqualTo("hello");
+    assertThat(http.send(call(PATIENCE)).body()).asString().isEqualTo("hello");
     server.always("200 OK", "", "again".getBytes(ISO_8859_1));
-    assertThat(http.send(call(Duration.ofSeconds(20))).body()).asString().isEqualTo("again");
+    assertThat(http.send(call(PATIENCE)).body()).asString().isEqualTo("again");
     assertThat(server.connections()).isEqualTo(1);
   }
 
   @Test
   void aServerThatDoesNotReadIsGivenUp() throws Exception {
-    try (DeafServer deaf = new DeafServer()) {
+    try (UnreadingServer server = new UnreadingServer()) {
       OutboundRequest request =
           new OutboundRequest(
               "POST",
-              "http://127.0.0.1:" + deaf.port() + "/",
+              "http://127.0.0.1:" + server.port() + "/",
               List.of(),
               new byte[16 << 20],
               null,
               false,
               Duration.ofMillis(500));
       assertThat(failureOf(request).code()).isEqualTo("timed_out");
-      await().until(deaf::sawTheEnd);
+      await().until(server::sawTheEnd);
     }
   }
 
@@ -281,7 +282,7 @@ class HostileAnswersTest {
     try (ScriptedServer other = new ScriptedServer()) {
       server.always("302 Go", "Location: " + other.url("/") + "\r\n", new byte[0]);
       other.always("307 Go", "Location: " + server.url("/") + "\r\n", new byte[0]);
-      assertThat(failureOf(following(Duration.ofSeconds(20))).code()).isEqualTo("redirect_invalid");
+      assertThat(failureOf(following(PATIENCE)).code()).isEqualTo("redirect_invalid");
       assertThat(server.requests().size() + other.requests().size()).isEqualTo(6);
     }
   }
@@ -309,7 +310,7 @@ class HostileAnswersTest {
   /** The hostile connection is closed, or free for the next call when its answer was whole. */
   private void assertNothingIsHeld() throws Exception {
     server.always("200 OK", "", "fine".getBytes(ISO_8859_1));
-    assertThat(http.send(call(Duration.ofSeconds(20))).body()).asString().isEqualTo("fine");
+    assertThat(http.send(call(PATIENCE)).body()).asString().isEqualTo("fine");
     await().until(() -> server.open() == 1);
   }
 

@@ -7,12 +7,12 @@ import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 
 /** A server that accepts one connection and reads nothing of it until its client has given up. */
-final class DeafServer implements AutoCloseable {
+final class UnreadingServer implements AutoCloseable {
   private final ServerSocket listener;
   private final CountDownLatch givenUp = new CountDownLatch(1);
   private volatile boolean ended;
 
-  DeafServer() throws IOException {
+  UnreadingServer() throws IOException {
     listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
     Thread.ofVirtual().start(this::serve);
   }
