@@ -45,7 +45,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           definition.document: component, database, definition, definition.content, id, identity, json, schedule, template, vault
           description: component, definition, identity, json
           engine: clock, cluster, component, database, database.disk, definition, definition.content, engine.execution, engine.thread, id, identity, journal, json, limit, refusal, run, run.change, run.record, run.state, settings, vault
-          engine.execution: clock, component, definition, definition.content, id, json, limit, run, run.state, sealing, settings, template, template.mask, template.value, vault
+          engine.execution: clock, component, database, definition, definition.content, id, json, limit, run, run.state, sealing, settings, template, template.mask, template.value, vault
           engine.thread: refusal
           event: clock, database, identity, journal, limit, refusal, run, run.record, settings
           gallery: component.schema, definition, identity, json, refusal

@@ -47,15 +47,4 @@ record ServerStateStore(Sql sql) {
   void forgetBefore(Instant instant) {
     sql.of("delete from server_states where noted_at < ?1").with(instant).update();
   }
-
-  /** Runs of the tenant that no server has taken yet; counted to {@code most}. */
-  long countPending(String orgId, int most) {
-    return sql.of(
-            "select count(*) from (select id from runs where status = 'pending' and org_id ="
-                + " ?1 fetch first "
-                + most
-                + " rows only) p")
-        .with(orgId)
-        .count();
-  }
 }

@@ -13,16 +13,12 @@ import org.workflowserver.database.Outage;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.Caller;
-import org.workflowserver.identity.Scope;
 
 /** The servers of the installation: the facade. */
 @ApplicationScoped
 public class Servers {
   /** Servers that a list has; of a cluster that restarts often, the last ones. */
   private static final int MOST = 50;
-
-  /** Pending runs are counted no further. */
-  private static final int COUNTED = 10_000;
 
   /** So long what a server reported is kept after it is gone. */
   private static final Duration KEPT = Duration.ofDays(1);
@@ -56,12 +52,6 @@ public class Servers {
   public List<ServerView> list(Caller caller) {
     caller.requireInstallationAdministrator();
     return transactions.inNew(() -> store.list(MOST));
-  }
-
-  /** Pending runs of the caller's tenant, counted to 10,000. Needs {@code admin}. */
-  public long countPending(Caller caller) {
-    caller.require(Scope.ADMIN);
-    return transactions.inNew(() -> store.countPending(caller.org(), COUNTED));
   }
 
   /** Notes how this server is. Called every ten seconds. */

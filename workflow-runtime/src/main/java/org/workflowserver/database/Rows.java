@@ -85,9 +85,6 @@ public final class Rows {
       Object[] values = shape.values(columns);
       return Stream.of(values).allMatch(Objects::isNull) ? null : shape.make(values);
     }
-    if (type == List.class) {
-      return null;
-    }
     Object column = columns.next();
     if (type == Optional.class) {
       return Optional.ofNullable(column);

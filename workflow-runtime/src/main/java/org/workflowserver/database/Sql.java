@@ -220,9 +220,10 @@ public final class Sql {
 
     /**
      * A record of the columns of each row, in the order of its components, or what the only column
-     * is. A component that is a record takes the next columns, and is null when they all are; one
-     * that is a list takes none, and is null. A number may be a flag, or a duration in
-     * microseconds, a text the code of an enum.
+     * is. A component that is a record takes the next columns, and is null when they all are. A
+     * number may be a flag, or a duration in microseconds, a text the code of an enum.
+     *
+     * @throws DatabaseFailure where a column is nothing that its component takes
      */
     public <R> List<R> list(Class<R> type) {
       return list(row -> Rows.read(type, row));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A native statement that is put together from parts, each with the values that it binds. */
@@ -34,6 +35,21 @@ public final class SqlParts {
   /** Adds what another statement consists of. */
   public SqlParts add(SqlParts other) {
     return add(other.text.toString().replaceAll("\\?[0-9]+", "?"), other.values.toArray());
+  }
+
+  /** Adds what {@code part} makes of each, with {@code between} between them. */
+  public <T> SqlParts addEach(Collection<T> each, String between, Function<T, SqlParts> part) {
+    String before = "";
+    for (T one : each) {
+      add(before).add(part.apply(one));
+      before = between;
+    }
+    return this;
+  }
+
+  /** A row of two texts, for {@code values}: PostgreSQL asks for their type. */
+  public static SqlParts row(String first, String second) {
+    return new SqlParts("(cast(? as varchar), cast(? as varchar))", first, second);
   }
 
   /** Adds {@code in (…)} with these values, of which there is at least one. */

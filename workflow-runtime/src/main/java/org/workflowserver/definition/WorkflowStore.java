@@ -225,12 +225,12 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
   List<WorkflowVersionView> listVersions(
       String orgId, String workflowId, Optional<Integer> before, int limit) {
     return sql.of(
-            Object[].class,
-            "select v.workflowId, v.number, v.nodeCount, v.author, v.note, v.createdAt from"
-                + " WorkflowVersion v where v.workflowId = ?1 and v.orgId = ?2 and v.number < ?3"
-                + " order by v.number desc")
+            "select v.workflow_id, v.number, null, null, null, v.node_count, v.author, v.note,"
+                + " v.created_at from workflow_versions v where v.workflow_id = ?1 and v.org_id ="
+                + " ?2 and v.number < ?3 order by v.number desc fetch first "
+                + limit
+                + " rows only")
         .with(workflowId, orgId, before.orElse(Integer.MAX_VALUE))
-        .atMost(limit)
         .list(WorkflowVersionView.class);
   }
 

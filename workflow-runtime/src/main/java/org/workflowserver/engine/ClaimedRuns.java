@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -44,10 +44,10 @@ final class ClaimedRuns {
   private final Outage unreadable =
       new Outage(LOG, "Could not read a run that was claimed; trying again.");
 
-  private final Deque<Claimed> toRead = new ConcurrentLinkedDeque<>();
+  private final Deque<Sized> toRead = new ConcurrentLinkedDeque<>();
 
   /** What could not be read, and is tried again each second. */
-  private final Queue<Claimed> unread = new ConcurrentLinkedQueue<>();
+  private final Queue<Sized> unread = new ConcurrentLinkedQueue<>();
 
   /** The runs that could not be read, until they are. */
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
@@ -58,41 +58,45 @@ final class ClaimedRuns {
   private final Semaphore readers = new Semaphore(READERS);
   private final ReentrantLock turn = new ReentrantLock();
   private final EngineContext context;
-  private final BiConsumer<List<String>, String> resume;
-  private final BiConsumer<String, String> drop;
+  private final Consumer<List<ClaimedRun>> resume;
+  private final Consumer<ClaimedRun> drop;
   private final Runnable claim;
   private volatile boolean claimsPaused;
 
   /**
-   * A run that holds a permit.
+   * A claimed run and its size.
    *
    * @param characters what is on record of it; negative while nobody knows
    */
-  private record Claimed(String runId, String lease, long characters) {
-    Claimed(String runId, String lease) {
-      this(runId, lease, -1);
+  private record Sized(ClaimedRun run, long characters) {
+    Sized(ClaimedRun run) {
+      this(run, -1);
     }
 
-    boolean isSized() {
+    boolean isKnown() {
       return characters >= 0;
     }
 
-    Claimed with(long known) {
-      return new Claimed(runId, lease, known);
+    String runId() {
+      return run.runId();
+    }
+
+    boolean isUnder(String lease) {
+      return run.lease().equals(lease);
     }
   }
 
   /**
    * Nothing is to be read yet.
    *
-   * @param resume brings runs into memory, which were claimed under that lease
+   * @param resume brings runs into memory that were claimed under one lease
    * @param drop for a run that may be another server's now, since its lease is gone
    * @param claim has runs claimed soon
    */
   ClaimedRuns(
       EngineContext context,
-      BiConsumer<List<String>, String> resume,
-      BiConsumer<String, String> drop,
+      Consumer<List<ClaimedRun>> resume,
+      Consumer<ClaimedRun> drop,
       Runnable claim) {
     this.context = context;
     this.resume = resume;
@@ -101,8 +105,8 @@ final class ClaimedRuns {
   }
 
   /** Keeps the run until {@link #read}. */
-  void add(String runId, String lease) {
-    toRead.add(new Claimed(runId, lease));
+  void add(ClaimedRun run) {
+    toRead.add(new Sized(run));
   }
 
   /**
@@ -111,17 +115,17 @@ final class ClaimedRuns {
    *
    * @return whether it is kept
    */
-  boolean keepForRetry(String runId, String lease, Throwable cause) {
+  boolean keepForRetry(ClaimedRun run, Throwable cause) {
     boolean passing =
         switch (cause) {
-          case OutOfMemoryError ignored -> ranOutOfMemory.add(runId);
+          case OutOfMemoryError ignored -> ranOutOfMemory.add(run.runId());
           case NotReopened problem -> problem.isPassing();
           default -> DatabaseFailure.isBehind(cause);
         };
     if (passing) {
-      failed.add(runId);
+      failed.add(run.runId());
       unreadable.failed(cause);
-      unread.add(new Claimed(runId, lease));
+      unread.add(new Sized(run));
     }
     return passing;
   }
@@ -142,12 +146,12 @@ final class ClaimedRuns {
 
   /** The runs that wait to be read. */
   List<String> waiting() {
-    return Stream.concat(toRead.stream(), unread.stream()).map(Claimed::runId).toList();
+    return Stream.concat(toRead.stream(), unread.stream()).map(Sized::runId).toList();
   }
 
   /** Takes a run out that waits to be read; false where none does. */
-  boolean remove(String runId, String lease) {
-    Predicate<Claimed> isIt = run -> run.runId.equals(runId) && run.lease.equals(lease);
+  boolean remove(ClaimedRun run) {
+    Predicate<Sized> isIt = waiting -> waiting.run.equals(run);
     return toRead.removeIf(isIt) || unread.removeIf(isIt);
   }
 
@@ -193,7 +197,7 @@ final class ClaimedRuns {
 
   /** Reads the first ones; false when there are none. */
   private boolean readSome() {
-    List<Claimed> batch = poll();
+    List<Sized> batch = poll();
     if (batch.isEmpty()) {
       return false;
     }
@@ -207,15 +211,15 @@ final class ClaimedRuns {
     return true;
   }
 
-  private void resume(List<Claimed> batch) {
-    resume.accept(batch.stream().map(Claimed::runId).toList(), batch.getFirst().lease);
+  private void resume(List<Sized> batch) {
+    resume.accept(batch.stream().map(Sized::run).toList());
   }
 
   /** What one reader has read counts before the next one looks whether there is room. */
-  private void resumeInTurn(List<Claimed> batch) {
+  private void resumeInTurn(List<Sized> batch) {
     turn.lock();
     try {
-      long characters = batch.stream().mapToLong(Claimed::characters).sum();
+      long characters = batch.stream().mapToLong(Sized::characters).sum();
       if (context.inMemory().size() == 0
           || context.inMemory().capacity().hasMemoryFor(characters)) {
         resume(batch);
@@ -228,13 +232,13 @@ final class ClaimedRuns {
   }
 
   /** The first ones, as many as have not too much on record; what is on record of each is known. */
-  private List<Claimed> poll() {
-    List<Claimed> batch = new ArrayList<>();
-    for (Claimed next = toRead.poll(); next != null; next = toRead.poll()) {
-      if (next.lease.equals(context.journal().lease())) {
+  private List<Sized> poll() {
+    List<Sized> batch = new ArrayList<>();
+    for (Sized next = toRead.poll(); next != null; next = toRead.poll()) {
+      if (next.isUnder(context.journal().lease())) {
         batch.add(next);
       } else {
-        drop.accept(next.runId, next.lease);
+        drop.accept(next.run);
       }
       if (batch.size() == MOST_AT_ONCE) {
         break;
@@ -247,14 +251,14 @@ final class ClaimedRuns {
     return limited(batch);
   }
 
-  private List<Claimed> limited(List<Claimed> polled) {
-    List<Claimed> left = polled;
+  private List<Sized> limited(List<Sized> polled) {
+    List<Sized> left = polled;
     try {
-      List<Claimed> sized = sized(polled);
+      List<Sized> sized = sized(polled);
       int count = 0;
       long sum = 0;
       while (count < sized.size()
-          && sized.get(count).lease.equals(sized.getFirst().lease)
+          && sized.get(count).isUnder(sized.getFirst().run.lease())
           && (count == 0 || sum + sized.get(count).characters <= LARGE)) {
         sum += sized.get(count).characters;
         count++;
@@ -266,21 +270,21 @@ final class ClaimedRuns {
     }
   }
 
-  private List<Claimed> sized(List<Claimed> runs) {
+  private List<Sized> sized(List<Sized> runs) {
     if (runs.size() == 1
         && toRead.isEmpty()
-        && !runs.getFirst().isSized()
+        && !runs.getFirst().isKnown()
         && context.inMemory().capacity().isHalfFree()) {
       // Asking costs as much as reading, so it is taken for one that is not small.
-      return List.of(runs.getFirst().with(SMALL + 1));
+      return List.of(new Sized(runs.getFirst().run, SMALL + 1));
     }
-    List<String> unknown = runs.stream().filter(run -> !run.isSized()).map(Claimed::runId).toList();
+    List<String> unknown = runs.stream().filter(run -> !run.isKnown()).map(Sized::runId).toList();
     if (unknown.isEmpty()) {
       return runs;
     }
     Map<String, Long> sizes = context.inNew(stores -> stores.claims().sizes(unknown));
     return runs.stream()
-        .map(run -> run.isSized() ? run : run.with(sizes.getOrDefault(run.runId, 0L)))
+        .map(run -> run.isKnown() ? run : new Sized(run.run, sizes.getOrDefault(run.runId(), 0L)))
         .toList();
   }
 

@@ -1,11 +1,9 @@
 package org.workflowserver.engine;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
@@ -32,19 +30,20 @@ final class Claims {
   private static final int MOST_TAKEOVERS = 5;
 
   /** Runs that were claimed and are not in memory yet, with their tenants. */
-  private final Map<Claimed, String> underWay = new ConcurrentHashMap<>();
+  private final Map<ClaimedRun, String> underWay = new ConcurrentHashMap<>();
 
   private final EngineContext context;
   private final RunCapacity capacity;
   private final FreedSlots slots;
   private final ClaimedRuns claimedRuns;
   private final Executions executions;
+  private final Runnable claim;
 
   /** Whether a claim may have been committed without this server hearing of it. */
   private volatile boolean inDoubt;
 
-  /** A run that was claimed: under another lease it may be claimed once more meanwhile. */
-  private record Claimed(String runId, String lease) {}
+  /** Whether runs may be due that there was no permit for. */
+  private volatile boolean permitsAwaited;
 
   /**
    * @param claim has runs claimed soon
@@ -55,6 +54,7 @@ final class Claims {
     this.slots = new FreedSlots(context);
     this.claimedRuns = new ClaimedRuns(context, this::resume, this::drop, claim);
     this.executions = executions;
+    this.claim = claim;
   }
 
   /** Leaves a share to each tenant that there is. */
@@ -66,8 +66,15 @@ final class Claims {
   void claim(BooleanSupplier running) {
     slots.releaseFreed();
     boolean more = true;
+    boolean forAll = true;
     while (more && running.getAsBoolean() && claimedRuns.takesMore()) {
+      forAll = capacity.isForAll();
       more = claimBatch(context.journal().lease());
+    }
+    permitsAwaited = !capacity.isForAll();
+    if ((permitsAwaited || !forAll) && capacity.isForAll()) {
+      // Who released a permit since it was missed may not have known that it was.
+      claim.run();
     }
   }
 
@@ -82,10 +89,10 @@ final class Claims {
   }
 
   /** Ends a run that waits to be read; one that is being read finds what ends it itself. */
-  void endWaiting(Fact.Ended end) {
-    String lease = context.journal().lease();
-    if (claimedRuns.remove(end.runId(), lease)) {
-      end(end, lease);
+  void endWaiting(Fact end) {
+    ClaimedRun run = new ClaimedRun(end.runId(), context.journal().lease());
+    if (claimedRuns.remove(run)) {
+      end(run, end);
     }
   }
 
@@ -130,9 +137,9 @@ final class Claims {
     slots.releaseAll();
   }
 
-  /** The run moves here no more; whether others may have waited for its slot. */
+  /** The run moves here no more; whether others may have waited for its slot or its permit. */
   boolean releaseSlot(String runId) {
-    return slots.release(runId);
+    return slots.release(runId) || permitsAwaited;
   }
 
   boolean isInDoubt() {
@@ -150,7 +157,7 @@ final class Claims {
         .keySet()
         .removeIf(
             run ->
-                underWay.containsKey(new Claimed(run, lease))
+                underWay.containsKey(new ClaimedRun(run, lease))
                     || context.inMemory().find(run).isPresent());
     if (!unknown.isEmpty()) {
       // One that has left memory since the question is not this server's any more.
@@ -167,61 +174,67 @@ final class Claims {
   private void read(Map<String, String> tenants, String lease) {
     tenants.forEach(
         (run, orgId) -> {
-          underWay.put(new Claimed(run, lease), orgId);
+          ClaimedRun claimed = new ClaimedRun(run, lease);
+          underWay.put(claimed, orgId);
           capacity.acquire(orgId);
-          claimedRuns.add(run, lease);
+          claimedRuns.add(claimed);
         });
     claimedRuns.read();
   }
 
   /** Resumes claimed runs from their record. */
-  private void resume(List<String> runIds, String lease) {
-    List<RecordedRun> recorded;
+  private void resume(List<ClaimedRun> runs) {
+    List<String> runIds = runs.stream().map(ClaimedRun::runId).toList();
+    Map<String, RecordedRun> recorded;
     Map<String, List<RunCommand>> commands;
     try {
-      recorded = context.inNew(stores -> stores.runs().recorded(runIds));
+      recorded =
+          context.inNew(stores -> stores.runs().recorded(runIds)).stream()
+              .collect(Collectors.toMap(RecordedRun::id, run -> run));
       // Afterwards: what an answer answers is on record then.
       commands = commands(runIds);
     } catch (RuntimeException | Error e) {
-      if (runIds.size() == 1) {
-        notRead(runIds.getFirst(), lease, e);
+      if (runs.size() == 1) {
+        notRead(runs.getFirst(), e);
       } else {
         // One of them may be at fault: it must not stop the others.
-        runIds.forEach(run -> resume(List.of(run), lease));
+        runs.forEach(run -> resume(List.of(run)));
       }
       return;
     }
-    Set<String> gone = new HashSet<>(runIds);
-    recorded.forEach(run -> gone.remove(run.id()));
-    gone.forEach(run -> drop(run, lease));
-    recorded.forEach(run -> resume(run, lease, commands.getOrDefault(run.id(), List.of())));
+    for (ClaimedRun run : runs) {
+      if (recorded.containsKey(run.runId())) {
+        resume(run, recorded.get(run.runId()), commands.getOrDefault(run.runId(), List.of()));
+      } else {
+        drop(run);
+      }
+    }
   }
 
-  private void resume(RecordedRun recorded, String lease, List<RunCommand> commands) {
+  private void resume(ClaimedRun run, RecordedRun recorded, List<RunCommand> commands) {
     Optional<RunExecution> execution;
     try {
-      execution = rebuild(recorded, lease);
+      execution = rebuild(run, recorded);
     } catch (RuntimeException | Error e) {
       commands.stream()
           .filter(command -> command.answer() == null)
           .findFirst()
           .ifPresentOrElse(
-              cancel ->
-                  end(context.end(cancel.runId(), RunError.CANCELLED, cancel.message()), lease),
-              () -> notRead(recorded.id(), lease, e));
+              cancel -> end(run, context.end(run.runId(), RunError.CANCELLED, cancel.message())),
+              () -> notRead(run, e));
       return;
     }
-    execution.ifPresent(run -> resume(run, commands));
+    execution.ifPresent(rebuilt -> resume(run, rebuilt, commands));
   }
 
-  private void resume(RunExecution execution, List<RunCommand> commands) {
-    if (!execution.lease().equals(context.journal().lease())) {
-      drop(execution.id(), execution.lease());
+  private void resume(ClaimedRun run, RunExecution execution, List<RunCommand> commands) {
+    if (!run.lease().equals(context.journal().lease())) {
+      drop(run);
       return;
     }
     context.inMemory().put(execution);
-    underWay.remove(new Claimed(execution.id(), execution.lease()));
-    claimedRuns.wasRead(execution.id());
+    underWay.remove(run);
+    claimedRuns.wasRead(run.runId());
     execution.addAnswers(commands.stream().filter(command -> command.answer() != null).toList());
     commands.stream()
         .filter(command -> command.answer() == null)
@@ -231,24 +244,23 @@ final class Claims {
   }
 
   /** The run as its record has it; empty when it ends here. */
-  private Optional<RunExecution> rebuild(RecordedRun recorded, String lease) {
+  private Optional<RunExecution> rebuild(ClaimedRun claimed, RecordedRun recorded) {
     RunIdentity run = recorded.identity();
     if (recorded.takeovers() >= MOST_TAKEOVERS) {
-      end(
-          context.failure(run.id(), "The run was taken over too often: its servers died with it."),
-          lease);
+      String message = "The run was taken over too often: its servers died with it.";
+      end(claimed, context.failure(run.ids(), message));
       return Optional.empty();
     }
     Optional<WorkflowHead> head = context.versions().head(run.orgId(), run.workflowId());
     if (head.isEmpty()) {
-      end(context.end(run.id(), RunError.CANCELLED, "The workflow was deleted."), lease);
+      end(claimed, context.end(run.ids(), RunError.CANCELLED, "The workflow was deleted."));
       return Optional.empty();
     }
     CompiledWorkflow compiled = context.versions().require(run.workflowId(), run.workflowVersion());
     RunExecution execution =
         executions.of(
             run,
-            lease,
+            claimed.lease(),
             head.get(),
             compiled,
             Json.parseStoredObject(recorded.triggerPayload()),
@@ -262,26 +274,25 @@ final class Claims {
         .collect(Collectors.groupingBy(RunCommand::runId));
   }
 
-  private void notRead(String runId, String lease, Throwable cause) {
-    if (!claimedRuns.keepForRetry(runId, lease, cause)) {
-      LOG.log(Level.SEVERE, "Could not resume run " + runId + ". The run fails.", cause);
-      end(context.unreadable(runId, cause), lease);
+  private void notRead(ClaimedRun run, Throwable cause) {
+    if (!claimedRuns.keepForRetry(run, cause)) {
+      LOG.log(Level.SEVERE, "Could not resume run " + run.runId() + ". The run fails.", cause);
+      end(run, context.unreadable(run.runId(), cause));
     }
   }
 
-  private void end(Fact.Ended end, String lease) {
-    String tenant = underWay.getOrDefault(new Claimed(end.runId(), lease), "");
+  private void end(ClaimedRun run, Fact end) {
     context
         .journal()
-        .record(tenant, lease, end)
-        .whenComplete((recorded, problem) -> drop(end.runId(), lease));
+        .record(underWay.getOrDefault(run, ""), run.lease(), end)
+        .whenComplete((recorded, problem) -> drop(run));
   }
 
-  private void drop(String runId, String lease) {
-    claimedRuns.forget(runId);
-    String tenant = underWay.remove(new Claimed(runId, lease));
+  private void drop(ClaimedRun run) {
+    claimedRuns.forget(run.runId());
+    String tenant = underWay.remove(run);
     if (tenant != null) {
-      slots.release(runId);
+      slots.release(run.runId());
       capacity.release(tenant);
     }
   }

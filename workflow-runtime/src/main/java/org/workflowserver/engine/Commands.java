@@ -68,7 +68,7 @@ record Commands(EngineContext context) {
 
   private void forget(RunCommand command) {
     try {
-      context.stores().transactions().doInNew(() -> context.stores().commands().forget(command));
+      context.doInNew(stores -> stores.commands().forget(command));
     } catch (RuntimeException e) {
       LOG.log(Level.FINE, "Could not forget an answer; it is looked at again.", e);
     }

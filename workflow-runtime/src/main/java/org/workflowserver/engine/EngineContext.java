@@ -1,6 +1,8 @@
 package org.workflowserver.engine;
 
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.Versions;
@@ -9,8 +11,10 @@ import org.workflowserver.engine.execution.RunsInMemory;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.state.NotReopened;
+import org.workflowserver.run.state.RunEnd;
+import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.RunIds;
 
 /** What all classes of one engine share. */
 record EngineContext(
@@ -28,24 +32,36 @@ record EngineContext(
     return stores.transactions().inNew(() -> work.apply(stores));
   }
 
-  /** Ends a run that can't be moved further; no step is at fault. */
-  Fact.Ended failure(String runId, String message) {
-    return end(runId, RunError.ENGINE_FAILURE, message);
+  /** As {@link #inNew}. */
+  void doInNew(Consumer<EngineStores> work) {
+    stores.transactions().doInNew(() -> work.accept(stores));
   }
 
-  /** Ends a run that can't be brought into memory. */
-  Fact.Ended unreadable(String runId, Throwable cause) {
+  /** The end of a run that can't be moved further; no step is at fault. */
+  Fact failure(RunIds run, String message) {
+    return end(run, RunError.ENGINE_FAILURE, message);
+  }
+
+  /** The end of a run that can't be brought into memory. */
+  Fact unreadable(String runId, Throwable cause) {
     return switch (cause) {
       case OutOfMemoryError ignored ->
           end(runId, RunError.LIMIT_EXCEEDED, "The run is too large for the server's memory.");
-      case NotReopened problem -> failure(runId, problem.getMessage());
-      default -> failure(runId, "The server could not continue the run.");
+      case NotReopened problem -> end(runId, RunError.ENGINE_FAILURE, problem.getMessage());
+      default -> end(runId, RunError.ENGINE_FAILURE, "The server could not continue the run.");
     };
   }
 
-  /** Ends a run that is not in memory. */
-  Fact.Ended end(String runId, RunError error, String message) {
-    return new Fact.Ended(
-        runId, null, null, RunStatus.FAILED, error, message, null, time.now(), true, true, null);
+  /** The end of a run that is not in memory. */
+  Fact end(String runId, RunError error, String message) {
+    return end(new RunIds(runId, null, null), error, message);
+  }
+
+  /** The end of a run that steps of others may wait for. */
+  Fact end(RunIds run, RunError error, String message) {
+    return new Fact.Changed(
+        run,
+        new RunFact.Ended(RunEnd.failed(error.code(), message), time.now(), true),
+        List.of(new Fact.CallerAnswered()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.component.StepOutcome.Calling;
+import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.engine.execution.Recorder;
 import org.workflowserver.engine.execution.RunExecution;
 import org.workflowserver.engine.execution.Step;
@@ -19,6 +20,7 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunIdentity;
+import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.Wait;
 
 /** Puts the facts of runs in memory on record, does what follows from that, and drops runs. */
@@ -71,21 +73,25 @@ final class RunRecorder implements Recorder {
   }
 
   private void onRecord(RunExecution execution, Fact fact, boolean written) {
-    switch (fact) {
-      case Fact.Ended end -> {
-        context.inMemory().end(execution, end, written);
+    if (!(fact instanceof Fact.Changed changed)) {
+      return;
+    }
+    switch (changed.fact()) {
+      case RunFact.Ended ended -> {
+        if (written) {
+          context.inMemory().end(execution, ended.end());
+        }
         drop(execution);
-        if (end.called() || end.hadWaits()) {
+        if (ended.hadWaits() || !changed.effects().isEmpty()) {
           // There may be commands now, for those that called it or were called.
           nudge.run();
         }
       }
-      case Fact.Parked parked -> {
+      case RunFact.Parked parked -> {
         drop(execution);
         wakeups.arm(parked.wakeAt());
       }
-      case Fact.StepChanged step -> claimSoon(step.isCalling());
-      case Fact.Accepted ignored -> {}
+      default -> claimSoon(changed.isCalling());
     }
   }
 
@@ -153,14 +159,16 @@ final class RunRecorder implements Recorder {
 
   @Override
   public void failed(RunExecution execution, Throwable cause) {
-    if (cause instanceof RejectedExecutionException || cause instanceof Commands.WaitUnsettled) {
-      // The server stops, or the database is away: the next server to claim the run resumes it.
+    if (cause instanceof RejectedExecutionException
+        || cause instanceof Commands.WaitUnsettled
+        || DatabaseFailure.isBehind(cause)) {
+      // The server stops, or the database is away: whoever reads the run's record next resumes it.
       abandon(execution);
       return;
     }
     LOG.log(Level.SEVERE, "Run " + execution.id() + " can't be continued. It fails.", cause);
     execution.abandon();
-    record(execution, context.failure(execution.id(), "The server could not continue the run."));
+    record(execution, context.failure(execution.ids(), "The server could not continue the run."));
   }
 
   private void notRecorded(RunExecution execution, Fact fact, Throwable problem) {
@@ -168,9 +176,9 @@ final class RunRecorder implements Recorder {
     boolean ourFault = problem instanceof NotRecorded reason && reason.isFactAtFault();
     boolean nothingToFail =
         fact instanceof Fact.Accepted
-            || (fact instanceof Fact.Ended end && end.error() == RunError.ENGINE_FAILURE);
+            || (fact.end() != null && RunError.ENGINE_FAILURE.code().equals(fact.end().error()));
     if (ourFault && !nothingToFail) {
-      record(execution, context.failure(execution.id(), "A step could not be recorded."));
+      record(execution, context.failure(execution.ids(), "A step could not be recorded."));
     } else {
       drop(execution);
     }

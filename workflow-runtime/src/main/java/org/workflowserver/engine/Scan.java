@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.run.RunError;
 
 /** What is to be looked for each second, whatever nudges came. */
@@ -80,15 +79,11 @@ final class Scan {
 
   /** Due times are judged by one clock, that of the database that is shared. */
   void alignClock() {
-    LeaseStore leases = context.stores().leases();
-    context
-        .stores()
-        .transactions()
-        .doInNew(
-            () -> {
-              if (leases.isShared()) {
-                context.time().alignTo(leases::databaseTime);
-              }
-            });
+    context.doInNew(
+        stores -> {
+          if (stores.leases().isShared()) {
+            context.time().alignTo(stores.leases()::databaseTime);
+          }
+        });
   }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Logger;
 import org.workflowserver.cluster.LeaseStore;
-import org.workflowserver.run.change.ClaimStore;
 
 /** Frees the runs of servers whose lease has ended: a failover. */
 final class Takeover {
@@ -29,33 +28,27 @@ final class Takeover {
    * not write, others could not either, and get the time to renew their leases first.
    */
   void freeRunsOfDeadServers() {
-    LeaseStore leases = context.stores().leases();
-    ClaimStore claims = context.stores().claims();
     String own = context.journal().lease();
     held.add(own);
-    context
-        .stores()
-        .transactions()
-        .doInNew(
-            () -> {
-              if (!leases.isShared() || context.journal().wroteInTimeFor(LEASE_AGE)) {
-                leases.endDead(own, LEASE_AGE);
-              }
-              // By owner, not by what ended just now: a server that has not noticed yet that its
-              // lease has ended may claim runs under it a moment later, and they would be nobody's
-              // for good.
-              Set<String> gone = new HashSet<>(claims.owners());
-              gone.removeAll(leases.living());
-              for (String dead : gone) {
-                int freed = claims.freeOfDead(dead, context.time().now());
-                LOG.info(() -> sentence(dead, freed));
-              }
-            });
+    context.doInNew(
+        stores -> {
+          LeaseStore leases = stores.leases();
+          if (!leases.isShared() || context.journal().wroteInTimeFor(LEASE_AGE)) {
+            leases.endDead(own, LEASE_AGE);
+          }
+          // By owner, not by what ended just now: a server that has not noticed yet that its lease
+          // has ended may claim runs under it a moment later, and they would be nobody's for good.
+          Set<String> gone = new HashSet<>(stores.claims().owners());
+          gone.removeAll(leases.living());
+          for (String dead : gone) {
+            int freed = stores.claims().freeOfDead(dead, context.time().now());
+            LOG.info(() -> sentence(leases, dead, freed));
+          }
+        });
   }
 
   /** In the transaction that freed them. */
-  private String sentence(String dead, int freed) {
-    LeaseStore leases = context.stores().leases();
+  private String sentence(LeaseStore leases, String dead, int freed) {
     Optional<String> name = leases.serverName(dead);
     String runs = freed == 1 ? "run that was under way" : freed + " runs that were under way";
     if (name.isPresent()

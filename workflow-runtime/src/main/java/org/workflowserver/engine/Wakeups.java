@@ -19,8 +19,8 @@ import org.workflowserver.engine.execution.RunExecution;
  *       rebuilds it from its record, and {@link RunExecution#advance} resumes what is due.
  * </ul>
  *
- * <p>Either way {@link org.workflowserver.run.state.RunDecisions} says which steps these are, and
- * what a step does then is its component's to say.
+ * <p>Which steps these are is asked of {@link org.workflowserver.run.state.RunState#due}, and what
+ * a step does then is its component's to say.
  *
  * <p>An alarm is armed for the wait that is due next; a scan each second finds what it misses.
  */
@@ -58,7 +58,7 @@ final class Wakeups {
     Instant before = context.time().now();
     wake();
     claims.claim(running);
-    // What is left without a permit is due already: its release asks for another pass.
+    // What is left without a permit is due already: who releases one asks for another pass.
     armNext(context.inMemory().capacity().isForAll() ? before : context.time().now());
   }
 

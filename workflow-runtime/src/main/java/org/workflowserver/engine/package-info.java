@@ -28,9 +28,9 @@
  *       timer per wait, which costs memory per parked run. Consequence: waits are late by
  *       milliseconds, and the number of parked runs costs nothing.
  *   <li>A run for which there is no memory parks and is due at once, instead of waiting in memory.
- *       Where it was only read it is due a second later, or it would be read without end. One that
- *       holds most of the memory itself continues. Consequence: memory is bounded in bytes and one
- *       run's values, and a claim reads the run again.
+ *       Where that comes before any progress it is due a second later, or it would be read without
+ *       end. One that holds most of the memory itself continues. Consequence: memory is bounded in
+ *       bytes and one run's values, and a claim reads the run again.
  *   <li>Cancelling is a command row even where the server that is asked moves the run. Context: the
  *       caller's answer must survive a crash. Consequence: 202 means that the command is committed;
  *       the end of the run follows in its owner's next batch.
@@ -108,6 +108,12 @@
  *       few at first and more while they are small, since large ones may come behind. Consequence:
  *       one query more for twenty runs, large runs are read alone, and none is while the values of
  *       runs take all their memory.
+ *   <li>The stores come to the engine's classes as one record, by the transaction that they are
+ *       used in. Context: nine beans of the container are needed by thirteen plain classes, most in
+ *       a transaction. Rejected: making those classes beans, which would begin in no order and
+ *       could not be made twice in a test; handing each store to each class, for which the engine's
+ *       constructor would take fifteen arguments. Consequence: no class of the engine holds a
+ *       store, and what reads or writes stands within {@code inNew}.
  * </ol>
  *
  * <p>Uses: clock, cluster, component, database, database.disk, definition, definition.content,

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.SchemaStartup;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
@@ -42,11 +43,11 @@ public class RunEvents {
   public RunEvents(
       Transactions transactions,
       Runs runs,
-      TailStore store,
+      Sql sql,
       RunEngine engine,
       Journal journal,
       TimeSource time) {
-    this(transactions, runs, store, engine, journal, time, Settings.LIMIT_EVENT_STREAMS.value());
+    this(transactions, runs, sql, engine, journal, time, Settings.LIMIT_EVENT_STREAMS.value());
   }
 
   /**
@@ -55,19 +56,19 @@ public class RunEvents {
   public RunEvents(
       Transactions transactions,
       Runs runs,
-      TailStore store,
+      Sql sql,
       RunEngine engine,
       Journal journal,
       TimeSource time,
       int most) {
     this.transactions = transactions;
     this.runs = runs;
-    this.store = store;
+    this.store = new TailStore(sql);
     this.streams =
         new EventStreams(
             transactions,
             store,
-            new ActivityStore(store.sql()),
+            new ActivityStore(sql),
             time,
             task -> engine.threads().execute(task),
             most,

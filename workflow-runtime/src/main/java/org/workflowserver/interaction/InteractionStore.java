@@ -27,8 +27,8 @@ import org.workflowserver.run.change.InteractionChanges;
 public class InteractionStore {
   private static final String SELECT =
       "select i.org_id, i.iteration, i.barred, i.id, i.run_id, i.workflow_id, i.node_id, i.title,"
-          + " i.instructions, i.form_schema, i.actions, i.required, i.status, i.expires_at,"
-          + " i.created_at from interactions i where i.org_id = ?";
+          + " i.instructions, i.form_schema, i.actions, null, null, i.required, null, i.status,"
+          + " i.expires_at, i.created_at from interactions i where i.org_id = ?";
 
   private static final String ANSWERS =
       "select interaction_id, submitted_as, submitted_by, submitted_at, action, data, comment_text"

@@ -7,6 +7,8 @@ import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunError;
+import org.workflowserver.run.state.RunEnd;
+import org.workflowserver.run.state.RunIds;
 
 /**
  * Logs runs that failed, without anything that they read or wrote. However many there are, it is a
@@ -32,24 +34,29 @@ final class FailedRunLog {
   /** Notes what is on record now. */
   void note(Fact fact) {
     logOthers();
-    if (fact instanceof Fact.Ended end
-        && end.error() != null
-        && end.error() != RunError.CANCELLED) {
-      if (logged < MOST) {
-        logged++;
-        LOG.log(
-            Level.INFO,
-            "Run {0} of workflow {1} failed: {2}{3}.",
-            new Object[] {
-              end.runId(),
-              Optional.ofNullable(end.workflowId()).orElse("(not loaded)"),
-              end.error().code(),
-              end.failedStep() == null ? "" : " in step " + end.failedStep()
-            });
-      } else {
-        suppressed++;
-      }
+    if (fact instanceof Fact.Changed changed
+        && changed.end() != null
+        && changed.end().error() != null
+        && !changed.end().error().equals(RunError.CANCELLED.code())) {
+      log(changed.run(), changed.end());
     }
+  }
+
+  private void log(RunIds run, RunEnd end) {
+    if (logged == MOST) {
+      suppressed++;
+      return;
+    }
+    logged++;
+    LOG.log(
+        Level.INFO,
+        "Run {0} of workflow {1} failed: {2}{3}.",
+        new Object[] {
+          run.id(),
+          Optional.ofNullable(run.workflowId()).orElse("(not loaded)"),
+          end.error(),
+          end.failedStep() == null ? "" : " in step " + end.failedStep()
+        });
   }
 
   /** Logs how many more there were in a minute that is over. */

@@ -34,16 +34,17 @@ public final class RecordedFacts {
         accepted.increment();
         begun.record().forEach(this::countAttempt);
       }
-      case Fact.StepChanged step -> {
-        if (step.fact() instanceof RunFact.Recorded recorded) {
-          countAttempt(recorded.record());
+      case Fact.Changed changed -> {
+        if (changed.fact() instanceof RunFact.Recorded attempt) {
+          countAttempt(attempt.record());
         }
-        if (step.isCalling()) {
+        if (changed.isCalling()) {
           accepted.increment();
         }
+        if (changed.end() != null) {
+          ended.get(RunStatus.of(changed.end())).increment();
+        }
       }
-      case Fact.Ended end -> ended.get(end.status()).increment();
-      case Fact.Parked ignored -> {}
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.SequencedSet;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.RunStatus;
 
 /** Runs of which a fact could not be recorded: they may only fail. For one thread. */
 final class RefusedRuns {
@@ -53,8 +52,8 @@ final class RefusedRuns {
     for (QueuedFact queued : facts) {
       if (!ids.contains(queued.fact().runId())) {
         rest.add(queued);
-      } else if (queued.fact() instanceof Fact.Ended end && end.status() == RunStatus.FAILED) {
-        ids.remove(end.runId());
+      } else if (queued.fact().end() != null && queued.fact().end().error() != null) {
+        ids.remove(queued.fact().runId());
         rest.add(queued);
       } else {
         queued.fail(new NotRecorded("An earlier fact of the run could not be recorded."));

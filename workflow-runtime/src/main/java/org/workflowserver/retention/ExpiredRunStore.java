@@ -13,6 +13,7 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.statistics.Statistics;
 
 /**
  * Finds runs that ended long ago, or whose workflow is deleted, and removes them. Called inside a
@@ -36,8 +37,8 @@ public record ExpiredRunStore(Sql sql, RetentionStore rows) {
           + " and l.id > ?) and not exists"
           + " (select 1 from error_starts e where e.run_id = r.id) and not exists (select 1 from"
           + " run_calls c join runs p on p.id = c.parent_run_id where c.run_id = r.id and c.waited"
-          + " and p.status not in"
-          + RetentionStore.ENDED
+          + " and p.status not in "
+          + Statistics.ENDED
           + ") for update skip locked";
 
   @Inject

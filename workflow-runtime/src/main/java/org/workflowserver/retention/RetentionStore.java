@@ -11,6 +11,7 @@ import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.statistics.IndexStore;
+import org.workflowserver.statistics.Statistics;
 
 /** Removes rows: those of runs, of deleted workflows, and old ones. Called inside a transaction. */
 @Dependent
@@ -52,8 +53,6 @@ public record RetentionStore(Sql sql, IndexStore index) {
   /** Clocks of servers may differ. */
   private static final Duration MARGIN = Duration.ofMinutes(5);
 
-  static final String ENDED = " ('completed', 'failed')";
-
   @Inject
   public RetentionStore {}
 
@@ -61,8 +60,8 @@ public record RetentionStore(Sql sql, IndexStore index) {
   List<String> findDeleted(Instant instant, int most) {
     return sql.of(
             "select w.id from workflows w where w.deleted_at < ?1 and (exists (select 1 from"
-                + " runs r where r.workflow_id = w.id and r.status in"
-                + ENDED
+                + " runs r where r.workflow_id = w.id and r.status in "
+                + Statistics.ENDED
                 + ") or not exists (select 1 from runs r where r.workflow_id = w.id)) fetch first "
                 + most
                 + " rows only")

@@ -1,11 +1,11 @@
 package org.workflowserver.run;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.audit.AuditEntry;
-import org.workflowserver.json.Text;
+import org.workflowserver.run.state.RunEnd;
 import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.RunIds;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
 
@@ -19,6 +19,11 @@ public sealed interface Fact {
 
   /** About how many bytes it holds. */
   long size();
+
+  /** How the run ends by it; null when it does not. */
+  default RunEnd end() {
+    return null;
+  }
 
   /**
    * A run was accepted.
@@ -46,19 +51,30 @@ public sealed interface Fact {
   }
 
   /**
-   * Something happened to a step.
+   * Something happened to a run that is on record.
    *
+   * @param run without tenant and workflow where those are not at hand
    * @param effects what else is changed by that, with it
    */
-  record StepChanged(RunFact.StepFact fact, List<Effect> effects) implements Fact {
+  record Changed(RunIds run, RunFact.OnRecord fact, List<Effect> effects) implements Fact {
     @Override
     public String runId() {
-      return fact.runId();
+      return run.id();
+    }
+
+    @Override
+    public RunEnd end() {
+      return fact instanceof RunFact.Ended ended ? ended.end() : null;
     }
 
     @Override
     public long size() {
-      long size = fact instanceof RunFact.Recorded ended ? ended.record().size() : SMALL;
+      long size =
+          switch (fact) {
+            case RunFact.Recorded attempt -> attempt.record().size();
+            case RunFact.Ended ended -> SMALL + ended.end().size();
+            default -> SMALL;
+          };
       for (Effect effect : effects) {
         size += effect.size();
       }
@@ -71,7 +87,7 @@ public sealed interface Fact {
     }
   }
 
-  /** What a fact about a step changes besides the log and the waits. */
+  /** What a fact changes besides the run, its log and its waits. */
   sealed interface Effect {
     /** About how many bytes it holds. */
     default long size() {
@@ -104,64 +120,9 @@ public sealed interface Fact {
     }
   }
 
-  /**
-   * The run leaves its server: every open branch waits, or the server has no room for it.
-   *
-   * @param status running, or awaiting people
-   * @param wakeAt when it may be claimed
-   */
-  record Parked(String runId, RunStatus status, Instant wakeAt, Instant parkedAt) implements Fact {
-    public Parked {
-      if (status != RunStatus.RUNNING) {
-        RunStatus.RUNNING.requireMove(status);
-      }
-      if (!status.isOpen()) {
-        throw new IllegalArgumentException("A run that is " + status.code() + " is not parked.");
-      }
-    }
+  /** People are not asked any more. */
+  record InteractionCancelled(String interactionId) implements Effect {}
 
-    @Override
-    public long size() {
-      return SMALL;
-    }
-  }
-
-  /**
-   * The run ended.
-   *
-   * @param orgId its tenant; null where that is not at hand
-   * @param hadWaits whether there may be open waits on record, which end with it
-   * @param status completed or failed
-   * @param error null unless it failed
-   * @param message null unless it failed
-   * @param output JSON text; may be null
-   * @param called whether a step of another run may wait for this one
-   * @param failedStep the step that failed it, and why, for the log; null when none did
-   */
-  record Ended(
-      String runId,
-      String orgId,
-      String workflowId,
-      RunStatus status,
-      RunError error,
-      String message,
-      String output,
-      Instant completedAt,
-      boolean hadWaits,
-      boolean called,
-      String failedStep)
-      implements Fact {
-    public Ended {
-      RunStatus.RUNNING.requireMove(status);
-      if (status.isOpen()) {
-        throw new IllegalArgumentException("A run that is " + status.code() + " has not ended.");
-      }
-      message = Text.storable(message);
-    }
-
-    @Override
-    public long size() {
-      return SMALL + (output == null ? 0 : output.length());
-    }
-  }
+  /** The step of another run that waits for the end of this one learns of it. */
+  record CallerAnswered() implements Effect {}
 }

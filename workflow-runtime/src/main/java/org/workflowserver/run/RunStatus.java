@@ -7,6 +7,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.json.Coded;
+import org.workflowserver.run.state.RunEnd;
+import org.workflowserver.run.state.RunFact;
 
 /** Where a run is. The legal moves are here and nowhere else. */
 public enum RunStatus implements Coded {
@@ -27,16 +29,14 @@ public enum RunStatus implements Coded {
     return NEXT.getOrDefault(this, Set.of()).contains(next);
   }
 
-  /**
-   * Refuses a move that is none of the legal ones.
-   *
-   * @throws IllegalArgumentException when a run with this status may not change to {@code next}
-   */
-  void requireMove(RunStatus next) {
-    if (!mayBecome(next)) {
-      throw new IllegalArgumentException(
-          "A run that is %s may not become %s.".formatted(code(), next.code()));
-    }
+  /** That of a running run that ends so. */
+  public static RunStatus of(RunEnd end) {
+    return end.error() == null ? COMPLETED : FAILED;
+  }
+
+  /** That of a running run that parks so. */
+  public static RunStatus of(RunFact.Parked parked) {
+    return parked.asking() ? AWAITING_UI_INTERACTION : RUNNING;
   }
 
   /** Those of runs that have not ended. */

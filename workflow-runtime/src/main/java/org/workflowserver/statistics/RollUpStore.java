@@ -100,8 +100,9 @@ public record RollUpStore(Sql sql) {
   Map<String, String> endedOfOpen(String after, String upTo) {
     return sql.of(
             "select o.run_id, o.workflow_id from statistics_open_runs o join runs r on r.id ="
-                + " o.run_id where o.run_id > ?1 and o.run_id <= ?2 and r.status in ('completed',"
-                + " 'failed') order by o.run_id")
+                + " o.run_id where o.run_id > ?1 and o.run_id <= ?2 and r.status in "
+                + Statistics.ENDED
+                + " order by o.run_id")
         .with(after, upTo.isEmpty() ? IdKind.RUN.prefix() + "~" : upTo)
         .map();
   }
@@ -112,7 +113,7 @@ public record RollUpStore(Sql sql) {
         ? List.of()
         : sql.of(
                 new SqlParts(RUNS + "statistics_open_runs o join runs r on r.id = o.run_id where")
-                    .add(" o.workflow_id = ? and r.status in ('completed', 'failed')", workflowId)
+                    .add(" o.workflow_id = ? and r.status in " + Statistics.ENDED, workflowId)
                     .add(" and o.run_id")
                     .addIn(runIds))
             .list(CountedRun.class);

@@ -80,13 +80,10 @@ record SizeStore(Sql sql) {
   }
 
   private Map<String, Long> averages(List<String> workflowIds, String bytes, String from) {
-    SqlParts parts = new SqlParts();
-    String union = "";
-    for (String id : workflowIds) {
-      parts.add(union + "select cast(? as varchar) as id, avg(" + bytes + ") from ", id);
-      parts.add(from, id);
-      union = " union all ";
-    }
+    String select = "select cast(? as varchar) as id, avg(" + bytes + ") from ";
+    SqlParts parts =
+        new SqlParts()
+            .addEach(workflowIds, " union all ", id -> new SqlParts(select, id).add(from, id));
     Map<String, Long> averages = sql.of(parts).map(Long.class);
     averages.replaceAll((id, average) -> average == null ? 0 : average + FRAME);
     return averages;

@@ -27,6 +27,9 @@ public class Statistics {
   /** How far back statistics go, from the full hour on. */
   public static final Duration RECENT = Duration.ofDays(30);
 
+  /** Statuses of runs that have ended, as a list in SQL: a test compares them with the run's. */
+  public static final String ENDED = "('completed', 'failed')";
+
   /** Of runs, and of log entries, that are not in the sums yet an answer counts no more. */
   static final int MOST_UNCOUNTED = 10_000;
 

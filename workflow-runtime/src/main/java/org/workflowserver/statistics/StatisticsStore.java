@@ -13,7 +13,6 @@ import org.workflowserver.statistics.Overview.Hour;
 record StatisticsStore(Sql sql) {
   private static final String TENANT = "org_id";
   private static final String WORKFLOW = "workflow_id";
-  private static final String ENDED = " r.status in ('completed', 'failed')";
 
   /** What is counted for each answer is bounded, in the order of the indexes. */
   private static final String NEWEST =
@@ -74,16 +73,17 @@ record StatisticsStore(Sql sql) {
         """
         select r.status, count(*)
         from (select status, completed_at from runs where workflow_id = ?1 and id > ?2%s) r
-        where%s and r.completed_at >= ?3 group by r.status"""
-            .formatted(NEWEST, ENDED),
+        where r.status in %s and r.completed_at >= ?3 group by r.status"""
+            .formatted(NEWEST, Statistics.ENDED),
         List.of(workflowId, mark.runId(), since));
     add(
         counts,
         """
         select r.status, count(*) from (select run_id from statistics_open_runs
           where workflow_id = ?1 order by workflow_id, run_id desc fetch first %s rows only) o
-        join runs r on r.id = o.run_id where%s and r.completed_at >= ?2 group by r.status"""
-            .formatted(Statistics.MOST_OPEN, ENDED),
+        join runs r on r.id = o.run_id
+        where r.status in %s and r.completed_at >= ?2 group by r.status"""
+            .formatted(Statistics.MOST_OPEN, Statistics.ENDED),
         List.of(workflowId, since));
     add(
         counts,
@@ -149,8 +149,8 @@ record StatisticsStore(Sql sql) {
         .add(" and id > (select last_run_id from statistics_floor) order by " + column)
         .add(", id desc")
         .add(" fetch first " + Statistics.MOST_UNCOUNTED + " rows only) r left join")
-        .add(" statistics_marks m on m.workflow_id = r.workflow_id where" + ENDED)
-        .add(" and r.completed_at >= ?", since)
+        .add(" statistics_marks m on m.workflow_id = r.workflow_id where r.status in ")
+        .add(Statistics.ENDED + " and r.completed_at >= ?", since)
         .add(" and r.id > coalesce(m.last_run_id, '')");
   }
 

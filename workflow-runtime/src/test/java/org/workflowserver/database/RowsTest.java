@@ -44,10 +44,17 @@ class RowsTest {
   }
 
   @Test
-  void aListTakesNoColumnAndANumberMayBeMicroseconds() {
-    assertThat(Rows.read(Timed.class, new Object[] {"a", 1_500L}))
+  void aNumberMayBeMicroseconds() {
+    assertThat(Rows.read(Timed.class, new Object[] {"a", null, 1_500L}))
         .isEqualTo(new Timed("a", null, Duration.ofNanos(1_500_000)));
-    assertThat(Rows.read(Timed.class, new Object[] {"a", null}).took()).isNull();
+    assertThat(Rows.read(Timed.class, new Object[] {"a", null, null}).took()).isNull();
+  }
+
+  @Test
+  void noColumnIsAList() {
+    assertThatThrownBy(() -> Rows.read(Timed.class, new Object[] {"a", "b", 1_500L}))
+        .isInstanceOf(DatabaseFailure.class)
+        .hasMessageContaining("Timed");
   }
 
   @Test

@@ -64,10 +64,8 @@ import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.outbound.guard.OutboundPolicy;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.run.CallbackUrls;
-import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunEngine;
-import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
@@ -79,12 +77,12 @@ import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.change.ErrorStartStore;
 import org.workflowserver.run.record.AcceptedRunStore;
 import org.workflowserver.run.record.FactStore;
+import org.workflowserver.run.record.Facts;
 import org.workflowserver.run.record.RunLists;
 import org.workflowserver.run.record.RunStarts;
 import org.workflowserver.run.record.RunStore;
 import org.workflowserver.run.record.RunTraces;
 import org.workflowserver.run.record.Runs;
-import org.workflowserver.run.record.TailStore;
 import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.subscription.SubscriptionStore;
 import org.workflowserver.subscription.Subscriptions;
@@ -239,13 +237,13 @@ final class Box implements AutoCloseable {
             time,
             deleted -> engine.onWorkflowDeleted(deleted));
     traces = new RunTraces(database.transactions(), runStore, versions, workflows, urls);
-    TailStore tail = new TailStore(database.sql(), runStore, answers);
-    runs = new Runs(database.transactions(), tail, versions, commands, engine, urls, time);
-    lists = new RunLists(database.transactions(), tail, versions);
+    runs = new Runs(database.transactions(), database.sql(), answers, versions, engine, urls, time);
+    lists = new RunLists(database.transactions(), database.sql(), answers);
     waiting = new WaitingCalls(database.transactions(), runStore, engine);
     awaited = new AwaitedRuns(runs, waiting, engine, time);
     events =
-        new RunEvents(database.transactions(), runs, tail, engine, journal, time, MOST_STREAMS);
+        new RunEvents(
+            database.transactions(), runs, database.sql(), engine, journal, time, MOST_STREAMS);
     interactions = interactions(engine);
     callbacks = callbacks(engine);
     schedules =
@@ -466,8 +464,7 @@ final class Box implements AutoCloseable {
 
   /** A fact of no run: the batch that it makes renews the lease. */
   CompletionStage<Boolean> recordNothing() {
-    return journal.record(
-        "", journal.lease(), new Fact.Parked("nobody's", RunStatus.RUNNING, NOON, NOON));
+    return journal.record("", journal.lease(), Facts.parked("nobody's", NOON));
   }
 
   /** As many times as it takes, a pass of this server over what is due. */

@@ -36,6 +36,7 @@ import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.vault.KnownSecrets;
 
 /** Steps that wait for a call to a URL of their own. */
 class CallbacksTest {
@@ -97,6 +98,30 @@ class CallbacksTest {
         assertThat(refusal(box.callbacks, unknown, "192.0.2.1", unread))
             .isEqualTo(RefusalCode.RESOURCE_MISSING);
       }
+    }
+  }
+
+  /** A rebuilt run reads all secrets that it names at its first step. */
+  @ParameterizedTest
+  @EnumSource
+  void aCallThatComesWhileTheVaultIsAwayIsAnsweredWhenItIsBack(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      box.secrets.with("default", KnownSecrets.id(1), "token", "s3cret-token");
+      Drawn drawn =
+          Drawn.withTrigger()
+              .node("expect", "expect", Map.of("url", "{{ callback_url }}"))
+              .act("after", Map.of("value", "{{ vault.token }}"))
+              .way("start > expect > after");
+      String run = box.start(box.workflow(drawn), Map.of()).run().id();
+      box.awaitParked(run);
+      box.secrets.breakDown(2);
+      assertThat(refusal(box.callbacks, tokenOf(box, 0))).isNull();
+      RunDetail ended = ended(box, run);
+      assertThat(box.secrets.failures).hasValue(2);
+      assertThat(ended.run().status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(box.world.callsOf("expect")).isEqualTo(1);
+      assertThat(box.world.callsOf("after")).isEqualTo(1);
+      assertNothingIsLeft(box);
     }
   }
 
@@ -192,7 +217,7 @@ class CallbacksTest {
       box.world.close("expect");
       String run = box.start(workflow(box, Map.of())).run().id();
       await().until(() -> box.world.callsOf("expect") == 1);
-      assertThat(refusal(box.callbacks(new Deaf()), tokenOf(box, 0))).isNull();
+      assertThat(refusal(box.callbacks(new NoEngine()), tokenOf(box, 0))).isNull();
       box.die();
       box.world.open("expect");
       try (Box next = box.next()) {
@@ -336,7 +361,7 @@ class CallbacksTest {
   void aCallThatWasAcceptedInTimeCountsWhenTheTimeIsOver(Dialect dialect) {
     try (Box box = Box.stepped(dialect)) {
       String run = waiting(box, Map.of("seconds", 60L));
-      assertThat(refusal(box.callbacks(new Deaf()), tokenOf(box, 0))).isNull();
+      assertThat(refusal(box.callbacks(new NoEngine()), tokenOf(box, 0))).isNull();
       box.advance(Duration.ofSeconds(61));
       assertThat(step(ended(box, run)).handle()).isEqualTo("default");
       assertNothingIsLeft(box);

@@ -90,7 +90,7 @@ final class FoldedRun implements RunDecisions.Environment {
   /** Plays the run to its end. */
   void play() {
     rebuild();
-    Decision begun = decisions.decide(completed(StepKey.of(RandomWorkflow.TRIGGER, ""), 1));
+    Decision begun = decisions.decide(completed(StepKey.of(RandomWorkflow.TRIGGER, ""), 1), now);
     keep(begun, null);
     start();
     for (int inputs = 0; end == null; inputs++) {
@@ -150,11 +150,11 @@ final class FoldedRun implements RunDecisions.Environment {
   }
 
   private void start() {
-    take(new RunInput.Start(now), null);
+    take(new RunInput.Start(), null);
   }
 
   private void resume(Wait wait) {
-    decisions.decide(new RunInput.Resumed(wait.step()));
+    decisions.decide(new RunInput.Resumed(wait.step()), now);
     executing.put(wait.step(), Optional.of(wait));
   }
 
@@ -170,7 +170,7 @@ final class FoldedRun implements RunDecisions.Environment {
   }
 
   private void take(RunInput input, StepKey step) {
-    Decision decision = decisions.decide(input);
+    Decision decision = decisions.decide(input, now);
     keep(decision, step);
     check();
   }
@@ -211,7 +211,8 @@ final class FoldedRun implements RunDecisions.Environment {
       case RunFact.Abandoned abandoned -> rows.remove(abandoned.closed().step());
       case RunFact.Parked parked -> {
         assertThat(executing).isEmpty();
-        assertThat(rows.isEmpty() && parked.wakeAt() != null).isFalse();
+        assertThat(parked.at()).isEqualTo(now);
+        assertThat(rows.isEmpty() && parked.wakeAt().isAfter(now.plusSeconds(1))).isFalse();
       }
       case RunFact.Ended ended -> {
         end = ended.end();

@@ -207,7 +207,7 @@ class InteractionsTest {
       ask.put("expires_in", 60);
       String run = asked(box, ask, Map.of());
       // The server hears nothing of the answer before the time is over.
-      box.interactions(new Deaf())
+      box.interactions(new NoEngine())
           .submit(
               person("ann"),
               only(box, run).id(),
@@ -225,7 +225,7 @@ class InteractionsTest {
   void anAnswerSurvivesTheServer(Dialect dialect) {
     try (Box box = Box.on(dialect)) {
       String run = asked(box, question(), Map.of());
-      box.interactions(new Deaf())
+      box.interactions(new NoEngine())
           .submit(
               person("ann"),
               only(box, run).id(),

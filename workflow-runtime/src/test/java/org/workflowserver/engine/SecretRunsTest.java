@@ -127,6 +127,27 @@ class SecretRunsTest {
   }
 
   @Test
+  void aRunThatWakesUpWhileTheVaultIsAwayContinuesWhenItIsBack() {
+    try (Box stepped = Box.stepped(Dialect.H2)) {
+      stepped.secrets.with("default", KnownSecrets.id(1), "token", TOKEN);
+      Drawn drawn =
+          Drawn.withTrigger()
+              .delay("pause", 10, "minutes")
+              .act("a", Map.of("value", "{{ vault.token }}"))
+              .way("start > pause > a");
+      String run = stepped.start(stepped.workflow(drawn), Map.of()).run().id();
+      stepped.awaitParked(run);
+      stepped.secrets.breakDown(2);
+      stepped.advance(Duration.ofMinutes(11));
+      stepped.scanUntil(() -> stepped.hasEnded(run));
+      assertThat(stepped.secrets.failures).hasValue(2);
+      assertThat(stepped.view(run).status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(stepped.world.callsOf("a")).isEqualTo(1);
+      stepped.awaitIdle();
+    }
+  }
+
+  @Test
   void aRunWhoseIteratorDoesNotOpenAgainForGoodFailsAndRunsNoItemAgain() {
     try (Box stepped = Box.stepped(Dialect.H2)) {
       String run = startItems(stepped, "start > each:item > a > pause > b");

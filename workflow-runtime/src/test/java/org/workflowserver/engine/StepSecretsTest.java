@@ -1,6 +1,7 @@
 package org.workflowserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepOutcome.Iterating;
 import org.workflowserver.component.StepOutcome.Terminated;
+import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
 import org.workflowserver.definition.content.RetryPolicy;
 import org.workflowserver.engine.execution.Limits;
@@ -294,13 +296,10 @@ class StepSecretsTest {
   }
 
   @Test
-  void aVaultThatCannotBeReadFailsTheStepForATimeAndNothingHasHappened() {
+  void thatTheDatabaseIsAwayIsNoFaultOfTheStep() {
     vault.breakDown();
-    Failed failure =
-        runner.render(node("plain", Set.of(), StepSecretsTest::echo), scope()).failure();
-    assertThat(failure.fault()).isEqualTo(Fault.INTERNAL);
-    assertThat(failure.retryable()).isTrue();
-    assertThat(runner.failed(failure).output()).contains("internal_error");
+    CompiledNode node = node("plain", Set.of(), StepSecretsTest::echo);
+    assertThatThrownBy(() -> runner.render(node, scope())).isInstanceOf(DatabaseFailure.class);
   }
 
   @Test

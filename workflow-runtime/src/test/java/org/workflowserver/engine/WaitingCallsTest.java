@@ -109,7 +109,7 @@ class WaitingCallsTest {
             return super.moving(runIds);
           }
         };
-    Deaf server = new Deaf();
+    NoEngine server = new NoEngine();
     return new AwaitedRuns(
         box.runs,
         new WaitingCalls(box.database.transactions(), counting, server),

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.log.LoggedLines;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.state.RunEnd;
+import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.RunIds;
 
 class FailedRunLogTest {
   private final SettableTime time = new SettableTime(Instant.parse("2026-03-01T12:00:00Z"));
@@ -24,10 +27,10 @@ class FailedRunLogTest {
 
   @Test
   void aFailedRunIsALineWithoutWhatItReadOrWrote() {
-    failures.note(ended(RunStatus.FAILED, RunError.STEP_FAILED, "get/0 (http_status)"));
-    failures.note(ended(RunStatus.FAILED, RunError.LIMIT_EXCEEDED));
-    failures.note(ended(RunStatus.FAILED, RunError.CANCELLED));
-    failures.note(ended(RunStatus.COMPLETED, null));
+    failures.note(ended(RunError.STEP_FAILED, "get/0 (http_status)"));
+    failures.note(ended(RunError.LIMIT_EXCEEDED));
+    failures.note(ended(RunError.CANCELLED));
+    failures.note(ended(null));
     assertThat(log.all())
         .containsExactly(
             "Run fl_run_1 of workflow fl_1 failed: step_failed in step get/0 (http_status).",
@@ -37,35 +40,28 @@ class FailedRunLogTest {
   @Test
   void ofManyTheLogTellsHowMany() {
     for (int i = 0; i < FailedRunLog.MOST + 5; i++) {
-      failures.note(ended(RunStatus.FAILED, RunError.TIMED_OUT));
+      failures.note(ended(RunError.TIMED_OUT));
     }
     assertThat(log.all()).hasSize(FailedRunLog.MOST);
     time.advance(Duration.ofMinutes(1));
-    failures.note(ended(RunStatus.COMPLETED, null));
+    failures.note(ended(null));
     assertThat(log.all()).hasSize(FailedRunLog.MOST + 1);
     assertThat(log.all().getLast()).isEqualTo("And 5 more runs failed.");
-    failures.note(ended(RunStatus.FAILED, RunError.TIMED_OUT));
+    failures.note(ended(RunError.TIMED_OUT));
     time.advance(Duration.ofMinutes(1));
-    failures.note(ended(RunStatus.COMPLETED, null));
+    failures.note(ended(null));
     assertThat(log.all()).hasSize(FailedRunLog.MOST + 2);
   }
 
-  private Fact ended(RunStatus status, RunError error) {
-    return ended(status, error, null);
+  private Fact ended(RunError error) {
+    return ended(error, null);
   }
 
-  private Fact ended(RunStatus status, RunError error, String step) {
-    return new Fact.Ended(
-        "fl_run_1",
-        "default",
-        "fl_1",
-        status,
-        error,
-        "A secret.",
-        "{}",
-        time.now(),
-        false,
-        false,
-        step);
+  private Fact ended(RunError error, String step) {
+    RunEnd end = new RunEnd(error == null ? null : error.code(), "A secret.", "{}", step);
+    return new Fact.Changed(
+        new RunIds("fl_run_1", "default", "fl_1"),
+        new RunFact.Ended(end, time.now(), false),
+        List.of());
   }
 }

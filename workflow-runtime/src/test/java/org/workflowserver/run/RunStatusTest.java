@@ -1,22 +1,22 @@
 package org.workflowserver.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.workflowserver.run.RunStatus.AWAITING_UI_INTERACTION;
 import static org.workflowserver.run.RunStatus.COMPLETED;
 import static org.workflowserver.run.RunStatus.FAILED;
 import static org.workflowserver.run.RunStatus.PENDING;
 import static org.workflowserver.run.RunStatus.RUNNING;
 
+import java.util.List;
 import java.util.Set;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.json.Coded;
 import org.workflowserver.run.record.Facts;
+import org.workflowserver.run.state.RunEnd;
+import org.workflowserver.run.state.RunFact;
+import org.workflowserver.statistics.Statistics;
 
 class RunStatusTest {
   private static final Set<String> LEGAL =
@@ -38,35 +38,14 @@ class RunStatusTest {
   }
 
   @Test
-  void aMoveThatIsNotLegalIsRefusedByItsName() {
-    assertThatCode(() -> RUNNING.requireMove(COMPLETED)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> COMPLETED.requireMove(RUNNING))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("A run that is completed may not become running.");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "PENDING, A run that is running may not become pending.",
-    "RUNNING, A run that is running may not become running.",
-    "AWAITING_UI_INTERACTION, A run that is awaiting_ui_interaction has not ended."
-  })
-  void noRunEndsAsOneThatIsOpen(RunStatus to, String reason) {
-    assertRefused(() -> Facts.ended("fl_run_1", to, null, null, null, Facts.NOON, false), reason);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "PENDING, A run that is running may not become pending.",
-    "COMPLETED, A run that is completed is not parked.",
-    "FAILED, A run that is failed is not parked."
-  })
-  void noRunIsParkedAsOneThatIsPendingOrHasEnded(RunStatus to, String reason) {
-    assertRefused(() -> new Fact.Parked("fl_run_1", to, Facts.NOON, Facts.NOON), reason);
-  }
-
-  private static void assertRefused(ThrowingCallable fact, String reason) {
-    assertThatThrownBy(fact).isInstanceOf(IllegalArgumentException.class).hasMessage(reason);
+  void aRunningRunEndsAndParksByLegalMoves() {
+    RunStatus completed = RunStatus.of(new RunEnd(null, null, null, null));
+    RunStatus failed = RunStatus.of(RunEnd.failed("timed_out", "It took too long."));
+    RunStatus asking = RunStatus.of(new RunFact.Parked(true, Facts.NOON, Facts.NOON));
+    assertThat(List.of(completed, failed, asking))
+        .containsExactly(COMPLETED, FAILED, AWAITING_UI_INTERACTION)
+        .allMatch(RUNNING::mayBecome);
+    assertThat(RunStatus.of(new RunFact.Parked(false, Facts.NOON, Facts.NOON))).isEqualTo(RUNNING);
   }
 
   @Test
@@ -84,6 +63,12 @@ class RunStatusTest {
   void aStatusIsOpenWhileThereIsAWayOut(RunStatus status) {
     boolean wayOut = LEGAL.stream().anyMatch(move -> move.startsWith(status + ">"));
     assertThat(status.isOpen()).isEqualTo(wayOut);
+  }
+
+  /** Statistics and retention do not know runs. */
+  @Test
+  void whatHasEndedHasEndedForStatistics() {
+    assertThat(Statistics.ENDED).isEqualTo(RunStatus.inSql(status -> !status.isOpen()));
   }
 
   @ParameterizedTest

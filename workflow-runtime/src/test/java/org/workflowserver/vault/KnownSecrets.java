@@ -1,5 +1,6 @@
 package org.workflowserver.vault;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.sealing.SealBroken;
 
 /** A vault in memory, for tests of those who read it. */
@@ -143,7 +145,7 @@ public final class KnownSecrets extends Secrets {
     }
     if (failing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       failures.incrementAndGet();
-      throw new IllegalStateException("The database is away.");
+      throw new DatabaseFailure("The vault could not be read.", new SQLException("It is away."));
     }
     reads.add(item);
   }

@@ -153,6 +153,37 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
         new Fact.InteractionOpened(asked));
   }
 
+  /** What is closed by the fact, and who learns of it. */
+  List<Effect> closing(RunFact.OnRecord fact) {
+    return switch (fact) {
+      case RunFact.Recorded attempt ->
+          attempt.record().retried() ? List.of() : closing(attempt.record().step());
+      case RunFact.Abandoned abandoned -> closing(abandoned.closed());
+      case RunFact.Ended ignored ->
+          run.isWaitedFor() ? List.of(new Fact.CallerAnswered()) : List.of();
+      case RunFact.Waiting ignored -> List.of();
+      case RunFact.Parked ignored -> List.of();
+    };
+  }
+
+  private List<Effect> closing(Wait abandoned) {
+    return switch (abandoned) {
+      case Wait.Interaction asked -> List.of(new Fact.InteractionCancelled(asked.subject()));
+      case Wait.Callback call -> closing(call.step());
+      case Wait.Announcing call -> closing(call.step());
+      case Wait.Retry retry -> closing(retry.step());
+      case Wait.Delay ignored -> List.of();
+      case Wait.Child ignored -> List.of();
+    };
+  }
+
+  /** Retries wait for a call to the URL that the first attempt sent; now there will be no more. */
+  private List<Effect> closing(StepKey step) {
+    return steps.workflow().node(step.nodeId()).component().takesCallback()
+        ? List.of(new Fact.CallbackClosed(step))
+        : List.of();
+  }
+
   private static Meaning waits(Wait wait, Effect... effects) {
     return new Meaning(new RunInput.Waits(wait), List.of(effects));
   }

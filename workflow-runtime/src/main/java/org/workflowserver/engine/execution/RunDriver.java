@@ -1,6 +1,7 @@
 package org.workflowserver.engine.execution;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,6 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
-import org.workflowserver.run.Fact;
 import org.workflowserver.run.Fact.Effect;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
@@ -42,7 +42,6 @@ public final class RunDriver implements RunDecisions.Environment {
   private final RunState state;
   private final RunDecisions decisions;
   private final Outcomes outcomes;
-  private final DecidedFacts facts;
   private final ExecutingSteps executing;
   private final EarlyAnswers early = new EarlyAnswers();
   private final RunBounds bounds;
@@ -61,7 +60,6 @@ public final class RunDriver implements RunDecisions.Environment {
         new RunState(workflow.parts(), run.startedAt(), workflow.answering(), steps::reopen);
     this.decisions = new RunDecisions(run.ids(), bounds, state, this);
     this.outcomes = new Outcomes(run, steps, time);
-    this.facts = new DecidedFacts(run, workflow, state, ledger, time);
     this.executing = new ExecutingSteps(time);
   }
 
@@ -70,7 +68,7 @@ public final class RunDriver implements RunDecisions.Environment {
   }
 
   /** What answers the call that waits for the run; null while nothing does. */
-  StepRecord answer() {
+  StepRecord response() {
     return state.answer();
   }
 
@@ -81,20 +79,21 @@ public final class RunDriver implements RunDecisions.Environment {
 
   /** The trigger has run; the caller records it. */
   RunFact.Recorded begin(StepAttempt attempt) {
-    CompiledNode node = workflow.trigger();
-    RunInput input = outcomes.concluded(Step.begin(StepKey.of(node.id(), "")), node, attempt);
-    Decision decision = decisions.decide(input);
     ledger.load(attempt.output());
-    return (RunFact.Recorded) decision.facts().getFirst();
+    return decideOnTrigger(attempt);
   }
 
   /** The trigger of a run that was pending, and is in memory already, has run. */
   void beginOnRecord(StepAttempt attempt) {
     if (!isReleased()) {
-      RunFact.Recorded trigger = begin(attempt);
-      ledger.reportGrowth(attempt.output());
-      ledger.record(new Fact.StepChanged(trigger, List.of()));
+      ledger.record(decideOnTrigger(attempt), List.of());
     }
+  }
+
+  private RunFact.Recorded decideOnTrigger(StepAttempt attempt) {
+    CompiledNode node = workflow.trigger();
+    RunInput input = outcomes.concluded(Step.begin(StepKey.of(node.id(), "")), node, attempt);
+    return (RunFact.Recorded) decisions.decide(input, time.now()).facts().getFirst();
   }
 
   /** Folds what is on record, in order. */
@@ -110,7 +109,7 @@ public final class RunDriver implements RunDecisions.Environment {
 
   /** What to execute first; the run may end or park instead. */
   List<Step> start() {
-    return take(new RunInput.Start(time.now()));
+    return take(new RunInput.Start());
   }
 
   /**
@@ -157,7 +156,7 @@ public final class RunDriver implements RunDecisions.Environment {
   private boolean resume(Wait wait, RunCommand answer) {
     boolean dispatched = recorder.dispatch(execution, Step.after(wait, answer));
     if (dispatched) {
-      decisions.decide(new RunInput.Resumed(wait.step()));
+      decisions.decide(new RunInput.Resumed(wait.step()), time.now());
     }
     return dispatched;
   }
@@ -252,13 +251,15 @@ public final class RunDriver implements RunDecisions.Environment {
     if (isReleased()) {
       return List.of();
     }
-    Decision decision = decisions.decide(input);
+    Decision decision = decisions.decide(input, time.now());
     boolean mayWait = input instanceof RunInput.Start;
     for (RunFact.OnRecord fact : decision.facts()) {
       if (fact instanceof RunFact.Ended) {
         executing.interruptAll();
       }
-      facts.record(fact, step, effects);
+      List<Effect> all = new ArrayList<>(fact.isOf(step) ? effects : List.of());
+      all.addAll(outcomes.closing(fact));
+      ledger.record(fact, all);
       mayWait |= fact.opensWait();
     }
     if (mayWait && !isReleased() && state.executing() > 0 && !state.waits().isEmpty()) {

@@ -20,6 +20,7 @@ import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.state.Branch;
+import org.workflowserver.run.state.RunIds;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 
@@ -50,6 +51,11 @@ public final class RunExecution {
 
   public String orgId() {
     return run.orgId();
+  }
+
+  /** What stands in each of the run's entries. */
+  public RunIds ids() {
+    return run.ids();
   }
 
   /** The lease that the run was begun or claimed under; its facts are recorded under no other. */
@@ -129,9 +135,9 @@ public final class RunExecution {
   }
 
   /** What answers the call that waits for the run, which has ended; null when nothing does. */
-  public LogView answer() {
-    StepRecord answer = locked(driver::answer);
-    return answer == null ? null : LogView.of(answer);
+  public LogView response() {
+    StepRecord response = locked(driver::response);
+    return response == null ? null : LogView.of(response);
   }
 
   /** Completes with whether all that was queued for the run so far is on record. */

@@ -8,7 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.json.ValueWeight;
 import org.workflowserver.run.Fact;
+import org.workflowserver.run.Fact.Effect;
 import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.RunIds;
 import org.workflowserver.run.state.StepRecord;
 
 /**
@@ -19,9 +21,9 @@ final class RunLedger {
   private static final Duration HELD_BACK = Duration.ofMillis(20);
 
   private final RunExecution execution;
+  private final RunIds ids;
   private final Recorder recorder;
   private CompletionStage<Boolean> last = CompletableFuture.completedStage(true);
-  private boolean onlyRead;
   private long held;
 
   /** What is held back of the record, in its order; null when nothing is. */
@@ -31,17 +33,13 @@ final class RunLedger {
 
   RunLedger(RunExecution execution, Recorder recorder) {
     this.execution = execution;
+    this.ids = execution.ids();
     this.recorder = recorder;
   }
 
   /** About how many bytes the run's values take. */
   long held() {
     return held;
-  }
-
-  /** Whether the run was read from the record, and nothing of it queued since. */
-  boolean isOnlyRead() {
-    return onlyRead;
   }
 
   /** A value with that JSON text comes with the run into memory. */
@@ -53,20 +51,14 @@ final class RunLedger {
   void loadRecorded(List<StepRecord> log) {
     for (StepRecord entry : log) {
       if (!entry.retried()) {
-        onlyRead = true;
         load(entry.output());
       }
     }
   }
 
   /** The run, which is in memory, holds one more value. */
-  void grow(String value) {
+  private void grow(String value) {
     load(value);
-    reportGrowth(value);
-  }
-
-  /** The run is in memory, and what it was just brought counts there from now on. */
-  void reportGrowth(String value) {
     recorder.grow(execution, ValueWeight.of(value));
   }
 
@@ -87,8 +79,15 @@ final class RunLedger {
     }
   }
 
-  void record(Fact fact) {
-    onlyRead = false;
+  /** Records the fact with what else is changed by it. */
+  void record(RunFact.OnRecord fact, List<Effect> effects) {
+    if (fact instanceof RunFact.Recorded attempt && !attempt.record().retried()) {
+      grow(attempt.record().output());
+    }
+    record(new Fact.Changed(ids, fact, effects));
+  }
+
+  private void record(Fact fact) {
     if (heldBack == null) {
       last = recorder.record(execution, fact);
       return;
@@ -96,11 +95,16 @@ final class RunLedger {
     Held next = new Held(fact, new CompletableFuture<>());
     heldBack.add(next);
     last = next.recorded;
-    if (fact instanceof Fact.StepChanged step
-        && step.fact() instanceof RunFact.Recorded ended
-        && ended.record().createdAt().isAfter(heldBackUntil)) {
+    if (fact instanceof Fact.Changed changed && endsHoldingBack(changed.fact())) {
       release();
     }
+  }
+
+  /** Whether nothing is held back behind the fact. */
+  private boolean endsHoldingBack(RunFact.OnRecord fact) {
+    return fact instanceof RunFact.Ended
+        || (fact instanceof RunFact.Recorded attempt
+            && attempt.record().createdAt().isAfter(heldBackUntil));
   }
 
   private final class Held {
@@ -124,12 +128,6 @@ final class RunLedger {
                 }
               });
     }
-  }
-
-  /** The last fact of the run: nothing of the run waits for it to be on record. */
-  void close(Fact.Ended end) {
-    release();
-    recorder.record(execution, end);
   }
 
   /** Completes with whether all that was queued for the run so far is on record. */

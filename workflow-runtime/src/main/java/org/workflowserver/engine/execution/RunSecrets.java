@@ -59,13 +59,14 @@ final class RunSecrets {
    * The secrets of these names and ids as the vault has them now; what it has not is left out. The
    * first time, all that the version names are read: any step may bring them back.
    *
+   * @param good whether tokens have to be good, and are refreshed where they are not
    * @throws TokenUnavailable when an authorization among them has no token that is good
    */
-  Map<String, Secret> read(Set<String> wanted) {
+  Map<String, Secret> read(Set<String> wanted, boolean good) {
     Map<String, Secret> found = new HashMap<>();
     boolean first = mask == null;
     for (String item : first ? named : wanted) {
-      find(item, wanted.contains(item)).ifPresent(secret -> found.put(item, secret));
+      find(item, good && wanted.contains(item)).ifPresent(secret -> found.put(item, secret));
     }
     found.forEach(
         (item, secret) -> {

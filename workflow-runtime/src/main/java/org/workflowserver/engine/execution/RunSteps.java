@@ -111,7 +111,9 @@ public final class RunSteps {
                     : branch.value(name)
             : branch::value;
     return runner.render(
-        node, new RunScope(roots, values, head.settings().strictVariables(), now, key(step)));
+        node,
+        new RunScope(roots, values, head.settings().strictVariables(), now, key(step)),
+        step.isResumed());
   }
 
   /** The attempt when its callback URL was sent to the other side, or could not be. */

@@ -14,8 +14,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunEnding;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.state.RunEnd;
 
 /**
  * The runs that this server moves, the permits and memory for them, and who waits for their ends.
@@ -115,16 +116,14 @@ public final class RunsInMemory {
   }
 
   /**
-   * Forgets the run, gives its permit back and notifies those who wait for its end.
-   *
-   * @param written whether the end is on record, and not the run another server's
+   * Forgets the run, whose end is on record, gives its permit back and notifies those who wait for
+   * its end.
    */
-  public void end(RunExecution execution, Fact.Ended end, boolean written) {
-    if (!written) {
-      return;
-    }
+  public void end(RunExecution execution, RunEnd end) {
     ended.increment();
-    forget(execution, Optional.of(new RunEnding(end.status(), end.message(), execution.answer())));
+    forget(
+        execution,
+        Optional.of(new RunEnding(RunStatus.of(end), end.message(), execution.response())));
   }
 
   /** How many runs ended here. */

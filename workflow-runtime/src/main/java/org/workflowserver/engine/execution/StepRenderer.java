@@ -9,6 +9,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.Fault;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepSecrets;
+import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
 import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.template.value.Budget;
@@ -24,9 +25,11 @@ record StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
   /**
    * Renders a configuration; a template's fault is an outcome like any other.
    *
+   * @param resumed whether the step waited: it sends nothing, so that tokens need not be good
    * @param loggable makes what may be logged of a failure
    */
-  Rendered render(CompiledNode node, TemplateScope scope, UnaryOperator<Throwable> loggable) {
+  Rendered render(
+      CompiledNode node, TemplateScope scope, boolean resumed, UnaryOperator<Throwable> loggable) {
     if (node.failure() != null) {
       return Rendered.not(node.failure());
     }
@@ -35,25 +38,34 @@ record StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
     }
     Map<String, Secret> found;
     try {
-      found = secrets.read(node.secrets());
+      found = secrets.read(node.secrets(), !resumed);
     } catch (TokenUnavailable e) {
       return Rendered.not(
           new Failed(Fault.REMOTE, e.code(), e.getMessage(), e.isPassing(), Map.of()));
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "The vault could not be read for a step. The step fails.", e);
-      return Rendered.not(
-          new Failed(
-              Fault.INTERNAL,
-              "internal_error",
-              "The vault could not be read.",
-              !(e instanceof SealBroken),
-              Map.of()));
+      return Rendered.not(unreadable(e));
     }
     if (node.secrets().isEmpty()) {
       return rendered(node, scope, () -> StepSecrets.NONE, loggable);
     }
     SecretScope withSecrets = new SecretScope(scope, node.secrets(), found);
     return rendered(node, withSecrets, withSecrets::used, loggable);
+  }
+
+  /**
+   * Where the database is away, that is no step's fault: the run leaves memory until it is back.
+   */
+  private static Failed unreadable(RuntimeException problem) {
+    if (DatabaseFailure.isBehind(problem)) {
+      throw problem;
+    }
+    LOG.log(Level.WARNING, "The vault could not be read for a step. The step fails.", problem);
+    return new Failed(
+        Fault.INTERNAL,
+        "internal_error",
+        "The vault could not be read.",
+        !(problem instanceof SealBroken),
+        Map.of());
   }
 
   @SuppressWarnings("unchecked")

@@ -118,7 +118,16 @@ public final class StepRunner {
 
   /** Renders the configuration; a template's fault is an outcome like any other. */
   public Rendered render(CompiledNode node, TemplateScope scope) {
-    return renderer.render(node, scope, failure -> loggable(node, failure));
+    return render(node, scope, false);
+  }
+
+  /**
+   * As {@link #render(CompiledNode, TemplateScope)}.
+   *
+   * @param resumed whether the step waited
+   */
+  Rendered render(CompiledNode node, TemplateScope scope, boolean resumed) {
+    return renderer.render(node, scope, resumed, failure -> loggable(node, failure));
   }
 
   /** Runs one attempt. */

@@ -4,7 +4,7 @@
  *
  * <p>It knows neither claims nor starts.
  *
- * <p>Uses: clock, component, definition, definition.content, id, json, limit, run, run.state,
- * sealing, settings, template, template.mask, template.value, vault.
+ * <p>Uses: clock, component, database, definition, definition.content, id, json, limit, run,
+ * run.state, sealing, settings, template, template.mask, template.value, vault.
  */
 package org.workflowserver.engine.execution;

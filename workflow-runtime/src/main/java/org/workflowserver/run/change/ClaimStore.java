@@ -14,7 +14,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.change.SlotStore.Waiter;
+import org.workflowserver.run.change.SlotStore.SlotRequest;
 
 /** Moves the ownership of open runs. Called inside a transaction. */
 @Dependent
@@ -71,12 +71,12 @@ public record ClaimStore(Sql sql) {
     List<Due> found = sql.of(due).list(Due.class);
     List<Due> fitting = fitting(found, room);
     List<String> ids = new ArrayList<>();
-    Map<String, List<Waiter>> limited = new HashMap<>();
+    Map<String, List<SlotRequest>> limited = new HashMap<>();
     for (Due run : fitting) {
       if (run.concurrency == null) {
-        ids.add(run.waiter.runId());
+        ids.add(run.request.runId());
       } else {
-        limited.computeIfAbsent(run.workflowId, id -> new ArrayList<>()).add(run.waiter);
+        limited.computeIfAbsent(run.workflowId, id -> new ArrayList<>()).add(run.request);
       }
     }
     Map<String, String> slotted = limited.isEmpty() ? Map.of() : slots().take(limited);
@@ -111,7 +111,7 @@ public record ClaimStore(Sql sql) {
   }
 
   /** A run that is due, with its workflow's bound. */
-  private record Due(Waiter waiter, String workflowId, Integer concurrency, String orgId) {}
+  private record Due(SlotRequest request, String workflowId, Integer concurrency, String orgId) {}
 
   /** Of each tenant no more than there is room for. */
   private static List<Due> fitting(List<Due> runs, ToIntFunction<String> room) {
@@ -132,7 +132,7 @@ public record ClaimStore(Sql sql) {
       List<Due> runs, List<String> claimed, Map<String, String> slotted) {
     Map<String, String> all = new HashMap<>();
     for (Due run : runs) {
-      all.put(run.waiter.runId(), run.orgId);
+      all.put(run.request.runId(), run.orgId);
       all.put(run.workflowId, run.orgId);
     }
     Map<String, String> tenants = LinkedHashMap.newLinkedHashMap(claimed.size());

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.change.RunChanges.Change;
 import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.Wait;
 
@@ -23,8 +23,8 @@ public final class FactChanges {
 
   private final String lease;
   private final Predicate<String> subscribed;
-  private final List<Numbered<Fact.Ended>> ends = new ArrayList<>();
-  private final List<Numbered<Fact.Parked>> parkings = new ArrayList<>();
+  private final List<Change<RunFact.Ended>> ends = new ArrayList<>();
+  private final List<Change<RunFact.Parked>> parkings = new ArrayList<>();
 
   private final WaitChanges waits = new WaitChanges();
   private final InteractionChanges interactions = new InteractionChanges();
@@ -41,63 +41,49 @@ public final class FactChanges {
     this.subscribed = subscribed;
   }
 
-  private record Numbered<T extends Fact>(int number, T fact) {}
-
   /**
    * Takes what the fact changes; what it adds to the log, and runs that it adds, are not changes.
    *
    * @param number of the fact in its batch
    */
   public void add(int number, Fact fact) {
-    switch (fact) {
-      case Fact.Accepted ignored -> {}
-      case Fact.StepChanged step -> add(step.fact(), step.effects());
-      case Fact.Parked parked -> parkings.add(new Numbered<>(number, parked));
-      case Fact.Ended ended -> ends.add(new Numbered<>(number, ended));
+    if (!(fact instanceof Fact.Changed changed)) {
+      return;
     }
-  }
-
-  private void add(RunFact.StepFact fact, List<Fact.Effect> effects) {
-    switch (fact) {
-      case RunFact.Recorded ended -> {
-        if (ended.endsWait()) {
-          waits.end(ended.runId(), ended.record().step());
+    String runId = changed.runId();
+    Wait opened = null;
+    switch (changed.fact()) {
+      case RunFact.Recorded attempt -> {
+        if (attempt.endsWait()) {
+          waits.end(runId, attempt.record().step());
         }
-        if (ended.next() != null) {
-          waits.open(ended.next());
+        if (attempt.next() != null) {
+          waits.open(attempt.next());
         }
-        add(ended.runId(), effects, null);
       }
       case RunFact.Waiting waiting -> {
-        waits.open(waiting.opened());
-        add(waiting.runId(), effects, waiting.opened());
+        opened = waiting.opened();
+        waits.open(opened);
       }
-      case RunFact.Abandoned abandoned -> abandon(abandoned.closed());
+      case RunFact.Abandoned abandoned -> waits.end(runId, abandoned.closed().step());
+      case RunFact.Parked parked -> parkings.add(new Change<>(number, changed, parked));
+      case RunFact.Ended ended -> ends.add(new Change<>(number, changed, ended));
+    }
+    for (Fact.Effect effect : changed.effects()) {
+      add(runId, effect, opened);
     }
   }
 
-  private void add(String runId, List<Fact.Effect> effects, Wait opened) {
-    for (Fact.Effect effect : effects) {
-      switch (effect) {
-        case Fact.RunCalled ignored -> {}
-        case Fact.AnswerUsed answer -> answers.add(answer.commandId());
-        case Fact.CallbackOpened expected -> callbacks.open(opened, expected.callback());
-        case Fact.CallbackClosed closed -> callbacks.close(runId, closed.step());
-        case Fact.InteractionOpened asked -> interactions.open(opened, asked.asked());
-      }
+  private void add(String runId, Fact.Effect effect, Wait opened) {
+    switch (effect) {
+      case Fact.RunCalled ignored -> {}
+      case Fact.AnswerUsed answer -> answers.add(answer.commandId());
+      case Fact.CallbackOpened expected -> callbacks.open(opened, expected.callback());
+      case Fact.CallbackClosed closed -> callbacks.close(runId, closed.step());
+      case Fact.InteractionOpened asked -> interactions.open(opened, asked.asked());
+      case Fact.InteractionCancelled asked -> interactions.cancel(asked.interactionId());
+      case Fact.CallerAnswered ignored -> {}
     }
-  }
-
-  private void abandon(Wait wait) {
-    switch (wait) {
-      case Wait.Interaction asked -> interactions.cancel(asked.subject());
-      case Wait.Callback call -> callbacks.close(call.runId(), call.step());
-      case Wait.Delay ignored -> {}
-      case Wait.Retry ignored -> {}
-      case Wait.Child ignored -> {}
-      case Wait.Announcing call -> callbacks.close(call.runId(), call.step());
-    }
-    waits.end(wait.runId(), wait.step());
   }
 
   public boolean isEmpty() {
@@ -114,67 +100,58 @@ public final class FactChanges {
       if (!ends.isEmpty() && !parkings.isEmpty()) {
         RunChanges.lock(
             connection,
-            Stream.concat(ends.stream(), parkings.stream())
-                .map(change -> change.fact.runId())
-                .toList());
+            Stream.concat(ends.stream(), parkings.stream()).map(Change::runId).toList());
       }
-      endRuns(connection, recorded);
+      note(RunChanges.end(connection, lease, sorted(ends)), ends, recorded);
       keepOutputs(connection, recorded);
-      parkRuns(connection, recorded);
-      List<String> waited = ended(recorded, Fact.Ended::hadWaits);
+      note(RunChanges.park(connection, lease, sorted(parkings)), parkings, recorded);
+      List<String> waited = ended(recorded, end -> end.fact().hadWaits());
       waits.write(connection, waited);
       interactions.write(connection, waited);
       callbacks.write(connection, waited);
       CommandChanges.delete(connection, answers);
-      CommandChanges.addForEnded(connection, ended(recorded, Fact.Ended::called), waited);
-      ErrorStartStore.add(connection, ended(recorded, end -> end.status() == RunStatus.FAILED));
-      EventOutboxStore.addEnded(connection, ended(recorded, end -> subscribed.test(end.orgId())));
+      CommandChanges.addForEnded(
+          connection,
+          ended(recorded, end -> end.changed().effects().contains(new Fact.CallerAnswered())),
+          waited);
+      ErrorStartStore.add(connection, ended(recorded, end -> end.fact().end().error() != null));
+      EventOutboxStore.addEnded(
+          connection, ended(recorded, end -> subscribed.test(end.changed().run().orgId())));
       EventOutboxStore.addOpened(connection, interactions.openedFor(subscribed));
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not record the changes of a batch of runs.", e);
     }
   }
 
-  private void endRuns(Connection connection, boolean[] recorded) throws SQLException {
-    note(RunChanges.end(connection, lease, sorted(ends)), ends, recorded);
-  }
-
-  private void parkRuns(Connection connection, boolean[] recorded) throws SQLException {
-    note(RunChanges.park(connection, lease, sorted(parkings)), parkings, recorded);
-  }
-
   /** Who changes several runs does so in the order of their ids. */
-  private static <T extends Fact> List<T> sorted(List<Numbered<T>> changes) {
-    changes.sort(Comparator.comparing(change -> change.fact.runId()));
-    return changes.stream().map(Numbered::fact).toList();
+  private static <T extends RunFact.OnRecord> List<Change<T>> sorted(List<Change<T>> changes) {
+    changes.sort(Comparator.comparing(Change::runId));
+    return changes;
   }
 
-  private static <T extends Fact> void note(
-      int[] changed, List<Numbered<T>> changes, boolean[] recorded) {
+  private static <T extends RunFact.OnRecord> void note(
+      int[] changed, List<Change<T>> changes, boolean[] recorded) {
     for (int i = 0; i < changed.length; i++) {
-      recorded[changes.get(i).number] = changed[i] != 0;
+      recorded[changes.get(i).number()] = changed[i] != 0;
     }
   }
 
   /** The outputs of runs that were just ended here: the fence held for them. */
   private void keepOutputs(Connection connection, boolean[] recorded) throws SQLException {
-    List<Fact.Ended> withOutput =
-        ends.stream()
-            .filter(end -> recorded[end.number] && end.fact.output() != null)
-            .map(Numbered::fact)
-            .toList();
     JdbcBatch.execute(
         connection,
         KEEP_OUTPUT,
-        withOutput,
-        (statement, end) -> JdbcBatch.texts(statement, end.output(), end.runId()));
+        changed(recorded, end -> end.fact().end().output() != null).toList(),
+        (statement, end) -> JdbcBatch.texts(statement, end.fact().end().output(), end.runId()));
   }
 
   /** Runs that were just ended here and are as {@code kind} says. */
-  private List<String> ended(boolean[] recorded, Predicate<Fact.Ended> kind) {
-    return ends.stream()
-        .filter(end -> recorded[end.number] && kind.test(end.fact))
-        .map(end -> end.fact.runId())
-        .toList();
+  private List<String> ended(boolean[] recorded, Predicate<Change<RunFact.Ended>> kind) {
+    return changed(recorded, kind).map(Change::runId).toList();
+  }
+
+  private Stream<Change<RunFact.Ended>> changed(
+      boolean[] recorded, Predicate<Change<RunFact.Ended>> kind) {
+    return ends.stream().filter(end -> recorded[end.number()] && kind.test(end));
   }
 }

@@ -8,11 +8,14 @@ import java.util.List;
 import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.Fact;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.state.RunEnd;
+import org.workflowserver.run.state.RunFact;
 
 /**
  * The statements that change rows of runs: there are no others. What they give a run is a legal
- * move of its status: facts refuse any other one, and whoever claims or cancels has asked for runs
- * that may make that move.
+ * move of its status: what ends or parks is made so, and whoever claims or cancels has asked for
+ * runs that may make that move.
  */
 final class RunChanges {
   private static final String END =
@@ -26,6 +29,18 @@ final class RunChanges {
           + " timestamp with time zone) end where id = ? and owner = ?";
 
   private RunChanges() {}
+
+  /**
+   * What changes a run.
+   *
+   * @param number of the fact in its batch
+   * @param fact what is in {@code changed}
+   */
+  record Change<T extends RunFact.OnRecord>(int number, Fact.Changed changed, T fact) {
+    String runId() {
+      return changed.runId();
+    }
+  }
 
   /**
    * Locks the runs. Who changes several locks them in the order of their ids. One statement for
@@ -42,35 +57,34 @@ final class RunChanges {
   }
 
   /** Ends runs that are moved under the lease; how many rows each end changed. */
-  static int[] end(Connection connection, String lease, List<Fact.Ended> ends) throws SQLException {
+  static int[] end(Connection connection, String lease, List<Change<RunFact.Ended>> ends)
+      throws SQLException {
     return JdbcBatch.execute(
         connection,
         END,
         ends,
-        (statement, end) -> {
-          JdbcBatch.texts(
-              statement,
-              end.status().code(),
-              end.error() == null ? null : end.error().code(),
-              end.message());
-          JdbcBatch.time(statement, 4, end.completedAt());
-          statement.setString(5, end.runId());
+        (statement, change) -> {
+          RunEnd end = change.fact.end();
+          JdbcBatch.texts(statement, RunStatus.of(end).code(), end.error(), end.message());
+          JdbcBatch.time(statement, 4, change.fact.at());
+          statement.setString(5, change.runId());
           statement.setString(6, lease);
         });
   }
 
   /** Parks runs that are moved under the lease; how many rows each parking changed. */
-  static int[] park(Connection connection, String lease, List<Fact.Parked> parkings)
+  static int[] park(Connection connection, String lease, List<Change<RunFact.Parked>> parkings)
       throws SQLException {
     return JdbcBatch.execute(
         connection,
         PARK,
         parkings,
-        (statement, parking) -> {
-          statement.setString(1, parking.status().code());
-          JdbcBatch.time(statement, 2, parking.parkedAt());
-          JdbcBatch.time(statement, 3, parking.wakeAt());
-          statement.setString(4, parking.runId());
+        (statement, change) -> {
+          RunFact.Parked parked = change.fact;
+          statement.setString(1, RunStatus.of(parked).code());
+          JdbcBatch.time(statement, 2, parked.at());
+          JdbcBatch.time(statement, 3, parked.wakeAt());
+          statement.setString(4, change.runId());
           statement.setString(5, lease);
         });
   }

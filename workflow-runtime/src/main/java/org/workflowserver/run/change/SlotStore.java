@@ -34,8 +34,10 @@ public final class SlotStore {
   /** What has begun is resumed before something new begins. */
   static final String TURN = "case when r.status = 'pending' then 1 else 0 end";
 
-  private static final Comparator<Waiter> ORDER =
-      Comparator.comparing(Waiter::turn).thenComparing(Waiter::since).thenComparing(Waiter::runId);
+  private static final Comparator<SlotRequest> ORDER =
+      Comparator.comparing(SlotRequest::turn)
+          .thenComparing(SlotRequest::since)
+          .thenComparing(SlotRequest::runId);
 
   private final Sql sql;
   private final FreeRunStore runs;
@@ -51,7 +53,7 @@ public final class SlotStore {
    * @param turn 0 when it has begun, else 1
    * @param since when it became due
    */
-  record Waiter(String runId, int turn, Instant since) {}
+  record SlotRequest(String runId, int turn, Instant since) {}
 
   /**
    * Gives the free slots of workflows to those who have waited longest, and holds the others.
@@ -59,7 +61,7 @@ public final class SlotStore {
    * @param due by workflow, due runs that this transaction has locked
    * @return by run that may be claimed, its workflow
    */
-  Map<String, String> take(Map<String, List<Waiter>> due) {
+  Map<String, String> take(Map<String, List<SlotRequest>> due) {
     Map<String, String> slotted = new LinkedHashMap<>();
     // Whoever locks several workflows does so in the order of their ids.
     new TreeMap<>(due)
@@ -69,21 +71,21 @@ public final class SlotStore {
     return slotted;
   }
 
-  private List<String> take(String workflowId, List<Waiter> due) {
+  private List<String> take(String workflowId, List<SlotRequest> due) {
     Integer most = lockSlot(workflowId);
     int free = most == null ? due.size() : Math.min(due.size(), most - underWay(workflowId));
-    Set<String> mine = due.stream().map(Waiter::runId).collect(Collectors.toSet());
+    Set<String> mine = due.stream().map(SlotRequest::runId).collect(Collectors.toSet());
     List<String> first =
         Stream.concat(due.stream(), first(workflowId, free).stream())
             .sorted(ORDER)
-            .map(Waiter::runId)
+            .map(SlotRequest::runId)
             .distinct()
             .limit(Math.max(0, free))
             .toList();
     List<String> slotted = new ArrayList<>(first.stream().filter(mine::contains).toList());
     slotted.addAll(lock(first.stream().filter(run -> !mine.contains(run)).toList()));
     List<String> left =
-        due.stream().map(Waiter::runId).filter(run -> !slotted.contains(run)).toList();
+        due.stream().map(SlotRequest::runId).filter(run -> !slotted.contains(run)).toList();
     List<String> cancelled = cancelled(left);
     slotted.addAll(cancelled);
     forget(slotted);
@@ -123,7 +125,7 @@ public final class SlotStore {
   }
 
   /** Those of the held that have waited longest. */
-  private List<Waiter> first(String workflowId, int limit) {
+  private List<SlotRequest> first(String workflowId, int limit) {
     if (limit <= 0) {
       return List.of();
     }
@@ -133,7 +135,7 @@ public final class SlotStore {
                 + limit
                 + " rows only")
         .with(workflowId)
-        .list(Waiter.class);
+        .list(SlotRequest.class);
   }
 
   private List<String> lock(List<String> runIds) {
@@ -191,7 +193,7 @@ public final class SlotStore {
   public boolean release(String workflowId) {
     Integer most = most(List.of(workflowId)).get(workflowId);
     int free = most == null ? AT_ONCE : Math.min(AT_ONCE, most - underWay(workflowId));
-    List<String> first = first(workflowId, free).stream().map(Waiter::runId).toList();
+    List<String> first = first(workflowId, free).stream().map(SlotRequest::runId).toList();
     removeStale(first);
     List<String> woken =
         runs.lock(first).stream().filter(run -> run.wakeAt() == null).map(FreeRun::id).toList();

@@ -71,14 +71,12 @@ public class FactStore {
       recorded[i] = true;
       switch (facts.get(i)) {
         case Fact.Accepted accepted -> recorded[i] = insert(accepted);
-        case Fact.StepChanged step -> {
-          if (step.fact() instanceof RunFact.Recorded ended) {
-            sql.add(new LogEntry(ended.record()));
+        case Fact.Changed changed -> {
+          if (changed.fact() instanceof RunFact.Recorded attempt) {
+            sql.add(new LogEntry(attempt.record()));
           }
-          step.effects().forEach(this::insertCalled);
+          changed.effects().forEach(this::insertCalled);
         }
-        case Fact.Parked ignored -> {}
-        case Fact.Ended ignored -> {}
       }
       changes.add(i, facts.get(i));
     }

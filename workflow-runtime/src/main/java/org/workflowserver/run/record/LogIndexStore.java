@@ -1,5 +1,8 @@
 package org.workflowserver.run.record;
 
+import static org.workflowserver.run.search.LogFilter.addList;
+import static org.workflowserver.run.search.LogFilter.addOrder;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +11,8 @@ import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.search.IdRange;
+import org.workflowserver.run.search.IdRange.Walked;
 import org.workflowserver.run.search.LogFilter;
-import org.workflowserver.run.search.RunIndexStore;
 import org.workflowserver.run.search.UncountedStore;
 import org.workflowserver.run.search.UncountedStore.Found;
 
@@ -23,10 +26,8 @@ import org.workflowserver.run.search.UncountedStore.Found;
  * to it meanwhile is found twice, and not missed.
  */
 final class LogIndexStore {
-  /** Of the newest entries so many are looked at for each that is asked for, and no more. */
+  /** Of the newest entries so many are looked at for each that is asked for. */
   private static final int WALKED_PER_ROW = 5;
-
-  private static final int MOST_WALKED = 1_000;
 
   /** For as many entries rows of the index are read when those before them are gone. */
   private static final int MOST_LOOKED = 1_000_000;
@@ -64,33 +65,17 @@ final class LogIndexStore {
 
   /** The entries of the workflow within the range, newest first. */
   List<Found> findWithin(IdRange range, int limit) {
-    return idsWithin(range, limit).stream().map(id -> new Found(workflowId, id)).toList();
-  }
-
-  private List<String> idsWithin(IdRange range, int limit) {
-    if (filter.status().isEmpty() && filter.nodeId().isEmpty()) {
-      return byTime(range, limit);
-    }
-    List<String> found = new ArrayList<>();
-    int walked = Math.min(WALKED_PER_ROW * limit, MOST_WALKED);
-    IdRange within = untilTime(range);
-    List<Object[]> newest = walk(within, walked);
-    newest.stream().filter(row -> row[1] != null).forEach(row -> found.add((String) row[0]));
-    if (found.size() < limit && newest.size() == walked) {
-      IdRange older = within.endingBefore((String) newest.getLast()[0]);
-      found.addAll(findOlder(older, limit - found.size()));
-    }
-    return found.size() > limit ? found.subList(0, limit) : found;
+    List<String> ids =
+        filter.status().isEmpty() && filter.nodeId().isEmpty()
+            ? byTime(range, limit)
+            : untilTime(range).newest(limit, WALKED_PER_ROW, this::walk, this::findOlder);
+    return ids.stream().map(id -> new Found(workflowId, id)).toList();
   }
 
   /** Those that fit by their times alone. */
   private List<String> byTime(IdRange range, int limit) {
-    SqlParts query = new SqlParts("select l.id from run_log l where l.workflow_id = ?", workflowId);
-    query.add(" and l.org_id = ? and l.id > ? and l.id < ?", orgId, range.after(), range.before());
-    filter.addTimesTo(query);
-    // The order of the index, in full: H2 sorts what it finds when one column is missing.
-    query.add(" order by l.workflow_id, l.id desc fetch first %d rows only".formatted(limit));
-    return sql.of(query).texts();
+    SqlParts query = addList(new SqlParts("select l.id"), orgId, workflowId, range);
+    return sql.of(addOrder(filter.addTimesTo(query), limit)).texts();
   }
 
   /** The range without the margin between ids and times, in which no entry fits. */
@@ -102,15 +87,11 @@ final class LogIndexStore {
     return range.endingBefore(last.isEmpty() ? range.after() : last.getFirst() + "0");
   }
 
-  /** Entries in the order of the list, each with its id again when it fits. */
-  private List<Object[]> walk(IdRange range, int limit) {
+  /** Entries in the order of the list. */
+  private List<Walked> walk(IdRange range, int limit) {
     SqlParts query = filter.addTo(new SqlParts("select l.id, case when 1 = 1"));
-    query
-        .add(" then l.id else null end from run_log l where l.workflow_id = ?", workflowId)
-        .add(" and l.org_id = ? and l.id > ? and l.id < ?", orgId, range.after(), range.before())
-        // The order of the index, in full: H2 sorts what it finds when one column is missing.
-        .add(" order by l.workflow_id, l.id desc fetch first %d rows only".formatted(limit));
-    return sql.of(query).list();
+    addList(query.add(" then l.id else null end"), orgId, workflowId, range);
+    return sql.of(addOrder(query, limit)).list(Walked.class);
   }
 
   private List<String> findOlder(IdRange range, int limit) {
@@ -130,20 +111,17 @@ final class LogIndexStore {
     if (filter.nodeId().isPresent() || status != LogStatus.SUCCESS) {
       return List.of(filter.nodeId().map(Text::storable));
     }
-    List<Optional<String>> nodes = new ArrayList<>();
-    List<String> next = List.of("");
-    while (!next.isEmpty()) {
-      next =
-          sql.of(
-                  new SqlParts(
-                          "select s.node_id from log_index s where s.workflow_id = ?", workflowId)
-                      .add(" and s.node_id >= ?", next.getFirst() + RunIndexStore.AFTER)
-                      .add(" order by s.workflow_id, s.node_id, s.status, s.first_id desc")
-                      .add(" fetch first 1 rows only"))
-              .texts();
-      next.forEach(node -> nodes.add(Optional.of(node)));
-    }
-    return nodes;
+    return uncounted
+        .distinct(
+            from ->
+                new SqlParts(
+                        "select s.node_id from log_index s where s.workflow_id = ?", workflowId)
+                    .add(" and s.node_id >= ?", from)
+                    .add(" order by s.workflow_id, s.node_id, s.status, s.first_id desc")
+                    .add(" fetch first 1 rows only"))
+        .stream()
+        .map(Optional::of)
+        .toList();
   }
 
   private List<Found> indexed(Optional<String> node, LogStatus status, IdRange range, int limit) {
@@ -168,8 +146,7 @@ final class LogIndexStore {
       List<SqlParts> parts, Optional<String> node, LogStatus status, int limit) {
     for (SqlParts query : parts) {
       query.add(" and l.org_id = ? and l.status = ?", orgId, status.code());
-      filter.addTimesTo(query.addIf(node, " and l.node_id = ?"));
-      query.add(" order by l.workflow_id, l.id desc fetch first %d rows only)".formatted(limit));
+      addOrder(filter.addTimesTo(query.addIf(node, " and l.node_id = ?")), limit).add(")");
     }
     return uncounted.newest(parts, limit);
   }
@@ -229,16 +206,9 @@ final class LogIndexStore {
   }
 
   private static SqlParts each(List<Found> single) {
-    return addValues(new SqlParts(FOUND).add(" join (values"), single)
+    return new SqlParts(FOUND)
+        .add(" join (values ")
+        .addEach(single, ", ", Found::row)
         .add(") s(workflow_id, id) on l.workflow_id = s.workflow_id and l.id = s.id where 1 = 1");
-  }
-
-  static SqlParts addValues(SqlParts query, List<Found> found) {
-    String comma = " ";
-    for (Found one : found) {
-      query.add(comma + "(cast(? as varchar), cast(? as varchar))", one.workflowId(), one.id());
-      comma = ", ";
-    }
-    return query;
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.limit.AnswerMemory;
@@ -68,15 +67,16 @@ record LogPageStore(Sql sql, String orgId, Optional<String> workflowId, LogFilte
     filter.addTo(query);
     query.add(" order by s.%s, s.status, s.first_id desc".formatted(scope));
     query.add(" fetch first %d rows only)".formatted(limit));
-    List<Found> indexed = uncounted.newest(List.of(query), limit);
-    return UncountedStore.newest(Stream.concat(recent.stream(), indexed.stream()), limit);
+    return uncounted.newest(recent, List.of(query), limit);
   }
 
   /** The entries of a page, newest first; one that is gone meanwhile is left out. */
   private List<LogView> load(List<Found> found) {
-    SqlParts query = LogIndexStore.addValues(new SqlParts("select l.* from (values"), found);
-    query.add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id");
-    query.add(" and l.id = found.id order by l.id desc");
+    SqlParts query =
+        new SqlParts("select l.* from (values ")
+            .addEach(found, ", ", Found::row)
+            .add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id")
+            .add(" and l.id = found.id order by l.id desc");
     return sql.entities(LogEntry.class, query).list(LogEntry::view);
   }
 }

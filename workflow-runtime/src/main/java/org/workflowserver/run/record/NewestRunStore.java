@@ -68,17 +68,16 @@ record NewestRunStore(Sql sql) implements LastRuns {
     }
     SqlParts query =
         new SqlParts("select n.workflow_id, n.id, n.status, n.error_code, n.started_at,")
-            .add(" case when n.owner is null then 0 else 1 end from (");
-    String and = "";
-    for (String id : workflowIds) {
-      query
-          .add(and + "(select r.org_id, r.workflow_id, r.id, r.status, r.error_code, r.started_at,")
-          .add(" r.owner from runs r where r.workflow_id = ?", id)
-          .add(NEWEST.formatted(ofEach) + ")");
-      and = " union all ";
-    }
-    // The tenant last: asked for it in each part, H2 would read all runs that it has.
-    query.add(") n where n.org_id = ? order by n.id desc", orgId);
+            .add(" case when n.owner is null then 0 else 1 end from (")
+            .addEach(workflowIds, " union all ", id -> newest(id, ofEach))
+            // The tenant last: asked for it in each part, H2 would read all runs that it has.
+            .add(") n where n.org_id = ? order by n.id desc", orgId);
     return sql.of(query).list(RunLists.RecentRun.class);
+  }
+
+  private static SqlParts newest(String workflowId, int most) {
+    return new SqlParts("(select r.org_id, r.workflow_id, r.id, r.status, r.error_code,")
+        .add(" r.started_at, r.owner from runs r where r.workflow_id = ?", workflowId)
+        .add(NEWEST.formatted(most) + ")");
   }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.Transactions;
-import org.workflowserver.definition.Versions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
@@ -30,8 +30,8 @@ import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.search.RunSearch;
 
 /**
- * Lists of runs and log entries, and what they read beside these: payloads, the newest runs of
- * workflows. Tenant and scope are checked here.
+ * Lists of runs and log entries, and what pages read beside these: payloads, the newest runs of
+ * workflows, how many runs are pending. Tenant and scope are checked here.
  */
 @ApplicationScoped
 public class RunLists {
@@ -41,20 +41,22 @@ public class RunLists {
   static final long MOST_PAYLOAD_BYTES = 32L << 20;
 
   private Transactions transactions;
-  private TailStore store;
-  private RecentLogStore logs;
+  private RunStore store;
+  private LogListStore logs;
   private NewestRunStore newest;
-  private Versions versions;
+  private AcceptedRunStore accepted;
+  private AnswerMemory memory;
 
   protected RunLists() {}
 
   @Inject
-  public RunLists(Transactions transactions, TailStore store, Versions versions) {
+  public RunLists(Transactions transactions, Sql sql, AnswerMemory memory) {
     this.transactions = transactions;
-    this.store = store;
-    this.logs = new RecentLogStore(store.sql());
-    this.newest = new NewestRunStore(store.sql());
-    this.versions = versions;
+    this.store = new RunStore(sql);
+    this.logs = new LogListStore(sql);
+    this.newest = new NewestRunStore(sql);
+    this.accepted = new AcceptedRunStore(sql);
+    this.memory = memory;
   }
 
   /**
@@ -68,7 +70,7 @@ public class RunLists {
         caller,
         workflowId,
         filter,
-        found -> store.runs().listFrom(caller.org(), found, (page - 1) * perPage, perPage),
+        found -> store.listFrom(caller.org(), found, (page - 1) * perPage, perPage),
         page,
         perPage);
   }
@@ -80,7 +82,7 @@ public class RunLists {
         caller,
         workflowId,
         filter,
-        found -> store.runs().list(caller.org(), found, before, page.limit()),
+        found -> store.list(caller.org(), found, before, page.limit()),
         0,
         page.limit());
   }
@@ -97,7 +99,7 @@ public class RunLists {
     return transactions.inNew(
         () -> {
           requireWorkflow(caller, workflowId);
-          int counted = store.runs().count(caller.org(), ofWorkflow, RunPage.COUNTED + 1);
+          int counted = store.count(caller.org(), ofWorkflow, RunPage.COUNTED + 1);
           Slice<RunView> runs = list.apply(ofWorkflow);
           return new RunPage(
               runs.items(),
@@ -117,7 +119,13 @@ public class RunLists {
   public Slice<RunView> list(Caller caller, RunFilter filter, PageRequest page) {
     caller.require(Scope.VIEWER);
     Optional<String> before = Cursor.key(page);
-    return transactions.inNew(() -> store.runs().list(caller.org(), filter, before, page.limit()));
+    return transactions.inNew(() -> store.list(caller.org(), filter, before, page.limit()));
+  }
+
+  /** How many of the tenant's runs are pending, counted to 10,000. Needs {@code admin}. */
+  public int countPending(Caller caller) {
+    caller.require(Scope.ADMIN);
+    return transactions.inNew(() -> accepted.countPending(caller.org(), RunPage.COUNTED));
   }
 
   /**
@@ -132,7 +140,7 @@ public class RunLists {
     if (runs.isEmpty()) {
       return List.of();
     }
-    try (AnswerMemory.Share share = store.memory().reading(caller)) {
+    try (AnswerMemory.Share share = memory.reading(caller)) {
       return transactions.inNew(() -> read(caller.org(), runs, share));
     }
   }
@@ -189,18 +197,18 @@ public class RunLists {
    */
   public Slice<LogView> logs(Caller caller, String workflowId, LogFilter filter, PageRequest page) {
     caller.require(Scope.VIEWER);
-    try (AnswerMemory.Share share = store.memory().reading(caller)) {
+    try (AnswerMemory.Share share = memory.reading(caller)) {
       return transactions.inNew(
           () -> {
             requireWorkflow(caller, workflowId);
-            return store.logs(caller.org(), workflowId, filter, page, share);
+            return logs.list(caller.org(), workflowId, filter, page, share);
           });
     }
   }
 
   private void requireWorkflow(Caller caller, String workflowId) {
     Runs.requireShaped(IdKind.WORKFLOW, workflowId);
-    if (versions.head(caller.org(), workflowId).isEmpty()) {
+    if (!store.hasWorkflow(caller.org(), workflowId)) {
       throw Refusal.notFound("workflow");
     }
   }
@@ -213,7 +221,7 @@ public class RunLists {
   public Slice<LogView> logs(Caller caller, LogFilter filter, PageRequest page) {
     caller.require(Scope.VIEWER);
     Optional<String> before = Cursor.key(page);
-    try (AnswerMemory.Share share = store.memory().reading(caller)) {
+    try (AnswerMemory.Share share = memory.reading(caller)) {
       return transactions.inNew(
           () -> logs.recent(caller.org(), filter, before, page.limit(), share));
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
-import org.workflowserver.limit.AnswerMemory;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.CallbackUrls;
@@ -30,13 +30,12 @@ import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.change.SlotStore;
 import org.workflowserver.run.change.WaitStore;
 import org.workflowserver.run.search.ContentStore;
-import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.search.RunIndexStore;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 
-/** Reads runs and their record, and moves their ownership. Called inside a transaction. */
+/** Reads runs and their record. Called inside a transaction. */
 @Dependent
 public class RunStore {
   private static final List<String> MOVING =
@@ -66,6 +65,13 @@ public class RunStore {
         .first();
   }
 
+  /** Whether the tenant has that workflow. */
+  boolean hasWorkflow(String orgId, String workflowId) {
+    return sql.of("select 1 from workflows where id = ?1 and org_id = ?2 and deleted_at is null")
+        .with(workflowId, orgId)
+        .exists();
+  }
+
   /** The facts of a run that readers see, without why it does not move. */
   public Optional<RunView> findFacts(String orgId, String runId) {
     return find(orgId, runId).map(Run::view);
@@ -87,6 +93,26 @@ public class RunStore {
 
   RunPayload payload(String runId) {
     return RunPayload.require(sql, runId);
+  }
+
+  /** About how many bytes the payloads of all these runs of the tenant are together. */
+  long payloadBytes(String orgId, List<String> runIds) {
+    return sql.of(
+            new SqlParts("select coalesce(sum(octet_length(trigger_payload)")
+                .add(" + coalesce(octet_length(output), 0)), 0) from run_payloads")
+                .add(" where org_id = ? and run_id", orgId)
+                .addIn(runIds))
+        .count();
+  }
+
+  /** The payloads of these runs of the tenant, by run. */
+  Map<String, RunPayload> payloads(String orgId, List<String> runIds) {
+    return sql
+        .of(RunPayload.class, "select p from RunPayload p where p.orgId = ?1 and p.runId in ?2")
+        .with(orgId, runIds)
+        .list()
+        .stream()
+        .collect(toMap(RunPayload::runId, identity()));
   }
 
   /** The run with what it started with and what it gave, its record left out. */
@@ -187,19 +213,6 @@ public class RunStore {
   /** How many runs there are; counting stops at {@code most}. */
   int count(String orgId, RunFilter filter, int most) {
     return index.count(orgId, filter, most);
-  }
-
-  /** Entries of a workflow's runs older than {@code before}, newest first. */
-  Slice<LogView> logs(
-      String orgId,
-      String workflowId,
-      LogFilter filter,
-      Optional<String> before,
-      int limit,
-      AnswerMemory.Share share) {
-    LogIndexStore entries = new LogIndexStore(sql, orgId, workflowId, filter);
-    return new LogPageStore(sql, orgId, Optional.of(workflowId), filter)
-        .page(before, limit, share, entries::findWithin);
   }
 
   IdempotencyKeyStore keys() {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowHead;
@@ -47,6 +48,7 @@ public class Runs {
   private Transactions transactions;
   private RunStore store;
   private TailStore tail;
+  private AnswerMemory memory;
   private Versions versions;
   private CommandStore commands;
   private RunEngine engine;
@@ -60,17 +62,18 @@ public class Runs {
   @Inject
   public Runs(
       Transactions transactions,
-      TailStore tail,
+      Sql sql,
+      AnswerMemory memory,
       Versions versions,
-      CommandStore commands,
       RunEngine engine,
       CallbackUrls urls,
       TimeSource time) {
     this.transactions = transactions;
-    this.store = tail.runs();
-    this.tail = tail;
+    this.store = new RunStore(sql);
+    this.tail = new TailStore(sql);
+    this.memory = memory;
     this.versions = versions;
-    this.commands = commands;
+    this.commands = new CommandStore(sql);
     this.engine = engine;
     this.urls = urls;
     this.time = time;
@@ -166,7 +169,7 @@ public class Runs {
   }
 
   private AnswerMemory.Share reading(Caller caller) {
-    return tail.memory().reading(caller);
+    return memory.reading(caller);
   }
 
   /**
@@ -224,7 +227,7 @@ public class Runs {
    */
   public RunDetail require(Caller caller, String runId) {
     caller.require(Scope.VIEWER);
-    try (AnswerMemory.Share share = tail.memory().given(caller)) {
+    try (AnswerMemory.Share share = memory.given(caller)) {
       return whole(caller, runId, share);
     }
   }
@@ -246,7 +249,7 @@ public class Runs {
     return transactions.inNew(
         () -> {
           Run run = find(caller, runId);
-          return tail.whole(run, view(caller, run), share);
+          return store.traces().whole(run, view(caller, run), share);
         });
   }
 

@@ -1,34 +1,20 @@
 package org.workflowserver.run.record;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.workflowserver.database.Sql;
-import org.workflowserver.database.SqlParts;
-import org.workflowserver.json.Text;
 import org.workflowserver.limit.AnswerMemory;
-import org.workflowserver.paging.Cursor;
-import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
-import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
-import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.state.StepRecord;
 
-/**
- * Reads what is on record of runs: what came since somebody last looked, and runs and pages of
- * entries as far as there is memory for them. Called inside a transaction.
- */
-@Dependent
-public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
+/** Reads what came on record of runs since somebody last looked. Called inside a transaction. */
+public final class TailStore {
   /** Each run costs two look-ups by index, and of its entries only the new ones are seen. */
   private static final String NEWEST =
       "select w.id, r.revision, (select max(l.seq) from run_log l where l.run_id = w.id and l.seq >"
@@ -45,8 +31,13 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
 
   private static final long BYTES = 1L << 20;
 
-  @Inject
-  public TailStore {}
+  private final Sql sql;
+  private final RunStore runs;
+
+  public TailStore(Sql sql) {
+    this.sql = sql;
+    this.runs = new RunStore(sql);
+  }
 
   /**
    * How far a run was seen, or is on record.
@@ -141,7 +132,7 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
     return sql.of(
             LogEntry.class,
             "select l from LogEntry l where l.runId = ?1 and l.seq > ?2 and l.seq <= ?3"
-                + " order by l.seq")
+                + " order by l.runId, l.seq")
         .with(runId, after, last)
         .list(as);
   }
@@ -163,16 +154,6 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
     return all;
   }
 
-  /** The first {@code limit} entries after number {@code after}, in order. */
-  List<LogView> entriesAfter(String runId, int after, int limit) {
-    return sql.of(
-            LogEntry.class,
-            "select l from LogEntry l where l.runId = ?1 and l.seq > ?2 order by l.runId, l.seq")
-        .with(runId, after)
-        .atMost(limit)
-        .list(LogEntry::view);
-  }
-
   /** About how many bytes {@link #withPayloads} brings. */
   public long payloadBytes(String runId) {
     // A run that is just being removed has none.
@@ -187,74 +168,5 @@ public record TailStore(Sql sql, RunStore runs, AnswerMemory memory) {
   /** The run with its payloads, without entries. */
   public RunDetail withPayloads(RunView run) {
     return runs.payload(run.id()).of(run);
-  }
-
-  /** The run with its payloads and its first entries; fewer where these are very large. */
-  RunDetail whole(Run run, RunView view, AnswerMemory.Share share) {
-    RunPayload payload = runs.payload(run.id());
-    share.take(payload.length());
-    List<LogView> logs =
-        share.read(
-            RunDetail.MOST_LOGS + 1,
-            (last, rows) -> entriesAfter(run.id(), last.map(LogView::seq).orElse(0), rows),
-            LogView::length);
-    return new RunDetail(
-        view,
-        payload.triggerPayload(),
-        payload.output(),
-        logs.subList(0, Math.min(logs.size(), RunDetail.MOST_LOGS)),
-        share.isFull() ? runs.traces().lastSeq(run.id()) : logs.size());
-  }
-
-  /** Entries of one run, or newest first of all runs of a workflow. */
-  Slice<LogView> logs(
-      String orgId,
-      String workflowId,
-      LogFilter filter,
-      PageRequest page,
-      AnswerMemory.Share share) {
-    return filter.runId().isEmpty()
-        ? runs.logs(orgId, workflowId, filter, Cursor.key(page), page.limit(), share)
-        : share.page(
-            page,
-            piece -> logsOfRun(orgId, workflowId, filter, piece),
-            entry -> Integer.toString(entry.seq()),
-            LogView::length);
-  }
-
-  /** Entries of one run, in the order of recording. */
-  List<LogView> logsOfRun(String orgId, String workflowId, LogFilter filter, PageRequest page) {
-    int after = Cursor.key(page).map(Cursor::number).orElse(0);
-    SqlParts query =
-        new SqlParts("select l from LogEntry l where l.orgId = ?", orgId)
-            .add(" and l.workflowId = ?", Text.storable(workflowId))
-            .add(" and l.runId = ?", Text.storable(filter.runId().orElseThrow()))
-            .add(" and l.seq > ?", after)
-            .addIf(filter.status().map(LogStatus::code), " and l.status = ?")
-            .addIf(filter.nodeId().map(Text::storable), " and l.nodeId = ?")
-            .addIf(filter.from(), " and l.createdAt >= ?")
-            .addIf(filter.to(), " and l.createdAt < ?")
-            .add(" order by l.seq");
-    return sql.of(LogEntry.class, query).atMost(page.limit()).list(LogEntry::view);
-  }
-
-  /** About how many bytes the payloads of all these runs of the tenant are together. */
-  long payloadBytes(String orgId, List<String> runIds) {
-    return sql.of(
-            new SqlParts("select coalesce(sum(octet_length(trigger_payload)")
-                .add(" + coalesce(octet_length(output), 0)), 0) from run_payloads")
-                .add(" where org_id = ? and run_id", orgId)
-                .addIn(runIds))
-        .count();
-  }
-
-  /** The payloads of these runs of the tenant, by run. */
-  Map<String, RunPayload> payloads(String orgId, List<String> runIds) {
-    return sql
-        .of(RunPayload.class, "select p from RunPayload p where p.orgId = ?1 and p.runId in ?2")
-        .with(orgId, runIds)
-        .list()
-        .stream()
-        .collect(Collectors.toMap(RunPayload::runId, payload -> payload));
   }
 }

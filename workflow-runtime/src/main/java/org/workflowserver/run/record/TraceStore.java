@@ -14,8 +14,10 @@ import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.trace.EntryFilter;
@@ -130,6 +132,33 @@ record TraceStore(Sql sql, RunStore runs) {
                     + " order by l.seq")
             .with(runId, numbers, longest)
             .list(LogEntry::view);
+  }
+
+  /** The run with its payloads and its first entries; fewer where these are very large. */
+  RunDetail whole(Run run, RunView view, AnswerMemory.Share share) {
+    RunPayload payload = runs.payload(run.id());
+    share.take(payload.length());
+    List<LogView> logs =
+        share.read(
+            RunDetail.MOST_LOGS + 1,
+            (last, rows) -> entriesAfter(run.id(), last.map(LogView::seq).orElse(0), rows),
+            LogView::length);
+    return new RunDetail(
+        view,
+        payload.triggerPayload(),
+        payload.output(),
+        logs.subList(0, Math.min(logs.size(), RunDetail.MOST_LOGS)),
+        share.isFull() ? lastSeq(run.id()) : logs.size());
+  }
+
+  /** The first {@code limit} entries after number {@code after}, in order. */
+  List<LogView> entriesAfter(String runId, int after, int limit) {
+    return sql.of(
+            LogEntry.class,
+            "select l from LogEntry l where l.runId = ?1 and l.seq > ?2 order by l.runId, l.seq")
+        .with(runId, after)
+        .atMost(limit)
+        .list(LogEntry::view);
   }
 
   private List<String> repeats(String runId, int limit) {

@@ -3,8 +3,10 @@ package org.workflowserver.run.search;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.refusal.Refusal;
@@ -25,6 +27,9 @@ public record IdRange(String after, String before) {
 
   /** And less than so many more. */
   private static final int MOST_SLACK = 2_000;
+
+  /** Of the newest rows no more than that are looked at one by one. */
+  private static final int MOST_WALKED = 1_000;
 
   /** How often the end of a list is looked for that changes meanwhile. */
   private static final int MOST_LOOKS = 3;
@@ -68,6 +73,33 @@ public record IdRange(String after, String before) {
 
   public static IdRange of(LogFilter filter, Optional<String> cursor) {
     return of(IdKind.LOG, filter.from(), filter.to(), cursor);
+  }
+
+  /** A row of a list, with its id again when it fits. */
+  public record Walked(String id, String fitting) {}
+
+  /**
+   * The ids of the newest rows that fit. Rows are looked at one by one; where too few of them fit,
+   * older ones are looked for.
+   *
+   * @param perRow so many are looked at for each that is asked for
+   * @param walk the newest rows of a range, at most so many
+   * @param older the ids of the newest rows of a range that fit, likewise
+   */
+  public List<String> newest(
+      int limit,
+      int perRow,
+      BiFunction<IdRange, Integer, List<Walked>> walk,
+      BiFunction<IdRange, Integer, List<String>> older) {
+    int most = Math.min(perRow * limit, MOST_WALKED);
+    List<Walked> walked = walk.apply(this, most);
+    List<String> found =
+        walked.stream().map(Walked::fitting).filter(Objects::nonNull).limit(limit).toList();
+    if (found.size() == limit || walked.size() < most) {
+      return found;
+    }
+    List<String> more = older.apply(endingBefore(walked.getLast().id), limit - found.size());
+    return Stream.concat(found.stream(), more.stream()).toList();
   }
 
   /**

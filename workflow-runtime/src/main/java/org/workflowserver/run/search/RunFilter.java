@@ -211,8 +211,7 @@ public record RunFilter(
 
   /** Those of them that are about the times of the runs' acceptance. */
   void addTimesTo(SqlParts sql) {
-    from.ifPresent(then -> sql.add(" and r.started_at >= ?", then));
-    to.ifPresent(then -> sql.add(" and r.started_at < ?", then));
+    sql.addIf(from, " and r.started_at >= ?").addIf(to, " and r.started_at < ?");
   }
 
   boolean mayHave(RunStatus status) {

@@ -9,6 +9,7 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.search.IdRange.Walked;
 import org.workflowserver.run.search.UncountedStore.Found;
 
 /**
@@ -21,16 +22,11 @@ import org.workflowserver.run.search.UncountedStore.Found;
  * meanwhile is found twice, and not missed.
  */
 public final class RunIndexStore {
-  /** Of the newest runs so many are looked at for each that is asked for, and no more than that. */
+  /** Of the newest runs so many are looked at for each that is asked for. */
   private static final int WALKED_PER_ROW = 3;
-
-  private static final int MOST_WALKED = 1_000;
 
   /** For more kinds of runs it is asked first which there are: each is a part of the statement. */
   private static final int MOST_UNSEEN = 6;
-
-  /** What follows a text: H2 reads all rows that a text has before it finds what is larger. */
-  public static final String AFTER = "\u0001";
 
   /** Of a workflow {@code w} whose runs readers see. */
   static final String LIVING = "w.deleted_at is null";
@@ -81,7 +77,7 @@ public final class RunIndexStore {
     String floor = uncounted.runsFloor();
     long others = unindexed(orgId, filter, range, floor, most).stream().distinct().count();
     // Of those behind the floor, all of which were found, the index has some already.
-    IdRange counted = range.before(floor + AFTER);
+    IdRange counted = range.before(floor + UncountedStore.AFTER);
     return (int) Math.min(most, others + uncounted.count(indexed(orgId, filter, counted, most)));
   }
 
@@ -92,15 +88,11 @@ public final class RunIndexStore {
     if (filter.isByTimeAlone()) {
       return sql.of(byTime(orgId, filter, range, limit)).texts();
     }
-    List<String> found = new ArrayList<>();
-    int walked = Math.min(WALKED_PER_ROW * limit, MOST_WALKED);
-    List<Walked> newest = walk(orgId, filter, range, walked);
-    newest.stream().filter(run -> run.fitting != null).forEach(run -> found.add(run.id));
-    if (found.size() < limit && newest.size() == walked) {
-      IdRange older = range.endingBefore(newest.getLast().id);
-      found.addAll(findOlder(orgId, filter, older, limit - found.size()));
-    }
-    return found.size() > limit ? found.subList(0, limit) : found;
+    return range.newest(
+        limit,
+        WALKED_PER_ROW,
+        (part, most) -> walk(orgId, filter, part, most),
+        (part, most) -> findOlder(orgId, filter, part, most));
   }
 
   /** Whatever else is asked for, only those runs are read. */
@@ -110,8 +102,8 @@ public final class RunIndexStore {
             .addIn(filter.search().ids().stream().map(Text::storable).toList())
             // As a value: H2 would read all runs of the tenant, or of a status.
             .add(" and case when r.org_id = ?", orgId)
-            .add(" and r.id > ? and r.id < ?", range.after(), range.before());
-    filter.workflowId().ifPresent(id -> query.add(" and r.workflow_id = ?", Text.storable(id)));
+            .add(" and r.id > ? and r.id < ?", range.after(), range.before())
+            .addIf(filter.workflowId().map(Text::storable), " and r.workflow_id = ?");
     filter.addTo(query, filter.statuses());
     uncounted
         .addLiving(query, orgId, filter, "r.workflow_id")
@@ -128,9 +120,6 @@ public final class RunIndexStore {
     return addOrder(query, filter, limit);
   }
 
-  /** A run, with its id again when it fits. */
-  private record Walked(String id, String fitting) {}
-
   /** Runs in the order of the list. */
   private List<Walked> walk(String orgId, RunFilter filter, IdRange range, int limit) {
     SqlParts query = new SqlParts("select r.id, case when 1 = 1");
@@ -143,21 +132,21 @@ public final class RunIndexStore {
   private static void addList(SqlParts query, String orgId, RunFilter filter, IdRange range) {
     query
         .add(" from runs r where r.org_id = ? and r.id > ?", orgId, range.after())
-        .add(" and r.id < ?", range.before());
-    filter.workflowId().ifPresent(id -> query.add(" and r.workflow_id = ?", Text.storable(id)));
+        .add(" and r.id < ?", range.before())
+        .addIf(filter.workflowId().map(Text::storable), " and r.workflow_id = ?");
   }
 
   /** The order of an index, in full: H2 sorts what it finds when one column of it is missing. */
-  private static SqlParts addOrder(SqlParts query, RunFilter filter, int limit) {
+  static SqlParts addOrder(SqlParts query, RunFilter filter, int limit) {
     return query.add(
         " order by r.%s, r.id desc fetch first %d rows only".formatted(filter.scope(), limit));
   }
 
   private List<String> findOlder(String orgId, RunFilter filter, IdRange range, int limit) {
-    List<Found> found =
-        new ArrayList<>(unindexed(orgId, filter, range, uncounted.runsFloor(), limit));
-    found.addAll(uncounted.newest(indexed(orgId, filter, range, limit), limit));
-    return UncountedStore.newest(found.stream(), limit).stream().map(Found::id).toList();
+    List<Found> found = unindexed(orgId, filter, range, uncounted.runsFloor(), limit);
+    return uncounted.newest(found, indexed(orgId, filter, range, limit), limit).stream()
+        .map(Found::id)
+        .toList();
   }
 
   /** Those that the index may not have, some of them twice: all behind the floor among them. */
@@ -223,18 +212,14 @@ public final class RunIndexStore {
     if (kinds.size() <= MOST_UNSEEN) {
       return kinds;
     }
-    SqlParts query = new SqlParts("select k.trigger_type, k.outcome from (values");
-    String comma = " ";
-    for (Kind kind : kinds) {
-      query.add(comma + "(cast(? as varchar), cast(? as varchar))", kind.trigger, kind.outcome);
-      comma = ", ";
-    }
-    query
-        .add(") k(trigger_type, outcome) where (select x.run_id from run_index x where")
-        .add(" x." + filter.scope() + " = ?", filter.scopeId(orgId))
-        .add(" and x.trigger_type = k.trigger_type and x.outcome = k.outcome order by")
-        .add(" x." + filter.scope() + ", x.trigger_type, x.outcome, x.run_id desc")
-        .add(" fetch first 1 rows only) is not null");
+    SqlParts query =
+        new SqlParts("select k.trigger_type, k.outcome from (values ")
+            .addEach(kinds, ", ", kind -> SqlParts.row(kind.trigger, kind.outcome))
+            .add(") k(trigger_type, outcome) where (select x.run_id from run_index x where")
+            .add(" x." + filter.scope() + " = ?", filter.scopeId(orgId))
+            .add(" and x.trigger_type = k.trigger_type and x.outcome = k.outcome order by")
+            .add(" x." + filter.scope() + ", x.trigger_type, x.outcome, x.run_id desc")
+            .add(" fetch first 1 rows only) is not null");
     return sql.of(query).list(Kind.class);
   }
 
@@ -262,29 +247,22 @@ public final class RunIndexStore {
     query.add(" and (x.run_id > ? and x.run_id < ? or (1 = 1", certain.after(), certain.before());
     // One look for each such run: PostgreSQL would answer an exists by reading all runs before.
     String startedAt = " and (select r.started_at from runs r where r.id = x.run_id)";
-    filter.from().ifPresent(from -> query.add(startedAt + " >= ?", from));
-    filter.to().ifPresent(to -> query.add(startedAt + " < ?", to));
-    query.add("))");
+    query
+        .addIf(filter.from(), startedAt + " >= ?")
+        .addIf(filter.to(), startedAt + " < ?")
+        .add("))");
   }
 
-  /** The triggers that the index has: from each to the next. */
+  /** The triggers that the index has. */
   private List<String> triggers(String orgId, RunFilter filter) {
-    List<String> triggers = new ArrayList<>();
-    List<String> next = List.of("");
-    while (!next.isEmpty()) {
-      next =
-          sql.of(
-                  new SqlParts("select x.trigger_type from run_index x where x.")
-                      .add(filter.scope() + " = ?", filter.scopeId(orgId))
-                      .add(" and x.trigger_type >= ?", next.getFirst() + AFTER)
-                      .add(
-                          " order by x."
-                              + filter.scope()
-                              + ", x.trigger_type, x.outcome, x.run_id desc")
-                      .add(" fetch first 1 rows only"))
-              .texts();
-      triggers.addAll(next);
-    }
+    List<String> triggers =
+        uncounted.distinct(
+            from ->
+                new SqlParts("select x.trigger_type from run_index x where x.")
+                    .add(filter.scope() + " = ?", filter.scopeId(orgId))
+                    .add(" and x.trigger_type >= ?", from)
+                    .add(" order by x." + filter.scope())
+                    .add(", x.trigger_type, x.outcome, x.run_id desc fetch first 1 rows only"));
     if (filter.search().uncalled()) {
       triggers.remove(RunSearch.CALLED);
     }

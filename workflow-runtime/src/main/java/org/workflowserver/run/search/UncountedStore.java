@@ -1,10 +1,12 @@
 package org.workflowserver.run.search;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
@@ -20,6 +22,9 @@ import org.workflowserver.statistics.Statistics;
  * @param living what holds of a workflow {@code w} that has any of the runs
  */
 public record UncountedStore(Sql sql, String living) {
+  /** What follows a text: H2 reads all rows that a text has before it finds what is larger. */
+  static final String AFTER = "\u0001";
+
   /** Workflows that one statement looks at. */
   private static final int AT_ONCE = 50;
 
@@ -49,7 +54,11 @@ public record UncountedStore(Sql sql, String living) {
   }
 
   /** A row of a list. */
-  public record Found(String workflowId, String id) {}
+  public record Found(String workflowId, String id) {
+    public SqlParts row() {
+      return SqlParts.row(workflowId, id);
+    }
+  }
 
   /** The newest runs of a range that fit, looked for one by one. */
   List<Found> runs(
@@ -61,10 +70,8 @@ public record UncountedStore(Sql sql, String living) {
             // As a value: of several statuses H2 would read all runs that have one of them.
             .add(" and case when 1 = 1");
     filter.addTo(query, statuses);
-    addLiving(query.add(" then 1 end = 1"), orgId, filter, "r.workflow_id")
-        .add(
-            " order by r.%s, r.id desc fetch first %d rows only)".formatted(filter.scope(), limit));
-    return newest(List.of(query), limit);
+    addLiving(query.add(" then 1 end = 1"), orgId, filter, "r.workflow_id");
+    return newest(List.of(RunIndexStore.addOrder(query, filter, limit).add(")")), limit);
   }
 
   /** The newest runs that fit of those that were open when they were counted. */
@@ -137,14 +144,9 @@ public record UncountedStore(Sql sql, String living) {
 
   private static SqlParts entries(
       String orgId, String workflowId, IdRange range, Consumer<SqlParts> conditions, int limit) {
-    SqlParts query =
-        new SqlParts("(select l.workflow_id as workflow_id, l.id as id from run_log l")
-            .add(" where l.workflow_id = ? and l.org_id = ?", workflowId, orgId)
-            // One bound on each side: of two H2 takes the wrong one.
-            .add(" and l.id > ? and l.id < ?", range.after(), range.before());
-    conditions.accept(query);
-    return query.add(
-        " order by l.workflow_id, l.id desc fetch first %d rows only)".formatted(limit));
+    SqlParts query = new SqlParts("(select l.workflow_id as workflow_id, l.id as id");
+    conditions.accept(LogFilter.addList(query, orgId, workflowId, range));
+    return LogFilter.addOrder(query, limit).add(")");
   }
 
   /** Workflows whose newest entry is not counted yet. */
@@ -181,7 +183,7 @@ public record UncountedStore(Sql sql, String living) {
     if (parts.isEmpty()) {
       return List.of();
     }
-    SqlParts query = new SqlParts("select found.workflow_id, found.id from (").add(union(parts));
+    SqlParts query = union("select found.workflow_id, found.id from (", parts);
     query.add(") found order by found.id desc fetch first %d rows only".formatted(limit));
     return sql.of(query).list(Found.class);
   }
@@ -190,17 +192,31 @@ public record UncountedStore(Sql sql, String living) {
   long count(List<SqlParts> parts) {
     return parts.isEmpty()
         ? 0
-        : sql.of(new SqlParts("select count(*) from (").add(union(parts)).add(") counted")).count();
+        : sql.of(union("select count(*) from (", parts).add(") counted")).count();
   }
 
-  private static SqlParts union(List<SqlParts> parts) {
-    SqlParts query = new SqlParts();
-    String and = "";
-    for (SqlParts part : parts) {
-      query.add(and).add(part);
-      and = " union all ";
+  private static SqlParts union(String select, List<SqlParts> parts) {
+    return new SqlParts(select).addEach(parts, " union all ", part -> part);
+  }
+
+  /**
+   * The distinct texts of a column, by one look at its index for each.
+   *
+   * @param next asks for the first that is not smaller than a text
+   */
+  public List<String> distinct(Function<String, SqlParts> next) {
+    List<String> all = new ArrayList<>();
+    List<String> found = List.of("");
+    while (!found.isEmpty()) {
+      found = sql.of(next.apply(found.getFirst() + AFTER)).texts();
+      all.addAll(found);
     }
-    return query;
+    return all;
+  }
+
+  /** The newest of those and of what parts find, each once. */
+  public List<Found> newest(List<Found> found, List<SqlParts> parts, int limit) {
+    return newest(Stream.concat(found.stream(), newest(parts, limit).stream()), limit);
   }
 
   /** Each once, the newest first. */

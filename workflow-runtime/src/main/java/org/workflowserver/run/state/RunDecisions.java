@@ -1,5 +1,6 @@
 package org.workflowserver.run.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.workflowserver.run.state.RunInput.Attempt;
  * follow from it. Each is applied before the next is decided on. For one thread at a time.
  */
 public final class RunDecisions {
+  /** One that leaves for lack of memory without any progress would be claimed again at once. */
+  private static final Duration READ_AGAIN = Duration.ofSeconds(1);
+
   private final RunIds run;
   private final RunBounds bounds;
   private final RunState state;
@@ -21,6 +25,7 @@ public final class RunDecisions {
   private final Environment environment;
   private List<OnRecord> facts;
   private List<StepKey> begun;
+  private Instant now;
   private boolean started;
   private boolean yielding;
 
@@ -52,24 +57,22 @@ public final class RunDecisions {
     return started;
   }
 
-  /** Decides on the input and applies what that leads to. */
-  public Decision decide(RunInput input) {
+  /** Decides on the input, which came at that time, and applies what that leads to. */
+  public Decision decide(RunInput input, Instant at) {
     if (state.isReleased()) {
       return Decision.NONE;
     }
+    now = at;
     facts = new ArrayList<>(2);
     begun = new ArrayList<>(2);
     switch (input) {
-      case RunInput.Start start -> start(start.now());
-      case RunInput.Concluded concluded -> {
-        Branch branch = conclude(concluded);
-        proceed(branch);
-      }
+      case RunInput.Start ignored -> start();
+      case RunInput.Concluded concluded -> proceed(conclude(concluded));
       case RunInput.Waits waits -> await(waits.opened());
       case RunInput.Iterates iterates -> iterate(iterates.iterating());
       case RunInput.Skipped skipped -> stop(skipped.step());
       case RunInput.Resumed resumed -> state.apply(new Begun(resumed.step()));
-      case RunInput.End end -> emit(new RunFact.Ended(end.end()));
+      case RunInput.End end -> end(end.end());
     }
     settle();
     return new Decision(facts, begun);
@@ -80,16 +83,18 @@ public final class RunDecisions {
     facts.add(fact);
   }
 
-  private void start(Instant now) {
+  private void end(RunEnd end) {
+    emit(new RunFact.Ended(end, now, state.hadWaits()));
+  }
+
+  private void start() {
     started = true;
     if (endIfDecided()) {
       return;
     }
-    for (Branch branch : branches.all()) {
-      if (branch.failure() != null) {
-        state.apply(new RunFact.ItemsDropped(branch));
-      }
-    }
+    branches.all().stream()
+        .filter(branch -> branch.failure() != null)
+        .forEach(branch -> state.apply(new RunFact.ItemsDropped(branch)));
     state.due(now).forEach(wait -> begin(wait.step()));
     state.waits().stream()
         .filter(wait -> wait.isAnswered() && environment.isAnswered(wait.step()))
@@ -142,8 +147,7 @@ public final class RunDecisions {
 
   /** Waits in a branch that has failed end with it; those of the whole run do when that ends. */
   private void abandonWaits(Branch failed) {
-    List<Branch> all = branches.within(failed);
-    for (Branch branch : all) {
+    for (Branch branch : branches.within(failed)) {
       branch.waiting().forEach(node -> abandonWait(branch.step(node)));
     }
     state.apply(new RunFact.ItemsDropped(failed));
@@ -151,14 +155,10 @@ public final class RunDecisions {
 
   private void abandonWait(StepKey step) {
     Wait wait = state.wait(step);
-    if (wait == null) {
-      return;
-    }
-    RunFact.Abandoned abandoned = new RunFact.Abandoned(wait);
-    if (state.failure() == null) {
-      emit(abandoned);
-    } else {
-      state.apply(abandoned);
+    if (wait != null && state.failure() == null) {
+      emit(new RunFact.Abandoned(wait));
+    } else if (wait != null) {
+      state.apply(new RunFact.Abandoned(wait));
     }
   }
 
@@ -208,9 +208,7 @@ public final class RunDecisions {
 
   private void beginReady(Branch branch) {
     List<String> ready = branch.startable();
-    if (!ready.isEmpty() && !yielding && environment.shouldYield()) {
-      yielding = true;
-    }
+    yielding = yielding || (!ready.isEmpty() && environment.shouldYield());
     if (!yielding) {
       ready.forEach(node -> begin(branch.step(node)));
     }
@@ -274,7 +272,7 @@ public final class RunDecisions {
   private boolean endIfDecided() {
     RunEnd end = state.terminated() == null ? bounds.exceededBy(state) : state.terminated();
     if (end != null) {
-      emit(new RunFact.Ended(end));
+      end(end);
     }
     return state.isReleased();
   }
@@ -287,14 +285,16 @@ public final class RunDecisions {
     List<Wait> waits = state.waits();
     if (state.failure() != null) {
       String step = branches.outside().failedStep();
-      emit(new RunFact.Ended(RunEnd.stepFailed(state.failure().message(), step)));
+      end(RunEnd.stepFailed(state.failure().message(), step));
     } else if (yielding && branches.all().stream().anyMatch(Branch::hasStartable)) {
-      emit(new RunFact.Parked(false, null));
+      emit(new RunFact.Parked(false, facts.isEmpty() ? now.plus(READ_AGAIN) : now, now));
     } else if (waits.isEmpty()) {
-      emit(new RunFact.Ended(RunEnd.completed(state.output())));
+      end(RunEnd.completed(state.output()));
     } else {
       Instant due = state.firstDue().filter(bounds.deadline()::isAfter).orElse(bounds.deadline());
-      emit(new RunFact.Parked(waits.stream().anyMatch(Wait.Interaction.class::isInstance), due));
+      emit(
+          new RunFact.Parked(
+              waits.stream().anyMatch(Wait.Interaction.class::isInstance), due, now));
     }
   }
 }

@@ -21,7 +21,12 @@ public record RunEnd(String error, String message, String output, String failedS
   private static final String TERMINATED = "terminated";
 
   public RunEnd {
-    message = message == null ? null : Text.shortened(message, LONGEST_MESSAGE);
+    message = message == null ? null : Text.storable(Text.shortened(message, LONGEST_MESSAGE));
+  }
+
+  /** About how many bytes it holds. */
+  public long size() {
+    return output == null ? 0 : output.length();
   }
 
   static RunEnd completed(Object output) {

@@ -12,11 +12,15 @@ public sealed interface RunFact {
     default boolean opensWait() {
       return this instanceof Waiting || this instanceof Recorded ended && ended.next() != null;
     }
-  }
 
-  /** A fact about a step. */
-  sealed interface StepFact extends OnRecord {
-    String runId();
+    /** Whether it says how an attempt of the step went: it ended, or waits. */
+    default boolean isOf(StepKey step) {
+      return switch (this) {
+        case Recorded ended -> ended.record().step().equals(step);
+        case Waiting waiting -> waiting.opened().step().equals(step);
+        default -> false;
+      };
+    }
   }
 
   /** A fact that follows from others, or from what executes here: nothing is recorded of it. */
@@ -30,12 +34,7 @@ public sealed interface RunFact {
    * @param next the wait that the next attempt comes after; null when none follows
    */
   record Recorded(StepRecord record, Map<?, ?> output, boolean endsWait, Wait next)
-      implements StepFact {
-    @Override
-    public String runId() {
-      return record.runId();
-    }
-
+      implements OnRecord {
     /** A row of the log, whose waits are rows of their own. */
     public Recorded(StepRecord record, Map<?, ?> output) {
       this(record, output, false, null);
@@ -43,31 +42,27 @@ public sealed interface RunFact {
   }
 
   /** A step is not finished: it waits. */
-  record Waiting(Wait opened) implements StepFact {
-    @Override
-    public String runId() {
-      return opened.runId();
-    }
-  }
+  record Waiting(Wait opened) implements OnRecord {}
 
   /** Nothing is waited for any more: the item of the step has failed. */
-  record Abandoned(Wait closed) implements StepFact {
-    @Override
-    public String runId() {
-      return closed.runId();
-    }
-  }
+  record Abandoned(Wait closed) implements OnRecord {}
 
   /**
    * Every open branch waits, or the server has no memory for the run: it leaves the server.
    *
    * @param asking whether it waits for people
-   * @param wakeAt when it may be claimed; null for at once
+   * @param wakeAt when it may be claimed
+   * @param at when it parked
    */
-  record Parked(boolean asking, Instant wakeAt) implements OnRecord {}
+  record Parked(boolean asking, Instant wakeAt, Instant at) implements OnRecord {}
 
-  /** The run ended. */
-  record Ended(RunEnd end) implements OnRecord {}
+  /**
+   * The run ended.
+   *
+   * @param at when that was
+   * @param hadWaits whether there may be open waits on record, which end with it
+   */
+  record Ended(RunEnd end, Instant at, boolean hadWaits) implements OnRecord {}
 
   /** A step begins to execute, or is resumed. */
   record Begun(StepKey step) implements InMemory {}

@@ -48,7 +48,7 @@ public sealed interface RunInput {
   }
 
   /** The run begins, or is resumed from its record. */
-  record Start(Instant now) implements RunInput {}
+  record Start() implements RunInput {}
 
   /** An attempt ended. */
   sealed interface Concluded extends RunInput {

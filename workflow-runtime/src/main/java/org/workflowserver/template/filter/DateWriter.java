@@ -115,6 +115,9 @@ final class DateWriter {
       case 'V' -> number(time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), 2, '0');
       case 'U' -> number(week(time.getDayOfWeek().getValue() % 7), 2, '0');
       case 'W' -> number(week(time.getDayOfWeek().getValue() - 1), 2, '0');
+      case 'n' -> "\n";
+      case 't' -> "\t";
+      case '%' -> "%";
       default -> timeOfDay(letter);
     };
   }
@@ -134,9 +137,6 @@ final class DateWriter {
       case 's' -> number(time.toEpochSecond(), 1, '0');
       case 'z' -> offset();
       case 'Z' -> text(zoneName());
-      case 'n' -> "\n";
-      case 't' -> "\t";
-      case '%' -> "%";
       default -> combined(letter);
     };
   }

@@ -56,7 +56,7 @@ class FactStoreTest {
   void aWholeRunIsOnRecordAsItWasHandedIn() {
     String run = Facts.runId();
     Fact.Accepted accepted = Facts.accepted(run, box.lease);
-    Fact.StepChanged step = Facts.recorded(run, 1);
+    Fact.Changed step = Facts.recorded(run, 1);
     assertThat(box.write(accepted, step, Facts.completed(run))).containsExactly(true, true, true);
 
     RecordedRun recorded = box.recorded(run);
@@ -167,13 +167,13 @@ class FactStoreTest {
             step.duration(),
             step.createdAt(),
             null);
-    Fact.Ended end = Facts.failed(run, message);
+    Fact end = Facts.failed(run, message);
     box.write(Facts.recorded(failed), end);
 
     StepRecord entry = box.recorded(run).logs().getFirst();
     assertThat(entry.error()).isEqualTo(failure);
     assertThat(entry.iteration().indices()).containsExactly(0, 2);
-    assertThat(box.view(run).errorMessage()).isEqualTo(end.message()).doesNotContain("\0");
+    assertThat(box.view(run).errorMessage()).isEqualTo(end.end().message()).doesNotContain("\0");
     assertThat(entry.output()).isEqualTo(step.output());
   }
 
@@ -294,7 +294,7 @@ class FactStoreTest {
         inZone.write(
             Facts.accepted(run, inZone.lease, instant, Optional.empty()),
             Facts.recorded(run, 1, "{}", instant),
-            Facts.ended(run, RunStatus.COMPLETED, null, null, null, instant, false));
+            Facts.ended(run, null, null, null, instant, false));
       }
       IntStream.range(0, ids.size())
           .forEach(

@@ -12,10 +12,11 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunIdentity;
-import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.RunEnd;
 import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.RunIds;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
@@ -52,11 +53,11 @@ public final class Facts {
   }
 
   /** A step that succeeded. */
-  public static Fact.StepChanged recorded(String runId, int seq) {
+  public static Fact.Changed recorded(String runId, int seq) {
     return recorded(runId, seq, "{}", NOON);
   }
 
-  public static Fact.StepChanged recorded(String runId, int seq, String output, Instant at) {
+  public static Fact.Changed recorded(String runId, int seq, String output, Instant at) {
     return recorded(
         new StepRecord(
             Ids.next(IdKind.LOG),
@@ -79,19 +80,18 @@ public final class Facts {
   }
 
   /** The attempt ended, and nothing else changes by that. */
-  static Fact.StepChanged recorded(StepRecord step) {
-    return new Fact.StepChanged(new RunFact.Recorded(step, Map.of()), List.of());
+  static Fact.Changed recorded(StepRecord step) {
+    return of(step.runId(), new RunFact.Recorded(step, Map.of()));
   }
 
   /** What the fact puts into the log. */
   public static StepRecord entry(Fact fact) {
-    return ((RunFact.Recorded) ((Fact.StepChanged) fact).fact()).record();
+    return ((RunFact.Recorded) ((Fact.Changed) fact).fact()).record();
   }
 
   /** The node's step waits. */
-  public static Fact.StepChanged waiting(String runId, String nodeId, Instant due) {
-    return new Fact.StepChanged(
-        new RunFact.Waiting(new Wait.Delay(waiter(runId, nodeId), due)), List.of());
+  public static Fact.Changed waiting(String runId, String nodeId, Instant due) {
+    return of(runId, new RunFact.Waiting(new Wait.Delay(waiter(runId, nodeId), due)));
   }
 
   /** The first attempt of the node's step, which waits. */
@@ -100,31 +100,28 @@ public final class Facts {
   }
 
   /** Every branch of the run waits. */
-  public static Fact.Parked parked(String runId, Instant wakeAt) {
-    return new Fact.Parked(runId, RunStatus.RUNNING, wakeAt, NOON);
+  public static Fact.Changed parked(String runId, Instant wakeAt) {
+    return of(runId, new RunFact.Parked(false, wakeAt, NOON));
   }
 
-  /** The end of a run of any tenant that no other one called. */
-  public static Fact.Ended ended(
-      String runId,
-      RunStatus status,
-      RunError error,
-      String message,
-      String output,
-      Instant completedAt,
-      boolean hadWaits) {
-    return new Fact.Ended(
-        runId, null, null, status, error, message, output, completedAt, hadWaits, false, null);
+  /** The end of a run that no other one called; completed where there is no error. */
+  public static Fact.Changed ended(
+      String runId, RunError error, String message, String output, Instant at, boolean hadWaits) {
+    RunEnd end = new RunEnd(error == null ? null : error.code(), message, output, null);
+    return of(runId, new RunFact.Ended(end, at, hadWaits));
   }
 
-  public static Fact.Ended completed(String runId) {
-    return ended(
-        runId, RunStatus.COMPLETED, null, null, "{\"did\":\"it\"}", NOON.plusSeconds(1), true);
+  public static Fact.Changed completed(String runId) {
+    return ended(runId, null, null, "{\"did\":\"it\"}", NOON.plusSeconds(1), true);
   }
 
-  public static Fact.Ended failed(String runId, String message) {
-    return ended(
-        runId, RunStatus.FAILED, RunError.STEP_FAILED, message, null, NOON.plusSeconds(1), true);
+  public static Fact.Changed failed(String runId, String message) {
+    return ended(runId, RunError.STEP_FAILED, message, null, NOON.plusSeconds(1), true);
+  }
+
+  /** Something happened to a run of which no more is known, and nothing else changes by that. */
+  public static Fact.Changed of(String runId, RunFact.OnRecord fact) {
+    return new Fact.Changed(new RunIds(runId, null, null), fact, List.of());
   }
 
   public static String runId() {

@@ -59,7 +59,6 @@ class ListsTest {
   private final StoreBox box;
   private final SettableTime clock = new SettableTime(Facts.NOON);
   private final RollUps rollUps;
-  private final RecentLogStore recent;
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
   private final List<String> workflows = new ArrayList<>(List.of(Facts.WORKFLOW));
@@ -78,7 +77,6 @@ class ListsTest {
             new IndexStore(box.database.sql()),
             clock,
             DiskSpace.unbounded(clock));
-    recent = new RecentLogStore(box.database.sql());
     for (int i = 0; i < 2; i++) {
       workflows.add(Ids.next(IdKind.WORKFLOW));
       box.addWorkflow(workflows.getLast(), Facts.ORG);
@@ -182,8 +180,8 @@ class ListsTest {
     Slice<LogView> log =
         box.in(
             () ->
-                new RunStore(sql)
-                    .logs(
+                new LogListStore(sql)
+                    .ofWorkflow(
                         Facts.ORG, workflow, LogFilter.ALL, Optional.empty(), 2, StoreBox.share()));
     assertThat(log.items()).hasSize(1);
     assertThat(log.next()).isPresent();
@@ -191,7 +189,7 @@ class ListsTest {
     log =
         box.in(
             () ->
-                new RecentLogStore(more)
+                new LogListStore(more)
                     .recent(Facts.ORG, LogFilter.ALL, Optional.empty(), 2, StoreBox.share()));
     assertThat(log.items()).hasSize(1);
     assertThat(log.next()).isPresent();
@@ -360,7 +358,7 @@ class ListsTest {
     addEntries("run_log", gone + 2, gone + 20, "success");
     box.execute("update statistics_floor set last_log_id = '" + entryId(gone + 1) + "'");
     CountingReads counting = new CountingReads(box.database.entityManager());
-    RunStore counted = new RunStore(counting.sql());
+    LogListStore counted = new LogListStore(counting.sql());
     LogFilter errors =
         new LogFilter(
             Optional.of(LogStatus.ERROR),
@@ -371,7 +369,7 @@ class ListsTest {
     assertThat(
             box.in(
                     () ->
-                        counted.logs(
+                        counted.ofWorkflow(
                             Facts.ORG,
                             Facts.WORKFLOW,
                             errors,
@@ -475,7 +473,7 @@ class ListsTest {
     int page = 50;
     CountingReads counting = new CountingReads(box.database.entityManager());
     RunStore counted = new RunStore(counting.sql());
-    RecentLogStore countedRecent = new RecentLogStore(counting.sql());
+    LogListStore countedLogs = new LogListStore(counting.sql());
     for (RunFilter filter : many.runFilters()) {
       counting.measure(
           40L * page, box, filter, () -> counted.list(Facts.ORG, filter, Optional.empty(), page));
@@ -497,12 +495,14 @@ class ListsTest {
             40L * page,
             box,
             filter,
-            () -> counted.logs(Facts.ORG, Facts.WORKFLOW, filter, before, page, StoreBox.share()));
+            () ->
+                countedLogs.ofWorkflow(
+                    Facts.ORG, Facts.WORKFLOW, filter, before, page, StoreBox.share()));
         counting.measure(
             40L * page,
             box,
             filter,
-            () -> countedRecent.recent(Facts.ORG, filter, before, page, StoreBox.share()));
+            () -> countedLogs.recent(Facts.ORG, filter, before, page, StoreBox.share()));
       }
     }
     counting.assertNoneExcessive();
@@ -680,7 +680,8 @@ class ListsTest {
               pages(
                   (before, limit) ->
                       box.in(
-                          () -> recent.recent(Facts.ORG, filter, before, limit, StoreBox.share())),
+                          () ->
+                              box.logs.recent(Facts.ORG, filter, before, limit, StoreBox.share())),
                   LogView::id,
                   fitting.size()))
           .as("%s, seed %s", filter, seed)
@@ -691,7 +692,7 @@ class ListsTest {
                   (before, limit) ->
                       box.in(
                           () ->
-                              box.runs.logs(
+                              box.logs.ofWorkflow(
                                   Facts.ORG, workflow, filter, before, limit, StoreBox.share())),
                   LogView::id,
                   fitting.size()))

@@ -45,10 +45,7 @@ class NewestRunsTest {
   }
 
   private RunLists lists(Sql sql) {
-    return new RunLists(
-        box.database.transactions(),
-        new TailStore(sql, new RunStore(sql), new AnswerMemory()),
-        null);
+    return new RunLists(box.database.transactions(), sql, new AnswerMemory());
   }
 
   @AfterEach

@@ -16,6 +16,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
@@ -37,7 +38,7 @@ class RecentLogsTest {
 
   RecentLogsTest(Dialect dialect) {
     this.box = StoreBox.on(dialect);
-    this.lists = new RunLists(box.database.transactions(), box.tail, null);
+    this.lists = new RunLists(box.database.transactions(), box.database.sql(), new AnswerMemory());
   }
 
   @AfterEach

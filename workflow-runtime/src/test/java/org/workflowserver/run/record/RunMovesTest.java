@@ -1,18 +1,21 @@
 package org.workflowserver.run.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.run.RunStatus.AWAITING_UI_INTERACTION;
+import static org.workflowserver.run.RunStatus.COMPLETED;
 import static org.workflowserver.run.RunStatus.FAILED;
 import static org.workflowserver.run.RunStatus.RUNNING;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.change.CommandStore.Cancellation;
+import org.workflowserver.run.state.RunFact;
 
 /** Whoever writes the status of a run asks {@link RunStatus} for the move. */
 @ParameterizedClass
@@ -48,21 +51,27 @@ class RunMovesTest {
     assertThat(box.view(run).status()).isEqualTo(legal ? FAILED : from);
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"COMPLETED", "FAILED"})
-  void theOwnerEndsARun(RunStatus to) {
-    String run = box.running();
-    assertThat(box.write(Facts.ended(run, to, null, null, null, Facts.NOON, false)))
-        .containsExactly(true);
-    assertThat(box.view(run).status()).isEqualTo(to);
+  @Test
+  void theOwnerEndsARun() {
+    String completed = box.running();
+    String failed = box.running();
+    assertThat(box.write(Facts.completed(completed), Facts.failed(failed, "It broke.")))
+        .containsExactly(true, true);
+    assertThat(box.view(completed).status()).isEqualTo(COMPLETED);
+    assertThat(box.view(failed).status()).isEqualTo(FAILED);
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"RUNNING", "AWAITING_UI_INTERACTION"})
-  void theOwnerParksARun(RunStatus to) {
-    String run = box.running();
-    assertThat(box.write(new Fact.Parked(run, to, Facts.NOON, Facts.NOON))).containsExactly(true);
-    assertThat(box.view(run).status()).isEqualTo(to);
+  @Test
+  void theOwnerParksARun() {
+    String waiting = box.running();
+    String asking = box.running();
+    assertThat(
+            box.write(
+                Facts.parked(waiting, Facts.NOON),
+                Facts.of(asking, new RunFact.Parked(true, Facts.NOON, Facts.NOON))))
+        .containsExactly(true, true);
+    assertThat(box.view(waiting).status()).isEqualTo(RUNNING);
+    assertThat(box.view(asking).status()).isEqualTo(AWAITING_UI_INTERACTION);
   }
 
   private String ownedByNobody(RunStatus status) {

@@ -1,6 +1,8 @@
 package org.workflowserver.run.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,11 +23,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunCommand;
+import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
@@ -272,7 +279,7 @@ class RunStoreTest {
             Optional.empty(),
             Optional.empty());
     PageRequest page = PageRequest.first(9);
-    assertThat(box.in(() -> box.tail.logsOfRun(Facts.ORG, Facts.WORKFLOW, filter, page))).isEmpty();
+    assertThat(box.in(() -> box.logs.ofRun(Facts.ORG, Facts.WORKFLOW, filter, page))).isEmpty();
   }
 
   @Test
@@ -285,6 +292,9 @@ class RunStoreTest {
     assertThat(box.in(() -> accepted.countPending(Facts.ORG, 3))).isEqualTo(3);
     assertThat(box.in(() -> accepted.countPending(Facts.ORG, 9))).isEqualTo(4);
     assertThat(box.in(() -> accepted.countPending("other", 9))).isZero();
+    RunLists lists =
+        new RunLists(box.database.transactions(), box.database.sql(), new AnswerMemory());
+    assertThat(lists.countPending(Caller.of(Facts.ORG, "ada", List.of("admin")))).isEqualTo(4);
   }
 
   @Test
@@ -295,13 +305,13 @@ class RunStoreTest {
     box.write(Facts.recorded(run, 3), Facts.recorded(run, 2));
     assertThat(seqs(run, 0)).containsExactly(1, 2, 3);
     assertThat(seqs(run, 1)).containsExactly(2, 3);
-    assertThat(box.in(() -> box.tail.entriesAfter(run, 0, 2)))
+    assertThat(box.in(() -> box.runs.traces().entriesAfter(run, 0, 2)))
         .extracting(LogView::seq)
         .containsExactly(1, 2);
     assertThat(
             box.in(
                     () ->
-                        box.runs.logs(
+                        box.logs.ofWorkflow(
                             Facts.ORG,
                             Facts.WORKFLOW,
                             all(),
@@ -315,10 +325,34 @@ class RunStoreTest {
     assertThat(
             box.in(
                     () ->
-                        box.runs.logs(
+                        box.logs.ofWorkflow(
                             "other", Facts.WORKFLOW, all(), Optional.empty(), 9, StoreBox.share()))
                 .items())
         .isEmpty();
+  }
+
+  @Test
+  void theRunsOfAListHaveTheirPayloadsWithinABound() {
+    RunLists lists =
+        new RunLists(box.database.transactions(), box.database.sql(), new AnswerMemory());
+    String first = box.running();
+    String second = box.running();
+    box.execute("update run_payloads set output = '{\"n\": 1}' where run_id = '" + first + "'");
+    List<RunView> runs = List.of(box.view(second), box.view(first));
+    Caller viewer = Caller.of(Facts.ORG, "v", List.of("viewer"));
+    assertThat(lists.payloads(viewer, runs))
+        .extracting(detail -> detail.run().id(), RunDetail::output)
+        .containsExactly(tuple(second, null), tuple(first, "{\"n\": 1}"));
+    assertThat(lists.payloads(viewer, runs))
+        .allSatisfy(detail -> assertThat(detail.triggerPayload()).startsWith("{"));
+    assertThat(lists.payloads(viewer, List.of())).isEmpty();
+    assertThat(lists.payloads(Caller.of("other", "v", List.of("viewer")), runs)).isEmpty();
+    box.execute("update run_payloads set output = repeat('x', 17000000)");
+    assertThat(lists.payloads(viewer, runs.subList(0, 1))).hasSize(1);
+    assertThatThrownBy(() -> lists.payloads(viewer, runs))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.QUERY_INVALID));
   }
 
   private List<Integer> seqs(String run, int after) {
@@ -334,7 +368,7 @@ class RunStoreTest {
             9, Optional.of(after).filter(seq -> seq > 0).map(seq -> Cursor.of("" + seq)));
     return box.in(
         () ->
-            box.tail.logsOfRun(Facts.ORG, Facts.WORKFLOW, filter, page).stream()
+            box.logs.ofRun(Facts.ORG, Facts.WORKFLOW, filter, page).stream()
                 .map(LogView::seq)
                 .toList());
   }

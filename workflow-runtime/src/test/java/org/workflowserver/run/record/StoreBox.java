@@ -18,7 +18,7 @@ import org.workflowserver.run.change.CommandStore;
 final class StoreBox implements AutoCloseable {
   final TestDatabase database;
   final RunStore runs;
-  final TailStore tail;
+  final LogListStore logs;
   final ClaimStore claims;
   final CommandStore commands;
   final FactStore facts;
@@ -31,7 +31,7 @@ final class StoreBox implements AutoCloseable {
     this.dialect = dialect;
     database = TestDatabase.fresh(dialect);
     runs = new RunStore(database.sql());
-    tail = new TailStore(database.sql(), runs, new AnswerMemory());
+    logs = new LogListStore(database.sql());
     claims = new ClaimStore(database.sql());
     commands = new CommandStore(database.sql());
     facts = new FactStore(database.sql());

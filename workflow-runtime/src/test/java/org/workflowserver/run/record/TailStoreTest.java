@@ -1,8 +1,6 @@
 package org.workflowserver.run.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.List;
@@ -15,12 +13,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Sql;
-import org.workflowserver.identity.Caller;
-import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.TailStore.Piece;
 
 @ParameterizedClass
@@ -40,7 +33,7 @@ class TailStoreTest {
   TailStoreTest(Dialect dialect) {
     this.dialect = dialect;
     this.box = StoreBox.on(dialect);
-    this.tail = box.tail;
+    this.tail = new TailStore(box.database.sql());
     this.run = box.running();
   }
 
@@ -79,28 +72,6 @@ class TailStoreTest {
     assertThat(next(1, 200, 4 * SIZE)).isEqualTo(new Piece(5, 4 * SIZE, true));
     // Two and eight entries, and the one behind them each time.
     assertThat(looks().stream().mapToInt(this::entriesRead).sum()).isBetween(5, 12);
-  }
-
-  @Test
-  void theRunsOfAListHaveTheirPayloadsWithinABound() {
-    RunLists lists = new RunLists(box.database.transactions(), tail, null);
-    String second = box.running();
-    box.execute("update run_payloads set output = '{\"n\": 1}' where run_id = '" + run + "'");
-    List<RunView> runs = List.of(box.view(second), box.view(run));
-    Caller viewer = Caller.of(Facts.ORG, "v", List.of("viewer"));
-    assertThat(lists.payloads(viewer, runs))
-        .extracting(detail -> detail.run().id(), RunDetail::output)
-        .containsExactly(tuple(second, null), tuple(run, "{\"n\": 1}"));
-    assertThat(lists.payloads(viewer, runs))
-        .allSatisfy(detail -> assertThat(detail.triggerPayload()).startsWith("{"));
-    assertThat(lists.payloads(viewer, List.of())).isEmpty();
-    assertThat(lists.payloads(Caller.of("other", "v", List.of("viewer")), runs)).isEmpty();
-    box.execute("update run_payloads set output = repeat('x', 17000000)");
-    assertThat(lists.payloads(viewer, runs.subList(0, 1))).hasSize(1);
-    assertThatThrownBy(() -> lists.payloads(viewer, runs))
-        .isInstanceOfSatisfying(
-            Refusal.class,
-            refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.QUERY_INVALID));
   }
 
   private List<String> looks() {

@@ -25,6 +25,7 @@ import org.workflowserver.run.record.TraceStore.Found;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.RunIds;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 import org.workflowserver.run.trace.EntryFilter;
@@ -161,7 +162,7 @@ class TraceStoreTest {
     String called = Facts.runId();
     String resuming = Facts.runId();
     NewRun resumed = run(resuming, run, null);
-    Fact.StepChanged start = step(1, "start", "", LogStatus.SUCCESS, 1, "{}");
+    Fact.Changed start = step(1, "start", "", LogStatus.SUCCESS, 1, "{}");
     box.write(start);
     box.write(
         new Fact.Accepted(run(repeating, run, null), List.of(), Optional.empty(), Optional.empty()),
@@ -171,7 +172,8 @@ class TraceStoreTest {
             Optional.empty(),
             Optional.empty()));
     box.write(
-        new Fact.StepChanged(
+        new Fact.Changed(
+            new RunIds(run, Facts.ORG, Facts.WORKFLOW),
             new RunFact.Waiting(new Wait.Child(Facts.waiter(run, "sub"), called)),
             List.of(new Fact.RunCalled(run(called, null, new CalledBy(run, "sub", "", true, 1))))));
 
@@ -229,7 +231,7 @@ class TraceStoreTest {
     return Optional.empty();
   }
 
-  private Fact.StepChanged step(
+  private Fact.Changed step(
       int seq, String node, String iteration, LogStatus status, int attempt, String output) {
     boolean failed = status != LogStatus.SUCCESS;
     return Facts.recorded(

@@ -11,6 +11,7 @@ import org.workflowserver.administration.ServerView;
 import org.workflowserver.administration.Servers;
 import org.workflowserver.database.disk.DiskSpace;
 import org.workflowserver.event.RunEvents;
+import org.workflowserver.run.record.RunLists;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.web.page.SignedInCaller;
 import org.workflowserver.web.page.Texts;
@@ -22,6 +23,7 @@ public class AdminLimitsView {
   private static final String PREFIX = "workflow.limits.";
 
   @Inject private Servers servers;
+  @Inject private RunLists lists;
   @Inject private DiskSpace diskSpace;
   @Inject private RunEvents events;
   @Inject private SignedInCaller signedIn;
@@ -48,7 +50,7 @@ public class AdminLimitsView {
     Map<String, String> used = new HashMap<>();
     used.put(
         Settings.LIMIT_PENDING.name(),
-        Texts.of("admin-limits.pending-now", servers.countPending(signedIn.caller())));
+        Texts.of("admin-limits.pending-now", lists.countPending(signedIn.caller())));
     if (signedIn.isInstallationAdmin()) {
       used.put(
           Settings.LIMIT_RUNNING_PER_SERVER.name(),

@@ -9,8 +9,8 @@ import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunEnding;
 import org.workflowserver.run.RunEngine;
 
-/** A server that hears nothing of what comes from outside. */
-final class Deaf implements RunEngine {
+/** An engine that moves no run: a server that learns nothing of what comes from outside. */
+final class NoEngine implements RunEngine {
   @Override
   public CompletionStage<Optional<RunDetail>> accept(NewStart start) {
     throw new AssertionError("Nothing is started here.");

@@ -1,13 +1,15 @@
 package org.workflowserver.run.record;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.limit.AnswerMemory;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
@@ -17,24 +19,70 @@ import org.workflowserver.run.search.UncountedStore;
 import org.workflowserver.run.search.UncountedStore.Found;
 
 /**
- * Reads log entries across a tenant's workflows, newest first. Called inside a transaction.
+ * Reads log entries: of a run in the order of recording, of a workflow or across a tenant's
+ * workflows newest first. Called inside a transaction.
  *
  * <p>The record has no index by tenant: one would cost every step, at the journal's one writer, and
  * a reader can do without. The newest entry of each workflow is one look at the index by workflow;
  * the workflows with the newest are then read one after the other, until none that is left has an
  * entry for the page. What has failed is in an index that is filled behind.
  */
-final class RecentLogStore {
+final class LogListStore {
   private final Sql sql;
   private final UncountedStore uncounted;
 
-  RecentLogStore(Sql sql) {
+  LogListStore(Sql sql) {
     this.sql = sql;
     this.uncounted = new UncountedStore(sql);
   }
 
   /** A workflow, the id of its newest entry, and whether it is known to have the node. */
   private record Head(String workflowId, String newest, boolean hasNode) {}
+
+  /** Entries of one run, or newest first of all runs of a workflow. */
+  Slice<LogView> list(
+      String orgId,
+      String workflowId,
+      LogFilter filter,
+      PageRequest page,
+      AnswerMemory.Share share) {
+    return filter.runId().isEmpty()
+        ? ofWorkflow(orgId, workflowId, filter, Cursor.key(page), page.limit(), share)
+        : share.page(
+            page,
+            piece -> ofRun(orgId, workflowId, filter, piece),
+            entry -> Integer.toString(entry.seq()),
+            LogView::length);
+  }
+
+  /** Entries of one run, in the order of recording. */
+  List<LogView> ofRun(String orgId, String workflowId, LogFilter filter, PageRequest page) {
+    int after = Cursor.key(page).map(Cursor::number).orElse(0);
+    SqlParts query =
+        new SqlParts("select l from LogEntry l where l.orgId = ?", orgId)
+            .add(" and l.workflowId = ?", Text.storable(workflowId))
+            .add(" and l.runId = ?", Text.storable(filter.runId().orElseThrow()))
+            .add(" and l.seq > ?", after)
+            .addIf(filter.status().map(LogStatus::code), " and l.status = ?")
+            .addIf(filter.nodeId().map(Text::storable), " and l.nodeId = ?")
+            .addIf(filter.from(), " and l.createdAt >= ?")
+            .addIf(filter.to(), " and l.createdAt < ?")
+            .add(" order by l.runId, l.seq");
+    return sql.of(LogEntry.class, query).atMost(page.limit()).list(LogEntry::view);
+  }
+
+  /** Entries of a workflow's runs older than {@code before}, newest first. */
+  Slice<LogView> ofWorkflow(
+      String orgId,
+      String workflowId,
+      LogFilter filter,
+      Optional<String> before,
+      int limit,
+      AnswerMemory.Share share) {
+    LogIndexStore entries = new LogIndexStore(sql, orgId, workflowId, filter);
+    return new LogPageStore(sql, orgId, Optional.of(workflowId), filter)
+        .page(before, limit, share, entries::findWithin);
+  }
 
   /**
    * Entries with smaller ids than {@code before}, newest first.
@@ -60,7 +108,7 @@ final class RecentLogStore {
   }
 
   private List<Found> newest(String orgId, LogFilter filter, IdRange range, int limit) {
-    List<Found> newest = new ArrayList<>();
+    List<Found> newest = List.of();
     for (Head head : heads(orgId, filter, range)) {
       String cut = newest.size() < limit ? range.after() : newest.getLast().id();
       if (head.newest.compareTo(cut) < 0) {
@@ -68,11 +116,9 @@ final class RecentLogStore {
       }
       // Ids alone: the texts of entries that others push off the page are not read.
       IdRange left = new IdRange(cut, range.before());
-      newest.addAll(new LogIndexStore(sql, orgId, head.workflowId, filter).findWithin(left, limit));
-      newest.sort(Comparator.comparing(Found::id).reversed());
-      if (newest.size() > limit) {
-        newest.subList(limit, newest.size()).clear();
-      }
+      List<Found> more =
+          new LogIndexStore(sql, orgId, head.workflowId, filter).findWithin(left, limit);
+      newest = UncountedStore.newest(Stream.concat(newest.stream(), more.stream()), limit);
     }
     return newest;
   }
@@ -102,8 +148,7 @@ final class RecentLogStore {
 
   /** Each that is not a success has a row of its own in the index, or is not counted yet. */
   private List<Found> failures(String orgId, LogFilter filter, IdRange range, int limit) {
-    List<Found> found =
-        new ArrayList<>(uncounted.entries(orgId, Optional.empty(), range, filter::addTo, limit));
+    List<Found> found = uncounted.entries(orgId, Optional.empty(), range, filter::addTo, limit);
     boolean timed = filter.from().isPresent() || filter.to().isPresent();
     SqlParts indexed =
         new SqlParts("(select s.workflow_id as workflow_id, s.first_id as id from log_index s")
@@ -122,7 +167,6 @@ final class RecentLogStore {
         .add(
             " null) order by s.org_id, s.status, s.first_id desc fetch first %d rows only)"
                 .formatted(limit));
-    found.addAll(uncounted.newest(List.of(indexed), limit));
-    return UncountedStore.newest(found.stream(), limit);
+    return uncounted.newest(found, List.of(indexed), limit);
   }
 }
