@@ -19,8 +19,8 @@ import org.workflowserver.engine.execution.RunExecution;
  *       rebuilds it from its record, and {@link RunExecution#advance} resumes what is due.
  * </ul>
  *
- * <p>Which steps these are is asked of {@link org.workflowserver.run.state.RunState#due}, and what
- * a step does then is its component's to say.
+ * <p>Which steps these are is asked of {@link org.workflowserver.run.state.RunState#ended}, and
+ * what a step does then is its component's to say.
  *
  * <p>An alarm is armed for the wait that is due next; a scan each second finds what it misses.
  */
@@ -64,12 +64,11 @@ final class Wakeups {
 
   /** Ends the waits that are due in the runs of this server. */
   private void wake() {
-    Instant now = context.time().now();
     for (RunExecution execution : List.copyOf(waiting)) {
       // Taken out before it is asked: a wait that begins meanwhile puts it back.
       waiting.remove(execution);
       execution
-          .wakeUp(now)
+          .wakeUp()
           .ifPresent(
               next -> {
                 waiting.add(execution);

@@ -116,10 +116,11 @@ final class FoldedRun implements RunDecisions.Environment {
       start();
     } else if (dice == 1 && random.nextInt(20) == 0) {
       take(new RunInput.End(RunEnd.failed("cancelled", "Cancelled.")), null);
-    } else if (dice < 8 && !state.due(now).isEmpty()) {
-      resume(any(state.due(now)));
+    } else if (dice < 8) {
+      take(new RunInput.WakeUp(), null);
     } else if (dice < 12 && !state.waits().isEmpty()) {
-      answer(any(state.waits()).step());
+      answered.add(any(state.waits()).step());
+      take(new RunInput.WakeUp(), null);
     } else if (!executing.isEmpty()) {
       StepKey step = any(List.copyOf(executing.keySet()));
       execute(step, executing.get(step).orElse(null));
@@ -153,18 +154,6 @@ final class FoldedRun implements RunDecisions.Environment {
     take(new RunInput.Start(), null);
   }
 
-  private void resume(Wait wait) {
-    decisions.decide(new RunInput.Resumed(wait.step()), now);
-    executing.put(wait.step(), Optional.of(wait));
-  }
-
-  private void answer(StepKey step) {
-    Wait wait = state.answerable(step);
-    if (wait != null) {
-      resume(wait);
-    }
-  }
-
   private void answerAll() {
     rows.values().stream().filter(Wait::isAnswered).forEach(wait -> answered.add(wait.step()));
   }
@@ -182,10 +171,13 @@ final class FoldedRun implements RunDecisions.Environment {
     decision.facts().forEach(this::keep);
     for (StepKey begun : decision.begun()) {
       assertThat(concluded).as("a recorded step is never run again").doesNotContain(begun);
-      Wait wait = state.wait(begun);
-      assertThat(executing.put(begun, Optional.ofNullable(wait))).isNull();
-      answered.remove(begun);
+      begin(begun, Optional.ofNullable(state.wait(begun)));
     }
+  }
+
+  private void begin(StepKey step, Optional<Wait> waited) {
+    assertThat(executing.put(step, waited)).isNull();
+    answered.remove(step);
   }
 
   /** As the tables would. */
@@ -316,8 +308,17 @@ final class FoldedRun implements RunDecisions.Environment {
   }
 
   @Override
-  public boolean isAnswered(StepKey step) {
-    return answered.contains(step);
+  public boolean isAnswered(Wait wait) {
+    return wait.isAnswered() && answered.contains(wait.step());
+  }
+
+  @Override
+  public boolean resume(Wait ended) {
+    boolean hasThread = random.nextInt(5) > 0;
+    if (hasThread) {
+      begin(ended.step(), Optional.of(ended));
+    }
+    return hasThread;
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class RunDriver implements RunDecisions.Environment {
   private final RunDecisions decisions;
   private final Outcomes outcomes;
   private final ExecutingSteps executing;
-  private final EarlyAnswers early = new EarlyAnswers();
+  private final PendingAnswers answers = new PendingAnswers();
   private final RunBounds bounds;
   private boolean dropped;
 
@@ -116,21 +116,14 @@ public final class RunDriver implements RunDecisions.Environment {
    * Resumes the steps whose waits have ended, while others of the run execute; returns when the
    * next wait ends, empty when there is none or the run is released.
    */
-  Optional<Instant> wakeUp(Instant now) {
-    if (isReleased() || state.failure() != null) {
-      return Optional.empty();
-    }
-    for (Wait wait : state.due(now)) {
-      if (!resume(wait, null)) {
-        break;
-      }
-    }
-    return state.firstDue();
+  Optional<Instant> wakeUp() {
+    take(new RunInput.WakeUp());
+    return isReleased() || state.failure() != null ? Optional.empty() : state.firstDue();
   }
 
   /** Answers that are on record when the run is rebuilt. */
   void addAnswers(List<RunCommand> answers) {
-    answers.forEach(early::add);
+    answers.forEach(this.answers::add);
   }
 
   /**
@@ -141,24 +134,9 @@ public final class RunDriver implements RunDecisions.Environment {
     if (isReleased() || state.failure() != null) {
       return true;
     }
-    StepKey step = answer.answer().step();
-    Wait wait = decisions.isStarted() ? state.answerable(step) : null;
-    if (wait == null || !EarlyAnswers.fits(answer, wait)) {
-      // Before the start the step alone would execute, and the run seem to be over after it.
-      early.add(answer);
-    } else {
-      resume(wait, answer);
-    }
-    return state.isOpen(step);
-  }
-
-  /** Resumes the step on a thread of its own; false when there is no permit for one. */
-  private boolean resume(Wait wait, RunCommand answer) {
-    boolean dispatched = recorder.dispatch(execution, Step.after(wait, answer));
-    if (dispatched) {
-      decisions.decide(new RunInput.Resumed(wait.step()), time.now());
-    }
-    return dispatched;
+    answers.add(answer);
+    take(new RunInput.WakeUp());
+    return state.isOpen(answer.answer().step());
   }
 
   /** Ends the run from outside; a run that has ended stays as it is. */
@@ -270,9 +248,7 @@ public final class RunDriver implements RunDecisions.Environment {
 
   private Step step(StepKey key) {
     Wait wait = state.wait(key);
-    return wait == null
-        ? Step.begin(key)
-        : Step.after(wait, wait.isAnswered() ? early.take(wait).orElse(null) : null);
+    return wait == null ? Step.begin(key) : Step.after(wait, answers.take(wait));
   }
 
   @Override
@@ -281,8 +257,17 @@ public final class RunDriver implements RunDecisions.Environment {
   }
 
   @Override
-  public boolean isAnswered(StepKey step) {
-    return early.find(state.wait(step)).isPresent();
+  public boolean isAnswered(Wait wait) {
+    return answers.find(wait) != null;
+  }
+
+  @Override
+  public boolean resume(Wait ended) {
+    boolean dispatched = recorder.dispatch(execution, Step.after(ended, answers.find(ended)));
+    if (dispatched) {
+      answers.take(ended);
+    }
+    return dispatched;
   }
 
   @Override

@@ -116,8 +116,8 @@ public final class RunExecution {
    *
    * @return when the next wait ends; empty when there is none, or the run is released
    */
-  public Optional<Instant> wakeUp(Instant now) {
-    return locked(() -> driver.wakeUp(now));
+  public Optional<Instant> wakeUp() {
+    return locked(driver::wakeUp);
   }
 
   /** Answers that are on record when the run is rebuilt. */

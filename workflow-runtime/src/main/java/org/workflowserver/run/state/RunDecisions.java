@@ -34,8 +34,11 @@ public final class RunDecisions {
     /** Whether the run is to leave memory, for others that need it. */
     boolean shouldYield();
 
-    /** Whether an answer to the step has come already. */
-    boolean isAnswered(StepKey step);
+    /** Whether what answers the wait has come. */
+    boolean isAnswered(Wait wait);
+
+    /** Has the step executed whose wait has ended; false when there is no thread for it now. */
+    boolean resume(Wait ended);
 
     /** The end of an iterator's own step, whose items have ended. */
     RunInput.Concluded conclude(Iteration done);
@@ -52,11 +55,6 @@ public final class RunDecisions {
     this.environment = environment;
   }
 
-  /** Whether steps may execute: the run was started here. */
-  public boolean isStarted() {
-    return started;
-  }
-
   /** Decides on the input, which came at that time, and applies what that leads to. */
   public Decision decide(RunInput input, Instant at) {
     if (state.isReleased()) {
@@ -71,7 +69,7 @@ public final class RunDecisions {
       case RunInput.Waits waits -> await(waits.opened());
       case RunInput.Iterates iterates -> iterate(iterates.iterating());
       case RunInput.Skipped skipped -> stop(skipped.step());
-      case RunInput.Resumed resumed -> state.apply(new Begun(resumed.step()));
+      case RunInput.WakeUp ignored -> wakeUp();
       case RunInput.End end -> end(end.end());
     }
     settle();
@@ -95,10 +93,7 @@ public final class RunDecisions {
     branches.all().stream()
         .filter(branch -> branch.failure() != null)
         .forEach(branch -> state.apply(new RunFact.ItemsDropped(branch)));
-    state.due(now).forEach(wait -> begin(wait.step()));
-    state.waits().stream()
-        .filter(wait -> wait.isAnswered() && environment.isAnswered(wait.step()))
-        .forEach(wait -> begin(wait.step()));
+    state.ended(now, environment::isAnswered).forEach(wait -> begin(wait.step()));
     // Items within items first: with the last of them, what they are items of may end.
     for (Branch branch : branches.all().reversed()) {
       beginReady(branch);
@@ -106,6 +101,16 @@ public final class RunDecisions {
     }
     for (Branch branch : branches.all()) {
       branch.iterations().forEach(this::advance);
+    }
+  }
+
+  /** Resumes the steps whose waits have ended, beside those that execute. */
+  private void wakeUp() {
+    // Before the start such a step alone would execute, and the run seem to be over after it.
+    if (started && state.failure() == null) {
+      state.ended(now, environment::isAnswered).stream()
+          .takeWhile(environment::resume)
+          .forEach(wait -> state.apply(new Begun(wait.step())));
     }
   }
 
@@ -125,17 +130,12 @@ public final class RunDecisions {
   }
 
   private void fail(Branch branch, RunInput.Failed failed) {
-    boolean retried = failed.retry() != null && !branch.isFailed();
+    Wait retry = branch.isFailed() ? null : failed.retry();
     String handle =
-        retried || failed.errorHandle() == null
+        retry != null || failed.errorHandle() == null
             ? null
             : branch.handleOfFailure(failed.attempt().step().nodeId(), failed.errorHandle());
-    record(
-        failed.attempt(),
-        handle,
-        failed.failure(),
-        failed.output(),
-        retried ? failed.retry() : null);
+    record(failed.attempt(), handle, failed.failure(), failed.output(), retry);
   }
 
   private void record(
@@ -172,7 +172,7 @@ public final class RunDecisions {
     }
     emit(new RunFact.Waiting(wait));
     // The answer may have come before the step began to wait.
-    if (wait.isAnswered() && environment.isAnswered(step)) {
+    if (environment.isAnswered(wait)) {
       begin(step);
     }
   }

@@ -91,8 +91,8 @@ public sealed interface RunInput {
   /** The step did not execute, since its branch has failed. */
   record Skipped(StepKey step) implements RunInput {}
 
-  /** A step whose wait has ended is resumed, on a thread that was found for it. */
-  record Resumed(StepKey step) implements RunInput {}
+  /** Waits may have ended, by time or by an answer, while steps execute. */
+  record WakeUp() implements RunInput {}
 
   /** The run ends from outside: it was cancelled, or took too long. */
   record End(RunEnd end) implements RunInput {}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.workflowserver.graph.NodeState;
 import org.workflowserver.graph.Parts;
 import org.workflowserver.json.Json;
@@ -245,20 +246,14 @@ public final class RunState {
     return branch != null && branch.isUnderWay(step.nodeId());
   }
 
-  /** Waits that have ended by {@code now} and whose steps were not resumed. */
-  public List<Wait> due(Instant now) {
-    return waits().stream().filter(wait -> wait.due() != null && !wait.due().isAfter(now)).toList();
+  /** Waits that have ended by {@code now}, or by an answer, and whose steps were not resumed. */
+  List<Wait> ended(Instant now, Predicate<Wait> answered) {
+    return waits().stream().filter(wait -> wait.isDue(now) || answered.test(wait)).toList();
   }
 
   /** When the first wait ends by itself; empty when none does. */
   public Optional<Instant> firstDue() {
     return waits().stream().map(Wait::due).filter(Objects::nonNull).min(Instant::compareTo);
-  }
-
-  /** The wait that an answer to the step ends; null when the step does not wait for one. */
-  public Wait answerable(StepKey step) {
-    Wait wait = waits.get(step);
-    return wait == null || !wait.isAnswered() || isResumed(step) ? null : wait;
   }
 
   /** Whether the step is not done: it waits, executes, or may begin. */

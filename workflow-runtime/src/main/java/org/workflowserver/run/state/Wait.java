@@ -13,6 +13,11 @@ public sealed interface Wait {
   /** When it ends by itself; null when it does not. */
   Instant due();
 
+  /** Whether it has ended by itself at that time. */
+  default boolean isDue(Instant now) {
+    return due() != null && !due().isAfter(now);
+  }
+
   /** The id of what is waited for, such as a run's; null when that has none. */
   default String subject() {
     return null;
