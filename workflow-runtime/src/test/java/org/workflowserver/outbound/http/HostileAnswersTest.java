@@ -190,16 +190,16 @@ class HostileAnswersTest {
   @ParameterizedTest
   @MethodSource("late")
   void endByTheTimeOfTheWholeCall(Case hostile) throws Exception {
-    server.answer(hostile.answer());
+    server.always(hostile.answer());
+    Duration time = Duration.ofMillis(150);
     OutboundFailure failure;
-    int tries = 0;
     do {
-      assertThat(tries++).isLessThan(20);
-      failure = failureOf(call(Duration.ofMillis(300)));
-      await().until(() -> server.connections() > 0 && server.open() == 0);
-      // On a machine that is busy the time is over before the server has read the call.
+      // On a machine that is busy it may be over before the server has read the call.
+      time = time.multipliedBy(2);
+      failure = failureOf(call(time));
+      await().until(() -> server.open() == 0);
     } while (server.requests().isEmpty());
-    assertThat(failure).hasMessage("No complete answer within 300 ms");
+    assertThat(failure).hasMessage("No complete answer within " + time.toMillis() + " ms");
     assertThat(failure.code()).isEqualTo("timed_out");
     assertThat(failure.retryable()).isTrue();
     assertNothingIsHeld();

@@ -82,7 +82,12 @@ public final class ScriptedServer implements AutoCloseable {
 
   /** What is answered when no other answer is left; without it the connection is closed. */
   public ScriptedServer always(String status, String headers, byte[] body) {
-    usual = whole(status, headers, body);
+    return always(whole(status, headers, body));
+  }
+
+  /** As {@link #always(String, String, byte[])}. */
+  ScriptedServer always(Answer answer) {
+    usual = answer;
     return this;
   }
 
