@@ -27,7 +27,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           audit.log: audit, database, identity, limit, paging, refusal
           authorization: audit, clock, database, id, identity, json, limit, outbound.guard, outbound.http, paging, refusal, sealing, settings, vault
           bulk: audit, clock, database, id, identity, identity.account, json, refusal, run, run.change, run.record, run.search, settings
-          callback: clock, component.http, database, json, limit, refusal, run, run.change
+          callback: clock, component.http, database, json, limit, refusal, run, run.change, run.state
           clock: nothing
           cluster: clock, database, id
           component: component.schema, json, limit
@@ -55,7 +55,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           identity.account: address, audit, clock, database, id, identity, json, limit, paging, refusal, settings
           identity.signin: address, clock, id, identity, identity.account, identity.token, json, limit, refusal, sealing, settings
           identity.token: address, audit, clock, cluster, database, id, identity, identity.account, json, limit, outbound, outbound.guard, outbound.http, refusal, sealing, settings
-          interaction: audit, clock, component.schema, database, id, identity, json, limit, paging, refusal, run, run.change, run.record
+          interaction: audit, clock, component.schema, database, id, identity, json, limit, paging, refusal, run, run.change, run.record, run.state
           journal: clock, cluster, database, database.disk, limit, run, run.record, run.state
           json: pattern
           limit: address, clock, paging, refusal

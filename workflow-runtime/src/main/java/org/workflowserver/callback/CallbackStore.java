@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.workflowserver.database.Sql;
 import org.workflowserver.run.change.CallbackChanges;
+import org.workflowserver.run.state.StepKey;
 
 /** Finds and closes callbacks. Called inside a transaction. */
 record CallbackStore(Sql sql) {
@@ -17,13 +18,7 @@ record CallbackStore(Sql sql) {
    *
    * @param expiresAt null when it does not expire
    */
-  record Callback(
-      String orgId,
-      String runId,
-      String nodeId,
-      String iteration,
-      String status,
-      Instant expiresAt) {
+  record Callback(String orgId, String runId, StepKey step, String status, Instant expiresAt) {
     boolean isOpen() {
       return status.equals("open");
     }

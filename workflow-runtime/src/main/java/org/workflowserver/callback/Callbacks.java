@@ -94,7 +94,7 @@ public class Callbacks {
     commands.answer(
         callback.runId(),
         callback.orgId(),
-        new RunCommand.Answer(callback.nodeId(), callback.iteration(), null, RECEIVED, payload),
+        new RunCommand.Answer(callback.step(), null, RECEIVED, payload),
         now);
   }
 

@@ -6,6 +6,6 @@
  * the callback and becomes a command for the run's owner in the same transaction. Of the token only
  * its hash is kept.
  *
- * <p>Uses: clock, component.http, database, json, limit, refusal, run, run.change.
+ * <p>Uses: clock, component.http, database, json, limit, refusal, run, run.change, run.state.
  */
 package org.workflowserver.callback;

@@ -22,7 +22,6 @@ import org.workflowserver.run.NewRun;
 import org.workflowserver.run.NewStart.Origin;
 import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.search.RunSearch;
-import org.workflowserver.run.state.StepKey;
 
 /**
  * Makes the runs that steps call. Such a run is pending on disk from the batch that has the fact of
@@ -69,7 +68,6 @@ record ChildRuns(EngineContext context) {
   private NewRun child(RunIdentity run, Step step, WorkflowHead head, Calling calling) {
     Map<String, Object> payload = new LinkedHashMap<>(calling.input());
     payload.put("parent_run_id", run.id());
-    StepKey key = step.key();
     RunIdentity child =
         RunIdentity.accepted(
             context.time().now(),
@@ -77,9 +75,8 @@ record ChildRuns(EngineContext context) {
             head.version(),
             RunSearch.CALLED,
             Origin.childOf(run),
-            Hashes.traceparent(run.traceparent(), run.id(), run.id() + "/" + key),
-            new CalledBy(
-                run.id(), key.nodeId(), key.path().text(), calling.waits(), run.depth() + 1));
+            Hashes.traceparent(run.traceparent(), run.id(), run.id() + "/" + step.key()),
+            new CalledBy(run.id(), step.key(), calling.waits(), run.depth() + 1));
     return new NewRun(child, null, Json.write(payload));
   }
 

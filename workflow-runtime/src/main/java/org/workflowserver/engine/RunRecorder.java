@@ -175,8 +175,7 @@ final class RunRecorder implements Recorder {
     execution.abandon();
     boolean ourFault = problem instanceof NotRecorded reason && reason.isFactAtFault();
     boolean nothingToFail =
-        fact instanceof Fact.Accepted
-            || (fact.end() != null && RunError.ENGINE_FAILURE.code().equals(fact.end().error()));
+        fact instanceof Fact.Accepted || RunError.ENGINE_FAILURE.code().equals(fact.error());
     if (ourFault && !nothingToFail) {
       record(execution, context.failure(execution.ids(), "A step could not be recorded."));
     } else {

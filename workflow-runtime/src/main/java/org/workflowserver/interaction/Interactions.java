@@ -31,6 +31,7 @@ import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.record.Runs;
+import org.workflowserver.run.state.StepKey;
 
 /** What people are asked by runs: the facade. Tenant, scope and who may act are checked here. */
 @ApplicationScoped
@@ -233,8 +234,7 @@ public class Interactions {
       InteractionView view = asked.view();
       RunCommand.Answer answer =
           new RunCommand.Answer(
-              view.nodeId(),
-              asked.iteration(),
+              StepKey.of(view.nodeId(), asked.iteration()),
               id,
               InteractionStatus.SUBMITTED.code(),
               asked.answer(submission));

@@ -29,6 +29,6 @@
  * </ol>
  *
  * <p>Uses: audit, clock, component.schema, database, id, identity, json, limit, paging, refusal,
- * run, run.change, run.record.
+ * run, run.change, run.record, run.state.
  */
 package org.workflowserver.interaction;

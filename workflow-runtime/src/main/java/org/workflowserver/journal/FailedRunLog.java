@@ -35,9 +35,8 @@ final class FailedRunLog {
   void note(Fact fact) {
     logOthers();
     if (fact instanceof Fact.Changed changed
-        && changed.end() != null
-        && changed.end().error() != null
-        && !changed.end().error().equals(RunError.CANCELLED.code())) {
+        && changed.error() != null
+        && !changed.error().equals(RunError.CANCELLED.code())) {
       log(changed.run(), changed.end());
     }
   }

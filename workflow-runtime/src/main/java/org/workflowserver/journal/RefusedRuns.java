@@ -52,7 +52,7 @@ final class RefusedRuns {
     for (QueuedFact queued : facts) {
       if (!ids.contains(queued.fact().runId())) {
         rest.add(queued);
-      } else if (queued.fact().end() != null && queued.fact().end().error() != null) {
+      } else if (queued.fact().error() != null) {
         ids.remove(queued.fact().runId());
         rest.add(queued);
       } else {

@@ -25,6 +25,11 @@ public sealed interface Fact {
     return null;
   }
 
+  /** The code of the error that the run fails with by it; null when it does not fail. */
+  default String error() {
+    return end() == null ? null : end().error();
+  }
+
   /**
    * A run was accepted.
    *

@@ -17,13 +17,11 @@ public record RunCommand(String id, String runId, String message, Answer answer)
   /**
    * What a step waited for.
    *
-   * @param iteration indices of the iterators around the step, separated by dots; empty outside
    * @param source the id of what answers, such as a run's
    * @param outcome how it ended, such as a run's status
    * @param payload JSON text; may be null
    */
-  public record Answer(
-      String nodeId, String iteration, String source, String outcome, String payload) {
+  public record Answer(StepKey step, String source, String outcome, String payload) {
     /**
      * What the component of the step sees: {@code source}, {@code outcome}, {@code message} and
      * {@code payload}.
@@ -35,11 +33,6 @@ public record RunCommand(String id, String runId, String message, Answer answer)
       json.put("message", message);
       json.put("payload", payload == null ? null : Json.parseStored(payload));
       return json;
-    }
-
-    /** The step that it answers. */
-    public StepKey step() {
-      return StepKey.of(nodeId, iteration);
     }
   }
 }

@@ -49,8 +49,7 @@ class RebuiltRunTest {
 
       Wait wait = recorded.waits().getFirst();
       RunCommand.Answer answer =
-          new RunCommand.Answer(
-              wait.step().nodeId(), wait.step().path().text(), wait.subject(), "completed", null);
+          new RunCommand.Answer(wait.step(), wait.subject(), "completed", null);
       assertThat(run.answer(new RunCommand("answer", run.id(), "", answer))).isTrue();
       queue.runAll();
       run.advance();
@@ -73,9 +72,7 @@ class RebuiltRunTest {
       RunExecution run = rebuilt(box, recorded, queue);
 
       StepKey step = recorded.waits().getFirst().step();
-      RunCommand.Answer answer =
-          new RunCommand.Answer(
-              step.nodeId(), step.path().text(), "fl_run_earlier", "failed", null);
+      RunCommand.Answer answer = new RunCommand.Answer(step, "fl_run_earlier", "failed", null);
       assertThat(run.answer(new RunCommand("early", run.id(), "", answer))).isTrue();
       run.advance();
       queue.runAll();

@@ -45,12 +45,8 @@ public final class CallbackChanges {
     closed.add(new Closed(runId, step));
   }
 
-  /**
-   * Writes all.
-   *
-   * @param ended runs that have just ended: nobody waits for calls to them any more
-   */
-  void write(Connection connection, Collection<String> ended) throws SQLException {
+  /** Writes all. */
+  void write(Connection connection) throws SQLException {
     JdbcBatch.execute(
         connection,
         OPEN,
@@ -72,7 +68,6 @@ public final class CallbackChanges {
         closed,
         (statement, one) ->
             JdbcBatch.texts(statement, one.runId, one.step.nodeId(), one.step.path().text()));
-    closeOfRuns(connection, ended);
   }
 
   /** The statement for a call that has come. */
@@ -89,7 +84,7 @@ public final class CallbackChanges {
         wait.step().path().text());
   }
 
-  /** Closes those of ended runs. */
+  /** Closes those of ended runs: nobody waits for calls to them any more. */
   static void closeOfRuns(Connection connection, Collection<String> ended) throws SQLException {
     JdbcBatch.ofIds(connection, CLOSE_OF_RUN, ended);
   }

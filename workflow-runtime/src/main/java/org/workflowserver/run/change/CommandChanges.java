@@ -11,6 +11,7 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.state.StepKey;
 
 /**
  * Writes commands for the owners of runs. Those that a run called and the one that called it are
@@ -74,11 +75,12 @@ final class CommandChanges {
 
   /** The statement that adds an answer to a step. */
   static SqlParts add(String runId, String orgId, RunCommand.Answer answer, Instant now) {
+    StepKey step = answer.step();
     return new SqlParts(
             "insert into run_commands (id, run_id, org_id, kind, message, created_at, node_id,")
         .add(" iteration, source, outcome, payload) values (?", Ids.next(IdKind.COMMAND))
         .add(", ?, ?, 'answer', '', ?", runId, orgId, now)
-        .add(", ?, ?, ?", answer.nodeId(), answer.iteration(), answer.source())
+        .add(", ?, ?, ?", step.nodeId(), step.path().text(), answer.source())
         .add(", ?, ?)", answer.outcome(), answer.payload());
   }
 

@@ -2,7 +2,6 @@ package org.workflowserver.run.change;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -200,14 +199,9 @@ public record CommandStore(Sql sql) {
 
   private void end(String runId, String message, Instant now) {
     sql.of(RunChanges.cancel(runId, message, now)).update();
+    List<String> one = List.of(runId);
     try {
-      Connection connection = sql.connection();
-      WaitChanges.deleteOfRuns(connection, List.of(runId));
-      InteractionChanges.cancelOfRuns(connection, List.of(runId));
-      CallbackChanges.closeOfRuns(connection, List.of(runId));
-      CommandChanges.addForEnded(connection, List.of(runId), List.of(runId));
-      ErrorStartStore.add(connection, List.of(runId));
-      EventOutboxStore.addEnded(connection, List.of(runId));
+      FactChanges.writeForEnded(sql.connection(), one, one, one, one);
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not record what follows from the end of a run.", e);
     }

@@ -105,22 +105,43 @@ public final class FactChanges {
       note(RunChanges.end(connection, lease, sorted(ends)), ends, recorded);
       keepOutputs(connection, recorded);
       note(RunChanges.park(connection, lease, sorted(parkings)), parkings, recorded);
-      List<String> waited = ended(recorded, end -> end.fact().hadWaits());
-      waits.write(connection, waited);
-      interactions.write(connection, waited);
-      callbacks.write(connection, waited);
+      waits.write(connection);
+      interactions.write(connection);
+      callbacks.write(connection);
       CommandChanges.delete(connection, answers);
-      CommandChanges.addForEnded(
-          connection,
-          ended(recorded, end -> end.changed().effects().contains(new Fact.CallerAnswered())),
-          waited);
-      ErrorStartStore.add(connection, ended(recorded, end -> end.fact().end().error() != null));
-      EventOutboxStore.addEnded(
-          connection, ended(recorded, end -> subscribed.test(end.changed().run().orgId())));
       EventOutboxStore.addOpened(connection, interactions.openedFor(subscribed));
+      writeForEnded(
+          connection,
+          ended(recorded, end -> end.fact().hadWaits()),
+          ended(recorded, end -> end.changed().effects().contains(new Fact.CallerAnswered())),
+          ended(recorded, end -> end.changed().error() != null),
+          ended(recorded, end -> subscribed.test(end.changed().run().orgId())));
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not record the changes of a batch of runs.", e);
     }
+  }
+
+  /**
+   * Writes what follows from the end of runs that have just ended.
+   *
+   * @param waiting those that may have had open waits, which end with them
+   * @param called those that a step of another run may wait for
+   * @param failed those that another workflow may be started for
+   * @param subscribed those whose tenants may have subscriptions
+   */
+  static void writeForEnded(
+      Connection connection,
+      List<String> waiting,
+      List<String> called,
+      List<String> failed,
+      List<String> subscribed)
+      throws SQLException {
+    WaitChanges.deleteOfRuns(connection, waiting);
+    InteractionChanges.cancelOfRuns(connection, waiting);
+    CallbackChanges.closeOfRuns(connection, waiting);
+    CommandChanges.addForEnded(connection, called, waiting);
+    ErrorStartStore.add(connection, failed);
+    EventOutboxStore.addEnded(connection, subscribed);
   }
 
   /** Who changes several runs does so in the order of their ids. */

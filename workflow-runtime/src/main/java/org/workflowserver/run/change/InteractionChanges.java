@@ -100,12 +100,8 @@ public final class InteractionChanges {
         .toList();
   }
 
-  /**
-   * Writes all.
-   *
-   * @param ended runs that have just ended: what they still ask nobody needs to answer
-   */
-  void write(Connection connection, Collection<String> ended) throws SQLException {
+  /** Writes all. */
+  void write(Connection connection) throws SQLException {
     JdbcBatch.execute(connection, OPEN, opened, InteractionChanges::bind);
     JdbcBatch.execute(
         connection,
@@ -115,7 +111,6 @@ public final class InteractionChanges {
             JdbcBatch.texts(statement, one.id, one.kind, one.name, one.orgId, one.dueKey));
     JdbcBatch.ofIds(connection, CANCEL, cancelled);
     JdbcBatch.ofIds(connection, UNLIST, cancelled);
-    cancelOfRuns(connection, ended);
   }
 
   /** The statements that close an open one, as {@link #SUBMITTED} or {@link #EXPIRED}. */
@@ -123,7 +118,7 @@ public final class InteractionChanges {
     return List.of(new SqlParts(CLOSE, as, id), new SqlParts(UNLIST, id));
   }
 
-  /** Closes what ended runs still ask. */
+  /** Closes what ended runs still ask: nobody needs to answer it. */
   static void cancelOfRuns(Connection connection, Collection<String> ended) throws SQLException {
     JdbcBatch.ofIds(connection, CANCEL_OF_RUN, ended);
     JdbcBatch.ofIds(connection, UNLIST_OF_RUN, ended);

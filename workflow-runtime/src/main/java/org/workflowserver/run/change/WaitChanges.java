@@ -36,12 +36,8 @@ final class WaitChanges {
     return waits.isEmpty();
   }
 
-  /**
-   * Writes all.
-   *
-   * @param ended runs that have just ended: no wait outlives its run
-   */
-  void write(Connection connection, Collection<String> ended) throws SQLException {
+  /** Writes all. */
+  void write(Connection connection) throws SQLException {
     // A wait that follows another one of the same step is a new row.
     JdbcBatch.execute(
         connection,
@@ -66,10 +62,9 @@ final class WaitChanges {
           JdbcBatch.time(statement, 8, wait.waiter().createdAt());
           statement.setString(9, wait.subject());
         });
-    deleteOfRuns(connection, ended);
   }
 
-  /** Deletes those of ended runs. */
+  /** Deletes those of ended runs: no wait outlives its run. */
   static void deleteOfRuns(Connection connection, Collection<String> ended) throws SQLException {
     JdbcBatch.ofIds(connection, DELETE_OF_RUN, ended);
   }

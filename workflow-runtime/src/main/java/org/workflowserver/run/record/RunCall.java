@@ -5,6 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.NewRun;
+import org.workflowserver.run.state.StepKey;
 
 /** Which step called a run. */
 @Entity
@@ -28,8 +29,8 @@ class RunCall {
     this.runId = run.id();
     this.orgId = run.orgId();
     this.parentRunId = caller.runId();
-    this.nodeId = caller.nodeId();
-    this.iteration = caller.iteration();
+    this.nodeId = caller.step().nodeId();
+    this.iteration = caller.step().path().text();
     this.waited = caller.waited();
     this.depth = caller.depth();
   }
@@ -39,6 +40,6 @@ class RunCall {
   }
 
   CalledBy onRecord() {
-    return new CalledBy(parentRunId, nodeId, iteration, waited, depth);
+    return new CalledBy(parentRunId, StepKey.of(nodeId, iteration), waited, depth);
   }
 }

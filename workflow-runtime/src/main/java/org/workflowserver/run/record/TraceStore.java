@@ -204,14 +204,14 @@ record TraceStore(Sql sql, RunStore runs) {
         sql.of(RunCall.class, "select c from RunCall c where c.runId = ?1")
             .with(run.id())
             .first()
-            .map(call -> call.onRecord().nodeId()),
+            .map(call -> call.onRecord().step().nodeId()),
         repeats.stream().limit(most).map(views::get).filter(Objects::nonNull).toList(),
         repeats.size() > most,
         Set.copyOf(resumed(repeats)),
         called.stream()
             .limit(most)
             .filter(call -> views.containsKey(call.runId()))
-            .map(call -> new Called(call.onRecord().nodeId(), views.get(call.runId())))
+            .map(call -> new Called(call.onRecord().step().nodeId(), views.get(call.runId())))
             .toList(),
         called.size() > most);
   }

@@ -26,6 +26,7 @@ import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.RunIds;
+import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 import org.workflowserver.run.trace.EntryFilter;
@@ -175,7 +176,9 @@ class TraceStoreTest {
         new Fact.Changed(
             new RunIds(run, Facts.ORG, Facts.WORKFLOW),
             new RunFact.Waiting(new Wait.Child(Facts.waiter(run, "sub"), called)),
-            List.of(new Fact.RunCalled(run(called, null, new CalledBy(run, "sub", "", true, 1))))));
+            List.of(
+                new Fact.RunCalled(
+                    run(called, null, new CalledBy(run, StepKey.of("sub", ""), true, 1))))));
 
     RelatedRuns family = family(run);
     assertThat(family.repeats()).extracting(RunView::id).containsExactly(resuming, repeating);
