@@ -83,7 +83,7 @@
  *   <li>A run whose caller waits for its end begins before its acceptance is on record. Context: a
  *       run that only computes would cost two commits, one for the acceptance and one for the rest,
  *       and its caller needs to know of neither before the end. Decision: what is recorded of it is
- *       held back, for 20 ms at most, until a step is about to act outside or nothing more happens
+ *       deferred, for 20 ms at most, until a step is about to act outside or nothing more happens
  *       for now. Rejected: the same for other starts, whose callers wait for the acceptance; for
  *       starts with an idempotency key, which another run may have. Consequence: such a run costs
  *       one commit; a server that dies before it leaves neither run nor effect, and no answer.

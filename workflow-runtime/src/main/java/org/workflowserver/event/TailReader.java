@@ -80,7 +80,7 @@ final class TailReader {
   private Found read(String orgId, RunView run, int after, int revision) {
     Piece piece = store.next(run.id(), after, ENTRIES, BYTES);
     boolean changed = !piece.more() && run.revision() != revision;
-    long bytes = piece.bytes() + (changed ? store.payloadBytes(run.id()) : 0);
+    long bytes = piece.bytes() + (changed ? store.payloadBytes(orgId, run.id()) : 0);
     if (!hold(orgId, bytes)) {
       return new Found.NoRoom();
     }

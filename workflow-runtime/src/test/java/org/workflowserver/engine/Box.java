@@ -526,7 +526,7 @@ final class Box implements AutoCloseable {
             () ->
                 count("runs where owner is null and id = '" + runId + "'") == 1
                     && engine.runsInMemory() == 0
-                    && usage().taken() == 0);
+                    && usage().permits() == 0);
   }
 
   String workflow(Drawn drawn) {

@@ -197,7 +197,7 @@ class LargeOutputsTest {
       box.start(
           workflow, Map.of("many", IntStream.range(0, many).mapToObj(i -> List.of()).toList()));
       await().until(() -> box.world.callsOf("a") == 1);
-      assertThat(box.usage().held()).isGreaterThan(40L * many);
+      assertThat(box.usage().bytes()).isGreaterThan(40L * many);
       box.world.open("a");
       box.scanUntil(() -> box.count("runs where status = 'completed'") == 1);
       box.awaitIdle();

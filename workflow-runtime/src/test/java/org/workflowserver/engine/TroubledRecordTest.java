@@ -189,7 +189,7 @@ class TroubledRecordTest {
       assertThat(box.world.callsOf("a")).isEqualTo(lost);
     }
     box.awaitIdle();
-    assertThat(box.usage().taken()).isZero();
+    assertThat(box.usage().permits()).isZero();
   }
 
   /** As the timer does: the next second tries again. */

@@ -16,14 +16,14 @@ import org.workflowserver.json.ValueWeight;
 public final class RunCapacity {
   private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
   private final AtomicInteger taken = new AtomicInteger();
-  private final AtomicLong held = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
   private final int most;
   private final long mostBytes;
 
   /** What runs of a tenant take. */
   private static final class Tenant {
     private final AtomicInteger taken = new AtomicInteger();
-    private final AtomicLong held = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
   }
 
   /**
@@ -68,24 +68,24 @@ public final class RunCapacity {
   }
 
   /** Values of the tenant's runs take so many bytes more. */
-  public void addBytes(String orgId, long bytes) {
-    held.addAndGet(bytes);
-    tenant(orgId).held.addAndGet(bytes);
+  public void addBytes(String orgId, long more) {
+    bytes.addAndGet(more);
+    tenant(orgId).bytes.addAndGet(more);
   }
 
   /** Whether the values do not take all their memory. */
   public boolean hasMemory() {
-    return held.get() < mostBytes;
+    return bytes.get() < mostBytes;
   }
 
   /** Whether half of the memory is free: one run more is let in, however large it is. */
   public boolean isHalfFree() {
-    return held.get() < mostBytes / 2;
+    return bytes.get() < mostBytes / 2;
   }
 
   /** Whether a value with so many characters fits, or half of the memory is free in any case. */
   public boolean hasMemoryFor(long characters) {
-    return isHalfFree() || held.get() + ValueWeight.ofText(characters) < mostBytes;
+    return isHalfFree() || bytes.get() + ValueWeight.ofText(characters) < mostBytes;
   }
 
   /** How many permits are left. */
@@ -117,33 +117,33 @@ public final class RunCapacity {
 
   /**
    * Whether the values take too much, of all tenants or of this one, and other runs than the one
-   * that asks hold much of that: a large one would only come back.
+   * that asks hold much of it: a large one would only come back.
    *
    * @param own bytes of the run that asks
    */
   boolean shouldYield(String orgId, long own) {
     if (!hasMemory()) {
-      return held.get() - own >= mostBytes / 2;
+      return bytes.get() - own >= mostBytes / 2;
     }
     Tenant tenant = tenant(orgId);
-    return holdsTooMuch(tenant) && tenant.held.get() - own >= share(tenant) / 2;
+    return holdsTooMuch(tenant) && tenant.bytes.get() - own >= share(tenant) / 2;
   }
 
   int taken() {
     return taken.get();
   }
 
-  long held() {
-    return held.get();
+  long bytes() {
+    return bytes.get();
   }
 
   private boolean holdsTooMuch(Tenant tenant) {
-    long own = tenant.held.get();
+    long own = tenant.bytes.get();
     return own > 0 && !isAlone() && own >= share(tenant);
   }
 
   private long share(Tenant tenant) {
-    return (mostBytes - Math.max(0, held.get() - tenant.held.get())) / 2;
+    return (mostBytes - Math.max(0, bytes.get() - tenant.bytes.get())) / 2;
   }
 
   private boolean isAlone() {

@@ -64,8 +64,8 @@ public final class RunExecution {
   }
 
   /** About how many bytes the run's values take. */
-  long held() {
-    return locked(driver.ledger()::held);
+  long bytes() {
+    return locked(driver.ledger()::bytes);
   }
 
   /** Runs the trigger, which is pure, and returns its record; the caller records it. */
@@ -75,14 +75,14 @@ public final class RunExecution {
   }
 
   /**
-   * Holds the acceptance of the run back until something needs it on record: a step with an effect
+   * Defers the record of the acceptance until something needs it on record: a step with an effect
    * outside, the end of the run, or that nothing more happens for now. So a run without such steps
    * costs one commit.
    *
    * @return completes with whether the run was accepted, when that is on record
    */
   public CompletionStage<Boolean> accept(Fact.Accepted accepted) {
-    return locked(() -> driver.ledger().hold(accepted));
+    return locked(() -> driver.ledger().defer(accepted));
   }
 
   /** Applies what is on record, in order. */

@@ -18,18 +18,18 @@ import org.workflowserver.run.state.StepRecord;
  */
 final class RunLedger {
   /** After so long facts go on record whether anybody waits for that or not. */
-  private static final Duration HELD_BACK = Duration.ofMillis(20);
+  private static final Duration LONGEST_DEFERRAL = Duration.ofMillis(20);
 
   private final RunExecution execution;
   private final RunIds ids;
   private final Recorder recorder;
   private CompletionStage<Boolean> last = CompletableFuture.completedStage(true);
-  private long held;
+  private long bytes;
 
-  /** What is held back of the record, in its order; null when nothing is. */
-  private List<Held> heldBack;
+  /** Facts that are not queued yet, in their order; null when each is at once. */
+  private List<Deferred> deferred;
 
-  private Instant heldBackUntil;
+  private Instant deferredUntil;
 
   RunLedger(RunExecution execution, Recorder recorder) {
     this.execution = execution;
@@ -38,13 +38,13 @@ final class RunLedger {
   }
 
   /** About how many bytes the run's values take. */
-  long held() {
-    return held;
+  long bytes() {
+    return bytes;
   }
 
   /** A value with that JSON text comes with the run into memory. */
   void load(String value) {
-    held += ValueWeight.of(value);
+    bytes += ValueWeight.of(value);
   }
 
   /** The values on record come with the run into memory. */
@@ -62,20 +62,20 @@ final class RunLedger {
     recorder.grow(execution, ValueWeight.of(value));
   }
 
-  /** Holds the acceptance of the run back, and what comes behind it, until {@link #release}. */
-  CompletionStage<Boolean> hold(Fact.Accepted accepted) {
-    heldBack = new ArrayList<>();
-    heldBackUntil = accepted.run().identity().startedAt().plus(HELD_BACK);
+  /** Defers the acceptance of the run, and what comes behind it, until {@link #release}. */
+  CompletionStage<Boolean> defer(Fact.Accepted accepted) {
+    deferred = new ArrayList<>();
+    deferredUntil = accepted.run().identity().startedAt().plus(LONGEST_DEFERRAL);
     record(accepted);
     return last;
   }
 
-  /** What was held back is recorded, in one batch if it fits. */
+  /** What was deferred is queued, in one batch if it fits. */
   void release() {
-    List<Held> facts = heldBack;
-    heldBack = null;
+    List<Deferred> facts = deferred;
+    deferred = null;
     if (facts != null) {
-      facts.forEach(Held::record);
+      facts.forEach(Deferred::record);
     }
   }
 
@@ -88,30 +88,30 @@ final class RunLedger {
   }
 
   private void record(Fact fact) {
-    if (heldBack == null) {
+    if (deferred == null) {
       last = recorder.record(execution, fact);
       return;
     }
-    Held next = new Held(fact, new CompletableFuture<>());
-    heldBack.add(next);
+    Deferred next = new Deferred(fact, new CompletableFuture<>());
+    deferred.add(next);
     last = next.recorded;
-    if (fact instanceof Fact.Changed changed && endsHoldingBack(changed.fact())) {
+    if (fact instanceof Fact.Changed changed && endsDeferral(changed.fact())) {
       release();
     }
   }
 
-  /** Whether nothing is held back behind the fact. */
-  private boolean endsHoldingBack(RunFact.OnRecord fact) {
+  /** Whether nothing is deferred behind the fact. */
+  private boolean endsDeferral(RunFact.OnRecord fact) {
     return fact instanceof RunFact.Ended
         || (fact instanceof RunFact.Recorded attempt
-            && attempt.record().createdAt().isAfter(heldBackUntil));
+            && attempt.record().createdAt().isAfter(deferredUntil));
   }
 
-  private final class Held {
+  private final class Deferred {
     private final Fact fact;
     private final CompletableFuture<Boolean> recorded;
 
-    Held(Fact fact, CompletableFuture<Boolean> recorded) {
+    Deferred(Fact fact, CompletableFuture<Boolean> recorded) {
       this.fact = fact;
       this.recorded = recorded;
     }

@@ -46,12 +46,12 @@ public final class RunsInMemory {
 
   /** Whether the values of runs take too much, and not this one's alone. */
   public boolean shouldYield(RunExecution execution) {
-    return executions.size() > 1 && capacity.shouldYield(execution.orgId(), execution.held());
+    return executions.size() > 1 && capacity.shouldYield(execution.orgId(), execution.bytes());
   }
 
   /** Puts a run under the permit that was taken for it. */
   public void put(RunExecution execution) {
-    capacity.addBytes(execution.orgId(), execution.held());
+    capacity.addBytes(execution.orgId(), execution.bytes());
     RunExecution before = executions.put(execution.id(), execution);
     if (draining) {
       execution.drain();
@@ -92,13 +92,13 @@ public final class RunsInMemory {
   /**
    * What runs take here.
    *
-   * @param taken permits
-   * @param held about how many bytes
+   * @param permits taken for runs
+   * @param bytes about how many bytes
    */
-  public record Usage(int taken, long held) {}
+  public record Usage(int permits, long bytes) {}
 
   public Usage usage() {
-    return new Usage(capacity.taken(), capacity.held());
+    return new Usage(capacity.taken(), capacity.bytes());
   }
 
   public int size() {
@@ -150,7 +150,7 @@ public final class RunsInMemory {
 
   private void releasePermit(RunExecution execution) {
     capacity.release(execution.orgId());
-    capacity.addBytes(execution.orgId(), -execution.held());
+    capacity.addBytes(execution.orgId(), -execution.bytes());
   }
 
   /** Completes when the run is dropped; never when it is not here. */

@@ -155,14 +155,8 @@ public final class TailStore {
   }
 
   /** About how many bytes {@link #withPayloads} brings. */
-  public long payloadBytes(String runId) {
-    // A run that is just being removed has none.
-    return sql.of(
-            "select octet_length(trigger_payload) + coalesce(octet_length(output), 0) from"
-                + " run_payloads where run_id = ?1")
-        .with(runId)
-        .first(Long.class)
-        .orElse(0L);
+  public long payloadBytes(String orgId, String runId) {
+    return runs.payloadBytes(orgId, List.of(runId));
   }
 
   /** The run with its payloads, without entries. */
