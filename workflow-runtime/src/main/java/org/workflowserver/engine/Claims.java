@@ -192,7 +192,9 @@ final class Claims {
           context.inNew(stores -> stores.runs().recorded(runIds)).stream()
               .collect(Collectors.toMap(RecordedRun::id, run -> run));
       // Afterwards: what an answer answers is on record then.
-      commands = commands(runIds);
+      commands =
+          context.inNew(stores -> stores.commands().ofRuns(runIds)).stream()
+              .collect(Collectors.groupingBy(RunCommand::runId));
     } catch (RuntimeException | Error e) {
       if (runs.size() == 1) {
         notRead(runs.getFirst(), e);
@@ -212,9 +214,8 @@ final class Claims {
   }
 
   private void resume(ClaimedRun run, RecordedRun recorded, List<RunCommand> commands) {
-    Optional<RunExecution> execution;
     try {
-      execution = rebuild(run, recorded);
+      rebuild(run, recorded).ifPresent(rebuilt -> resume(run, rebuilt, commands));
     } catch (RuntimeException | Error e) {
       commands.stream()
           .filter(command -> command.answer() == null)
@@ -222,9 +223,7 @@ final class Claims {
           .ifPresentOrElse(
               cancel -> end(run, context.end(run.runId(), RunError.CANCELLED, cancel.message())),
               () -> notRead(run, e));
-      return;
     }
-    execution.ifPresent(rebuilt -> resume(run, rebuilt, commands));
   }
 
   private void resume(ClaimedRun run, RunExecution execution, List<RunCommand> commands) {
@@ -234,13 +233,18 @@ final class Claims {
     }
     context.inMemory().put(execution);
     underWay.remove(run);
-    claimedRuns.wasRead(run.runId());
-    execution.addAnswers(commands.stream().filter(command -> command.answer() != null).toList());
-    commands.stream()
-        .filter(command -> command.answer() == null)
-        .forEach(command -> execution.end(RunError.CANCELLED, command.message()));
-    execution.checkTime(context.time().now());
-    context.threads().execute(execution::advance);
+    try {
+      claimedRuns.wasRead(run.runId());
+      commands.forEach(execution::apply);
+      execution.checkTime(context.time().now());
+      context.threads().execute(execution::advance);
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.FINE, e, () -> run.runId() + " leaves memory, and is read again.");
+      execution.abandon();
+      context.inMemory().drop(execution);
+      slots.release(run.runId());
+      inDoubt = true;
+    }
   }
 
   /** The run as its record has it; empty when it ends here. */
@@ -267,11 +271,6 @@ final class Claims {
             Optional.of(run.startedAt()));
     execution.replay(recorded.logs(), recorded.waits());
     return Optional.of(execution);
-  }
-
-  private Map<String, List<RunCommand>> commands(List<String> runIds) {
-    return context.inNew(stores -> stores.commands().ofRuns(runIds)).stream()
-        .collect(Collectors.groupingBy(RunCommand::runId));
   }
 
   private void notRead(ClaimedRun run, Throwable cause) {

@@ -7,7 +7,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.engine.execution.RunExecution;
 import org.workflowserver.run.RunCommand;
-import org.workflowserver.run.RunError;
 import org.workflowserver.run.state.Wait;
 
 /** Applies what came from outside for runs that this server moves: ends and answers. */
@@ -50,9 +49,7 @@ record Commands(EngineContext context) {
   }
 
   private void apply(RunCommand command, RunExecution run) {
-    if (command.answer() == null) {
-      run.end(RunError.CANCELLED, command.message());
-    } else if (!run.answer(command)) {
+    if (!run.apply(command)) {
       // Only once it is on record that nothing waits for it: a server that dies before that leaves
       // a run that waits.
       run.recorded()

@@ -74,10 +74,11 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
 
   private CompletionStage<Optional<RunDetail>> acceptRunning(NewStart start) {
     String lease = context.journal().lease();
-    NewRun run = newRun(start, lease);
+    NewRun run;
     RunExecution execution;
     List<StepRecord> record;
     try {
+      run = newRun(start, lease);
       execution =
           executions.of(
               run.identity(),
@@ -88,7 +89,7 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
               Optional.empty());
       record = begin(execution, run, start);
     } catch (RuntimeException | Error e) {
-      context.inMemory().capacity().release(run.orgId());
+      context.inMemory().capacity().release(start.workflow().orgId());
       throw e;
     }
     return record(execution, start, accepted(start, run, record));

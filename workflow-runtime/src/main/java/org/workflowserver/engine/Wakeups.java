@@ -19,8 +19,11 @@ import org.workflowserver.engine.execution.RunExecution;
  *       rebuilds it from its record, and {@link RunExecution#advance} resumes what is due.
  * </ul>
  *
- * <p>Which steps these are is asked of {@link org.workflowserver.run.state.RunState#ended}, and
- * what a step does then is its component's to say.
+ * <p>Which steps these are says {@link org.workflowserver.run.state.RunDecisions}, and what a step
+ * does then its component. An answer ends a wait as its time does: it is a command on record, by
+ * which {@link Commands#apply} wakes up a run in memory, and makes a parked one due. One that was
+ * accepted before the time of its wait was over counts also where that was noticed first: the step
+ * asks {@link Commands#expire} before it is resumed.
  *
  * <p>An alarm is armed for the wait that is due next; a scan each second finds what it misses.
  */
@@ -67,13 +70,22 @@ final class Wakeups {
     for (RunExecution execution : List.copyOf(waiting)) {
       // Taken out before it is asked: a wait that begins meanwhile puts it back.
       waiting.remove(execution);
-      execution
-          .wakeUp()
-          .ifPresent(
-              next -> {
-                waiting.add(execution);
-                alarm.arm(next);
-              });
+      try {
+        execution.wakeUp().ifPresent(next -> add(execution, next));
+      } catch (RuntimeException | Error e) {
+        waiting.add(execution);
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * One that is due already has no thread to be resumed on; the scan of each second looks again.
+   */
+  private void add(RunExecution execution, Instant next) {
+    waiting.add(execution);
+    if (next.isAfter(context.time().now())) {
+      alarm.arm(next);
     }
   }
 

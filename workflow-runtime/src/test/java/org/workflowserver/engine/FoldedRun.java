@@ -63,6 +63,7 @@ final class FoldedRun implements RunDecisions.Environment {
   private RunDecisions decisions;
   private Instant now = NOON;
   private RunEnd end;
+  private boolean leaves;
   private int crashes;
   private int waits;
 
@@ -135,6 +136,7 @@ final class FoldedRun implements RunDecisions.Environment {
   /** The run as a server has it that only knows the record. */
   private void rebuild() {
     executing.clear();
+    leaves = false;
     state = folded();
     decisions =
         new RunDecisions(
@@ -203,6 +205,9 @@ final class FoldedRun implements RunDecisions.Environment {
       case RunFact.Abandoned abandoned -> rows.remove(abandoned.closed().step());
       case RunFact.Parked parked -> {
         assertThat(executing).isEmpty();
+        assertThat(rows.values())
+            .as("a run that need not leave memory parks only where all waits are open")
+            .noneMatch(wait -> !leaves && (wait.isDue(now) || isAnswered(wait)));
         assertThat(parked.at()).isEqualTo(now);
         assertThat(rows.isEmpty() && parked.wakeAt().isAfter(now.plusSeconds(1))).isFalse();
       }
@@ -304,7 +309,9 @@ final class FoldedRun implements RunDecisions.Environment {
 
   @Override
   public boolean shouldYield() {
-    return random.nextInt(50) == 0;
+    boolean asked = random.nextInt(50) == 0;
+    leaves |= asked;
+    return asked;
   }
 
   @Override

@@ -50,7 +50,7 @@ class RebuiltRunTest {
       Wait wait = recorded.waits().getFirst();
       RunCommand.Answer answer =
           new RunCommand.Answer(wait.step(), wait.subject(), "completed", null);
-      assertThat(run.answer(new RunCommand("answer", run.id(), "", answer))).isTrue();
+      assertThat(run.apply(new RunCommand("answer", run.id(), "", answer))).isTrue();
       queue.runAll();
       run.advance();
       queue.runAll();
@@ -73,7 +73,7 @@ class RebuiltRunTest {
 
       StepKey step = recorded.waits().getFirst().step();
       RunCommand.Answer answer = new RunCommand.Answer(step, "fl_run_earlier", "failed", null);
-      assertThat(run.answer(new RunCommand("early", run.id(), "", answer))).isTrue();
+      assertThat(run.apply(new RunCommand("early", run.id(), "", answer))).isTrue();
       run.advance();
       queue.runAll();
 

@@ -216,7 +216,7 @@ class TakeoverRacesTest {
                   box.workflow(
                       Drawn.withTrigger()
                           .act("a")
-                          .delay("pause", 0, "seconds")
+                          .delay("pause", 1, "seconds")
                           .act("b")
                           .way("start > a > pause > b")))
               .run()
@@ -228,6 +228,7 @@ class TakeoverRacesTest {
       Hold parking = box.journalWay.holdNext(Point.AFTER_COMMIT);
       before.release();
       parking.awaitReached();
+      box.clock().advance(Duration.ofSeconds(1));
       box.scanUntil(() -> box.count("runs where owner is not null") == 1);
       await().until(() -> box.journal.queuedBytes() > 0);
       parking.release();

@@ -121,22 +121,30 @@ public final class RunDriver implements RunDecisions.Environment {
     return isReleased() || state.failure() != null ? Optional.empty() : state.firstDue();
   }
 
-  /** Answers that are on record when the run is rebuilt. */
-  void addAnswers(List<RunCommand> answers) {
-    answers.forEach(this.answers::add);
+  /** Cancels the run, or {@link #answer}s one of its steps. */
+  boolean apply(RunCommand command) {
+    if (command.answer() != null) {
+      return answer(command);
+    }
+    end(RunError.CANCELLED, command.message());
+    return true;
   }
 
   /**
    * Resumes the step that the answer is for; later, when the run is released, has not started yet,
-   * or there is no permit for a thread. Returns false when nothing waits for it any more.
+   * or there is no permit for a thread. One that the step is resumed by stays on record until that
+   * has ended, and comes again. Returns false when nothing waits for it any more.
    */
-  boolean answer(RunCommand answer) {
+  private boolean answer(RunCommand answer) {
     if (isReleased() || state.failure() != null) {
       return true;
     }
-    answers.add(answer);
-    take(new RunInput.WakeUp());
-    return state.isOpen(answer.answer().step());
+    StepKey step = answer.answer().step();
+    if (!state.isResumed(step)) {
+      answers.add(answer);
+      take(new RunInput.WakeUp());
+    }
+    return state.isOpen(step);
   }
 
   /** Ends the run from outside; a run that has ended stays as it is. */

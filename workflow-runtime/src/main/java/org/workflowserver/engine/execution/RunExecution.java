@@ -120,18 +120,13 @@ public final class RunExecution {
     return locked(driver::wakeUp);
   }
 
-  /** Answers that are on record when the run is rebuilt. */
-  public void addAnswers(List<RunCommand> answers) {
-    doLocked(() -> driver.addAnswers(answers));
-  }
-
   /**
-   * Resumes the step that the answer is for.
+   * Cancels the run, or resumes the step that the answer is for.
    *
-   * @return false when nothing waits for it any more
+   * @return false when nothing waits for the answer any more
    */
-  public boolean answer(RunCommand answer) {
-    return locked(() -> driver.answer(answer));
+  public boolean apply(RunCommand command) {
+    return locked(() -> driver.apply(command));
   }
 
   /** What answers the call that waits for the run, which has ended; null when nothing does. */

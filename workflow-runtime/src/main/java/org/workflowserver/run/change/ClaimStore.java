@@ -171,11 +171,17 @@ public record ClaimStore(Sql sql) {
 
   /** Frees the open runs of a server that stops, so that any server may claim them. */
   public int free(String lease, Instant now) {
-    return sql.of(RunChanges.free(lease, false, now)).update();
+    return free(lease, false, now);
   }
 
   /** Frees the open runs of a server that is gone; which of them it died of is not known. */
   public int freeOfDead(String lease, Instant now) {
-    return sql.of(RunChanges.free(lease, true, now)).update();
+    return free(lease, true, now);
+  }
+
+  private int free(String lease, boolean died, Instant now) {
+    // In the order in which others lock several runs, such as those that cancel them.
+    sql.of("select id from runs where owner = ?1 order by id for update").with(lease).texts();
+    return sql.of(RunChanges.free(lease, died, now)).update();
   }
 }

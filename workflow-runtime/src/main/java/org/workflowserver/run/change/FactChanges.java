@@ -16,7 +16,8 @@ import org.workflowserver.run.state.Wait;
 
 /**
  * The changes of one batch of facts, each kind as one JDBC batch: ends and parkings of runs, then
- * waits, interactions, callbacks and commands. Rows are locked in that order.
+ * waits, interactions, callbacks and commands, then what follows from the ends. Rows are locked in
+ * that order.
  */
 public final class FactChanges {
   private static final String KEEP_OUTPUT = "update run_payloads set output = ? where run_id = ?";

@@ -22,7 +22,7 @@ final class RunChanges {
       "update runs set status = ?, owner = null, wake_at = null, revision = revision + 1,"
           + " error_code = ?, error_message = ?, completed_at = ? where id = ? and owner = ?";
 
-  /** A command that came in between wakes the run at once. Who parks has made progress. */
+  /** A cancellation that came in between wakes the run at once. Who parks has made progress. */
   private static final String PARK =
       "update runs set owner = null, status = ?, takeovers = 0, revision = revision + 1, wake_at ="
           + " case when commands > 0 then cast(? as timestamp with time zone) else cast(? as"

@@ -1,6 +1,7 @@
 package org.workflowserver.run.state;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the run may take.
@@ -10,6 +11,11 @@ import java.time.Instant;
  * @param deadline when it has to have ended
  */
 public record RunBounds(int steps, long data, Instant deadline) {
+  /** When a parked run wakes up of which a wait ends by itself then, at the latest. */
+  Instant wakeAt(Optional<Instant> due) {
+    return due.filter(deadline::isAfter).orElse(deadline);
+  }
+
   /** How a run ends that has taken more; null while it has not. */
   RunEnd exceededBy(RunState state) {
     String message = null;

@@ -282,19 +282,17 @@ public final class RunDecisions {
     if (!started || state.isReleased() || state.executing() > 0) {
       return;
     }
-    List<Wait> waits = state.waits();
     if (state.failure() != null) {
-      String step = branches.outside().failedStep();
-      end(RunEnd.stepFailed(state.failure().message(), step));
+      end(RunEnd.stepFailed(state.failure().message(), branches.outside().failedStep()));
     } else if (yielding && branches.all().stream().anyMatch(Branch::hasStartable)) {
       emit(new RunFact.Parked(false, facts.isEmpty() ? now.plus(READ_AGAIN) : now, now));
-    } else if (waits.isEmpty()) {
+    } else if (state.waits().isEmpty()) {
       end(RunEnd.completed(state.output()));
+    } else if (yielding || state.ended(now, environment::isAnswered).isEmpty()) {
+      emit(RunFact.Parked.waiting(state.waits(), bounds.wakeAt(state.firstDue()), now));
     } else {
-      Instant due = state.firstDue().filter(bounds.deadline()::isAfter).orElse(bounds.deadline());
-      emit(
-          new RunFact.Parked(
-              waits.stream().anyMatch(Wait.Interaction.class::isInstance), due, now));
+      // There was no thread for them; the one of the step that ended last is free.
+      state.ended(now, environment::isAnswered).forEach(wait -> begin(wait.step()));
     }
   }
 }

@@ -54,7 +54,11 @@ public sealed interface RunFact {
    * @param wakeAt when it may be claimed
    * @param at when it parked
    */
-  record Parked(boolean asking, Instant wakeAt, Instant at) implements OnRecord {}
+  record Parked(boolean asking, Instant wakeAt, Instant at) implements OnRecord {
+    static Parked waiting(List<Wait> waits, Instant wakeAt, Instant at) {
+      return new Parked(waits.stream().anyMatch(Wait.Interaction.class::isInstance), wakeAt, at);
+    }
+  }
 
   /**
    * The run ended.

@@ -238,10 +238,16 @@ public final class RunState {
   public List<Wait> waits() {
     return waits.isEmpty()
         ? List.of()
-        : waits.values().stream().filter(wait -> !isResumed(wait.step())).toList();
+        : waits.values().stream().filter(wait -> !isUnderWay(wait.step())).toList();
   }
 
-  private boolean isResumed(StepKey step) {
+  /** Whether the step was resumed by an answer, or since none came in time. */
+  public boolean isResumed(StepKey step) {
+    Wait wait = waits.get(step);
+    return wait != null && wait.isAnswered() && isUnderWay(step);
+  }
+
+  private boolean isUnderWay(StepKey step) {
     Branch branch = branch(step);
     return branch != null && branch.isUnderWay(step.nodeId());
   }

@@ -2,15 +2,16 @@
  * The state of a run, and what decides on it. A run is a fold: {@link
  * org.workflowserver.run.state.RunState#apply} takes in one fact after the other, and is the only
  * code that changes a state. {@link org.workflowserver.run.state.RunDecisions#decide} takes what
- * happened and when (an outcome, the start of a run whose waits may be due, a cancellation) and
- * gives the facts to record and the steps to execute. Whoever moves a run, rebuilds one from its
- * record or draws one uses the same.
+ * happened and when (an outcome, the start of a run whose waits may be due, a wake-up while steps
+ * execute, a cancellation) and gives the facts to record and the steps to execute. Whoever moves a
+ * run, rebuilds one from its record or draws one uses the same.
  *
  * <p>Pure: no threads, storage, clock or container, as a rule of the architecture checks. What
  * comes from outside is asked for. A function opens an iterator again for {@code apply}: it renders
  * the iterator's configuration, for which the vault is read, so it may fail; the run is rebuilt
  * later then. The environment of {@code decide} says whether the run is to leave memory and whether
- * an answer has come, and makes the entry of an iterator in the end.
+ * an answer has come, has a step resumed beside others where it has a thread for that, and makes
+ * the entry of an iterator in the end.
  *
  * <p>A wait is a record of {@link org.workflowserver.run.state.Wait}, one for each kind; it is open
  * until a record of its step, another wait of it, or a fact that nothing is waited for any more.
