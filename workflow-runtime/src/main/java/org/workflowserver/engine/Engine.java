@@ -54,7 +54,7 @@ public class Engine implements RunEngine {
   private Journal journal;
   private RunsInMemory inMemory;
   private StepRunner runner;
-  private RunRecorder recorder;
+  private EngineRunHost host;
   private Starts starts;
   private Claims claims;
   private Wakeups wakeups;
@@ -108,8 +108,7 @@ public class Engine implements RunEngine {
     this.starts = new Starts(context, this::execution, coalescer::requestSoon);
     this.claims = new Claims(context, this::execution, coalescer::requestSoon);
     this.wakeups = new Wakeups(context, claims, coalescer::request);
-    this.recorder =
-        new RunRecorder(context, claims, commands, wakeups, this::claimSoon, this::nudge);
+    this.host = new EngineRunHost(context, claims, commands, wakeups, this::claimSoon, this::nudge);
     this.scan = new Scan(context, claims, commands, cancellations);
     scan.alignClock();
     context.stores().callbacks().prepare();
@@ -147,7 +146,7 @@ public class Engine implements RunEngine {
     } catch (ExecutionException | TimeoutException e) {
       LOG.log(Level.WARNING, "The journal's writer did not finish; its facts are lost.", e);
     }
-    inMemory.all().forEach(recorder::abandon);
+    inMemory.all().forEach(host::abandon);
     String lease = journal.lease();
     context.inNew(
         stores -> {
@@ -247,13 +246,13 @@ public class Engine implements RunEngine {
       Map<String, Object> payload,
       Optional<Instant> since) {
     StepRunner ofRun = runner.forRun(head, compiled, since);
-    RunSteps steps = new RunSteps(run, head, compiled, payload, ofRun, recorder, context.time());
+    RunSteps steps = new RunSteps(run, head, compiled, payload, ofRun, host, context.time());
     return new RunExecution(lease, steps);
   }
 
   /** Takes a lease; what an earlier one let this server move is no longer its. */
   private void register() {
-    inMemory.all().forEach(recorder::abandon);
+    inMemory.all().forEach(host::abandon);
     journal.use(context.inNew(stores -> stores.leases().register(serverName)));
   }
 }

@@ -157,7 +157,7 @@ final class FoldedRun implements RunDecisions.Environment {
   }
 
   private void answerAll() {
-    rows.values().stream().filter(Wait::isAnswered).forEach(wait -> answered.add(wait.step()));
+    rows.values().stream().filter(Wait::isAnswerable).forEach(wait -> answered.add(wait.step()));
   }
 
   private void take(RunInput input, StepKey step) {
@@ -235,7 +235,7 @@ final class FoldedRun implements RunDecisions.Environment {
       return;
     }
     int attempt = waited == null ? 1 : waited.waiter().attempt();
-    boolean goesOn = waited != null && waited.isResumed();
+    boolean goesOn = waited != null && waited.resumesAttempt();
     Wait.Waiter waiter = new Wait.Waiter("run", "org", step, attempt, now);
     Instant due = now.plusSeconds(plan.delay());
     switch (plan.kind()) {
@@ -316,7 +316,7 @@ final class FoldedRun implements RunDecisions.Environment {
 
   @Override
   public boolean isAnswered(Wait wait) {
-    return wait.isAnswered() && answered.contains(wait.step());
+    return wait.isAnswerable() && answered.contains(wait.step());
   }
 
   @Override

@@ -18,8 +18,8 @@ import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.execution.Limits;
 import org.workflowserver.engine.execution.Limits.RunLimits;
-import org.workflowserver.engine.execution.Recorder;
 import org.workflowserver.engine.execution.RunExecution;
+import org.workflowserver.engine.execution.RunHost;
 import org.workflowserver.engine.execution.RunSteps;
 import org.workflowserver.engine.execution.Step;
 import org.workflowserver.engine.execution.StepAttempt;
@@ -141,12 +141,11 @@ class RebuiltRunTest {
     return recorded;
   }
 
-  private static RunExecution rebuilt(Box box, RecordedRun recorded, Recorder recorder) {
-    return rebuilt(box, recorded, recorder, Limits.configured());
+  private static RunExecution rebuilt(Box box, RecordedRun recorded, RunHost host) {
+    return rebuilt(box, recorded, host, Limits.configured());
   }
 
-  private static RunExecution rebuilt(
-      Box box, RecordedRun recorded, Recorder recorder, Limits limits) {
+  private static RunExecution rebuilt(Box box, RecordedRun recorded, RunHost host, Limits limits) {
     RunIdentity identity = recorded.identity();
     String workflow = identity.workflowId();
     RunExecution run =
@@ -158,14 +157,14 @@ class RebuiltRunTest {
                 box.versions.require(workflow, 1),
                 Json.parseObject(recorded.triggerPayload()),
                 new StepRunner(limits, new SystemTime(), box.secrets),
-                recorder,
+                host,
                 new SystemTime()));
     run.replay(recorded.logs(), recorded.waits());
     return run;
   }
 
   /** An engine that keeps what it is told, and runs steps when the test says so. */
-  private static final class Queue implements Recorder {
+  private static final class Queue implements RunHost {
     private final MemoryBudget memory = new MemoryBudget();
     private final List<Fact> facts = new ArrayList<>();
     private final Deque<Runnable> steps = new ArrayDeque<>();
@@ -221,7 +220,7 @@ class RebuiltRunTest {
     }
 
     @Override
-    public void waits(RunExecution execution, Optional<Instant> until) {}
+    public void watchWaits(RunExecution execution, Optional<Instant> until) {}
 
     @Override
     public void failed(RunExecution execution, Throwable cause) {

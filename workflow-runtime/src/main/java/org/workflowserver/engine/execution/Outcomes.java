@@ -42,10 +42,10 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
    *
    * @param effects what goes on record with the fact about the step
    */
-  record Meaning(RunInput input, List<Effect> effects) {}
+  record InputWithEffects(RunInput input, List<Effect> effects) {}
 
   /** What the attempt of the step means for its run. */
-  Meaning of(Step step, CompiledNode node, StepAttempt attempt) {
+  InputWithEffects of(Step step, CompiledNode node, StepAttempt attempt) {
     Instant now = time.now();
     return switch (attempt.outcome()) {
       case Waiting waiting -> waits(new Wait.Delay(waiter(step, now), waiting.until()));
@@ -62,7 +62,8 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
               new Wait.Callback(waiter(step, began(step, now)), expecting.until()),
               opened(step, expecting));
       case Iterating iterating ->
-          new Meaning(new RunInput.Iterates(opened(step.key(), attempt, iterating)), List.of());
+          new InputWithEffects(
+              new RunInput.Iterates(opened(step.key(), attempt, iterating)), List.of());
       case Completed ignored -> concluded(step, node, attempt, now);
       case Failed ignored -> concluded(step, node, attempt, now);
       case Terminated ignored -> concluded(step, node, attempt, now);
@@ -80,7 +81,7 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
   }
 
   /** The step sends its URL to the other side, once this is on record. */
-  Meaning announcing(Step step, Expecting expecting) {
+  InputWithEffects announcing(Step step, Expecting expecting) {
     return waits(new Wait.Announcing(waiter(step, time.now())), opened(step, expecting));
   }
 
@@ -89,7 +90,8 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
     return input(step, node, attempt, time.now());
   }
 
-  private Meaning concluded(Step step, CompiledNode node, StepAttempt attempt, Instant now) {
+  private InputWithEffects concluded(
+      Step step, CompiledNode node, StepAttempt attempt, Instant now) {
     List<Effect> effects = List.of();
     if (attempt.called() != null || step.answer() != null) {
       effects = new ArrayList<>();
@@ -100,7 +102,7 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
         effects.add(new Fact.AnswerUsed(step.answer().id()));
       }
     }
-    return new Meaning(input(step, node, attempt, now), effects);
+    return new InputWithEffects(input(step, node, attempt, now), effects);
   }
 
   private RunInput.Concluded input(Step step, CompiledNode node, StepAttempt attempt, Instant now) {
@@ -146,7 +148,7 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
     return attempt.as(Completed.of(Map.of("run_id", attempt.called().id())), attempt.called());
   }
 
-  private Meaning asks(Step step, Asking asking, Instant now) {
+  private InputWithEffects asks(Step step, Asking asking, Instant now) {
     NewInteraction asked = NewInteraction.of(Ids.next(IdKind.INTERACTION, now), asking.question());
     return waits(
         new Wait.Interaction(waiter(step, now), asking.until(), asked.id()),
@@ -184,8 +186,8 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
         : List.of();
   }
 
-  private static Meaning waits(Wait wait, Effect... effects) {
-    return new Meaning(new RunInput.Waits(wait), List.of(effects));
+  private static InputWithEffects waits(Wait wait, Effect... effects) {
+    return new InputWithEffects(new RunInput.Waits(wait), List.of(effects));
   }
 
   private Effect opened(Step step, Expecting expecting) {

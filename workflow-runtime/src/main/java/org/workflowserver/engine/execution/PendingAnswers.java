@@ -29,7 +29,7 @@ final class PendingAnswers {
 
   /** An attempt of the step before this one may have waited for something else. */
   private static boolean ends(RunCommand answer, Wait wait) {
-    return wait.isAnswered()
+    return wait.isAnswerable()
         && answer.answer().step().equals(wait.step())
         && (wait.subject() == null || wait.subject().equals(answer.answer().source()));
   }

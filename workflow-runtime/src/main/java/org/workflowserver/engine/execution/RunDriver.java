@@ -29,12 +29,12 @@ import org.workflowserver.run.state.Wait;
 
 /**
  * Feeds what happens to one run to its {@link RunDecisions}, and has the facts recorded that these
- * give. For one thread at a time, that of {@link RunExecution}; facts go to the {@link Recorder} in
+ * give. For one thread at a time, that of {@link RunExecution}; facts go to the {@link RunHost} in
  * the order of {@code seq}.
  */
 public final class RunDriver implements RunDecisions.Environment {
   private final RunExecution execution;
-  private final Recorder recorder;
+  private final RunHost host;
   private final CompiledWorkflow workflow;
   private final RunSteps steps;
   private final RunLedger ledger;
@@ -49,10 +49,10 @@ public final class RunDriver implements RunDecisions.Environment {
 
   RunDriver(RunExecution execution, RunSteps steps) {
     this.execution = execution;
-    this.recorder = steps.recorder();
+    this.host = steps.host();
     this.workflow = steps.workflow();
     this.steps = steps;
-    this.ledger = new RunLedger(execution, recorder);
+    this.ledger = new RunLedger(execution, host);
     this.time = steps.time();
     RunIdentity run = steps.run();
     this.bounds = steps.limits().bounds(run.startedAt());
@@ -199,8 +199,8 @@ public final class RunDriver implements RunDecisions.Environment {
    * URL, null when it may not.
    */
   Step announce(Step step, Expecting expecting) {
-    Outcomes.Meaning meaning = outcomes.announcing(step, expecting);
-    take(meaning.input(), step.key(), meaning.effects());
+    Outcomes.InputWithEffects taken = outcomes.announcing(step, expecting);
+    take(taken.input(), step.key(), taken.effects());
     if (mayExecute(step)) {
       return Step.after(state.wait(step.key()), null);
     }
@@ -223,9 +223,9 @@ public final class RunDriver implements RunDecisions.Environment {
     if (isReleased()) {
       return List.of();
     }
-    Outcomes.Meaning meaning =
+    Outcomes.InputWithEffects taken =
         outcomes.of(step, node, overdue ? steps.timedOut(node, attempt) : attempt);
-    return take(meaning.input(), step.key(), meaning.effects());
+    return take(taken.input(), step.key(), taken.effects());
   }
 
   private List<Step> take(RunInput input) {
@@ -249,7 +249,7 @@ public final class RunDriver implements RunDecisions.Environment {
       mayWait |= fact.opensWait();
     }
     if (mayWait && !isReleased() && state.executing() > 0 && !state.waits().isEmpty()) {
-      recorder.waits(execution, state.firstDue());
+      host.watchWaits(execution, state.firstDue());
     }
     return isReleased() ? List.of() : decision.begun().stream().map(this::step).toList();
   }
@@ -261,7 +261,7 @@ public final class RunDriver implements RunDecisions.Environment {
 
   @Override
   public boolean shouldYield() {
-    return recorder.shouldYield(execution);
+    return host.shouldYield(execution);
   }
 
   @Override
@@ -271,7 +271,7 @@ public final class RunDriver implements RunDecisions.Environment {
 
   @Override
   public boolean resume(Wait ended) {
-    boolean dispatched = recorder.dispatch(execution, Step.after(ended, answers.find(ended)));
+    boolean dispatched = host.dispatch(execution, Step.after(ended, answers.find(ended)));
     if (dispatched) {
       answers.take(ended);
     }

@@ -26,7 +26,7 @@ import org.workflowserver.run.state.Wait;
 
 /**
  * A run in memory. Any thread may bring an outcome; one at a time is applied. Facts go to the
- * {@link Recorder} in the order of {@code seq}. When every open branch waits, the run parks: it
+ * {@link RunHost} in the order of {@code seq}. When every open branch waits, the run parks: it
  * leaves memory, and the server that claims it later rebuilds it from its record.
  */
 public final class RunExecution {
@@ -34,14 +34,14 @@ public final class RunExecution {
   private final RunIdentity run;
   private final String lease;
   private final RunSteps steps;
-  private final Recorder recorder;
+  private final RunHost host;
   private final RunDriver driver;
 
   public RunExecution(String lease, RunSteps steps) {
     this.run = steps.run();
     this.lease = lease;
     this.steps = steps;
-    this.recorder = steps.recorder();
+    this.host = steps.host();
     this.driver = new RunDriver(this, steps);
   }
 
@@ -170,7 +170,7 @@ public final class RunExecution {
     try {
       work.run();
     } catch (RuntimeException | Error e) {
-      recorder.failed(this, e);
+      host.failed(this, e);
     }
   }
 
@@ -178,7 +178,7 @@ public final class RunExecution {
     Deque<Step> mine = new ArrayDeque<>(first);
     while (!mine.isEmpty()) {
       // Without a permit for another thread this one does the work itself, one after another.
-      while (mine.size() > 1 && recorder.dispatch(this, mine.getLast())) {
+      while (mine.size() > 1 && host.dispatch(this, mine.getLast())) {
         mine.removeLast();
       }
       mine.addAll(runStep(mine.removeFirst()));
@@ -199,8 +199,8 @@ public final class RunExecution {
       return conclude(step, steps.notRendered(rendered));
     }
     BooleanSupplier pointless =
-        () -> !locked(() -> driver.mayExecute(step)) || !recorder.awaitFreshLease(this);
-    try (MemoryBudget.Reservation memory = recorder.memory().reservation(run.orgId(), pointless)) {
+        () -> !locked(() -> driver.mayExecute(step)) || !host.awaitFreshLease(this);
+    try (MemoryBudget.Reservation memory = host.memory().reservation(run.orgId(), pointless)) {
       if (!isSafeToExecute(node, memory)) {
         abandon();
         return List.of();
@@ -218,7 +218,7 @@ public final class RunExecution {
     return conclude(
         step,
         attempt.outcome() instanceof Calling calling
-            ? recorder.call(run, step, attempt, calling)
+            ? host.call(run, step, attempt, calling)
             : attempt);
   }
 
@@ -231,7 +231,7 @@ public final class RunExecution {
     if (step == null) {
       return locked(() -> driver.skip(begun));
     }
-    if (!isRecorded() || !recorder.awaitFreshLease(this)) {
+    if (!isRecorded() || !host.awaitFreshLease(this)) {
       abandon();
       return List.of();
     }
@@ -244,10 +244,7 @@ public final class RunExecution {
   /** An answer that was accepted in time counts, also where the time-out was noticed first. */
   private Step withLateAnswer(Step step) {
     return step.mayBeAnswered()
-        ? recorder
-            .expire(step.waited())
-            .map(answer -> Step.after(step.waited(), answer))
-            .orElse(step)
+        ? host.expire(step.waited()).map(answer -> Step.after(step.waited(), answer)).orElse(step)
         : step;
   }
 
@@ -260,14 +257,14 @@ public final class RunExecution {
    */
   private boolean isSafeToExecute(CompiledNode node, MemoryBudget.Reservation memory) {
     if (node.component().descriptor().outsideEffect()) {
-      return isRecorded() && memory.awaitCall() && recorder.awaitFreshLease(this);
+      return isRecorded() && memory.awaitCall() && host.awaitFreshLease(this);
     }
-    return !recorder.memory().isFull(run.orgId()) || isRecorded();
+    return !host.memory().isFull(run.orgId()) || isRecorded();
   }
 
   /** Waits, on a virtual thread, until all that was queued for the run so far is on record. */
   private boolean isRecorded() {
-    // The recorder has handled why it is not; nothing with an effect may start here any more.
+    // The host has handled why it is not; nothing with an effect may start here any more.
     return recorded().exceptionally(problem -> false).toCompletableFuture().join();
   }
 

@@ -22,7 +22,7 @@ final class RunLedger {
 
   private final RunExecution execution;
   private final RunIds ids;
-  private final Recorder recorder;
+  private final RunHost host;
   private CompletionStage<Boolean> last = CompletableFuture.completedStage(true);
   private long bytes;
 
@@ -31,10 +31,10 @@ final class RunLedger {
 
   private Instant deferredUntil;
 
-  RunLedger(RunExecution execution, Recorder recorder) {
+  RunLedger(RunExecution execution, RunHost host) {
     this.execution = execution;
     this.ids = execution.ids();
-    this.recorder = recorder;
+    this.host = host;
   }
 
   /** About how many bytes the run's values take. */
@@ -59,7 +59,7 @@ final class RunLedger {
   /** The run, which is in memory, holds one more value. */
   private void grow(String value) {
     load(value);
-    recorder.grow(execution, ValueWeight.of(value));
+    host.grow(execution, ValueWeight.of(value));
   }
 
   /** Defers the acceptance of the run, and what comes behind it, until {@link #release}. */
@@ -89,7 +89,7 @@ final class RunLedger {
 
   private void record(Fact fact) {
     if (deferred == null) {
-      last = recorder.record(execution, fact);
+      last = host.record(execution, fact);
       return;
     }
     Deferred next = new Deferred(fact, new CompletableFuture<>());
@@ -117,8 +117,7 @@ final class RunLedger {
     }
 
     void record() {
-      recorder
-          .record(execution, fact)
+      host.record(execution, fact)
           .whenComplete(
               (onRecord, problem) -> {
                 if (problem == null) {

@@ -44,7 +44,7 @@ public final class RunSteps {
   private final WorkflowHead head;
   private final CompiledWorkflow workflow;
   private final StepRunner runner;
-  private final Recorder recorder;
+  private final RunHost host;
   private final TimeSource time;
   private final Map<String, Object> roots = new HashMap<>();
   private final Map<String, Object> trigger;
@@ -59,13 +59,13 @@ public final class RunSteps {
       CompiledWorkflow workflow,
       Map<String, Object> payload,
       StepRunner runner,
-      Recorder recorder,
+      RunHost host,
       TimeSource time) {
     this.run = run;
     this.head = head;
     this.workflow = workflow;
     this.runner = runner;
-    this.recorder = recorder;
+    this.host = host;
     this.time = time;
     this.trigger = new LinkedHashMap<>(payload);
     trigger.put("type", run.triggerType());
@@ -85,8 +85,8 @@ public final class RunSteps {
     return workflow;
   }
 
-  Recorder recorder() {
-    return recorder;
+  RunHost host() {
+    return host;
   }
 
   TimeSource time() {
@@ -107,13 +107,13 @@ public final class RunSteps {
         node.component().takesCallback()
             ? name ->
                 name.equals(TemplateRoots.CALLBACK_URL)
-                    ? recorder.callbacks().url(run.id(), step.key())
+                    ? host.callbacks().url(run.id(), step.key())
                     : branch.value(name)
             : branch::value;
     return runner.render(
         node,
         new RunScope(roots, values, head.settings().strictVariables(), now, key(step)),
-        step.isResumed());
+        step.resumesAttempt());
   }
 
   /** The attempt when its callback URL was sent to the other side, or could not be. */
@@ -174,7 +174,7 @@ public final class RunSteps {
               "limit_exceeded", "Iterators may lie within each other up to " + deepest + " deep."));
     }
     StepContext context = context(step, node, rendered, now, memory);
-    if (!step.isResumed()) {
+    if (!step.resumesAttempt()) {
       return runner(step, node).run(node, context);
     }
     Instant end = time.now();
@@ -217,7 +217,7 @@ public final class RunSteps {
 
   /** The secret part of the step's callback URL. */
   String callbackToken(Step step) {
-    return recorder.callbacks().token(run.id(), step.key());
+    return host.callbacks().token(run.id(), step.key());
   }
 
   private StepRunner runner(Step step, CompiledNode node) {

@@ -37,14 +37,14 @@ public record Step(StepKey key, Wait waited, RunCommand answer) {
   }
 
   /** Whether it resumes an attempt that waited; otherwise an attempt begins. */
-  boolean isResumed() {
-    return waited != null && waited.isResumed();
+  boolean resumesAttempt() {
+    return waited != null && waited.resumesAttempt();
   }
 
   /**
    * Whether an answer may have come at the end of its time, before anybody saw that it was over.
    */
   boolean mayBeAnswered() {
-    return waited != null && waited.isAnswered() && answer == null;
+    return waited != null && waited.isAnswerable() && answer == null;
   }
 }

@@ -244,7 +244,7 @@ public final class RunState {
   /** Whether the step was resumed by an answer, or since none came in time. */
   public boolean isResumed(StepKey step) {
     Wait wait = waits.get(step);
-    return wait != null && wait.isAnswered() && isUnderWay(step);
+    return wait != null && wait.isAnswerable() && isUnderWay(step);
   }
 
   private boolean isUnderWay(StepKey step) {

@@ -24,12 +24,12 @@ public sealed interface Wait {
   }
 
   /** Whether an answer ends it, rather than time alone. */
-  default boolean isAnswered() {
+  default boolean isAnswerable() {
     return false;
   }
 
   /** Whether its end resumes the attempt that waited; otherwise an attempt begins. */
-  default boolean isResumed() {
+  default boolean resumesAttempt() {
     return true;
   }
 
@@ -71,7 +71,7 @@ public sealed interface Wait {
   /** For the backoff before a failed step is tried again. */
   record Retry(Waiter waiter, Instant due) implements Wait {
     @Override
-    public boolean isResumed() {
+    public boolean resumesAttempt() {
       return false;
     }
   }
@@ -84,7 +84,7 @@ public sealed interface Wait {
     }
 
     @Override
-    public boolean isAnswered() {
+    public boolean isAnswerable() {
       return true;
     }
   }
@@ -92,7 +92,7 @@ public sealed interface Wait {
   /** For the answer of people to an interaction. */
   record Interaction(Waiter waiter, Instant due, String subject) implements Wait {
     @Override
-    public boolean isAnswered() {
+    public boolean isAnswerable() {
       return true;
     }
   }
@@ -100,7 +100,7 @@ public sealed interface Wait {
   /** For a call to the step's callback URL. */
   record Callback(Waiter waiter, Instant due) implements Wait {
     @Override
-    public boolean isAnswered() {
+    public boolean isAnswerable() {
       return true;
     }
   }
@@ -116,7 +116,7 @@ public sealed interface Wait {
     }
 
     @Override
-    public boolean isResumed() {
+    public boolean resumesAttempt() {
       return false;
     }
   }

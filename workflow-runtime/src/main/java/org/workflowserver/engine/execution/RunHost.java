@@ -12,7 +12,7 @@ import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.state.Wait;
 
 /** What a run in memory needs of the engine. */
-public interface Recorder {
+public interface RunHost {
   /** Queues the fact; completes with whether it is on record. */
   CompletionStage<Boolean> record(RunExecution execution, Fact fact);
 
@@ -57,7 +57,7 @@ public interface Recorder {
    *
    * @param until when the first wait ends; empty when none does by itself
    */
-  void waits(RunExecution execution, Optional<Instant> until);
+  void watchWaits(RunExecution execution, Optional<Instant> until);
 
   /** A thread of the run failed unexpectedly; no step is at fault. */
   void failed(RunExecution execution, Throwable cause);

@@ -8,8 +8,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.database.DatabaseFailure;
-import org.workflowserver.engine.execution.Recorder;
 import org.workflowserver.engine.execution.RunExecution;
+import org.workflowserver.engine.execution.RunHost;
 import org.workflowserver.engine.execution.Step;
 import org.workflowserver.engine.execution.StepAttempt;
 import org.workflowserver.engine.thread.ThreadPermits;
@@ -24,8 +24,8 @@ import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.Wait;
 
 /** Puts the facts of runs in memory on record, does what follows from that, and drops runs. */
-final class RunRecorder implements Recorder {
-  private static final Logger LOG = Logger.getLogger(RunRecorder.class.getName());
+final class EngineRunHost implements RunHost {
+  private static final Logger LOG = Logger.getLogger(EngineRunHost.class.getName());
 
   private final EngineContext context;
   private final Claims claims;
@@ -40,7 +40,7 @@ final class RunRecorder implements Recorder {
    * @param claimSoon has runs claimed soon
    * @param nudge has commands applied soon
    */
-  RunRecorder(
+  EngineRunHost(
       EngineContext context,
       Claims claims,
       Commands commands,
@@ -152,7 +152,7 @@ final class RunRecorder implements Recorder {
   }
 
   @Override
-  public void waits(RunExecution execution, Optional<Instant> until) {
+  public void watchWaits(RunExecution execution, Optional<Instant> until) {
     wakeups.add(execution);
     until.ifPresent(wakeups::arm);
   }
