@@ -496,6 +496,15 @@ final class Box implements AutoCloseable {
         .doInNew(() -> database.entityManager().createNativeQuery(sql).executeUpdate());
   }
 
+  /** The newest of the runs: tests beside this one, by other clocks, share the order of ids. */
+  String newestRun(String fromWhere) {
+    return (String)
+        single(
+            "select id from "
+                + fromWhere
+                + " order by started_at desc, id desc fetch first 1 rows only");
+  }
+
   Object single(String sql) {
     return database
         .transactions()

@@ -438,12 +438,7 @@ class ErrorWorkflowTest {
   /** The newest error run, the {@code number}th, was told of such an end. */
   private static void assertToldOf(Box box, int number, RunError code, String message) {
     box.scanUntil(() -> box.count(ERROR_RUNS) == number);
-    String newest =
-        (String)
-            box.single(
-                "select id from "
-                    + ERROR_RUNS
-                    + " order by started_at desc, id desc fetch first 1 rows only");
+    String newest = box.newestRun(ERROR_RUNS);
     box.scanUntil(() -> box.hasEnded(newest));
     assertThat(box.count("error_starts")).isZero();
     assertThat(box.count(ERROR_RUNS)).isEqualTo(number);

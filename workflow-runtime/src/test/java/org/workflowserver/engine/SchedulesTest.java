@@ -579,10 +579,7 @@ class SchedulesTest {
   }
 
   private static String newestRun(Box box) {
-    // Tests beside this one, by other clocks, have a part in the order of ids.
-    return (String)
-        box.single(
-            "select id from " + SCHEDULED + " order by started_at desc fetch first 1 rows only");
+    return box.newestRun(SCHEDULED);
   }
 
   private static Instant nextRunAt(Box box, String workflow) {

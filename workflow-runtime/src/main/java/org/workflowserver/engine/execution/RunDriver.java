@@ -148,7 +148,7 @@ public final class RunDriver implements RunDecisions.Environment {
   }
 
   /** Ends the run from outside; a run that has ended stays as it is. */
-  void end(RunError error, String message) {
+  private void end(RunError error, String message) {
     take(new RunInput.End(RunEnd.failed(error.code(), message)));
   }
 

@@ -17,7 +17,6 @@ import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunCommand;
-import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.state.Branch;
 import org.workflowserver.run.state.RunIds;
@@ -138,11 +137,6 @@ public final class RunExecution {
   /** Completes with whether all that was queued for the run so far is on record. */
   public CompletionStage<Boolean> recorded() {
     return locked(driver.ledger()::lastRecorded);
-  }
-
-  /** Ends the run from outside. */
-  public void end(RunError error, String message) {
-    doLocked(() -> driver.end(error, message));
   }
 
   /** Ends the run when it has taken too long, and interrupts steps that have. */

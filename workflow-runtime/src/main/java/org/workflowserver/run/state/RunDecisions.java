@@ -99,9 +99,7 @@ public final class RunDecisions {
       beginReady(branch);
       endItems(branch);
     }
-    for (Branch branch : branches.all()) {
-      branch.iterations().forEach(this::advance);
-    }
+    branches.all().forEach(branch -> branch.iterations().forEach(this::advance));
   }
 
   /** Resumes the steps whose waits have ended, beside those that execute. */
@@ -288,11 +286,14 @@ public final class RunDecisions {
       emit(new RunFact.Parked(false, facts.isEmpty() ? now.plus(READ_AGAIN) : now, now));
     } else if (state.waits().isEmpty()) {
       end(RunEnd.completed(state.output()));
-    } else if (yielding || state.ended(now, environment::isAnswered).isEmpty()) {
-      emit(RunFact.Parked.waiting(state.waits(), bounds.wakeAt(state.firstDue()), now));
     } else {
-      // There was no thread for them; the one of the step that ended last is free.
-      state.ended(now, environment::isAnswered).forEach(wait -> begin(wait.step()));
+      if (!yielding) {
+        // There was no thread for them; the one of the step that ended last is free.
+        state.ended(now, environment::isAnswered).forEach(wait -> begin(wait.step()));
+      }
+      if (state.executing() == 0) {
+        emit(RunFact.Parked.waiting(state.waits(), bounds.wakeAt(state.firstDue()), now));
+      }
     }
   }
 }
