@@ -108,8 +108,8 @@ final class CarrierWatchdog {
     // Only now: a line in the log may need a class, too.
     LOG.log(
         Level.INFO,
-        "All threads that carry virtual threads were blocked; there may be {0} of them for now, and"
-            + " work continues.",
+        "All threads that carry virtual threads were blocked. Work continues on up to {0} of them"
+            + " until they are free again; nothing has to be done.",
         MOST);
   }
 

@@ -34,6 +34,9 @@ public final class Launcher {
         java -jar workflow-server.jar --version
             prints the version and the build.""";
 
+  /** When the launcher began, in nanoseconds since the machine did. */
+  static final String BEGIN = "org.workflowserver.begin";
+
   /** How this machine spells file names and arguments. */
   private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
@@ -46,6 +49,7 @@ public final class Launcher {
    *     starts no server
    */
   public static void main(String[] arguments) {
+    System.setProperty(BEGIN, Long.toString(System.nanoTime()));
     if (arguments.length > 0) {
       run(List.of(arguments));
     }
@@ -175,6 +179,7 @@ public final class Launcher {
     }
     command.addAll(given);
     command.addAll(settings.javaOptions());
+    command.add("-D" + BEGIN + "=" + System.getProperty(BEGIN));
     command.addAll(List.of("-jar", server.jar().toString()));
     return command;
   }

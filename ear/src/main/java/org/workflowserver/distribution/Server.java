@@ -88,7 +88,8 @@ public final class Server {
     BufferedLog log = new BufferedLog(err);
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
     System.setOut(System.err);
-    new Server(new Announcements(out), err, log).start(System.nanoTime());
+    new Server(new Announcements(out), err, log)
+        .start(Long.getLong(Launcher.BEGIN, System.nanoTime()));
   }
 
   private void start(long begin) {

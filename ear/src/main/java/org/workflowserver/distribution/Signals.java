@@ -12,11 +12,14 @@ import java.lang.invoke.MethodType;
  * signal's number instead of 0. The types are reached by name: compilers warn of them.
  */
 final class Signals {
-  private static final String[] ENDING = {"TERM", "INT"};
+  private static final String[] ENDING = {"TERM", "INT", "HUP"};
 
   private Signals() {}
 
-  /** Calls {@code stop} when the process is asked to end, by its supervisor or by Ctrl-C. */
+  /**
+   * Calls {@code stop} when the process is asked to end: by its supervisor, by Ctrl-C, or since its
+   * terminal was closed, unless it was started by {@code nohup}.
+   */
   static void onEnd(Runnable stop) throws ReflectiveOperationException {
     Class<?> signal = Class.forName("sun.misc.Signal");
     Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -47,7 +47,7 @@ abstract class ServerStory {
   private static final String PASSWORD = "choose-one-of-yours";
   private static final String ENGINE = "org.workflowserver.engine.Engine";
   private static final int ROUNDS = 3;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final String home;
   private final int microProfile;

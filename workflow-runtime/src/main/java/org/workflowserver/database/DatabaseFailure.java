@@ -14,6 +14,8 @@ import org.workflowserver.settings.FailureReason;
 
 /** The database did not do what the server needs. */
 public class DatabaseFailure extends RuntimeException {
+  private static final int H2_FILE_DAMAGED = 90030;
+
   public DatabaseFailure(String message, Throwable cause) {
     super(message, cause);
   }
@@ -32,10 +34,16 @@ public class DatabaseFailure extends RuntimeException {
                 Causes.of(problem)
                     .filter(SQLException.class::isInstance)
                     .reduce((outer, inner) -> inner)
-                    .map(Throwable::getMessage)
+                    .map(cause -> said((SQLException) cause))
                     .flatMap(said -> said.lines().findFirst())
                     .map(said -> said.endsWith(".") ? said.substring(0, said.length() - 1) : said))
         .orElse("the log says why");
+  }
+
+  private static String said(SQLException problem) {
+    return problem.getErrorCode() == H2_FILE_DAMAGED
+        ? "its file is damaged, and a backup has to be restored"
+        : problem.getMessage();
   }
 
   private static boolean isOfNetwork(Throwable cause) {

@@ -37,6 +37,7 @@ final class Claims {
   private final FreedSlots slots;
   private final ClaimedRuns claimedRuns;
   private final Executions executions;
+  private final Commands commands;
   private final Runnable claim;
 
   /** Whether a claim may have been committed without this server hearing of it. */
@@ -48,12 +49,13 @@ final class Claims {
   /**
    * @param claim has runs claimed soon
    */
-  Claims(EngineContext context, Executions executions, Runnable claim) {
+  Claims(EngineContext context, Executions executions, Commands commands, Runnable claim) {
     this.context = context;
     this.capacity = context.inMemory().capacity();
     this.slots = new FreedSlots(context);
     this.claimedRuns = new ClaimedRuns(context, this::resume, this::drop, claim);
     this.executions = executions;
+    this.commands = commands;
     this.claim = claim;
   }
 
@@ -226,7 +228,7 @@ final class Claims {
     }
   }
 
-  private void resume(ClaimedRun run, RunExecution execution, List<RunCommand> commands) {
+  private void resume(ClaimedRun run, RunExecution execution, List<RunCommand> found) {
     if (!run.lease().equals(context.journal().lease())) {
       drop(run);
       return;
@@ -235,7 +237,7 @@ final class Claims {
     underWay.remove(run);
     try {
       claimedRuns.wasRead(run.runId());
-      commands.forEach(execution::apply);
+      found.forEach(command -> commands.apply(command, execution));
       execution.checkTime(context.time().now());
       context.threads().execute(execution::advance);
     } catch (RuntimeException | Error e) {

@@ -48,7 +48,8 @@ record Commands(EngineContext context) {
     return run.isPresent();
   }
 
-  private void apply(RunCommand command, RunExecution run) {
+  /** Applies a command; an answer that no step waits for any more is forgotten. */
+  void apply(RunCommand command, RunExecution run) {
     if (!run.apply(command)) {
       // Only once it is on record that nothing waits for it: a server that dies before that leaves
       // a run that waits.

@@ -106,7 +106,7 @@ public class Engine implements RunEngine {
     this.serverName = name;
     this.coalescer = new Coalescer(context.threads(), this::pass);
     this.starts = new Starts(context, this::execution, coalescer::requestSoon);
-    this.claims = new Claims(context, this::execution, coalescer::requestSoon);
+    this.claims = new Claims(context, this::execution, commands, coalescer::requestSoon);
     this.wakeups = new Wakeups(context, claims, coalescer::request);
     this.host = new EngineRunHost(context, claims, commands, wakeups, this::claimSoon, this::nudge);
     this.scan = new Scan(context, claims, commands, cancellations);

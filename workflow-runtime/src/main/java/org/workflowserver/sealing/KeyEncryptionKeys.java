@@ -78,7 +78,15 @@ public class KeyEncryptionKeys {
   }
 
   private static boolean isDatabaseShared() {
-    return Settings.DATABASE_JNDI.value().isPresent()
-        || Settings.DATABASE_URL.value().filter(u -> u.startsWith("jdbc:postgresql:")).isPresent();
+    try {
+      return Settings.DATABASE_JNDI.isSet()
+          || Settings.DATABASE_URL
+              .value()
+              .filter(u -> u.startsWith("jdbc:postgresql:"))
+              .isPresent();
+    } catch (SettingInvalid e) {
+      // The address is a problem of its own, and must not hide one of the key.
+      return false;
+    }
   }
 }

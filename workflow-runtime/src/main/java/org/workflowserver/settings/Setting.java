@@ -139,6 +139,11 @@ public final class Setting<T> {
     return text().map(this::meaningOf).orElseGet(defaultValue);
   }
 
+  /** Whether there is something in place of the default, of whatever meaning. */
+  public boolean isSet() {
+    return text().isPresent();
+  }
+
   /**
    * Reads what is set, and never the default.
    *

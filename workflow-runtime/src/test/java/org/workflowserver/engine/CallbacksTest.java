@@ -125,6 +125,30 @@ class CallbacksTest {
     }
   }
 
+  /** A step that has its answer is not tried again: it would wait for another one. */
+  @ParameterizedTest
+  @EnumSource
+  void aCallAfterWhichTheVaultIsNotUnderstoodFailsTheStep(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      box.secrets.with("default", KnownSecrets.id(1), "token", "s3cret-token");
+      Drawn drawn =
+          Drawn.withTrigger()
+              .node(
+                  "expect",
+                  "expect",
+                  Map.of("url", "{{ callback_url }}", "retry", Map.of("max_attempts", 2L)))
+              .act("after", Map.of("value", "{{ vault.token }}"))
+              .way("start > expect > after");
+      String run = box.start(box.workflow(drawn), Map.of()).run().id();
+      box.awaitParked(run);
+      box.secrets.misread();
+      assertThat(refusal(box.callbacks, tokenOf(box, 0))).isNull();
+      assertThat(ended(box, run).run().errorMessage()).contains("The vault could not be read.");
+      assertThat(box.world.callsOf("expect")).isEqualTo(1);
+      assertNothingIsLeft(box);
+    }
+  }
+
   /** A table with a comma for each value stays one text. */
   @Test
   void onlyJsonIsCountedAsValues() {

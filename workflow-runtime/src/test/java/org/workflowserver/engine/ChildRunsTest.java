@@ -3,6 +3,7 @@ package org.workflowserver.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,6 +209,73 @@ class ChildRunsTest {
         assertNothingIsLeft(next);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAnswerToAnAbandonedStepWakesNobody(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      Drawn drawn = abandoning(box).delay("hour", 1, "hours").delay("another", 1, "hours");
+      String run = startAbandoning(box, drawn.way("each:done > hour > another"));
+      box.scanUntil(() -> isParked(box, run));
+      box.world.open("c");
+      box.scanUntil(() -> box.count("runs where status = 'completed'") == 1);
+      box.awaitIdle();
+      int revision = box.view(run).revision();
+      for (int i = 0; i < 3; i++) {
+        box.engine.scan();
+        box.awaitIdle();
+      }
+      assertThat(box.view(run).revision()).isEqualTo(revision);
+      box.advance(Duration.ofHours(1));
+      // Who resumes the run sees that nothing waits for the answer.
+      box.scanUntil(() -> box.count("run_waits where node_id = 'another'") == 1);
+      box.scanUntil(() -> isParked(box, run) && box.count("run_commands") == 0);
+      box.advance(Duration.ofHours(1));
+      assertThat(ended(box, run).run().status()).isEqualTo(RunStatus.COMPLETED);
+      assertNothingIsLeft(box);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCalledRunOfAnAbandonedStepEndsWithItsCallerOnAnyServer(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      box.world.close("slow");
+      String run = startAbandoning(box, abandoning(box).act("slow").way("each:done > slow"));
+      box.scanUntil(() -> box.world.callsOf("slow") == 1);
+      box.die();
+      try (Box next = box.next()) {
+        next.scanUntil(() -> next.world.callsOf("slow") == 2);
+        next.world.open("slow");
+        assertThat(ended(next, run).run().status()).isEqualTo(RunStatus.COMPLETED);
+        next.scanUntil(() -> next.count("runs where error_code = 'cancelled'") == 1);
+        assertNothingIsLeft(next);
+      }
+    }
+  }
+
+  /** An item calls a run and waits for it, until another step of the item fails. */
+  private static Drawn abandoning(Box box) {
+    return Drawn.withTrigger()
+        .node(
+            "each", "iterator", Map.of("items", "{{ trigger.items }}", "on_item_error", "continue"))
+        .call("call", child(box), INPUT, true)
+        .act("bad", Map.of("fail", "broken"))
+        .way("start > each:item > call")
+        .way("each:item > bad");
+  }
+
+  /** The run when the step that waits was abandoned. */
+  private static String startAbandoning(Box box, Drawn drawn) {
+    box.world.close("c");
+    box.world.close("bad");
+    Map<String, Object> context = Map.of("items", List.of(1L), "site", "s1");
+    String run = box.start(box.workflow(drawn), context).run().id();
+    box.scanUntil(() -> box.world.callsOf("c") == 1);
+    box.world.open("bad");
+    box.scanUntil(() -> box.count("run_waits where node_id = 'call'") == 0);
+    return run;
   }
 
   @ParameterizedTest

@@ -162,6 +162,28 @@ class SchedulesTest {
     }
   }
 
+  @Test
+  void whatAnotherServerHasStartedForTheFireIsNotCancelled() {
+    try (Box box = Box.stepped(Dialect.POSTGRESQL);
+        Box second = box.next()) {
+      box.workflow(held("cancel_running"));
+      box.world.close("held");
+      box.advance(MINUTE);
+      second.renew();
+      // It has seen that the fire is due, and is about to look for the runs that it replaces.
+      Hold hold = second.firesWay.hold(START, Point.BEFORE);
+      CompletableFuture<Void> look = CompletableFuture.runAsync(second.schedules::look);
+      hold.awaitReached();
+      String run = onlyRun(box);
+      hold.release();
+      await().until(look::isDone);
+      assertThat(box.count("run_commands")).isZero();
+      box.world.open("held");
+      assertThat(box.ended(run).run().status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(became(box)).containsExactly("2026-03-01T12:01:00Z started");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aScheduleThatBecomesDueDuringALookNeedsNoScan(Dialect dialect) {

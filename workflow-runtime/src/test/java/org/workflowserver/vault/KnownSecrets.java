@@ -30,6 +30,7 @@ public final class KnownSecrets extends Secrets {
 
   private final AtomicInteger failing = new AtomicInteger();
   private volatile boolean sealBroken;
+  private volatile boolean misread;
 
   /** An item's id that ends with {@code n}. */
   public static String id(int n) {
@@ -81,6 +82,11 @@ public final class KnownSecrets extends Secrets {
   /** From now on, what is stored does not open. */
   public void breakSeals() {
     sealBroken = true;
+  }
+
+  /** The next read fails for another reason than the database. */
+  public void misread() {
+    misread = true;
   }
 
   /** The next {@code reads} fail. */
@@ -142,6 +148,10 @@ public final class KnownSecrets extends Secrets {
   private void note(String item) {
     if (sealBroken) {
       throw new SealBroken("It was changed.");
+    }
+    if (misread) {
+      misread = false;
+      throw new IllegalStateException("It is not understood.");
     }
     if (failing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       failures.incrementAndGet();

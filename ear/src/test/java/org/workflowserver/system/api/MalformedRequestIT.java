@@ -149,6 +149,8 @@ class MalformedRequestIT {
         "/workflows/a..b",
         "/workflows/vault/api-key:x",
         "/workflows/vault/api-key%3Ax",
+        "/health/readyy",
+        "/health/ready/",
         "/a:b"
       })
   void isNotFoundWhenItIsNobodys(String address) throws IOException {

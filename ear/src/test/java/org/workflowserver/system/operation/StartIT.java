@@ -272,7 +272,8 @@ class StartIT {
     assertThat(api.get("/workflows/" + workflow).send().string("name")).isEqualTo("Kept");
     assertThat(api.get("/audit?action=user.password_changed").send().text())
         .contains("operator's command");
-    assertThat(server.stop()).isZero();
+    assertThat(server.hangUp()).isZero();
+    assertThat(server.errorLines().getLast()).matches(DATED + "Workflow Server stopped\\.");
   }
 
   /** What the command prints, and its exit code. */
@@ -391,6 +392,16 @@ class StartIT {
                 + " of them is set.",
             "The setting workflow.oidc.client-secret is there without workflow.oidc.client-id.");
     assertThat(wrong.data()).doesNotExist();
+    assertThat(
+            ServerSetup.fresh()
+                .with("WORKFLOW_DATABASE_URL", "jdbc:mysql://db.example.com/workflow")
+                .with("WORKFLOW_VAULT_KEY", "c2hvcnQ=")
+                .startExpectingFailure()
+                .err())
+        .containsExactly(
+            "The setting workflow.database.url is set, but an address that begins with"
+                + " jdbc:postgresql: or jdbc:h2: is expected.",
+            "The setting workflow.vault.key holds 5 bytes in base64; a key has 32.");
   }
 
   @Test

@@ -168,6 +168,12 @@ public final class ServerProcess implements AutoCloseable {
     return awaitExit();
   }
 
+  /** Ends the server as a terminal does that is closed, by SIGHUP, and waits for the end. */
+  public int hangUp() {
+    signal(pid(), "HUP");
+    return awaitExit();
+  }
+
   /** Ends the server at once, by SIGKILL. */
   public void kill() {
     process.destroyForcibly();

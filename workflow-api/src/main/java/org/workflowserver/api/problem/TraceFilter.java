@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.Set;
 import org.workflowserver.api.http.RateLimitFields;
 import org.workflowserver.api.http.Trace;
 import org.workflowserver.identity.signin.BearerOutcome;
@@ -14,6 +16,10 @@ import org.workflowserver.settings.Settings;
 /** Names every request, and sets what every answer carries. */
 public final class TraceFilter extends HttpFilter {
   private static final String HEALTH = "/health";
+
+  /** What the container answers below it; any other address would get all of that, too. */
+  private static final Set<String> PROBES = Set.of("", "/live", "/ready", "/started");
+
   private static final boolean HTTPS = Settings.isReachedByHttps();
 
   @Override
@@ -24,6 +30,10 @@ public final class TraceFilter extends HttpFilter {
     if (request.getServletPath().equals(HEALTH)) {
       // Where the container reads a parameter, by the charset of a body that nobody sends.
       request.setCharacterEncoding("UTF-8");
+      if (!PROBES.contains(Objects.requireNonNullElse(request.getPathInfo(), ""))) {
+        response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        return;
+      }
     }
     BearerOutcome.quota(request).ifPresent(quota -> RateLimitFields.set(quota, response));
     chain.doFilter(request, response);

@@ -27,7 +27,7 @@ final class SchemaMessages {
       case "type" -> "Must be %s.".formatted(types(error));
       case "pattern" ->
           Templates.PATTERN.equals(error.getSchemaNode().asText())
-              ? "Text is allowed here only as a template, such as {{ trigger.name }}."
+              ? ofTemplate(error)
               : "Must match %s.".formatted(error.getSchemaNode());
       case "minimum" -> "Must be %s or more.".formatted(error.getSchemaNode());
       case "maximum" -> "Must be %s or less.".formatted(error.getSchemaNode());
@@ -37,6 +37,14 @@ final class SchemaMessages {
       case "format" -> "Must be %s.".formatted(ofFormat(error.getSchemaNode().asText()));
       default -> capitalised(error.getMessage());
     };
+  }
+
+  /** Beside a list of texts that are allowed, or beside another type. */
+  private static String ofTemplate(Error error) {
+    return (error.getEvaluationPath().toString().contains("anyOf")
+            ? "Any other text must be a template"
+            : "Text is allowed here only as a template")
+        + ", such as {{ trigger.name }}.";
   }
 
   private static String ofFormat(String format) {

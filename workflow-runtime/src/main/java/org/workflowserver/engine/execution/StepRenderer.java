@@ -25,7 +25,8 @@ record StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
   /**
    * Renders a configuration; a template's fault is an outcome like any other.
    *
-   * @param resumed whether the step waited: it sends nothing, so that tokens need not be good
+   * @param resumed whether the step waited: it sends nothing, so that tokens need not be good, and
+   *     it is not tried again, which would ask anew for the answer that it has
    * @param loggable makes what may be logged of a failure
    */
   Rendered render(
@@ -41,9 +42,9 @@ record StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
       found = secrets.read(node.secrets(), !resumed);
     } catch (TokenUnavailable e) {
       return Rendered.not(
-          new Failed(Fault.REMOTE, e.code(), e.getMessage(), e.isPassing(), Map.of()));
+          new Failed(Fault.REMOTE, e.code(), e.getMessage(), e.isPassing() && !resumed, Map.of()));
     } catch (RuntimeException e) {
-      return Rendered.not(unreadable(e));
+      return Rendered.not(unreadable(e, resumed));
     }
     if (node.secrets().isEmpty()) {
       return rendered(node, scope, () -> StepSecrets.NONE, loggable);
@@ -55,7 +56,7 @@ record StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
   /**
    * Where the database is away, that is no step's fault: the run leaves memory until it is back.
    */
-  private static Failed unreadable(RuntimeException problem) {
+  private static Failed unreadable(RuntimeException problem, boolean resumed) {
     if (DatabaseFailure.isBehind(problem)) {
       throw problem;
     }
@@ -64,7 +65,7 @@ record StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
         Fault.INTERNAL,
         "internal_error",
         "The vault could not be read.",
-        !(problem instanceof SealBroken),
+        !resumed && !(problem instanceof SealBroken),
         Map.of());
   }
 

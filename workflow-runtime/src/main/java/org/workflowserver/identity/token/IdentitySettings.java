@@ -42,8 +42,8 @@ public final class IdentitySettings {
   /** Only where there is no database yet: with accounts in it the password is of no use. */
   private static void requireAdministrator() {
     boolean first =
-        Settings.DATABASE_URL.value().isEmpty()
-            && Settings.DATABASE_JNDI.value().isEmpty()
+        !Settings.DATABASE_URL.isSet()
+            && !Settings.DATABASE_JNDI.isSet()
             && !Files.exists(Settings.DATA.value().resolve("workflow.mv.db"));
     Settings.ADMIN_PASSWORD
         .value()

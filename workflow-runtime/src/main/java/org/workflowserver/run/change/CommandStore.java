@@ -121,7 +121,8 @@ public record CommandStore(Sql sql) {
 
   /**
    * Commands for runs that are moved under the lease; those of ended runs are forgotten. Parked
-   * runs that there are commands for are due from now on: the server that claims one applies them.
+   * runs that are to end, or that wait for an answer which is there, are due from now on: the
+   * server that claims one applies its commands.
    */
   public List<RunCommand> take(String lease, Instant now) {
     // Nearly always the table is empty: what follows costs nothing then.
@@ -133,9 +134,13 @@ public record CommandStore(Sql sql) {
   private void wake(Instant now) {
     List<String> withCommands =
         sql.of(
-                "select distinct c.run_id from run_commands c where c.kind = 'cancel' or not exists"
+                "select distinct c.run_id from run_commands c where c.kind = 'cancel' or (exists"
+                    // What the step waits for may be something else since the answer came.
+                    + " (select 1 from run_waits w where w.run_id = c.run_id"
+                    + " and w.node_id = c.node_id and w.iteration = c.iteration"
+                    + " and w.kind <> 'retry' and (w.subject is null or w.subject = c.source))"
                     // A held run takes its answer when it has a slot.
-                    + " (select 1 from held_runs h where h.run_id = c.run_id)")
+                    + " and not exists (select 1 from held_runs h where h.run_id = c.run_id))")
             .texts();
     FreeRunStore free = new FreeRunStore(sql);
     List<String> parked = waiting(free.find(withCommands), now);

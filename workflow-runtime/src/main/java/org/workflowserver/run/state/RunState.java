@@ -80,6 +80,8 @@ public final class RunState {
    * @throws NotReopened when an iterator that has not ended could not be opened again
    */
   public void replay(List<StepRecord> log, Collection<Wait> open) {
+    // Waits that have ended are not on record, and may have left what ends with the run.
+    hadWaits = true;
     for (StepRecord entry : log) {
       Object output = entry.retried() ? Map.of() : Json.parseStored(entry.output());
       apply(new Recorded(entry, (Map<?, ?>) output));

@@ -106,21 +106,34 @@ final class FireStarts {
   private void cancelWhatIsReplaced(FirePlan plan) {
     if (!plan.runs().isEmpty()
         && plan.workflow().head().settings().onOverlap() == OverlapPolicy.CANCEL_RUNNING) {
-      cancelOpen(plan.workflow().head().id());
+      String seen = endedBefore(plan.workflow().head().id());
+      List<String> open = replacedBy(plan, seen);
+      while (!open.isEmpty()) {
+        List<String> batch = open;
+        transactions.doInNew(() -> fires.cancel(batch, REPLACED, time.now()));
+        open = replacedBy(plan, batch.getLast());
+      }
     }
   }
 
-  /** Has all runs of the workflow end that are open, a batch in each transaction. */
-  private void cancelOpen(String workflowId) {
-    String seen = endedBefore(workflowId);
-    List<String> batch = cancelBatch(workflowId, seen);
-    while (!batch.isEmpty()) {
-      batch = cancelBatch(workflowId, batch.getLast());
-    }
-  }
-
-  private List<String> cancelBatch(String workflowId, String seen) {
-    return transactions.inNew(() -> fires.cancelOpen(workflowId, seen, REPLACED, time.now()));
+  /**
+   * A batch of the open runs that the planned one replaces. They are looked for under the lock of
+   * their workflow, while the fire is still due: the run that another server starts for it is none
+   * of them. They are cancelled in a transaction of their own, which waits for the locks of runs.
+   */
+  private List<String> replacedBy(FirePlan plan, String seen) {
+    String workflowId = plan.workflow().head().id();
+    DueFire fire = plan.runs().keySet().iterator().next();
+    return transactions.inNew(
+        () -> {
+          ScheduledWorkflow locked = workflows.findAndLock(Set.of(workflowId)).get(workflowId);
+          boolean starts =
+              locked != null
+                  && locked.revision() == plan.workflow().revision()
+                  && FirePlans.obstacle(locked, fire) == null
+                  && fires.dueOf(Set.of(workflowId)).contains(fire);
+          return starts ? fires.open(workflowId, seen) : List.of();
+        });
   }
 
   private String endedBefore(String workflowId) {

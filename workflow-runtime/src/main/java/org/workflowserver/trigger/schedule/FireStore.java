@@ -158,14 +158,15 @@ public record FireStore(Sql sql) {
   }
 
   /**
-   * Cancels a batch of a workflow's open runs, with larger ids than {@code after}.
-   *
-   * @return their ids
+   * A batch of a workflow's open runs that nobody has cancelled, with larger ids than {@code
+   * after}.
    */
-  List<String> cancelOpen(String workflowId, String after, String message, Instant now) {
+  List<String> open(String workflowId, String after) {
+    return new CommandStore(sql).uncancelled(workflowId, after);
+  }
+
+  void cancel(List<String> runs, String message, Instant now) {
     CommandStore commands = new CommandStore(sql);
-    List<String> runs = commands.uncancelled(workflowId, after);
     runs.forEach(run -> commands.cancel(run, message, now));
-    return runs;
   }
 }

@@ -100,6 +100,19 @@ class SchemaCheckTest {
   }
 
   @Test
+  void saysThatATemplateMayStandForOneOfAList() {
+    String schema =
+        """
+        {"properties": {"unit": {"anyOf": [{"enum": ["hours", "days"]}, {"pattern": "[{][{%]"}]}}}""";
+    assertThat(configurationCheck(schema).violations(Map.of("unit", "weeks")))
+        .contains(
+            new SchemaViolation(
+                "/unit",
+                "pattern",
+                "Any other text must be a template, such as {{ trigger.name }}."));
+  }
+
+  @Test
   void takesNoTemplateInAPlainValue() {
     assertThat(check(SCHEMA).violations(Map.of("count", 1L, "flag", "{{ x }}"))).hasSize(1);
   }
