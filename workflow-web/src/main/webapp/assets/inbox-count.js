@@ -31,7 +31,7 @@ async function refresh(address, place) {
   asking = true;
   // Whoever is signed out meanwhile is not told so by what is beside the page.
   const response = await fetch(address, { cache: "no-store", redirect: "error" }).catch(() => null);
-  if (response?.ok) {
+  if (response?.status === 200) {
     place.textContent = await response.text();
   }
   setTimeout(() => {

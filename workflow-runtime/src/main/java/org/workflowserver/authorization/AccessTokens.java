@@ -15,6 +15,7 @@ import java.util.logging.Logger;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -162,16 +163,41 @@ public record AccessTokens(
     try {
       answer = ask(orgId, found);
     } catch (TokenUnavailable e) {
-      settle(orgId, id, e);
+      settle(orgId, id, found, e);
       if (e.isPassing() && found.good()) {
         LOG.log(Level.WARNING, "{0} was not refreshed: {1}.", new Object[] {id, e.getMessage()});
         return Optional.of(found.secret());
       }
       throw e;
     } catch (RuntimeException e) {
-      settle(orgId, id, unavailable("Its token could not be refreshed", e));
+      settle(orgId, id, found, unavailable("Its token could not be refreshed", e));
       throw e;
     }
+    return stored(orgId, id, found, answer);
+  }
+
+  /**
+   * Stores the answer, again and again where the database is away for a moment: what gave it may be
+   * worth nothing any more.
+   */
+  private Optional<Secret> stored(String orgId, String id, Found found, TokenAnswer answer) {
+    long deadline = time.nanoTime() + PATIENCE.toNanos();
+    Level level = Level.WARNING;
+    while (true) {
+      try {
+        return take(orgId, id, found, answer);
+      } catch (RuntimeException e) {
+        if (!DatabaseFailure.isBehind(e)) {
+          throw e;
+        }
+        LOG.log(level, e, () -> "The new token of " + id + " is not stored yet; trying again.");
+        level = Level.FINE;
+        awaitOthers(deadline);
+      }
+    }
+  }
+
+  private Optional<Secret> take(String orgId, String id, Found found, TokenAnswer answer) {
     return transactions.inNew(
         () ->
             store
@@ -197,12 +223,14 @@ public record AccessTokens(
   }
 
   /** Notes that there is no new token, for now or for good. */
-  private void settle(String orgId, String id, TokenUnavailable why) {
+  private void settle(String orgId, String id, Found found, TokenUnavailable why) {
     Instant now = time.now();
     transactions.doInNew(
         () ->
             store
                 .lock(Authorization.class, orgId, id)
+                // Another server may have got new ones meanwhile, of which this says nothing.
+                .filter(authorization -> authorization.tokens(sealer).equals(found.tokens()))
                 .ifPresent(
                     authorization -> {
                       if (why.isPassing()) {

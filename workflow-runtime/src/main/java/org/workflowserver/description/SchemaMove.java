@@ -99,11 +99,20 @@ final class SchemaMove {
       if (members.get("$anchor") instanceof String anchor) {
         anchors.putIfAbsent(anchor, pointer);
       }
-      members.forEach((key, value) -> findAnchors(pointer + "/" + escaped((String) key), value));
+      members.forEach((key, value) -> findAnchorsIn(pointer, (String) key, value));
     } else if (schema instanceof List<?> list) {
       for (int i = 0; i < list.size(); i++) {
         findAnchors(pointer + "/" + i, list.get(i));
       }
+    }
+  }
+
+  private void findAnchorsIn(String schema, String keyword, Object value) {
+    String pointer = schema + "/" + escaped(keyword);
+    if (NAMED.contains(keyword) && value instanceof Map<?, ?> named) {
+      named.forEach((sub, of) -> findAnchors(pointer + "/" + escaped((String) sub), of));
+    } else if (!VALUES.contains(keyword)) {
+      findAnchors(pointer, value);
     }
   }
 

@@ -111,7 +111,7 @@ final class TailReader {
   synchronized boolean hold(String orgId, long bytes) {
     long all = held.values().stream().mapToLong(Long::longValue).sum();
     long own = held.getOrDefault(orgId, 0L);
-    boolean full = all + bytes > mostHeld || (own > 0 && own + bytes > mostHeld / 2);
+    boolean full = all > 0 && (all + bytes > mostHeld || (own > 0 && own + bytes > mostHeld / 2));
     if (bytes > 0 && !full) {
       held.merge(orgId, bytes, Long::sum);
     }

@@ -84,7 +84,9 @@ final class DeliveryWork extends OnDemandWorker {
 
   @Override
   protected boolean takeTurn() {
-    return spread() == EVENTS_AT_ONCE || beginTurn();
+    // Messages are sent also while events come as fast as they are spread.
+    boolean more = spread() == EVENTS_AT_ONCE;
+    return beginTurn() || more;
   }
 
   /** Makes deliveries of events that are on record; how many events there were, at most. */

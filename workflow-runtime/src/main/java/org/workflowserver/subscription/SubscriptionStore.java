@@ -114,10 +114,20 @@ public record SubscriptionStore(Sql sql, LeaseStore servers) {
   List<Delivery> due(String subscriptionId, Instant now, int limit) {
     SqlParts due =
         new SqlParts(
-                "select * from subscription_deliveries where subscription_id = ?", subscriptionId)
+                "select id from subscription_deliveries where subscription_id = ?", subscriptionId)
             .add(" and next_at > ? and next_at <= ?", EARLIEST, now)
             .add(" order by subscription_id, next_at fetch first " + limit + " rows only");
-    return sql.entities(Delivery.class, due).list();
+    List<String> ids = sql.of(due).texts();
+    // Locked: whoever took longer than its claim may note what came of one meanwhile.
+    return ids.isEmpty()
+        ? List.of()
+        : sql.of(
+                Delivery.class,
+                "select d from Delivery d where d.id in ?1 and d.nextAt <= ?2"
+                    + " order by d.nextAt, d.id")
+            .with(ids, now)
+            .locking()
+            .list();
   }
 
   /**

@@ -14,6 +14,7 @@ import org.workflowserver.clock.SettableTime;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
+import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.limit.TokenLookUps;
@@ -78,6 +79,10 @@ final class AuthorizationBox implements AutoCloseable {
   /** Those of one server. */
   AccessTokens tokens() {
     return tokens(TestKeys.sealer());
+  }
+
+  AccessTokens tokens(Transactions transactions) {
+    return new AccessTokens(store, endpoint, TestKeys.sealer(), transactions, clock);
   }
 
   AccessTokens tokens(Sealer sealer) {

@@ -8,6 +8,7 @@ import static org.workflowserver.authorization.AuthorizationBox.EDITOR;
 import static org.workflowserver.authorization.AuthorizationBox.ORG;
 import static org.workflowserver.authorization.AuthorizationBox.STRANGER;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.authorization.Authorizations.Begun;
+import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
@@ -252,6 +257,51 @@ class AuthorizationsTest {
       assertThat(box.server.refreshes).hasValue(1);
       assertThat(box.newest().revoked()).isTrue();
       assertThat(box.count("audit_pending where action = 'authorization.revoked'")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNewTokenIsStoredWhenTheDatabaseIsBack(Dialect dialect) {
+    try (AuthorizationBox box = AuthorizationBox.on(dialect)) {
+      box.codeProvider();
+      String id = box.authorize();
+      box.clock.advance(Duration.ofHours(2));
+      AccessTokens troubled =
+          box.tokens(
+              new Troubled(
+                  box.database.transactions(),
+                  () -> {},
+                  () -> {
+                    throw new DatabaseFailure("It is away.", new SQLException("It is away."));
+                  }));
+      assertThat(troubled.fresh(ORG, id)).isPresent();
+      assertThat(box.server.refreshes).hasValue(1);
+      box.clock.advance(Duration.ofHours(2));
+      assertThat(token(box, id)).startsWith("access-token-");
+      assertThat(box.newest().revoked()).isFalse();
+    }
+  }
+
+  /** What a server hears after another one has got new tokens is not of these. */
+  @ParameterizedTest
+  @EnumSource
+  void aLateRefusalTakesNothingBack(Dialect dialect) throws Exception {
+    try (AuthorizationBox box = AuthorizationBox.on(dialect)) {
+      box.codeProvider();
+      String id = box.authorize();
+      box.clock.advance(Duration.ofHours(2));
+      AccessTokens late =
+          box.tokens(
+              new Troubled(
+                  box.database.transactions(),
+                  () -> {
+                    box.clock.advance(Duration.ofSeconds(31));
+                    assertThat(box.tokens.fresh(ORG, id)).isPresent();
+                  },
+                  () -> {}));
+      assertThat(catchThrowable(() -> late.fresh(ORG, id))).isInstanceOf(TokenUnavailable.class);
+      assertThat(box.newest().revoked()).isFalse();
     }
   }
 
@@ -562,6 +612,42 @@ class AuthorizationsTest {
           "https://login.example.com/authorize?access_type=offline&token_access_type=offline"
               + "&auth_type=rerequest&id_token_hint=a&prompt=consent&nonce=1");
       assertThat(box.providers.create(ADMIN, said)).isNotNull();
+    }
+  }
+
+  /** The second of its transactions claims the refresh, the third stores what came of it. */
+  private static final class Troubled extends Transactions {
+    private final AtomicInteger count = new AtomicInteger();
+    private final Transactions others;
+    private final Runnable onceClaimed;
+    private final Runnable beforeStored;
+
+    Troubled(Transactions others, Runnable onceClaimed, Runnable beforeStored) {
+      this.others = others;
+      this.onceClaimed = onceClaimed;
+      this.beforeStored = beforeStored;
+    }
+
+    @Override
+    public <T> T inNew(Supplier<T> work) {
+      int ordinal = count.incrementAndGet();
+      if (ordinal == 3) {
+        beforeStored.run();
+      }
+      T done = others.inNew(work);
+      if (ordinal == 2) {
+        onceClaimed.run();
+      }
+      return done;
+    }
+
+    @Override
+    public void doInNew(Runnable work) {
+      inNew(
+          () -> {
+            work.run();
+            return null;
+          });
     }
   }
 

@@ -30,6 +30,47 @@ class ConcurrencyTest {
   private static final String UNDER_WAY = "runs where owner is not null";
   private static final String COMPLETED = "runs where status = 'completed'";
 
+  /** It had a slot, and had not been claimed yet. */
+  @ParameterizedTest
+  @EnumSource
+  void anAnswerReachesARunWhoseWorkflowHasNoBoundAnyMore(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      box.world.close("a");
+      String workflow =
+          box.workflow(
+              Drawn.withTrigger()
+                  .node("waits", "think", Map.of("handle", "{{ trigger.waits }}"))
+                  .node("expect", "expect", Map.of("url", "{{ callback_url }}"))
+                  .act("a")
+                  .way("start > waits:true > expect")
+                  .way("waits:false > a")
+                  .atOnce(1));
+      box.start(workflow, Map.of("waits", "false"));
+      await().until(() -> box.world.callsOf("a") == 1);
+      String held = box.start(workflow, Map.of("waits", "true")).run().id();
+      await().until(() -> box.count("held_runs") == 1);
+      // As a server leaves it that has no permit to claim it with.
+      box.execute(
+          "update runs set wake_at = (select h.since from held_runs h where h.run_id = runs.id)"
+              + " where id = '%s'".formatted(held));
+      Map<String, Object> settings = new HashMap<>();
+      settings.put("concurrency", null);
+      box.workflows.update(Box.EDITOR, workflow, Map.of("settings", settings), Optional.empty());
+      box.engine.scan();
+      await()
+          .until(
+              () ->
+                  box.world.callsOf("expect") == 1
+                      && box.count("runs where owner is null and id = '" + held + "'") == 1);
+      String url = (String) box.world.callsTo("expect").getFirst().configuration().get("url");
+      String token = url.substring(url.lastIndexOf('/') + 1);
+      box.callbacks.receive(token, "192.0.2.1", new CallIn(Map.of(), "{}"));
+      box.scanUntil(() -> box.hasEnded(held));
+      assertThat(box.view(held).status()).isEqualTo(RunStatus.COMPLETED);
+      box.world.open("a");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void runsWithoutAPlaceWaitAndSayForWhat(Dialect dialect) {

@@ -2,6 +2,7 @@ package org.workflowserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.engine.MortalTransactions.Hold;
+import org.workflowserver.engine.MortalTransactions.Point;
 import org.workflowserver.engine.Subscribed.Message;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.log.LoggedLines;
@@ -34,6 +38,65 @@ import org.workflowserver.vault.KnownSecrets;
 class SubscriptionsTest {
   private static final byte[] NOTHING = new byte[0];
   private static final Caller STRANGER = Caller.of("stranger", "mallory", List.of("admin"));
+
+  @ParameterizedTest
+  @EnumSource
+  void messagesAreSentWhileThereAreEventsToSpread(Dialect dialect) {
+    try (Box box = Box.on(dialect);
+        Subscribed subscribed = Subscribed.on(box)) {
+      AtomicLong left = new AtomicLong(-1);
+      subscribed.target.answer(
+          (out, socket) -> {
+            left.compareAndSet(-1, box.count("event_outbox"));
+            out.write(
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+          });
+      subscribed.toAll();
+      box.execute(
+          "insert into event_outbox (subject_id, event, org_id, run_id, workflow_id,"
+              + " workflow_version, status, started_at, happened_at) select 'r' || cast(x as"
+              + " varchar), 'run.completed', 'default', 'r', 'w', 1, 'completed',"
+              + " current_timestamp, current_timestamp from "
+              + (dialect == Dialect.H2 ? "system_range" : "generate_series")
+              + "(1, 3000) as n(x)");
+      subscribed.awaitMessages(1);
+      await().until(() -> left.get() >= 0);
+      assertThat(left.get()).isGreaterThan(1_000);
+    }
+  }
+
+  /** Who sent it took longer than its claim, and notes what came of it while others claim it. */
+  @Test
+  void whatIsDeliveredIsNotDueAnyMore() {
+    try (Box box = Box.stepped(Dialect.POSTGRESQL);
+        Subscribed subscribed = Subscribed.on(box);
+        Box next = box.next();
+        Subscribed taker = subscribed.next(next)) {
+      CountDownLatch answer = new CountDownLatch(1);
+      subscribed.target.answer(
+          (out, socket) -> {
+            awaitLatch(answer);
+            out.write(
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+          });
+      subscribed.toAll();
+      box.run(box.workflow(Drawn.withTrigger().act("a").way("start > a")), Map.of());
+      subscribed.awaitMessages(1);
+      box.advance(Duration.ofMinutes(1));
+      next.renew();
+      Hold claim = next.storesWay.hold(2, Point.BEFORE_COMMIT);
+      taker.facade.look();
+      claim.awaitReached();
+      answer.countDown();
+      claim.release();
+      await().until(() -> box.busyThreads() == 0 && next.busyThreads() == 0);
+      await().until(() -> box.count("subscription_deliveries where status = 'delivered'") == 1);
+      assertThat(
+              box.count(
+                  "subscription_deliveries where status = 'delivered' and next_at is not null"))
+          .isZero();
+    }
+  }
 
   @ParameterizedTest
   @EnumSource

@@ -7,6 +7,15 @@ import org.junit.jupiter.api.Test;
 class TailReaderTest {
   private final TailReader reader = new TailReader(null, null, 100);
 
+  /** Its reader would wait for ever. */
+  @Test
+  void aPieceThatIsLargerThanAllIsReadWhileNobodyHoldsAny() {
+    assertThat(reader.hold("a", 101)).isTrue();
+    assertThat(reader.hold("b", 1)).isFalse();
+    reader.letGo("a", 101);
+    assertThat(reader.hold("b", 1)).isTrue();
+  }
+
   @Test
   void oneTenantHoldsHalf() {
     assertThat(reader.hold("a", 30)).isTrue();

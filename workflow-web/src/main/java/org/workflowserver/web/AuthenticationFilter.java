@@ -52,6 +52,9 @@ public final class AuthenticationFilter extends HttpFilter {
   private static final Set<String> SENT_BY_SCRIPTS =
       Set.of(EditorServlet.PATH, GraphCheckServlet.PATH, StepTestServlet.PATH);
 
+  /** Scripts ask these beside the page, for whatever session there is by then. */
+  private static final Set<String> OF_SCRIPTS = Set.of(ChangesServlet.PATH, InboxCountServlet.PATH);
+
   @Inject private transient SecurityContext security;
   @Inject private transient SignedInCaller signedIn;
   @Inject private transient FormToken token;
@@ -208,8 +211,8 @@ public final class AuthenticationFilter extends HttpFilter {
       response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
       return;
     }
-    if (Paths.pathOf(request).equals(ChangesServlet.PATH)) {
-      // It ends a stream of events for good; a browser complains of a page in place of one.
+    if (OF_SCRIPTS.contains(Paths.pathOf(request))) {
+      // A browser complains of a page in place of these; it ends a stream of events for good.
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;
     }

@@ -195,14 +195,15 @@ public final class SlotStore {
     int free = most == null ? AT_ONCE : Math.min(AT_ONCE, most - underWay(workflowId));
     List<String> first = first(workflowId, free).stream().map(SlotRequest::runId).toList();
     removeStale(first);
+    List<FreeRun> locked = runs.lock(first);
     List<String> woken =
-        runs.lock(first).stream().filter(run -> run.wakeAt() == null).map(FreeRun::id).toList();
+        locked.stream().filter(run -> run.wakeAt() == null).map(FreeRun::id).toList();
     if (!woken.isEmpty()) {
       sql.of(RunChanges.release(woken)).update();
     }
     if (most == null) {
-      // Any number may be under way: they are due like others.
-      forget(woken);
+      // Any number may be under way: they are due like others, as are those that had a slot.
+      forget(locked.stream().map(FreeRun::id).toList());
     }
     return woken.size() == AT_ONCE;
   }

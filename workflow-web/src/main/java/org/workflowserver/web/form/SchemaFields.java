@@ -21,9 +21,14 @@ public final class SchemaFields {
   /** Members that a sentence tells. */
   private static final int MOST_TOLD = 12;
 
+  /** Of all names, each of which is as long as those of all that it is within. */
+  private static final int MOST_CHARACTERS = 1_000_000;
+
   private static final List<String> VARIANTS = List.of("anyOf", "oneOf", "allOf");
 
   private final Map<String, Field> fields = new LinkedHashMap<>();
+
+  private int characters;
 
   private SchemaFields() {}
 
@@ -84,7 +89,7 @@ public final class SchemaFields {
   }
 
   private void members(String prefix, Map<String, Object> schema, int depth) {
-    if (depth > DEEPEST) {
+    if (depth > DEEPEST || characters > MOST_CHARACTERS) {
       return;
     }
     Collection<?> required = list(schema, "required");
@@ -94,7 +99,8 @@ public final class SchemaFields {
         .forEach(
             member ->
                 member(
-                    prefix + member.getKey(),
+                    prefix,
+                    member.getKey(),
                     asObject(member.getValue()),
                     required.contains(member.getKey()),
                     depth));
@@ -103,7 +109,13 @@ public final class SchemaFields {
     }
   }
 
-  private void member(String name, Map<String, Object> schema, boolean required, int depth) {
+  private void member(
+      String prefix, String last, Map<String, Object> schema, boolean required, int depth) {
+    if (characters > MOST_CHARACTERS) {
+      return;
+    }
+    characters += prefix.length() + last.length();
+    String name = prefix + last;
     fields.putIfAbsent(
         name,
         new Field(

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
@@ -21,11 +22,16 @@ public class Toasts implements Serializable {
   /** Problems that are told one by one. */
   private static final int MOST_TOLD = 8;
 
+  /** Toasts that wait for a page; of more the first are forgotten. */
+  private static final int MOST_WAITING = 10;
+
+  private static final int LONGEST = 4_000;
+
   private final Queue<Toast> waiting = new ConcurrentLinkedQueue<>();
 
   /** Tells that something was done. */
   public void done(String text) {
-    waiting.add(new Toast("done", text));
+    add(new Toast("done", Text.shortened(text, LONGEST)));
   }
 
   /**
@@ -34,7 +40,7 @@ public class Toasts implements Serializable {
    * @param back what the button of that name sends as {@code turn}
    */
   public void turned(String text, String button, String back) {
-    waiting.add(new Toast("done", text, button, back, null));
+    add(new Toast("done", text, button, back, null));
   }
 
   /**
@@ -43,12 +49,19 @@ public class Toasts implements Serializable {
    * @param question id of what was answered
    */
   public void answered(String text, String question) {
-    waiting.add(new Toast("done", text, null, null, question));
+    add(new Toast("done", text, null, null, question));
+  }
+
+  private void add(Toast toast) {
+    waiting.add(toast);
+    while (waiting.size() > MOST_WAITING) {
+      waiting.poll();
+    }
   }
 
   /** Tells that something was not done. */
   public void failed(String text) {
-    waiting.add(new Toast("failed", text));
+    add(new Toast("failed", Text.shortened(text, LONGEST)));
   }
 
   /**

@@ -2,7 +2,9 @@ package org.workflowserver.web.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.ResolvedSchema;
@@ -16,6 +18,21 @@ class SchemaFieldsTest {
                 """
         {"properties": {"c": {}, "b": {"x-order": 2}, "a": {"x-order": 1}}}"""))
         .containsExactly("a", "b", "c");
+  }
+
+  /** Each name has those of all that it is within. */
+  @Test
+  void longNamesOfManyMembersAreLeftOut() {
+    Map<String, Object> leaves = new HashMap<>();
+    for (int i = 0; i < 600; i++) {
+      leaves.put("k" + i, Map.of());
+    }
+    Map<String, Object> schema = Map.of("properties", leaves);
+    for (int i = 0; i < 4; i++) {
+      schema = Map.of("properties", Map.of("n".repeat(20_000) + i, schema));
+    }
+    assertThat(SchemaFields.of(schema).stream().mapToLong(field -> field.name().length()).sum())
+        .isBetween(1_000_000L, 1_200_000L);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.workflowserver.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.refusal.Refusal;
@@ -11,6 +12,17 @@ import org.workflowserver.refusal.Violation;
 import org.workflowserver.web.page.Toasts.Toast;
 
 class ToastsTest {
+  @Test
+  void whatNobodyComesForIsBounded() {
+    Toasts toasts = new Toasts();
+    for (int i = 0; i < 1_000; i++) {
+      toasts.failed(i + "x".repeat(100_000));
+    }
+    List<Toast> left = toasts.take();
+    assertThat(left.getLast().text()).startsWith("999x");
+    assertThat(left.stream().mapToLong(toast -> toast.text().length()).sum()).isLessThan(100_000);
+  }
+
   @Test
   void tellsEachMessageOnceAndInOrder() {
     var toasts = new Toasts();
