@@ -126,7 +126,8 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    List<String> command = new ArrayList<>();
+    // A test that was itself started by nohup would have the server ignore a closed terminal.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
     if (!setup.measured()) {
