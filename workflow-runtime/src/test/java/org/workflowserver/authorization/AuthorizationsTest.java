@@ -33,6 +33,7 @@ import org.workflowserver.audit.TestAudit;
 import org.workflowserver.authorization.Authorizations.Begun;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.TestTransactions;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -616,7 +617,7 @@ class AuthorizationsTest {
   }
 
   /** The second of its transactions claims the refresh, the third stores what came of it. */
-  private static final class Troubled extends Transactions {
+  private static final class Troubled extends TestTransactions {
     private final AtomicInteger count = new AtomicInteger();
     private final Transactions others;
     private final Runnable onceClaimed;
@@ -639,15 +640,6 @@ class AuthorizationsTest {
         onceClaimed.run();
       }
       return done;
-    }
-
-    @Override
-    public void doInNew(Runnable work) {
-      inNew(
-          () -> {
-            work.run();
-            return null;
-          });
     }
   }
 

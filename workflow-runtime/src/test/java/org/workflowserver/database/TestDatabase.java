@@ -200,7 +200,7 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
-  private final class LocalTransactions extends Transactions {
+  private final class LocalTransactions extends TestTransactions {
     @Override
     public <T> T inNew(Supplier<T> work) {
       EntityManager outer = current.get();
@@ -230,15 +230,6 @@ public final class TestDatabase implements AutoCloseable {
       } else {
         holder.set(before);
       }
-    }
-
-    @Override
-    public void doInNew(Runnable work) {
-      inNew(
-          () -> {
-            work.run();
-            return null;
-          });
     }
   }
 

@@ -1,5 +1,7 @@
 package org.workflowserver.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -536,6 +538,13 @@ final class Box implements AutoCloseable {
                 count("runs where owner is null and id = '" + runId + "'") == 1
                     && engine.runsInMemory() == 0
                     && usage().permits() == 0);
+  }
+
+  /** The secret part of the URL that the step 'expect' told of, by the number of that call. */
+  String callbackToken(int call) {
+    String url = (String) world.callsTo("expect").get(call).configuration().get("url");
+    assertThat(url).startsWith("https://flows.example" + CallbackUrls.PATH);
+    return url.substring(url.lastIndexOf('/') + 1);
   }
 
   String workflow(Drawn drawn) {

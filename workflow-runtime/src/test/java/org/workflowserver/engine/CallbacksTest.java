@@ -49,7 +49,7 @@ class CallbacksTest {
       String run = waiting(box, Map.of());
       assertThat(box.view(run).status()).isEqualTo(RunStatus.RUNNING);
       assertThat(box.view(run).waiting().reason()).isEqualTo("callback");
-      String token = tokenOf(box, 0);
+      String token = box.callbackToken(0);
       assertThat(refusal(box.callbacks, token)).isNull();
       RunDetail ended = ended(box, run);
       assertThat(ended.run().status()).isEqualTo(RunStatus.COMPLETED);
@@ -72,7 +72,7 @@ class CallbacksTest {
   void nothingIsReadOfACallThatNothingWaitsFor(Dialect dialect) {
     try (Box box = Box.on(dialect)) {
       String run = waiting(box, Map.of());
-      String token = tokenOf(box, 0);
+      String token = box.callbackToken(0);
       assertThat(refusal(box.callbacks, token)).isNull();
       ended(box, run);
       CallbackCall unread =
@@ -115,7 +115,7 @@ class CallbacksTest {
       String run = box.start(box.workflow(drawn), Map.of()).run().id();
       box.awaitParked(run);
       box.secrets.breakDown(2);
-      assertThat(refusal(box.callbacks, tokenOf(box, 0))).isNull();
+      assertThat(refusal(box.callbacks, box.callbackToken(0))).isNull();
       RunDetail ended = ended(box, run);
       assertThat(box.secrets.failures).hasValue(2);
       assertThat(ended.run().status()).isEqualTo(RunStatus.COMPLETED);
@@ -142,7 +142,7 @@ class CallbacksTest {
       String run = box.start(box.workflow(drawn), Map.of()).run().id();
       box.awaitParked(run);
       box.secrets.misread();
-      assertThat(refusal(box.callbacks, tokenOf(box, 0))).isNull();
+      assertThat(refusal(box.callbacks, box.callbackToken(0))).isNull();
       assertThat(ended(box, run).run().errorMessage()).contains("The vault could not be read.");
       assertThat(box.world.callsOf("expect")).isEqualTo(1);
       assertNothingIsLeft(box);
@@ -154,7 +154,7 @@ class CallbacksTest {
   void onlyJsonIsCountedAsValues() {
     try (Box box = Box.on(Dialect.H2)) {
       String run = waiting(box, Map.of());
-      String token = tokenOf(box, 0);
+      String token = box.callbackToken(0);
       String commas = "[0" + ",0".repeat(100_000) + "]";
       try (AnswerMemory.Share writing = box.answers.writing(Box.EDITOR, 64L << 20)) {
         assertThat(writing.isFull()).isFalse();
@@ -194,7 +194,7 @@ class CallbacksTest {
     try (Box box = Box.on(dialect);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       String run = waiting(box, Map.of());
-      String token = tokenOf(box, 0);
+      String token = box.callbackToken(0);
       CyclicBarrier together = new CyclicBarrier(100);
       List<Future<RefusalCode>> calls = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
@@ -224,7 +224,7 @@ class CallbacksTest {
       box.world.close("expect");
       String run = box.start(workflow(box, Map.of())).run().id();
       await().until(() -> box.world.callsOf("expect") == 1);
-      assertThat(refusal(box.callbacks, tokenOf(box, 0))).isNull();
+      assertThat(refusal(box.callbacks, box.callbackToken(0))).isNull();
       box.engine.scan();
       assertThat(box.hasEnded(run)).isFalse();
       box.world.open("expect");
@@ -241,7 +241,7 @@ class CallbacksTest {
       box.world.close("expect");
       String run = box.start(workflow(box, Map.of())).run().id();
       await().until(() -> box.world.callsOf("expect") == 1);
-      assertThat(refusal(box.callbacks(new NoEngine()), tokenOf(box, 0))).isNull();
+      assertThat(refusal(box.callbacks(new NoEngine()), box.callbackToken(0))).isNull();
       box.die();
       box.world.open("expect");
       try (Box next = box.next()) {
@@ -264,7 +264,7 @@ class CallbacksTest {
       String run = waiting(box, Map.of());
       box.die();
       try (Box next = box.next()) {
-        assertThat(refusal(next.callbacks, tokenOf(next, 0))).isNull();
+        assertThat(refusal(next.callbacks, next.callbackToken(0))).isNull();
         next.scanUntil(() -> next.hasEnded(run));
         assertThat(next.world.callsOf("expect")).isEqualTo(1);
         assertThat(next.world.callsOf("after")).isEqualTo(1);
@@ -279,7 +279,7 @@ class CallbacksTest {
     try (Box box = Box.on(dialect)) {
       String run = waiting(box, Map.of());
       Hold still = box.standStill();
-      assertThat(refusal(box.callbacks, tokenOf(box, 0))).isNull();
+      assertThat(refusal(box.callbacks, box.callbackToken(0))).isNull();
       // The step is done in memory, and that can't be recorded.
       box.scanUntil(() -> box.journal.queuedBytes() > 0);
       for (int pass = 0; pass < 20; pass++) {
@@ -307,7 +307,7 @@ class CallbacksTest {
       String run = box.start(workflow(box, configuration)).run().id();
       box.awaitParked(run);
       assertThat(box.view(run).waiting().reason()).isEqualTo("retry");
-      String token = tokenOf(box, 0);
+      String token = box.callbackToken(0);
       LogView warning = box.runs.require(Box.EDITOR, run).logs().getLast();
       assertThat(warning.status()).isEqualTo(LogStatus.WARNING);
       // Who reads the record may not call.
@@ -319,7 +319,7 @@ class CallbacksTest {
       box.advance(Duration.ofSeconds(1));
       assertThat(ended(box, run).run().status()).isEqualTo(RunStatus.COMPLETED);
       assertThat(box.world.callsOf("expect")).isEqualTo(2);
-      assertThat(tokenOf(box, 1)).isEqualTo(token);
+      assertThat(box.callbackToken(1)).isEqualTo(token);
       assertNothingIsLeft(box);
     }
   }
@@ -334,7 +334,8 @@ class CallbacksTest {
       assertThat(ended.run().errorCode()).isEqualTo(RunError.STEP_FAILED);
       assertThat(ended.logs().getLast().error().message())
           .isEqualTo("The other side is not there.");
-      assertThat(refusal(box.callbacks, tokenOf(box, 0))).isEqualTo(RefusalCode.CALLBACK_CLOSED);
+      assertThat(refusal(box.callbacks, box.callbackToken(0)))
+          .isEqualTo(RefusalCode.CALLBACK_CLOSED);
       assertNothingIsLeft(box);
     }
   }
@@ -353,15 +354,15 @@ class CallbacksTest {
       LogView step = ended.logs().getLast();
       assertThat(step.error().message())
           .isEqualTo("No to https://flows.example" + CallbackUrls.PATH + "***");
-      assertThat(step.output()).doesNotContain(tokenOf(box, 0));
+      assertThat(step.output()).doesNotContain(box.callbackToken(0));
       Map<String, Object> shown = Json.parseObject(step.input());
       assertThat(shown).containsEntry("turned", "***");
       for (String name : List.of("coded", "escaped")) {
         assertThat((String) shown.get(name)).contains("***").isNotEqualTo(sent.get(name));
       }
-      assertThat(step.input()).doesNotContain(tokenOf(box, 0));
+      assertThat(step.input()).doesNotContain(box.callbackToken(0));
       assertThat(box.single("select token_hash from callbacks"))
-          .isEqualTo(Text.sha256Hex(tokenOf(box, 0)));
+          .isEqualTo(Text.sha256Hex(box.callbackToken(0)));
     }
   }
 
@@ -372,9 +373,11 @@ class CallbacksTest {
       String run = waiting(box, Map.of("seconds", 60L));
       assertThat(box.view(run).waiting().until()).isNotNull();
       box.advance(Duration.ofSeconds(61));
-      assertThat(refusal(box.callbacks, tokenOf(box, 0))).isEqualTo(RefusalCode.RESOURCE_MISSING);
+      assertThat(refusal(box.callbacks, box.callbackToken(0)))
+          .isEqualTo(RefusalCode.RESOURCE_MISSING);
       assertThat(step(ended(box, run)).handle()).isEqualTo("expired");
-      assertThat(refusal(box.callbacks, tokenOf(box, 0))).isEqualTo(RefusalCode.RESOURCE_MISSING);
+      assertThat(refusal(box.callbacks, box.callbackToken(0)))
+          .isEqualTo(RefusalCode.RESOURCE_MISSING);
       assertThat(box.world.callsOf("late")).isEqualTo(1);
       assertNothingIsLeft(box);
     }
@@ -385,7 +388,7 @@ class CallbacksTest {
   void aCallThatWasAcceptedInTimeCountsWhenTheTimeIsOver(Dialect dialect) {
     try (Box box = Box.stepped(dialect)) {
       String run = waiting(box, Map.of("seconds", 60L));
-      assertThat(refusal(box.callbacks(new NoEngine()), tokenOf(box, 0))).isNull();
+      assertThat(refusal(box.callbacks(new NoEngine()), box.callbackToken(0))).isNull();
       box.advance(Duration.ofSeconds(61));
       assertThat(step(ended(box, run)).handle()).isEqualTo("default");
       assertNothingIsLeft(box);
@@ -399,7 +402,8 @@ class CallbacksTest {
       String run = waiting(box, Map.of());
       box.runs.cancel(Box.EDITOR, run);
       assertThat(ended(box, run).run().errorCode()).isEqualTo(RunError.CANCELLED);
-      assertThat(refusal(box.callbacks, tokenOf(box, 0))).isEqualTo(RefusalCode.CALLBACK_CLOSED);
+      assertThat(refusal(box.callbacks, box.callbackToken(0)))
+          .isEqualTo(RefusalCode.CALLBACK_CLOSED);
       assertNothingIsLeft(box);
     }
   }
@@ -423,7 +427,7 @@ class CallbacksTest {
   void whatIsSaidToBeJsonAndIsNotDoesNotUseTheUrlUp(String body) {
     try (Box box = Box.on(Dialect.H2)) {
       String run = waiting(box, Map.of());
-      String token = tokenOf(box, 0);
+      String token = box.callbackToken(0);
       assertThat(refusal(box.callbacks, token, "192.0.2.1", new CallIn(Map.of(), body)))
           .isEqualTo(RefusalCode.BODY_MALFORMED);
       assertThat(box.count("run_commands")).isZero();
@@ -451,7 +455,7 @@ class CallbacksTest {
       await().until(() -> box.world.callsOf("expect") == 3);
       Set<String> tokens = new HashSet<>();
       for (int i = 0; i < 3; i++) {
-        tokens.add(tokenOf(box, i));
+        tokens.add(box.callbackToken(i));
       }
       assertThat(tokens).hasSize(3);
       tokens.forEach(token -> assertThat(refusal(box.callbacks, token)).isNull());
@@ -478,13 +482,6 @@ class CallbacksTest {
     String run = box.start(workflow(box, more)).run().id();
     box.awaitParked(run);
     return run;
-  }
-
-  /** The secret part of the URL that the step told of. */
-  private static String tokenOf(Box box, int call) {
-    String url = (String) box.world.callsTo("expect").get(call).configuration().get("url");
-    assertThat(url).startsWith("https://flows.example" + CallbackUrls.PATH);
-    return url.substring(url.lastIndexOf('/') + 1);
   }
 
   /** Why the call was refused; null when it was accepted. */

@@ -8,13 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.TestTransactions;
 import org.workflowserver.database.Transactions;
 
 /**
  * The way to the database of one part of a server. It ends with the server, and a test may hold a
  * transaction on it, keep the database away, or lose an answer.
  */
-final class MortalTransactions extends Transactions {
+final class MortalTransactions extends TestTransactions {
   private static final int PATIENCE_SECONDS = 30;
 
   private final Transactions healthy;
@@ -146,15 +147,6 @@ final class MortalTransactions extends Transactions {
       throw connectionLost();
     }
     return result;
-  }
-
-  @Override
-  public void doInNew(Runnable work) {
-    inNew(
-        () -> {
-          work.run();
-          return null;
-        });
   }
 
   private synchronized Hold nextHold() {

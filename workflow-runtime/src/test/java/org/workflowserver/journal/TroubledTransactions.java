@@ -4,10 +4,11 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.TestTransactions;
 import org.workflowserver.database.Transactions;
 
 /** Transactions on a database that is away for a while, or whose answers get lost. */
-final class TroubledTransactions extends Transactions {
+final class TroubledTransactions extends TestTransactions {
   private final Transactions healthy;
   private final AtomicInteger committed = new AtomicInteger();
   private int failing;
@@ -85,15 +86,6 @@ final class TroubledTransactions extends Transactions {
     T result = healthy.inNew(work);
     committed.incrementAndGet();
     return result;
-  }
-
-  @Override
-  public void doInNew(Runnable work) {
-    inNew(
-        () -> {
-          work.run();
-          return null;
-        });
   }
 
   private static DatabaseFailure connectionLost() {

@@ -31,7 +31,7 @@ public class Toasts implements Serializable {
 
   /** Tells that something was done. */
   public void done(String text) {
-    add(new Toast("done", Text.shortened(text, LONGEST)));
+    add(new Toast("done", text));
   }
 
   /**
@@ -52,16 +52,9 @@ public class Toasts implements Serializable {
     add(new Toast("done", text, null, null, question));
   }
 
-  private void add(Toast toast) {
-    waiting.add(toast);
-    while (waiting.size() > MOST_WAITING) {
-      waiting.poll();
-    }
-  }
-
   /** Tells that something was not done. */
   public void failed(String text) {
-    add(new Toast("failed", Text.shortened(text, LONGEST)));
+    add(new Toast("failed", text));
   }
 
   /**
@@ -85,6 +78,13 @@ public class Toasts implements Serializable {
     failed(more > 0 ? Texts.of("toast.and-more", told, more) : told);
   }
 
+  private void add(Toast toast) {
+    waiting.add(toast);
+    while (waiting.size() > MOST_WAITING) {
+      waiting.poll();
+    }
+  }
+
   /** What is to be told; told once. */
   public List<Toast> take() {
     return Stream.generate(waiting::poll).takeWhile(toast -> toast != null).toList();
@@ -100,6 +100,10 @@ public class Toasts implements Serializable {
    */
   public record Toast(String kind, String text, String button, String back, String answered)
       implements Serializable {
+    public Toast {
+      text = Text.shortened(text, LONGEST);
+    }
+
     Toast(String kind, String text) {
       this(kind, text, null, null, null);
     }
