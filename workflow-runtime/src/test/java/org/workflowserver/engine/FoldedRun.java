@@ -173,13 +173,9 @@ final class FoldedRun implements RunDecisions.Environment {
     decision.facts().forEach(this::keep);
     for (StepKey begun : decision.begun()) {
       assertThat(concluded).as("a recorded step is never run again").doesNotContain(begun);
-      begin(begun, Optional.ofNullable(state.wait(begun)));
+      assertThat(executing.put(begun, Optional.ofNullable(state.wait(begun)))).isNull();
+      answered.remove(begun);
     }
-  }
-
-  private void begin(StepKey step, Optional<Wait> waited) {
-    assertThat(executing.put(step, waited)).isNull();
-    answered.remove(step);
   }
 
   /** As the tables would. */
@@ -225,6 +221,9 @@ final class FoldedRun implements RunDecisions.Environment {
 
   private void check() {
     assertThat(Snapshot.of(state)).isEqualTo(Snapshot.of(folded()));
+    if (!state.isReleased() && state.failure() == null) {
+      assertThat(rows.keySet()).allMatch(step -> state.wait(step) != null, "is open");
+    }
   }
 
   /** The step does what it would do next. */
@@ -317,15 +316,6 @@ final class FoldedRun implements RunDecisions.Environment {
   @Override
   public boolean isAnswered(Wait wait) {
     return wait.isAnswerable() && answered.contains(wait.step());
-  }
-
-  @Override
-  public boolean resume(Wait ended) {
-    boolean hasThread = random.nextInt(5) > 0;
-    if (hasThread) {
-      begin(ended.step(), Optional.of(ended));
-    }
-    return hasThread;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.workflowserver.engine.execution;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -44,6 +46,10 @@ public final class RunDriver implements RunDecisions.Environment {
   private final Outcomes outcomes;
   private final ExecutingSteps executing;
   private final PendingAnswers answers = new PendingAnswers();
+
+  /** Steps that were resumed without a thread: that of the step which ends next takes them. */
+  private final Deque<Step> withoutThread = new ArrayDeque<>();
+
   private final RunBounds bounds;
   private boolean dropped;
 
@@ -102,7 +108,7 @@ public final class RunDriver implements RunDecisions.Environment {
     ledger.loadRecorded(log);
   }
 
-  /** Whether the run begins: nothing is on record, not even the trigger. */
+  /** Whether nothing is on record, not even the trigger. */
   boolean isNew() {
     return !isReleased() && state.isNew();
   }
@@ -112,13 +118,21 @@ public final class RunDriver implements RunDecisions.Environment {
     return take(new RunInput.Start());
   }
 
-  /**
-   * Resumes the steps whose waits have ended, while others of the run execute; returns when the
-   * next wait ends, empty when there is none or the run is released.
-   */
+  /** As {@link RunExecution#wakeUp}. */
   Optional<Instant> wakeUp() {
-    take(new RunInput.WakeUp());
-    return isReleased() || state.failure() != null ? Optional.empty() : state.firstDue();
+    resumeEnded();
+    if (isReleased() || state.failure() != null) {
+      return Optional.empty();
+    }
+    return withoutThread.isEmpty() ? state.firstDue() : Optional.of(time.now());
+  }
+
+  /** Has the steps whose waits have ended executed beside others, while there are permits. */
+  private void resumeEnded() {
+    withoutThread.addAll(take(new RunInput.WakeUp()));
+    while (!withoutThread.isEmpty() && host.dispatch(execution, withoutThread.getFirst())) {
+      withoutThread.removeFirst();
+    }
   }
 
   /** Cancels the run, or {@link #answer}s one of its steps. */
@@ -131,9 +145,8 @@ public final class RunDriver implements RunDecisions.Environment {
   }
 
   /**
-   * Resumes the step that the answer is for; later, when the run is released, has not started yet,
-   * or there is no permit for a thread. One that the step is resumed by stays on record until that
-   * has ended, and comes again. Returns false when nothing waits for it any more.
+   * Resumes the step that the answer is for, once the run has started. It stays on record until
+   * that has ended, and comes again. Returns false when nothing waits for it any more.
    */
   private boolean answer(RunCommand answer) {
     if (isReleased() || state.failure() != null) {
@@ -142,7 +155,7 @@ public final class RunDriver implements RunDecisions.Environment {
     StepKey step = answer.answer().step();
     if (!state.isResumed(step)) {
       answers.add(answer);
-      take(new RunInput.WakeUp());
+      resumeEnded();
     }
     return state.isOpen(step);
   }
@@ -185,10 +198,7 @@ public final class RunDriver implements RunDecisions.Environment {
     return branch;
   }
 
-  /**
-   * Whether the step may still execute after it waited for what comes before it to be on record.
-   * Its time begins now.
-   */
+  /** Whether the step may still execute, now that what comes before it is on record. */
   boolean enterAgain(Step step, CompiledNode node) {
     executing.exit(step);
     return enter(step, node) != null;
@@ -213,7 +223,7 @@ public final class RunDriver implements RunDecisions.Environment {
    * what to execute by that.
    */
   List<Step> skip(Step step) {
-    return executing.isDraining() ? List.of() : take(new RunInput.Skipped(step.key()));
+    return executing.isDraining() ? List.of() : next(take(new RunInput.Skipped(step.key())));
   }
 
   /** An attempt has ended; returns what to execute by that. */
@@ -225,7 +235,18 @@ public final class RunDriver implements RunDecisions.Environment {
     }
     Outcomes.InputWithEffects taken =
         outcomes.of(step, node, overdue ? steps.timedOut(node, attempt) : attempt);
-    return take(taken.input(), step.key(), taken.effects());
+    return next(take(taken.input(), step.key(), taken.effects()));
+  }
+
+  /** What the thread of a step that has ended executes. */
+  private List<Step> next(List<Step> begun) {
+    if (withoutThread.isEmpty()) {
+      return begun;
+    }
+    withoutThread.addAll(begun);
+    List<Step> all = List.copyOf(withoutThread);
+    withoutThread.clear();
+    return all;
   }
 
   private List<Step> take(RunInput input) {
@@ -267,15 +288,6 @@ public final class RunDriver implements RunDecisions.Environment {
   @Override
   public boolean isAnswered(Wait wait) {
     return answers.find(wait) != null;
-  }
-
-  @Override
-  public boolean resume(Wait ended) {
-    boolean dispatched = host.dispatch(execution, Step.after(ended, answers.find(ended)));
-    if (dispatched) {
-      answers.take(ended);
-    }
-    return dispatched;
   }
 
   @Override

@@ -113,7 +113,8 @@ public final class RunExecution {
   /**
    * Resumes the steps whose waits have ended, while others of the run execute.
    *
-   * @return when the next wait ends; empty when there is none, or the run is released
+   * @return when the next wait ends, which is now where a step has no thread; empty when there is
+   *     none, or the run is released
    */
   public Optional<Instant> wakeUp() {
     return locked(driver::wakeUp);

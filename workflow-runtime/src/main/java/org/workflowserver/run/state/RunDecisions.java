@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.workflowserver.run.state.RunFact.Begun;
 import org.workflowserver.run.state.RunFact.OnRecord;
 import org.workflowserver.run.state.RunFact.Recorded;
@@ -37,9 +38,6 @@ public final class RunDecisions {
     /** Whether what answers the wait has come. */
     boolean isAnswered(Wait wait);
 
-    /** Has the step executed whose wait has ended; false when there is no thread for it now. */
-    boolean resume(Wait ended);
-
     /** The end of an iterator's own step, whose items have ended. */
     RunInput.Concluded conclude(Iteration done);
   }
@@ -69,7 +67,7 @@ public final class RunDecisions {
       case RunInput.Waits waits -> await(waits.opened());
       case RunInput.Iterates iterates -> iterate(iterates.iterating());
       case RunInput.Skipped skipped -> stop(skipped.step());
-      case RunInput.WakeUp ignored -> wakeUp();
+      case RunInput.WakeUp ignored -> beginEnded();
       case RunInput.End end -> end(end.end());
     }
     settle();
@@ -93,23 +91,14 @@ public final class RunDecisions {
     branches.all().stream()
         .filter(branch -> branch.failure() != null)
         .forEach(branch -> state.apply(new RunFact.ItemsDropped(branch)));
-    state.ended(now, environment::isAnswered).forEach(wait -> begin(wait.step()));
+    state.orphaned().forEach(this::abandon);
+    beginEnded();
     // Items within items first: with the last of them, what they are items of may end.
     for (Branch branch : branches.all().reversed()) {
       beginReady(branch);
       endItems(branch);
     }
     branches.all().forEach(branch -> branch.iterations().forEach(this::advance));
-  }
-
-  /** Resumes the steps whose waits have ended, beside those that execute. */
-  private void wakeUp() {
-    // Before the start such a step alone would execute, and the run seem to be over after it.
-    if (started && state.failure() == null) {
-      state.ended(now, environment::isAnswered).stream()
-          .takeWhile(environment::resume)
-          .forEach(wait -> state.apply(new Begun(wait.step())));
-    }
   }
 
   /** The attempt becomes part of the record; what it ends, ends by it. Returns its branch. */
@@ -152,10 +141,14 @@ public final class RunDecisions {
   }
 
   private void abandonWait(StepKey step) {
-    Wait wait = state.wait(step);
-    if (wait != null && state.failure() == null) {
+    Optional.ofNullable(state.wait(step)).ifPresent(this::abandon);
+  }
+
+  /** Where the run fails, its waits end on record with it. */
+  private void abandon(Wait wait) {
+    if (state.failure() == null) {
       emit(new RunFact.Abandoned(wait));
-    } else if (wait != null) {
+    } else {
       state.apply(new RunFact.Abandoned(wait));
     }
   }
@@ -209,6 +202,14 @@ public final class RunDecisions {
     yielding = yielding || (!ready.isEmpty() && environment.shouldYield());
     if (!yielding) {
       ready.forEach(node -> begin(branch.step(node)));
+    }
+  }
+
+  /** Resumes the steps whose waits have ended, unless the run fails or leaves memory. */
+  private void beginEnded() {
+    // Before the start such a step alone would execute, and the run seem to be over after it.
+    if (started && !yielding && state.failure() == null) {
+      state.ended(now, environment::isAnswered).forEach(wait -> begin(wait.step()));
     }
   }
 
@@ -287,10 +288,7 @@ public final class RunDecisions {
     } else if (state.waits().isEmpty()) {
       end(RunEnd.completed(state.output()));
     } else {
-      if (!yielding) {
-        // There was no thread for them; the one of the step that ended last is free.
-        state.ended(now, environment::isAnswered).forEach(wait -> begin(wait.step()));
-      }
+      beginEnded();
       if (state.executing() == 0) {
         emit(RunFact.Parked.waiting(state.waits(), bounds.wakeAt(state.firstDue()), now));
       }

@@ -1,6 +1,7 @@
 package org.workflowserver.run.state;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,11 @@ public final class RunState {
 
   /** The open waits; the step of one may have been resumed already. */
   private final Map<StepKey, Wait> waits = new LinkedHashMap<>();
+
+  /**
+   * Waits on record of branches that have failed: what resumed their steps died with its server.
+   */
+  private final List<Wait> orphaned = new ArrayList<>();
 
   private int executing;
   private boolean hadWaits;
@@ -58,7 +64,10 @@ public final class RunState {
     switch (fact) {
       case RunFact.Recorded recorded -> record(recorded);
       case RunFact.Waiting waiting -> await(waiting.opened());
-      case RunFact.Abandoned abandoned -> endWait(abandoned.closed().step());
+      case RunFact.Abandoned abandoned -> {
+        orphaned.remove(abandoned.closed());
+        endWait(abandoned.closed().step());
+      }
       case RunFact.Parked ignored -> released = true;
       case RunFact.Ended ignored -> released = true;
       case RunFact.Begun begun -> begin(begun.step());
@@ -132,6 +141,7 @@ public final class RunState {
     StepKey step = wait.step();
     Branch branch = branches.reopen(step);
     if (branch == null || branch.isFailed() || !branch.isReady(step.nodeId())) {
+      orphaned.add(wait);
       return;
     }
     if (!(wait instanceof Wait.Announcing)) {
@@ -234,6 +244,11 @@ public final class RunState {
   /** The open wait of the step; null when it has none. */
   public Wait wait(StepKey step) {
     return waits.get(step);
+  }
+
+  /** The waits that are on record and not open, since their branches have failed. */
+  List<Wait> orphaned() {
+    return List.copyOf(orphaned);
   }
 
   /** The waits whose steps were not resumed, the oldest first. */

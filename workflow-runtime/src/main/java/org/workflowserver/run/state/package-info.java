@@ -10,8 +10,7 @@
  * comes from outside is asked for. A function opens an iterator again for {@code apply}: it renders
  * the iterator's configuration, for which the vault is read, so it may fail; the run is rebuilt
  * later then. The environment of {@code decide} says whether the run is to leave memory and whether
- * an answer has come, has a step resumed beside others where it has a thread for that, and makes
- * the entry of an iterator in the end.
+ * an answer has come, and makes the entry of an iterator in the end.
  *
  * <p>A wait is a record of {@link org.workflowserver.run.state.Wait}, one for each kind; it is open
  * until a record of its step, another wait of it, or a fact that nothing is waited for any more.
