@@ -40,7 +40,7 @@ final class FreedSlots {
 
   /** Makes all due that there are slots for, wherever these became free. */
   void releaseAll() {
-    context.inNew(stores -> stores.claims().slots().withHeldRuns()).forEach(this::wakeWaiting);
+    context.inNew(stores -> stores.claims().slots().withFreeSlots()).forEach(this::wakeWaiting);
   }
 
   private void wakeWaiting(String workflow) {

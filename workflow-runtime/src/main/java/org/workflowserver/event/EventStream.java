@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.workflowserver.event.TailReader.Found;
+import org.workflowserver.identity.Caller;
 
 /**
  * Notifies one reader of one run, or of the lists of a tenant. It rests until it is woken; then it
@@ -28,7 +29,7 @@ public final class EventStream {
 
   private final EventStreams streams;
   private final Topic run;
-  private final String orgId;
+  private final Caller caller;
   private final String runId;
   private final EventSink sink;
 
@@ -46,10 +47,10 @@ public final class EventStream {
   private long beatAt;
   private long checkedAt;
 
-  EventStream(EventStreams streams, Topic run, String orgId, int seq, EventSink sink) {
+  EventStream(EventStreams streams, Topic run, Caller caller, int seq, EventSink sink) {
     this.streams = streams;
     this.run = run;
-    this.orgId = orgId;
+    this.caller = caller;
     this.runId = run.mark().runId();
     this.seq = seq;
     this.sink = sink;
@@ -82,8 +83,8 @@ public final class EventStream {
     return open;
   }
 
-  String orgId() {
-    return orgId;
+  Caller caller() {
+    return caller;
   }
 
   String runId() {
@@ -167,7 +168,7 @@ public final class EventStream {
       return known.get();
     }
     long news = run.news();
-    Found found = streams.reader().read(orgId, runId, seq, revision);
+    Found found = streams.reader().read(caller.org(), runId, seq, revision);
     if (found instanceof Found.Events events) {
       run.keep(news, seq, revision, events);
     }
@@ -180,11 +181,11 @@ public final class EventStream {
     try {
       sent = sink.send(events.events());
     } catch (RuntimeException | Error e) {
-      streams.reader().letGo(orgId, events.bytes());
+      streams.reader().letGo(caller.org(), events.bytes());
       end();
       throw e;
     }
-    sent.whenComplete((nothing, problem) -> streams.reader().letGo(orgId, events.bytes()))
+    sent.whenComplete((nothing, problem) -> streams.reader().letGo(caller.org(), events.bytes()))
         .whenCompleteAsync((nothing, problem) -> sent(events, problem), streams.threads());
   }
 

@@ -16,6 +16,8 @@ import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Subject;
 import org.workflowserver.limit.Permits;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.record.TailStore;
@@ -29,10 +31,14 @@ final class EventStreams {
   /** How long a server that stops waits for the ends of its streams to be sent. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
+  /** One caller has at most this part of the streams: half of what its tenant has. */
+  private static final int SHARE_OF_CALLER = 4;
+
   private final Outage outage =
       new Outage(LOG, "Could not read what happened to runs; streams of events wait.");
   private final Map<String, Topic> watched = new ConcurrentHashMap<>();
   private final Permits open;
+  private final Permits ofCallers;
   private final Transactions transactions;
   private final TailStore store;
   private final ActivityStore activity;
@@ -60,6 +66,7 @@ final class EventStreams {
         new BoundedExecutor(task -> threads.execute(() -> containerContext.execute(task)));
     this.reader = new TailReader(transactions, store, mostHeld);
     this.open = new Permits(most);
+    this.ofCallers = new Permits(most, Math.max(1, most / SHARE_OF_CALLER));
   }
 
   /**
@@ -67,28 +74,26 @@ final class EventStreams {
    *
    * @throws Refusal {@code capacity_exceeded}
    */
-  EventStream open(String orgId, String runId, int after, EventSink sink) {
-    return open(orgId, new Topic(new Mark(runId, after, -1)), after, sink);
+  EventStream open(Caller caller, String runId, int after, EventSink sink) {
+    return open(caller, new Topic(new Mark(runId, after, -1)), after, sink);
   }
 
   /** As {@link #open}, for the lists of a tenant. */
-  EventStream openLists(String orgId, EventSink sink) {
-    return open(orgId, Topic.lists(orgId), 0, sink);
+  EventStream openLists(Caller caller, EventSink sink) {
+    return open(caller, Topic.lists(caller.org()), 0, sink);
   }
 
-  private EventStream open(String orgId, Topic fresh, int after, EventSink sink) {
+  private EventStream open(Caller caller, Topic fresh, int after, EventSink sink) {
     if (stopping) {
       throw full("The server is stopping.");
     }
-    if (!open.tryAcquire(orgId)) {
-      throw full("The server keeps as many streams of events open as it may.");
-    }
+    acquire(caller);
     AtomicReference<EventStream> opened = new AtomicReference<>();
     watched.compute(
         fresh.mark().runId(),
         (id, before) -> {
           Topic run = before != null ? before : fresh;
-          opened.set(new EventStream(this, run, orgId, after, sink));
+          opened.set(new EventStream(this, run, caller, after, sink));
           run.streams().add(opened.get());
           return run;
         });
@@ -100,17 +105,32 @@ final class EventStreams {
     return stream;
   }
 
+  private void acquire(Caller caller) {
+    if (!open.tryAcquire(caller.org())) {
+      throw full("The server keeps as many streams of events open as it may.");
+    }
+    if (!ofCallers.tryAcquire(nameOf(caller))) {
+      open.release(caller.org());
+      throw full("The server keeps as many streams of events open as one caller may have.");
+    }
+  }
+
+  private static String nameOf(Caller caller) {
+    return caller.org() + ' ' + caller.subject().map(Subject::text).orElse(caller.name());
+  }
+
   private static Refusal full(String why) {
     return Refusal.capacityExceeded(why, COME_BACK);
   }
 
-  /** Gives the permit of a stream back. */
+  /** Gives the permits of a stream back. */
   void remove(EventStream stream) {
     watched.computeIfPresent(
         stream.runId(),
         (id, run) -> {
           if (run.streams().remove(stream)) {
-            open.release(stream.orgId());
+            open.release(stream.caller().org());
+            ofCallers.release(nameOf(stream.caller()));
           }
           return run.streams().isEmpty() ? null : run;
         });

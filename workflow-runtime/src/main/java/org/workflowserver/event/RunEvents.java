@@ -95,7 +95,7 @@ public class RunEvents {
           transactions.inNew(() -> store.newest(List.of(new Mark(run.id(), 0, 0)))).getFirst();
       position = position.within(newest.seq(), newest.revision());
     }
-    return streams.open(caller.org(), runId, position.seq(), sink);
+    return streams.open(caller, runId, position.seq(), sink);
   }
 
   /**
@@ -108,7 +108,7 @@ public class RunEvents {
    */
   public EventStream openLists(Caller caller, EventSink sink) {
     caller.require(Scope.VIEWER);
-    return streams.openLists(caller.org(), sink);
+    return streams.openLists(caller, sink);
   }
 
   /**

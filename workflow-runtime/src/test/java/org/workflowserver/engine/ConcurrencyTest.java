@@ -22,6 +22,7 @@ import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
+import org.workflowserver.run.change.SlotStore;
 
 /**
  * Of a workflow that says so only so many runs are under way at a time, on all servers together.
@@ -308,14 +309,19 @@ class ConcurrencyTest {
         box.start(workflow);
       }
       await().until(() -> box.count("held_runs") == 7);
+      // A pass asks no further about workflows that have no slot, however many these are.
+      assertThat(withFreeSlots(box)).isEmpty();
       set(box, workflow, 3L);
+      assertThat(withFreeSlots(box)).containsExactly(workflow);
       scanUntil(box, 3, () -> box.world.callsOf("a") == 3);
       set(box, workflow, 1L);
       box.engine.scan();
       box.start(workflow);
       await().until(() -> box.count("held_runs") == 6);
       assertThat(box.count(UNDER_WAY)).isEqualTo(3);
+      assertThat(withFreeSlots(box)).isEmpty();
       set(box, workflow, null);
+      assertThat(withFreeSlots(box)).containsExactly(workflow);
       box.scanUntil(() -> box.world.callsOf("a") == 9);
       assertThat(box.count("held_runs")).isZero();
       assertThat(box.start(workflow).run().status()).isEqualTo(RunStatus.RUNNING);
@@ -486,6 +492,12 @@ class ConcurrencyTest {
           assertThat(box.count(UNDER_WAY)).isLessThanOrEqualTo(most);
           return fact.getAsBoolean();
         });
+  }
+
+  private static List<String> withFreeSlots(Box box) {
+    return box.database
+        .transactions()
+        .inNew(() -> new SlotStore(box.database.sql()).withFreeSlots());
   }
 
   private static Drawn acting(String node) {

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.workflowserver.event.EventSink;
-import org.workflowserver.event.EventStream;
 import org.workflowserver.event.RunEvent;
+import org.workflowserver.identity.Caller;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
@@ -38,9 +38,18 @@ final class Reader implements EventSink {
     return reader;
   }
 
+  static Reader of(Box box, Caller caller, String runId) {
+    Reader reader = new Reader();
+    reader.follow(box, caller, runId, Optional.empty());
+    return reader;
+  }
+
   void follow(Box box, String runId, String lastEventId) {
-    EventStream stream = box.events.open(Box.EDITOR, runId, Optional.ofNullable(lastEventId), this);
-    stream.start();
+    follow(box, Box.EDITOR, runId, Optional.ofNullable(lastEventId));
+  }
+
+  private void follow(Box box, Caller caller, String runId, Optional<String> lastEventId) {
+    box.events.open(caller, runId, lastEventId, this).start();
   }
 
   /** Follows the lists of the tenant. */

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,11 @@ public final class AuthenticationFilter extends HttpFilter {
   /** Scripts of pages send forms there, and get JSON. */
   private static final Set<String> SENT_BY_SCRIPTS =
       Set.of(EditorServlet.PATH, GraphCheckServlet.PATH, StepTestServlet.PATH);
+
+  private static final Set<String> STORING_NOTHING =
+      Set.of(GraphCheckServlet.PATH, StepTestServlet.PATH);
+
+  private static final Set<String> DELETE_FORMS = Set.of("deleteForm", "deleteKeyForm");
 
   /** Scripts ask these beside the page, for whatever session there is by then. */
   private static final Set<String> OF_SCRIPTS = Set.of(ChangesServlet.PATH, InboxCountServlet.PATH);
@@ -102,13 +108,19 @@ public final class AuthenticationFilter extends HttpFilter {
           request.getContextPath() + Paths.PASSWORD + RedirectTarget.of(request).asQuery());
     } else if (path.equals(Paths.PASSWORD) && !signedIn.isLocal()) {
       StatusPage.NOT_FOUND.show(request, response);
-    } else if (!reads && !Addresses.isOpenBeforeNewPassword(path) && diskSpace.isFull()) {
+    } else if (!reads && stores(path, request) && diskSpace.isFull()) {
       StatusPage.DISK_FULL.show(request, response);
     } else if (!reads && signedIn.isPresent()) {
       take(path, request, response, chain);
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  private static boolean stores(String path, HttpServletRequest request) {
+    return !Addresses.isOpenBeforeNewPassword(path)
+        && !STORING_NOTHING.contains(path)
+        && Collections.disjoint(request.getParameterMap().keySet(), DELETE_FORMS);
   }
 
   private void take(

@@ -328,8 +328,6 @@ class AccessMatrixIT {
           form("passwordForm", "change", "current", "a", "wanted", "b", "again", "c");
       case "workflowsView.turn" ->
           Map.of("turnForm", "turnForm", "turn", "on " + possessions.id("workflowId"));
-      case "workflowsView.delete" ->
-          form("deleteForm", "delete", "workflow", id.apply("workflowId"));
       case "startRunView.start" ->
           form("runForm", "run", "runWorkflow", possessions.id("workflowId"), "context", "{}");
       case "bulkView.begin" -> form("bulkForm", "begin");

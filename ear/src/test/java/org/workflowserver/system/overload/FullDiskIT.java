@@ -76,6 +76,7 @@ class FullDiskIT {
                 .manual()
                 .node("pause", "delay", Map.of("duration", 5, "unit", "seconds"))
                 .transform("done"));
+    String unused = api.create(aWorkflow().manual().transform("done"));
     api.runToEnd(quick, Map.of());
     String accepted = api.execute(slow, Map.of()).send().string("id");
     Path ballast = disk.resolve("ballast");
@@ -91,7 +92,7 @@ class FullDiskIT {
     assertThat(server.errorLines().stream().filter(line -> line.contains("Starts are refused")))
         .hasSize(1);
     leave(ballast, disk, 7);
-    requireNothingIsStored(server, api, quick);
+    requireNothingIsStored(server, api, quick, unused);
     // There is room for a moment before the ballast is written anew.
     leave(ballast, disk, 0);
     awaitRefused(api, quick);
@@ -243,7 +244,8 @@ class FullDiskIT {
     assertThat(start.header("Retry-After")).isPresent();
   }
 
-  private static void requireNothingIsStored(ServerProcess server, ApiClient api, String workflow) {
+  private static void requireNothingIsStored(
+      ServerProcess server, ApiClient api, String workflow, String unused) {
     Map<String, Object> graph = aWorkflow().manual().transform("x".repeat(MIB / 2)).json();
     await().atMost(PATIENCE).until(() -> api.post("/workflows").json(graph).send().status() == 503);
     for (int i = 0; i < 30; i++) {
@@ -256,6 +258,12 @@ class FullDiskIT {
     assertThat(console.post("/console/workflows/" + workflow, Map.of("off", "off")))
         .isEqualTo("503");
     assertThat(console.open("/console/workflows/" + workflow)).isEqualTo("200");
+    assertThat(console.post("/console/graph-check", Map.of("graph", "{}"))).isEqualTo("200");
+    Map<String, String> deletion = Map.of("deleteForm", "deleteForm");
+    String settings = "/console/workflows/" + unused + "/settings";
+    assertThat(console.post(settings, ConsoleSession.withButton(deletion, "confirm-delete")))
+        .isEqualTo("done");
+    assertThat(api.get("/workflows/" + unused).send().status()).isEqualTo(404);
   }
 
   private static boolean hasEnded(ApiClient api, String run) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.RunWaiting;
@@ -33,6 +34,8 @@ public final class SlotStore {
 
   /** What has begun is resumed before something new begins. */
   static final String TURN = "case when r.status = 'pending' then 1 else 0 end";
+
+  private static final String OF_WORKFLOW = " and workflow_id || '' = ?";
 
   private static final Comparator<SlotRequest> ORDER =
       Comparator.comparing(SlotRequest::turn)
@@ -103,14 +106,16 @@ public final class SlotStore {
   }
 
   private int underWay(String workflowId) {
-    return ofOwned("select count(*)", workflowId, "").map(rows -> (int) rows.count()).orElse(0);
+    return ofOwned("select count(*)", OF_WORKFLOW, workflowId)
+        .map(rows -> (int) rows.count())
+        .orElse(0);
   }
 
   /**
-   * Asks for the runs of a workflow that servers move. They are found by their owners: these runs
-   * are few, however many the workflow has, and no guess of a planner shall find them by that.
+   * Asks for runs that servers move. They are found by their owners: these runs are few, however
+   * many a workflow has, and no guess of a planner shall find them by that.
    */
-  private Optional<Sql.Statement<Object[]>> ofOwned(String select, String workflowId, String rest) {
+  private Optional<Sql.Statement<Object[]>> ofOwned(String select, String rest, Object... values) {
     List<String> leases = sql.of("select id from servers where alive = true").texts();
     if (leases.isEmpty()) {
       return Optional.empty();
@@ -121,7 +126,7 @@ public final class SlotStore {
                 .add(sql.dialect() == Dialect.H2 ? " use index (runs_by_wake)" : "")
                 .add(" where owner")
                 .addIn(leases)
-                .add(" and workflow_id || '' = ?" + rest, workflowId)));
+                .add(rest, values)));
   }
 
   /** Those of the held that have waited longest. */
@@ -180,9 +185,21 @@ public final class SlotStore {
     }
   }
 
-  /** Workflows of which runs wait for a slot. */
-  public List<String> withHeldRuns() {
-    return sql.of("select distinct workflow_id from held_runs").texts();
+  /** Workflows that have a free slot, and runs that wait for one. */
+  public List<String> withFreeSlots() {
+    List<String> held = sql.of("select distinct workflow_id from held_runs").texts();
+    if (held.isEmpty()) {
+      return held;
+    }
+    Map<String, Integer> underWay =
+        ofOwned("select workflow_id, count(*)", " group by workflow_id")
+            .map(rows -> rows.map(Integer.class))
+            .orElse(Map.of());
+    Map<String, Integer> most = new HashMap<>();
+    Rows.parts(held, AT_ONCE).forEach(part -> most.putAll(most(part)));
+    return held.stream()
+        .filter(id -> !most.containsKey(id) || underWay.getOrDefault(id, 0) < most.get(id))
+        .toList();
   }
 
   /**
@@ -232,8 +249,7 @@ public final class SlotStore {
   }
 
   private List<String> someUnderWay(String workflowId) {
-    return ofOwned("select id", workflowId, " fetch first " + MOST_NAMED + " rows only")
-        .map(Sql.Statement::texts)
-        .orElse(List.of());
+    String first = OF_WORKFLOW + " fetch first " + MOST_NAMED + " rows only";
+    return ofOwned("select id", first, workflowId).map(Sql.Statement::texts).orElse(List.of());
   }
 }
