@@ -26,7 +26,7 @@ import org.workflowserver.engine.execution.RunExecution;
 import org.workflowserver.engine.execution.RunSteps;
 import org.workflowserver.engine.execution.RunsInMemory;
 import org.workflowserver.engine.execution.StepRunner;
-import org.workflowserver.engine.thread.Coalescer;
+import org.workflowserver.database.Coalescer;
 import org.workflowserver.engine.thread.LateExecutor;
 import org.workflowserver.engine.thread.Threads;
 import org.workflowserver.journal.Journal;

@@ -1,5 +1,5 @@
 /**
- * The threads that steps and runs are executed on, and work that waits for its turn.
+ * The threads that steps and runs are executed on.
  *
  * <p>Uses: refusal.
  */

@@ -1,4 +1,4 @@
-package org.workflowserver.engine.thread;
+package org.workflowserver.database;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -43,7 +43,7 @@ public final class Coalescer {
     try {
       threads.execute(this::request);
     } catch (RejectedExecutionException e) {
-      LOG.log(Level.FINE, "The server stops, and looks for no more work.", e);
+      LOG.log(Level.FINE, "The server stops; other servers take over its work.", e);
     }
   }
 

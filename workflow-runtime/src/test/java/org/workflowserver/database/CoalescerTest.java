@@ -1,4 +1,4 @@
-package org.workflowserver.engine.thread;
+package org.workflowserver.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
