@@ -27,7 +27,6 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunEngine;
-import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.record.Runs;
 import org.workflowserver.settings.Settings;
 
@@ -39,9 +38,6 @@ public class BulkOperations implements PeriodicWork {
 
   /** Most operations of a tenant that are under way. */
   static final int MOST_OPEN = 10;
-
-  /** How long an idempotency key is kept, from acceptance. */
-  private static final Duration KEY_AGE = Duration.ofHours(24);
 
   private static final Duration COME_BACK = Duration.ofSeconds(10);
   private static final Logger LOG = Logger.getLogger(BulkOperations.class.getName());
@@ -181,9 +177,6 @@ public class BulkOperations implements PeriodicWork {
             command.traceparent().orElse(null),
             "",
             now);
-    command
-        .idempotency()
-        .ifPresent(key -> store.forgetKey(caller.org(), key.key(), now.minus(KEY_AGE)));
     AuditEntry entry = entry(caller, operation, matched);
     if (!store.insert(operation, command.idempotency(), matched, entry)) {
       return Optional.empty();
@@ -263,21 +256,10 @@ public class BulkOperations implements PeriodicWork {
   }
 
   private Optional<BulkAnswer> replay(Caller caller, BulkCommand command) {
-    return command.idempotency().flatMap(key -> replay(caller, key));
-  }
-
-  private Optional<BulkAnswer> replay(Caller caller, Idempotency key) {
-    return transactions
-        .inNew(() -> store.findKept(caller.org(), key.key(), time.now().minus(KEY_AGE)))
-        .map(
-            kept -> {
-              if (!kept.bodyHash().equals(key.bodyHash())) {
-                throw new Refusal(
-                    RefusalCode.IDEMPOTENCY_KEY_REUSED,
-                    "The Idempotency-Key was sent before with another body; nothing was done.");
-              }
-              return new BulkAnswer(kept.id(), kept.matched(), kept.matched(), false, true);
-            });
+    return command
+        .idempotency()
+        .flatMap(key -> transactions.inNew(() -> store.accepted(caller.org(), key, time.now())))
+        .map(begun -> new BulkAnswer(begun.id(), begun.matched(), begun.matched(), false, true));
   }
 
   @Override

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
-import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.change.CommandStore.Cancellation;
 import org.workflowserver.run.record.AcceptedRunStore;
+import org.workflowserver.run.record.IdempotencyKeyStore;
 import org.workflowserver.run.search.MatchStore;
 
 /** Keeps operations. Called inside a transaction. */
@@ -24,6 +25,9 @@ public record BulkStore(Sql sql) {
 
   private static final int MOST_UNDER_WAY = 20;
 
+  /** In place of a workflow: operations are on many. */
+  private static final String ANY_WORKFLOW = "";
+
   private static final String PROGRESS =
       "select id, action, requested_by, created_at, finished_at, stop_reason, matched, done,"
           + " passed_over from bulk_operations";
@@ -31,16 +35,21 @@ public record BulkStore(Sql sql) {
   @Inject
   public BulkStore {}
 
-  /** What an earlier call with a key was answered. */
-  record Kept(String id, String bodyHash, int matched) {}
+  /**
+   * What an earlier call with that key has begun.
+   *
+   * @throws Refusal {@code idempotency_key_reused}
+   */
+  Optional<BulkProgress> accepted(String orgId, Idempotency key, Instant now) {
+    return keys().accepted(orgId, ANY_WORKFLOW, inBulk(key), now).flatMap(id -> find(orgId, id));
+  }
 
-  /** What the call with that key was answered, if that was after {@code instant}. */
-  Optional<Kept> findKept(String orgId, String key, Instant instant) {
-    return sql.of(
-            "select id, body_hash, matched from bulk_operations where org_id = ?1 and"
-                + " idempotency_key = ?2 and created_at >= ?3")
-        .with(orgId, key, instant)
-        .first(Kept.class);
+  private IdempotencyKeyStore keys() {
+    return new IdempotencyKeyStore(sql);
+  }
+
+  private static Idempotency inBulk(Idempotency key) {
+    return new Idempotency("bulk", key.key(), key.bodyHash());
   }
 
   Optional<BulkProgress> find(String orgId, String id) {
@@ -55,15 +64,6 @@ public record BulkStore(Sql sql) {
         .with(orgId)
         .atMost(MOST_UNDER_WAY)
         .list(BulkProgress.class);
-  }
-
-  /** Forgets the key if it was sent before {@code instant}; its operation stays. */
-  void forgetKey(String orgId, String key, Instant instant) {
-    sql.of(
-            "update bulk_operations set idempotency_key = null where org_id = ?1 and"
-                + " idempotency_key = ?2 and created_at < ?3")
-        .with(orgId, key, instant)
-        .update();
   }
 
   int countOpen(String orgId) {
@@ -81,27 +81,28 @@ public record BulkStore(Sql sql) {
    */
   boolean insert(
       OpenOperation operation, Optional<Idempotency> key, int matched, AuditEntry entry) {
+    String orgId = operation.orgId();
+    Instant at = operation.createdAt();
+    if (key.isPresent()
+        && !keys().add(orgId, ANY_WORKFLOW, inBulk(key.get()), operation.id(), at)) {
+      return false;
+    }
     boolean nothing = matched == 0;
     SqlParts insert =
         new SqlParts(
                 "insert into bulk_operations (id, org_id, action, filter, requested_by, requester,")
             .add(" matched, done, passed_over, last_run_id, next_at, created_at")
             .add(operation.traceparent() == null ? "" : ", traceparent")
-            .add(key.isEmpty() ? "" : ", idempotency_key, body_hash")
             .add(nothing ? ", finished_at" : "")
-            .add(") values (?, ?, ?", operation.id(), operation.orgId(), operation.action().code())
+            .add(") values (?, ?, ?", operation.id(), orgId, operation.action().code())
             .add(", ?", operation.filter())
             .add(", ?, ?", operation.requestedBy().name(), operation.requestedBy().subject())
-            .add(", ?, 0, 0, '', ?, ?", matched, operation.createdAt(), operation.createdAt())
-            .addIf(Optional.ofNullable(operation.traceparent()), ", ?");
-    key.ifPresent(sent -> insert.add(", ?, ?", sent.key(), sent.bodyHash()));
-    insert.addIf(nothing ? Optional.of(operation.createdAt()) : Optional.empty(), ", ?");
-    // H2 has no such clause; there the unique constraint speaks up.
-    insert.add(sql.dialect() == Dialect.POSTGRESQL ? ") on conflict do nothing" : ")");
-    if (sql.of(insert).update() == 0) {
-      return false;
-    }
-    new AuditStore(sql).append(entry, operation.createdAt());
+            .add(", ?, 0, 0, '', ?, ?", matched, at, at)
+            .addIf(Optional.ofNullable(operation.traceparent()), ", ?")
+            .addIf(nothing ? Optional.of(at) : Optional.empty(), ", ?")
+            .add(")");
+    sql.of(insert).update();
+    new AuditStore(sql).append(entry, at);
     return true;
   }
 

@@ -17,8 +17,7 @@ public abstract class OnDemandWorker {
   protected OnDemandWorker(Logger log, String failing, Supplier<Executor> threads) {
     this.outage = new Outage(log, failing);
     this.turns =
-        new Coalescer(
-            task -> threads.get().execute(task), () -> outage.runLogged(this::takeTurns));
+        new Coalescer(task -> threads.get().execute(task), () -> outage.runLogged(this::takeTurns));
   }
 
   /** Does a part of it; false when there is no more. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -342,8 +345,36 @@ class BulkTest {
           RefusalCode.IDEMPOTENCY_KEY_REUSED,
           () -> rerun(box, ofWorkflow(workflow), Optional.of(new Idempotency("k", "other"))));
       box.execute(
-          "update bulk_operations set created_at = timestamp with time zone '2020-01-01 00:00:00+00'");
+          "update idempotency_keys set accepted_at = timestamp with time zone '2020-01-01 00:00:00+00'");
       assertThat(rerun(box, ofWorkflow(workflow), key).replayed()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aKeyOfAnEarlierVersionIsKnown(Dialect dialect) throws IOException {
+    Optional<Idempotency> key = Optional.of(new Idempotency("k", "hash"));
+    try (Box box = Box.on(dialect)) {
+      String workflow =
+          box.workflow(Drawn.withTrigger().act("act", Map.of("value", "x")).way("start > act"));
+      box.run(workflow, Map.of());
+      String operation = rerun(box, ofWorkflow(workflow), key).id();
+      box.execute("delete from idempotency_keys");
+      box.execute("alter table bulk_operations add column idempotency_key varchar(255)");
+      box.execute("alter table bulk_operations add column body_hash varchar(64)");
+      box.execute(
+          "alter table bulk_operations add constraint bulk_operations_key unique (org_id,"
+              + " idempotency_key)");
+      box.execute("update bulk_operations set idempotency_key = 'k', body_hash = 'hash'");
+      try (InputStream script =
+          getClass().getResourceAsStream("/db/migration/V77__keys_of_bulk_operations.sql")) {
+        String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        for (String statement : sql.replaceAll("(?m)^--.*$", "").strip().split(";")) {
+          box.execute(statement);
+        }
+      }
+      assertThat(rerun(box, ofWorkflow(workflow), key))
+          .isEqualTo(new BulkAnswer(operation, 1, 1, false, true));
     }
   }
 

@@ -2,7 +2,6 @@ package org.workflowserver.run.record;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,9 +26,6 @@ import org.workflowserver.run.Started;
 @Dependent
 public record RunStarts(
     Transactions transactions, RunStore store, RunEngine engine, TimeSource time) {
-  /** How long an idempotency key is kept, from acceptance. */
-  static final Duration KEY_AGE = Duration.ofHours(24);
-
   @Inject
   public RunStarts {}
 
@@ -122,23 +118,8 @@ public record RunStarts(
   }
 
   private Optional<String> find(Keyed keyed, Idempotency key) {
-    return transactions
-        .inNew(
-            () -> {
-              store
-                  .keys()
-                  .deleteOlder(keyed.orgId(), keyed.workflowId(), key, time.now().minus(KEY_AGE));
-              return store.keys().find(keyed.orgId(), keyed.workflowId(), key);
-            })
-        .map(
-            accepted -> {
-              if (!accepted.bodyHash().equals(key.bodyHash())) {
-                throw new Refusal(
-                    RefusalCode.IDEMPOTENCY_KEY_REUSED,
-                    "The Idempotency-Key was sent before with another body; nothing was started.");
-              }
-              return accepted.runId();
-            });
+    return transactions.inNew(
+        () -> store.keys().accepted(keyed.orgId(), keyed.workflowId(), key, time.now()));
   }
 
   private static Refusal inProgress() {

@@ -3,6 +3,7 @@ package org.workflowserver.run.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,25 +193,9 @@ class FactStoreTest {
     assertThat(box.find(first)).isPresent();
     assertThat(box.find(twin)).isEmpty();
     assertThat(box.find(late)).isEmpty();
-    assertThat(
-            box.in(
-                () ->
-                    box.runs
-                        .keys()
-                        .find(Facts.ORG, Facts.WORKFLOW, new Idempotency("key", "hash"))))
-        .contains(new IdempotencyKeyStore.AcceptedKey("hash", first));
-    assertThat(
-            box.in(
-                () ->
-                    box.runs.keys().find("other", Facts.WORKFLOW, new Idempotency("key", "hash"))))
-        .isEmpty();
-    assertThat(
-            box.in(
-                () ->
-                    box.runs
-                        .keys()
-                        .find(Facts.ORG, Facts.WORKFLOW, new Idempotency("KEY", "hash"))))
-        .isEmpty();
+    assertThat(accepted(Facts.ORG, "key", Facts.NOON)).contains(first);
+    assertThat(accepted("other", "key", Facts.NOON)).isEmpty();
+    assertThat(accepted(Facts.ORG, "KEY", Facts.NOON)).isEmpty();
   }
 
   @Test
@@ -239,8 +224,9 @@ class FactStoreTest {
   void aKeyIsForgottenWhenItIsOld() {
     Optional<Idempotency> key = Optional.of(new Idempotency("key", "hash"));
     box.write(Facts.accepted(Facts.runId(), box.lease, Facts.NOON, key));
-    assertThat(forget(Facts.NOON)).isFalse();
-    assertThat(forget(Facts.NOON.plusNanos(1_000))).isTrue();
+    Instant dayLater = Facts.NOON.plus(Duration.ofHours(24));
+    assertThat(accepted(Facts.ORG, "key", dayLater)).isPresent();
+    assertThat(accepted(Facts.ORG, "key", dayLater.plusNanos(1_000))).isEmpty();
     assertThat(box.write(Facts.accepted(Facts.runId(), box.lease, Facts.NOON, key)))
         .containsExactly(true);
   }
@@ -318,11 +304,8 @@ class FactStoreTest {
         .toList();
   }
 
-  private boolean forget(Instant before) {
+  private Optional<String> accepted(String orgId, String key, Instant now) {
     return box.in(
-        () ->
-            box.runs
-                .keys()
-                .deleteOlder(Facts.ORG, Facts.WORKFLOW, new Idempotency("key", "hash"), before));
+        () -> box.runs.keys().accepted(orgId, Facts.WORKFLOW, new Idempotency(key, "hash"), now));
   }
 }
