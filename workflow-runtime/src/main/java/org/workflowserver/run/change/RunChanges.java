@@ -8,25 +8,31 @@ import java.util.List;
 import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.Fact;
+import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.state.RunEnd;
 import org.workflowserver.run.state.RunFact;
 
 /**
  * The statements that change rows of runs: there are no others. What they give a run is a legal
- * move of its status: what ends or parks is made so, and whoever claims or cancels has asked for
- * runs that may make that move.
+ * move of its status: what ends or parks a run asks for that, and whoever claims or cancels has
+ * asked for runs that may make that move.
  */
 final class RunChanges {
   private static final String END =
       "update runs set status = ?, owner = null, wake_at = null, revision = revision + 1,"
-          + " error_code = ?, error_message = ?, completed_at = ? where id = ? and owner = ?";
+          + " error_code = ?, error_message = ?, completed_at = ? where id = ? and owner = ? and status in "
+          + RunStatus.inSql(status -> status.mayBecome(RunStatus.COMPLETED));
 
   /** A cancellation that came in between wakes the run at once. Who parks has made progress. */
   private static final String PARK =
       "update runs set owner = null, status = ?, takeovers = 0, revision = revision + 1, wake_at ="
           + " case when commands > 0 then cast(? as timestamp with time zone) else cast(? as"
-          + " timestamp with time zone) end where id = ? and owner = ?";
+          + " timestamp with time zone) end where id = ? and owner = ? and status in "
+          + RunStatus.inSql(status -> status.mayBecome(RunStatus.AWAITING_UI_INTERACTION));
+
+  private static final String RUNNING = "'" + RunStatus.RUNNING.code() + "'";
+  private static final String FAILED = "'" + RunStatus.FAILED.code() + "'";
 
   private RunChanges() {}
 
@@ -92,8 +98,8 @@ final class RunChanges {
   /** Has due runs moved under the lease. */
   static SqlParts claim(String lease, List<String> runIds) {
     return new SqlParts(
-            "update runs set wake_at = null, revision = revision + 1, status = 'running',")
-        .add(" owner = ? where id", lease)
+            "update runs set wake_at = null, revision = revision + 1, status = " + RUNNING)
+        .add(", owner = ? where id", lease)
         .addIn(runIds);
   }
 
@@ -104,7 +110,10 @@ final class RunChanges {
    */
   static SqlParts free(String lease, boolean died, Instant now) {
     return new SqlParts("update runs set owner = null, wake_at = ?, revision = revision + 1", now)
-        .add(died ? ", takeovers = takeovers + case when status = 'running' then 1 else 0 end" : "")
+        .add(
+            died
+                ? ", takeovers = takeovers + case when status = " + RUNNING + " then 1 else 0 end"
+                : "")
         .add(" where owner = ?", lease);
   }
 
@@ -130,9 +139,10 @@ final class RunChanges {
   /** Ends a run that no server moves. */
   static SqlParts cancel(String runId, String message, Instant now) {
     return new SqlParts(
-            "update runs set status = 'failed', error_code = 'cancelled', error_message = ?,",
+            "update runs set status = " + FAILED + ", error_code = ?, error_message = ?",
+            RunError.CANCELLED.code(),
             message)
-        .add(" completed_at = ?, wake_at = null, revision = revision + 1", now)
+        .add(", completed_at = ?, wake_at = null, revision = revision + 1", now)
         .add(" where id = ?", runId);
   }
 

@@ -51,6 +51,18 @@ class RunMovesTest {
     assertThat(box.view(run).status()).isEqualTo(legal ? FAILED : from);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void theOwnerEndsAndParksWhatRunsAndNothingElse(RunStatus from) {
+    String ended = box.running();
+    String parked = box.running();
+    List.of(ended, parked).forEach(run -> set(run, from));
+    assertThat(box.write(Facts.completed(ended), Facts.parked(parked, Facts.NOON)))
+        .containsExactly(from.mayBecome(COMPLETED), from.mayBecome(AWAITING_UI_INTERACTION));
+    assertThat(box.view(ended).status()).isEqualTo(from.mayBecome(COMPLETED) ? COMPLETED : from);
+    assertThat(box.view(parked).status()).isEqualTo(from);
+  }
+
   @Test
   void theOwnerEndsARun() {
     String completed = box.running();
@@ -76,9 +88,12 @@ class RunMovesTest {
 
   private String ownedByNobody(RunStatus status) {
     String run = box.pending();
-    box.execute(
-        "update runs set status = '%s', wake_at = started_at where id = '%s'"
-            .formatted(status.code(), run));
+    set(run, status);
+    box.execute("update runs set wake_at = started_at where id = '%s'".formatted(run));
     return run;
+  }
+
+  private void set(String run, RunStatus status) {
+    box.execute("update runs set status = '%s' where id = '%s'".formatted(status.code(), run));
   }
 }
