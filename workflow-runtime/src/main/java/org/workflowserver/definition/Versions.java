@@ -24,11 +24,11 @@ import org.workflowserver.settings.Settings;
 /** Versions ready to run, remembered: a version never changes. */
 @ApplicationScoped
 public class Versions {
-  /** Half of them stay whatever else is used. */
-  private static final int REMEMBERED = 1_000;
+  /** Of the heap, so much is for versions that are remembered. */
+  private static final int SHARE_OF_HEAP = 16;
 
   private final BoundedCache<WorkflowVersion.Key, CompiledWorkflow> compiled =
-      new BoundedCache<>(REMEMBERED);
+      new BoundedCache<>(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, CompiledWorkflow::bytes);
   private final InputSchemas inputSchemas = new InputSchemas();
   private Transactions transactions;
   private WorkflowStore store;

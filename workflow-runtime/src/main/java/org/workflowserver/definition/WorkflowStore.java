@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
+import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.definition.content.Drawing;
@@ -116,21 +117,25 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
     if (workflow.authorizationId() != null) {
       items.add(workflow.authorizationId());
     }
-    for (String item : items) {
-      if (item.length() <= LONGEST_ITEM) {
-        sql.of("insert into vault_references (workflow_id, item, org_id) values (?1, ?2, ?3)")
-            .with(workflow.id(), Text.storable(item), workflow.orgId())
-            .update();
-      }
-    }
+    // What no item can be called is none: it is too long, or has characters that are not stored.
+    refer(
+        "insert into vault_references (workflow_id, item, org_id) values (?, ?, ?)",
+        workflow,
+        items.stream()
+            .filter(item -> item.length() <= LONGEST_ITEM && item.equals(Text.storable(item))));
     Set<String> named = WorkflowReferences.in(drawing, Optional.of(workflow.settings()));
-    for (String target : WorkflowReferences.ids(named)) {
-      sql.of(
-              "insert into workflow_references (workflow_id, target_id, org_id)"
-                  + " values (?1, ?2, ?3)")
-          .with(workflow.id(), target, workflow.orgId())
-          .update();
-    }
+    refer(
+        "insert into workflow_references (workflow_id, target_id, org_id) values (?, ?, ?)",
+        workflow,
+        WorkflowReferences.ids(named).stream());
+  }
+
+  private void refer(String insert, Workflow workflow, Stream<String> named) {
+    JdbcBatch.ofRows(
+        sql.connection(),
+        "what a workflow names",
+        insert,
+        named.map(name -> new Object[] {workflow.id(), name, workflow.orgId()}).toList());
   }
 
   void forgetReferences(Workflow workflow) {

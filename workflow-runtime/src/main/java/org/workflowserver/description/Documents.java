@@ -69,10 +69,13 @@ final class Documents {
       list.forEach(item -> collect(item, all, found));
     } else if (part instanceof Map<?, ?> members) {
       if (members.get("$ref") instanceof String reference && reference.startsWith(COMPONENTS)) {
-        // A reference may lead to a part of a component.
+        // A reference may lead to a part of a component; one in a value may lead nowhere.
         String[] name = reference.substring(COMPONENTS.length()).split("/", 3);
-        if (found.add(name[0] + "/" + name[1])) {
-          collect(object(all, name[0]).get(name[1]), all, found);
+        if (name.length > 1
+            && all.get(name[0]) instanceof Map<?, ?> kind
+            && kind.containsKey(name[1])
+            && found.add(name[0] + "/" + name[1])) {
+          collect(kind.get(name[1]), all, found);
         }
       }
       members.values().forEach(member -> collect(member, all, found));

@@ -1,6 +1,7 @@
 package org.workflowserver.description;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ final class SchemaMove {
 
   /** Where the schemas are that have a name of their own, as pointers from the top. */
   private final Map<String, String> anchors = new HashMap<>();
+
+  /** The names that definitions have in the document. */
+  private final Map<String, String> names = new HashMap<>();
+
+  private final Set<String> taken = new HashSet<>();
 
   private SchemaMove(String name, Map<?, ?> root) {
     this.name = name;
@@ -120,6 +126,10 @@ final class SchemaMove {
     return key.replace("%", "%25").replace("~", "~0").replace("/", "~1");
   }
 
+  private static String unescaped(String key) {
+    return key.replace("%25", "%").replace("~1", "/").replace("~0", "~");
+  }
+
   private String target(String written) {
     String fragment = written.startsWith("#") ? written.substring(1) : "";
     String reference =
@@ -128,11 +138,19 @@ final class SchemaMove {
       return SCHEMAS + name + reference.substring(1);
     }
     String[] path = reference.substring(DEFINITIONS.length()).split("/", 2);
-    return SCHEMAS + nameOf(path[0]) + (path.length > 1 ? "/" + path[1] : "");
+    return SCHEMAS + nameOf(unescaped(path[0])) + (path.length > 1 ? "/" + path[1] : "");
   }
 
-  /** As the components of a document may be called. */
+  /** As the components of a document may be called; another one for each definition. */
   private String nameOf(String definition) {
-    return name + "." + definition.replaceAll("[^A-Za-z0-9_-]", "_");
+    return names.computeIfAbsent(
+        definition,
+        key -> {
+          String made = name + "." + key.replaceAll("[^A-Za-z0-9_-]", "_");
+          while (!taken.add(made)) {
+            made += "_";
+          }
+          return made;
+        });
   }
 }

@@ -208,8 +208,7 @@ final class ExpressionParser {
     Lexeme name = cursor.require(Kind.NAME);
     Filter.Definition filter = Filters.named(name.text());
     if (filter == null) {
-      reads.unknownFilter(
-          cursor.source().error(name.start(), "There is no filter '" + name.text() + "'"));
+      reads.unknownFilter(name);
     }
     List<Expression> arguments = new ArrayList<>();
     Expression allowFalse = null;

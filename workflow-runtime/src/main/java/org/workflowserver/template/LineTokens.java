@@ -24,8 +24,7 @@ final class LineTokens implements TokenSource {
   @Override
   public Token next() {
     while (position < end) {
-      int newline = text.indexOf('\n', position);
-      int lineEnd = newline < 0 || newline > end ? end : newline;
+      int lineEnd = lineEnd();
       int start = skipSpace(text, position, lineEnd);
       position = lineEnd + 1;
       if (start < lineEnd) {
@@ -33,6 +32,11 @@ final class LineTokens implements TokenSource {
       }
     }
     return null;
+  }
+
+  private int lineEnd() {
+    int newline = text.indexOf('\n', position, end);
+    return newline < 0 ? end : newline;
   }
 
   private Token tag(int start, int lineEnd) {
@@ -52,8 +56,7 @@ final class LineTokens implements TokenSource {
       if (position >= end) {
         throw neverClosed(opener);
       }
-      int newline = text.indexOf('\n', position);
-      int lineEnd = newline < 0 || newline > end ? end : newline;
+      int lineEnd = lineEnd();
       int start = skipSpace(text, position, lineEnd);
       position = lineEnd + 1;
       switch (text.substring(start, skipWord(text, start, lineEnd))) {

@@ -2,7 +2,6 @@ package org.workflowserver.template;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +11,7 @@ import java.util.Set;
 import org.workflowserver.template.node.Expression;
 import org.workflowserver.template.node.Lookup;
 import org.workflowserver.template.value.Source;
+import org.workflowserver.template.value.Source.Lines;
 import org.workflowserver.template.value.TemplateScope;
 import org.workflowserver.template.value.TemplateSyntaxError;
 
@@ -43,7 +43,7 @@ final class Reads {
   }
 
   private final List<Read> reads = new ArrayList<>();
-  private final List<TemplateSyntaxError> unknownFilters = new ArrayList<>();
+  private final List<Lexeme> unknownFilters = new ArrayList<>();
   private final Map<String, Integer> firstAssigned = new HashMap<>();
   private final Deque<String> loopNames = new ArrayDeque<>();
   private final Set<Lookup> written = new HashSet<>();
@@ -59,12 +59,20 @@ final class Reads {
   }
 
   /** The rest of the template is read all the same: it may have more mistakes to be told of. */
-  void unknownFilter(TemplateSyntaxError error) {
-    unknownFilters.add(error);
+  void unknownFilter(Lexeme name) {
+    unknownFilters.add(name);
   }
 
-  List<TemplateSyntaxError> unknownFilters() {
-    return List.copyOf(unknownFilters);
+  List<TemplateSyntaxError> unknownFilters(Source source) {
+    Lines lines = source.lines();
+    return unknownFilters.stream()
+        .map(
+            name ->
+                new TemplateSyntaxError(
+                    "There is no filter '" + name.text() + "'",
+                    lines.line(name.start()),
+                    lines.column(name.start())))
+        .toList();
   }
 
   /** An output of that expression; of one that is kept, the template may make anything. */
@@ -107,12 +115,10 @@ final class Reads {
 
   List<RootReference> roots(Source source) {
     List<RootReference> roots = new ArrayList<>();
-    int[] lineStarts = source.lineStarts();
+    Lines lines = source.lines();
     for (Read read : reads) {
       Integer assigned = firstAssigned.get(read.name);
       if (assigned == null || assigned >= read.horizon || read.name.equals(TemplateScope.SECRETS)) {
-        int found = Arrays.binarySearch(lineStarts, read.offset);
-        int line = found < 0 ? -found - 2 : found;
         roots.add(
             new RootReference(
                 read.name,
@@ -120,8 +126,8 @@ final class Reads {
                 read.deeper,
                 written.contains(read.lookup),
                 signed.contains(read.lookup),
-                line + 1,
-                read.offset - lineStarts[line] + 1));
+                lines.line(read.offset),
+                lines.column(read.offset)));
       }
     }
     return List.copyOf(roots);

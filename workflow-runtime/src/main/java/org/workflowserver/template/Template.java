@@ -26,6 +26,11 @@ public final class Template {
   /** Longest source, in characters. */
   public static final int MAX_LENGTH = 1 << 20;
 
+  /** What an output or a tag takes, and each character of its expressions at most. */
+  private static final int BYTES_OF_PART = 200;
+
+  private static final int BYTES_OF_CHARACTER = 40;
+
   private final Source source;
   private final Block block;
   private final boolean constant;
@@ -39,7 +44,7 @@ public final class Template {
     BlockParser parser = new BlockParser(source);
     this.block = parser.document();
     this.roots = parser.reads().roots(source);
-    this.unknownFilters = parser.reads().unknownFilters();
+    this.unknownFilters = parser.reads().unknownFilters(source);
     this.only = onlyExpression(block, source.text());
   }
 
@@ -120,6 +125,23 @@ public final class Template {
    */
   public List<RootReference> roots() {
     return roots;
+  }
+
+  /** About how many bytes it takes beside its text: most for what stands between braces. */
+  long bytes() {
+    String text = source.text();
+    long bytes = 0;
+    int open = text.indexOf('{');
+    while (open >= 0 && open + 1 < text.length()) {
+      int next = open + 1;
+      if (text.charAt(next) == '{' || text.charAt(next) == '%') {
+        int close = text.indexOf(text.charAt(next) == '{' ? "}}" : "%}", next + 1);
+        next = close < 0 ? text.length() : close;
+        bytes += BYTES_OF_PART + (long) BYTES_OF_CHARACTER * (next - open);
+      }
+      open = text.indexOf('{', next);
+    }
+    return bytes;
   }
 
   /** Every place that asks for a filter that there is not. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.workflowserver.json.ValueWeight;
 import org.workflowserver.template.mask.Mask;
 import org.workflowserver.template.value.Budget;
 import org.workflowserver.template.value.TemplateFault;
@@ -97,10 +98,12 @@ public final class TemplateTree {
   private final Part root;
   private final List<TemplateProblem> problems = new ArrayList<>();
   private final List<LocatedRoot> roots = new ArrayList<>();
+  private long bytes;
 
   private TemplateTree(Object json, UnaryOperator<String> writtenOut) {
     this.writtenOut = writtenOut;
     this.root = part(Location.ROOT, json, 0);
+    this.bytes += ValueWeight.ofHeld(json);
   }
 
   /** The tree of {@code json}; what does not parse is among its {@link #problems()}. */
@@ -121,6 +124,11 @@ public final class TemplateTree {
   /** What keeps leaves from being templates; with any of it the tree can't be rendered. */
   public List<TemplateProblem> problems() {
     return List.copyOf(problems);
+  }
+
+  /** About how many bytes the tree takes, its value included. */
+  public long bytes() {
+    return bytes;
   }
 
   /** All roots that the leaves read. */
@@ -177,6 +185,7 @@ public final class TemplateTree {
       Template template = Template.read(text);
       template.roots().forEach(read -> roots.add(new LocatedRoot(location, read)));
       template.unknownFilters().forEach(unknown -> addProblem(location, unknown));
+      bytes += template.bytes();
       return new Leaf(location, template);
     } catch (TemplateSyntaxError e) {
       addProblem(location, e);

@@ -2,6 +2,7 @@ package org.workflowserver.description;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.json.Json;
 
@@ -18,5 +19,26 @@ class SchemaMoveTest {
         }""";
     assertThat(Json.write(SchemaMove.of("Input", Json.parseObject(schema))))
         .contains("{\"$ref\":\"#/components/schemas/Input.d\"}");
+  }
+
+  @Test
+  void eachDefinitionHasANameOfItsOwn() {
+    String schema =
+        """
+        {
+          "properties": {
+            "p": {"$ref": "#/$defs/a.b"}, "q": {"$ref": "#/$defs/a_b"}, "r": {"$ref": "#/$defs/a~1b"}
+          },
+          "$defs": {"a_b": {"title": "q"}, "a.b": {"title": "p"}, "a/b": {"title": "r"}}
+        }""";
+    Map<String, Object> moved = SchemaMove.of("Input", Json.parseObject(schema));
+    assertThat(moved).hasSize(4);
+    Documents.object(moved, "Input", "properties")
+        .forEach(
+            (name, property) -> {
+              String reference = (String) Documents.object(property).get("$ref");
+              String target = reference.replace("#/components/schemas/", "");
+              assertThat(Documents.object(moved, target)).containsEntry("title", name);
+            });
   }
 }

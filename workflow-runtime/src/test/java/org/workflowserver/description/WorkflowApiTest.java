@@ -110,6 +110,23 @@ class WorkflowApiTest {
     assertThat(Documents.object(document, "components", "schemas")).doesNotContainValue(null);
   }
 
+  @Test
+  void whatLooksLikeAReferenceInAValueLeadsNowhere() {
+    Map<String, Object> schema =
+        Json.parseObject(
+            """
+            {
+              "default": {"$ref": "#/components/x"},
+              "examples": [{"$ref": "#/components/schemas/Nope"}],
+              "properties": {"a": {"const": {"$ref": "#/components/a/b"}}}
+            }""");
+    Map<String, Object> document =
+        document(Map.of("input_schema", schema), node("manual_trigger", Map.of()));
+    Map<String, Object> schemas = Documents.object(document, "components", "schemas");
+    assertThat(schemas).doesNotContainKey("Nope");
+    assertThat(Documents.object(schemas, "Input").get("default")).isEqualTo(schema.get("default"));
+  }
+
   private static void collect(Object part, List<String> references) {
     if (part instanceof List<?> list) {
       list.forEach(item -> collect(item, references));

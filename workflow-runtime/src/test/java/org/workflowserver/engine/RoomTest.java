@@ -152,6 +152,28 @@ class RoomTest {
 
   @ParameterizedTest
   @EnumSource
+  void aWorkflowTakesMemoryOnceForAllOfItsRuns(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      box.world.close("a");
+      String large = "{{ trigger.x }}".repeat(1_000);
+      String workflow =
+          box.workflow(Drawn.withTrigger().act("a", Map.of("value", large)).way("start > a"));
+      box.start(workflow);
+      await().until(() -> box.world.callsOf("a") == 1);
+      long one = box.usage().bytes();
+      assertThat(one).isGreaterThan(40L * large.length());
+      box.start(workflow);
+      await().until(() -> box.world.callsOf("a") == 2);
+      assertThat(box.usage().bytes() - one).isLessThan(one / 2);
+      box.world.open("a");
+      await().until(() -> box.count("runs where status = 'completed'") == 2);
+      box.awaitIdle();
+      assertThat(box.usage()).isEqualTo(new RunsInMemory.Usage(0, 0));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whatAServerDiedOfWaitsForATakeover(Dialect dialect) {
     try (Box box = Box.stepped(dialect)) {
       box.world.close("a");

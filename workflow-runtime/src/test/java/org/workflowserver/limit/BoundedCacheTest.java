@@ -18,6 +18,20 @@ class BoundedCacheTest {
   }
 
   @Test
+  void holdsFewOfWhatIsHeavy() {
+    BoundedCache<Integer, String> heavy = new BoundedCache<>(100, String::length);
+    for (int i = 0; i < 100; i++) {
+      heavy.put(i, "x".repeat(30));
+      assertThat(heavy.size()).isLessThanOrEqualTo(4);
+    }
+    for (int i = 0; i < 100; i++) {
+      heavy.put(1_000, "x".repeat(i));
+    }
+    heavy.put(-1, "");
+    assertThat(heavy.get(1_000)).hasSize(99);
+  }
+
+  @Test
   void keepsWhatIsUsed() {
     map.put(-1, "used");
     for (int i = 0; i < 10_000; i++) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -214,6 +215,44 @@ class HostileTemplateTest {
     Template template = Template.parse(source);
     assertThat(template.roots()).hasSizeLessThan(MIB / 3);
     assertThat(template.render(Given.nothing(), budget())).isNotNull();
+  }
+
+  static List<Arguments> long_conditions() {
+    return List.of(
+        named("sizes", "{% if s.size" + " and s.size".repeat(10_000) + " %}{% endif %}"),
+        named("sizes by filter", "{{ s" + " | size }}{{ s".repeat(10_000) + " | size }}"),
+        named("blanks", "{% if s == blank" + " and s == blank".repeat(10_000) + " %}{% endif %}"),
+        named(
+            "branches",
+            "{% if s != blank %}" + "{% elsif s != blank %}".repeat(10_000) + "{% endif %}"),
+        named("cases", "{% case s %}" + "{% when blank %}".repeat(10_000) + "{% endcase %}"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("long_conditions")
+  void a_condition_takes_time_for_each_look_at_a_long_text(String name, String source) {
+    // Long enough for one look at the clock, which a budget takes for any length.
+    Given given = given().with("s", " ".repeat(1 << 15));
+    assertThat(catchThrowable(() -> given.evaluates(source)))
+        .isInstanceOfSatisfying(
+            TemplateFault.class, fault -> assertThat(fault.code()).isEqualTo(TemplateFault.LIMIT));
+  }
+
+  /** Each has a line and a column, found in a time that grows with the template alone. */
+  @Test
+  void a_template_may_have_any_number_of_mistakes() {
+    int mistakes = MIB / 8;
+    String source = "{{a|b}}\n".repeat(mistakes);
+    List<TemplateProblem> problems = TemplateTree.parse(source).problems();
+    assertThat(problems).hasSize(mistakes);
+    assertThat(problems.getLast().message())
+        .isEqualTo("There is no filter 'b' (line " + mistakes + ", column 5)");
+  }
+
+  @Test
+  void tags_of_lines_end_with_their_tag() {
+    String source = "{%liquid #%}".repeat(MIB / 12);
+    assertThat(Template.parse(source).render(Given.nothing(), budget())).isEmpty();
   }
 
   private static Arguments named(String name, String source) {

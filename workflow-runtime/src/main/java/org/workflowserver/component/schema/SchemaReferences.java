@@ -96,7 +96,7 @@ final class SchemaReferences {
       throw new SchemaInvalid("The reference at '" + pointer + "' leads back to itself.");
     }
     Map<?, ?> schema = schemas.get(pointer);
-    for (String keyword : List.of("$ref", "$dynamicRef", "$recursiveRef")) {
+    for (String keyword : List.of("$ref", "$dynamicRef")) {
       if (schema.get(keyword) instanceof String reference) {
         follow(target(reference), path);
       }

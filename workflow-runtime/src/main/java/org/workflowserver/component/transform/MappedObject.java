@@ -16,9 +16,13 @@ final class MappedObject {
   /** Most items that are made only since one behind them is there. */
   private static final int MOST_GAPS = 100_000;
 
+  /** Most items and members that are copied, as many as 1 MiB of JSON has. */
+  private static final int MOST_COPIED = 1 << 19;
+
   private final Map<String, Object> root = new LinkedHashMap<>();
   private final Set<Object> own = Collections.newSetFromMap(new IdentityHashMap<>());
   private int gaps;
+  private int copied;
 
   MappedObject() {
     own.add(root);
@@ -32,8 +36,8 @@ final class MappedObject {
    * Puts {@code value} at {@code path}, making what is missing on the way; items of an array that
    * nothing was put at are null.
    *
-   * @throws TargetTaken when something that is not a container of that sort is in the way, or
-   *     arrays would get too many items that nothing was put at
+   * @throws TargetTaken when something that is not a container of that sort is in the way, arrays
+   *     would get too many items that nothing was put at, or too much would be copied
    */
   void put(TargetPath path, Object value) {
     Object container = root;
@@ -57,12 +61,26 @@ final class MappedObject {
     Object copy =
         switch (child) {
           case null -> array ? new ArrayList<Object>() : new LinkedHashMap<String, Object>();
-          case List<?> list -> new ArrayList<Object>(list);
-          case Map<?, ?> map -> new LinkedHashMap<Object, Object>(map);
+          case List<?> list -> {
+            countCopied(list.size());
+            yield new ArrayList<Object>(list);
+          }
+          case Map<?, ?> map -> {
+            countCopied(map.size());
+            yield new LinkedHashMap<Object, Object>(map);
+          }
           default -> throw new TargetTaken("a single value is already there");
         };
     own.add(copy);
     return copy;
+  }
+
+  private void countCopied(int more) {
+    copied += more;
+    if (copied > MOST_COPIED) {
+      throw new TargetTaken(
+          "the values that something is put into have more than " + MOST_COPIED + " items");
+    }
   }
 
   private static Object get(Object container, Object step) {

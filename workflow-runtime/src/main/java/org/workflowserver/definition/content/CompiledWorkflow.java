@@ -23,6 +23,9 @@ import org.workflowserver.template.TemplateTree;
  * Immutable.
  */
 public final class CompiledWorkflow {
+  /** With the edges around it, beside its configuration. */
+  private static final int BYTES_OF_NODE = 2_000;
+
   private final String workflowId;
   private final int version;
   private final Graph graph;
@@ -32,6 +35,7 @@ public final class CompiledWorkflow {
   private final String answering;
   private final Map<String, CompiledNode> nodes;
   private final Set<String> secrets;
+  private final long bytes;
 
   private CompiledWorkflow(
       String workflowId,
@@ -59,6 +63,15 @@ public final class CompiledWorkflow {
         nodes.values().stream()
             .flatMap(node -> node.secrets().stream())
             .collect(Collectors.toUnmodifiableSet());
+    this.bytes =
+        nodes.values().stream()
+            .mapToLong(node -> BYTES_OF_NODE + node.configuration().bytes())
+            .sum();
+  }
+
+  /** About how many bytes it takes. */
+  public long bytes() {
+    return bytes;
   }
 
   /** JSON Schema that the trigger wants what a run starts with to fit; null when anything does. */

@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Expecting;
+import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.Fact;
@@ -60,6 +61,10 @@ public final class RunExecution {
   /** The lease that the run was begun or claimed under; its facts are recorded under no other. */
   public String lease() {
     return lease;
+  }
+
+  CompiledWorkflow workflow() {
+    return steps.workflow();
   }
 
   /** About how many bytes the run's values take. */

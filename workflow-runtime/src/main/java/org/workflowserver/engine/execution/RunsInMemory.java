@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.run.RunEnding;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.state.RunEnd;
@@ -27,13 +28,17 @@ public final class RunsInMemory {
   private final Map<String, RunExecution> executions = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Optional<RunEnding>>> listeners =
       new ConcurrentHashMap<>();
+
+  /** The versions of workflows that these are runs of, and of how many. */
+  private final Map<CompiledWorkflow, Integer> workflows = new ConcurrentHashMap<>();
+
   private final LongAdder ended = new LongAdder();
   private final RunCapacity capacity;
   private volatile boolean draining;
 
   /**
    * @param most how many runs
-   * @param mostBytes about how many bytes their values may take together
+   * @param mostBytes about how many bytes their values and workflows may take together
    */
   public RunsInMemory(int most, long mostBytes) {
     this.capacity = new RunCapacity(most, mostBytes);
@@ -52,6 +57,9 @@ public final class RunsInMemory {
   /** Puts a run under the permit that was taken for it. */
   public void put(RunExecution execution) {
     capacity.addBytes(execution.orgId(), execution.bytes());
+    if (workflows.merge(execution.workflow(), 1, Integer::sum) == 1) {
+      capacity.addBytes(execution.orgId(), execution.workflow().bytes());
+    }
     RunExecution before = executions.put(execution.id(), execution);
     if (draining) {
       execution.drain();
@@ -151,6 +159,13 @@ public final class RunsInMemory {
   private void releasePermit(RunExecution execution) {
     capacity.release(execution.orgId());
     capacity.addBytes(execution.orgId(), -execution.bytes());
+    if (workflows.computeIfPresent(execution.workflow(), (workflow, runs) -> less(runs)) == null) {
+      capacity.addBytes(execution.orgId(), -execution.workflow().bytes());
+    }
+  }
+
+  private static Integer less(int runs) {
+    return runs == 1 ? null : runs - 1;
   }
 
   /** Completes when the run is dropped; never when it is not here. */

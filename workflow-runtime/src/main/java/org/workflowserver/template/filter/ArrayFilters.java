@@ -27,7 +27,7 @@ final class ArrayFilters {
   private ArrayFilters() {}
 
   static void addTo(Filters.Registry filters) {
-    filters.addPicking("size", 0, 0, (in, args, f) -> Values.size(in));
+    filters.addPicking("size", 0, 0, (in, args, f) -> Values.size(in, f.budget));
     filters.addPicking(
         "first", 0, 0, (in, args, f) -> Values.hasSize(in) ? Values.first(in) : null);
     filters.addPicking("last", 0, 0, (in, args, f) -> Values.hasLast(in) ? Values.last(in) : null);

@@ -86,9 +86,17 @@ final class DataFilters {
       return input;
     }
     if (args.length > 1 && args[1] != null) {
-      time = time.withZoneSameInstant(zone(text(args[1], frame)));
+      time = in(zone(text(args[1], frame)), time);
     }
     return DateWriter.write(time, format, frame.budget);
+  }
+
+  private static ZonedDateTime in(ZoneId zone, ZonedDateTime time) {
+    try {
+      return time.withZoneSameInstant(zone);
+    } catch (DateTimeException e) {
+      throw TemplateFault.error("The year is too large in the time zone '" + zone + "'");
+    }
   }
 
   private static ZoneId zone(String name) {

@@ -83,7 +83,7 @@ final class StringFilters {
     if (text.codePointCount(0, text.length()) <= length) {
       return text;
     }
-    long kept = Math.max(0, length - end.codePointCount(0, end.length()));
+    long kept = Math.max(0, Math.max(0, length) - end.codePointCount(0, end.length()));
     return joined(text.substring(0, text.offsetByCodePoints(0, (int) kept)), end, frame);
   }
 

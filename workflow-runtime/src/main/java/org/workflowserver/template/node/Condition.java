@@ -25,7 +25,8 @@ public interface Condition {
       return this;
     }
 
-    boolean matches(Object value) {
+    boolean matches(Object value, Budget budget) {
+      budget.work(value instanceof String text ? text.length() : 0);
       return this == BLANK ? Values.isBlank(value) : Values.isEmpty(value);
     }
   }
@@ -52,6 +53,7 @@ public interface Condition {
     public boolean holds(Frame frame) {
       boolean result = parts.getFirst().holds(frame);
       for (int i = 0; i < isOr.size() && result != isOr.get(i); i++) {
+        frame.budget.step();
         result = parts.get(i + 1).holds(frame);
       }
       return result;
@@ -91,10 +93,10 @@ public interface Condition {
 
     static boolean equal(Object left, Object right, Budget budget) {
       if (left instanceof Kind kind) {
-        return kind.matches(right);
+        return kind.matches(right, budget);
       }
       if (right instanceof Kind kind) {
-        return kind.matches(left);
+        return kind.matches(left, budget);
       }
       return Values.equal(left, right, budget);
     }

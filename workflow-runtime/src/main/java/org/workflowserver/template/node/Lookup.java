@@ -97,12 +97,13 @@ public final class Lookup implements Expression {
       }
       default -> {}
     }
-    return segment.command() ? command(value, (String) key) : Absent.MEMBER;
+    return segment.command() ? command(value, (String) key, frame) : Absent.MEMBER;
   }
 
-  private static Object command(Object value, String command) {
+  private static Object command(Object value, String command, Frame frame) {
     return switch (command) {
-      case "size" -> Values.hasSize(value) ? Values.size(value) : Absent.MEMBER;
+      case "size" ->
+          Values.hasSize(value) ? (Object) Values.size(value, frame.budget) : Absent.MEMBER;
       case "first" -> Values.hasSize(value) ? Values.first(value) : Absent.MEMBER;
       default -> Values.hasLast(value) ? Values.last(value) : Absent.MEMBER;
     };

@@ -154,6 +154,7 @@ public final class Nodes {
     @Override
     public void render(Frame frame, Sink out) {
       for (Branch branch : branches) {
+        frame.budget.step();
         if (branch.condition == null || branch.condition.holds(frame) == branch.expected) {
           branch.body.render(frame, out);
           return;
@@ -182,6 +183,7 @@ public final class Nodes {
           continue;
         }
         for (Expression value : when.values) {
+          frame.budget.step();
           if (Condition.Operator.equal(subject.value(frame), value.value(frame), frame.budget)) {
             matched = true;
             when.body.render(frame, out);

@@ -1,5 +1,7 @@
 package org.workflowserver.template.value;
 
+import java.util.Arrays;
+
 /** The text of a template, and where in it an offset lies. */
 public record Source(String text) {
   int line(int offset) {
@@ -16,8 +18,8 @@ public record Source(String text) {
     return offset - text.lastIndexOf('\n', offset - 1);
   }
 
-  /** Offsets at which the lines begin, for many questions about one source. */
-  public int[] lineStarts() {
+  /** Its lines, for many questions about one source. */
+  public Lines lines() {
     int[] starts = new int[line(text.length())];
     int line = 1;
     for (int i = 0; i < text.length(); i++) {
@@ -25,7 +27,27 @@ public record Source(String text) {
         starts[line++] = i + 1;
       }
     }
-    return starts;
+    return new Lines(starts);
+  }
+
+  /** The lines of a text, by the offsets at which they begin. */
+  public static final class Lines {
+    private final int[] starts;
+
+    private Lines(int[] starts) {
+      this.starts = starts;
+    }
+
+    /** From 1. */
+    public int line(int offset) {
+      int found = Arrays.binarySearch(starts, offset);
+      return found < 0 ? -found - 1 : found + 1;
+    }
+
+    /** From 1. */
+    public int column(int offset) {
+      return offset - starts[line(offset) - 1] + 1;
+    }
   }
 
   String position(int offset) {

@@ -89,9 +89,12 @@ public final class Values {
   }
 
   /** Of a text in characters, not in the halves that Java counts. */
-  public static long size(Object value) {
+  public static long size(Object value, Budget budget) {
     return switch (value) {
-      case String text -> text.codePointCount(0, text.length());
+      case String text -> {
+        budget.work(text.length());
+        yield text.codePointCount(0, text.length());
+      }
       case List<?> list -> list.size();
       case Map<?, ?> object -> object.size();
       case Range range -> range.size();

@@ -439,6 +439,15 @@ class SchemaCheckTest {
         .hasMessage("The schema has too many references.");
   }
 
+  /** It is no keyword of 2020-12. */
+  @Test
+  void followsNoRecursiveReferences() {
+    Map<String, Object> defs = new LinkedHashMap<>();
+    IntStream.range(0, 20_000)
+        .forEach(i -> defs.put("a" + i, Map.of("$recursiveRef", "#/$defs/a" + (i + 1))));
+    assertThat(SchemaCheck.of(Map.of("$defs", defs)).violations(Map.of())).isEmpty();
+  }
+
   @Test
   void refusesPatternsThatAreLargeTogether() {
     Map<String, Object> patterns = new LinkedHashMap<>();

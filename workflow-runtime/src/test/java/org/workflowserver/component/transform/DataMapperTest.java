@@ -3,6 +3,7 @@ package org.workflowserver.component.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,23 @@ class DataMapperTest extends ComponentContract {
         .isEqualTo(
             "The value of mappings[10] cannot go to 'l10[10000]': the arrays would get more than"
                 + " 100000 empty items.");
+  }
+
+  /** What is put into values of others is put into copies. */
+  @Test
+  void refusesToCopyTooMuch() {
+    List<Object> longest = Collections.nCopies(1 << 19, 1L);
+    Map<String, Object> whole = Map.of("target", "a", "value", longest);
+    Map<String, Object> into = Map.of("target", "a[0]", "value", 2L);
+    assertThat(component().execute(step(Map.of("mappings", List.of(whole, into)))))
+        .isInstanceOf(Completed.class);
+    Map<String, Object> other = Map.of("target", "b", "value", Map.of("c", 1L));
+    Map<String, Object> beyond = Map.of("target", "b.d", "value", 2L);
+    List<Object> mappings = List.of(whole, into, other, beyond);
+    assertThat(((Failed) component().execute(step(Map.of("mappings", mappings)))).message())
+        .isEqualTo(
+            "The value of mappings[3] cannot go to 'b.d': the values that something is put into"
+                + " have more than 524288 items.");
   }
 
   @ParameterizedTest

@@ -224,6 +224,22 @@ class WorkflowDocumentsTest {
         .isEqualTo(Map.of("secret", theirs));
   }
 
+  /** No item has such a name, however often and in whatever spelling it stands there. */
+  @Test
+  void namesThatAreNotStoredAreNotFound() {
+    String read =
+        "{{ vault[\"a\0\"] }}{{ vault[\"a\\u0000\"] }}{{ vault[\"" + "\0".repeat(30) + "\"] }}";
+    Map<String, Object> document =
+        new LinkedHashMap<>(
+            Drawn.withTrigger()
+                .node("a", "webhook", "method", "POST", "url", "https://example.com/", "body", read)
+                .way("start > a")
+                .body());
+    document.put("format", WorkflowDocuments.FORMAT);
+    document.put("format_version", WorkflowDocuments.FORMAT_VERSION);
+    assertThat(bring(document).unresolved()).isNotEmpty();
+  }
+
   @Test
   void otherWorkflowsGoByTheirNames() {
     String child = here.create(callable().with("name", "Child \0 of mine")).id();

@@ -32,6 +32,7 @@ class FiltersTest {
           {{ s | squish | size }}                                     => 11
           {{ 'a' | append: 1 | prepend: nil }}                        => a1
           {{ 'abcdef' | truncate: 5 }} {{ 'abcdef' | truncate: 5, '' }} => ab... abcde
+          {{ 'abc' | truncate: -9223372036854775808, 'xx' }}          => xx
           {{ 'a  b c' | truncatewords: 2 }}                           => a b...
           {{ 'a,b,,c,,' | split: ',' | join: '-' }}                   => a-b--c
           {{ 'aXbXc' | replace: 'X', '--' }}{{ 'aa' | replace_first: 'a', 'b' }}{{ 'aa' | replace_last: 'a', 'b' }} => a--b--cbaab
@@ -112,6 +113,7 @@ class FiltersTest {
           {{ j | jsonpath: '$.a[' }}            => The path '$.a[' can't be read. An index, a name in quotes, '*' or '?' is expected at character 5
           {{ j | jsonpath: '$.' }}              => The path '$.' can't be read. A name is expected at character 3
           {{ 'now' | date: '%Y', 'Mars/Base' }} => There is no time zone 'Mars/Base'
+          {{ 31556889832780799 | date: '%Y', 'Asia/Tokyo' }} => The year is too large in the time zone 'Asia/Tokyo'
           {{ '!!!!' | base64_decode }}          => The text is not valid base64
           {{ '/w==' | base64_decode }}          => What is decoded is not text in UTF-8
           {{ '%FF' | url_decode }}              => What is decoded is not text in UTF-8
