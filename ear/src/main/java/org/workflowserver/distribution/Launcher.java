@@ -1,7 +1,6 @@
 package org.workflowserver.distribution;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,9 +35,6 @@ public final class Launcher {
 
   /** When the launcher began, in nanoseconds since the machine did. */
   static final String BEGIN = "org.workflowserver.begin";
-
-  /** How this machine spells file names and arguments. */
-  private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
   private Launcher() {}
 
@@ -156,7 +152,7 @@ public final class Launcher {
   private static Optional<List<String>> ownOptions() {
     try {
       byte[] line = Files.readAllBytes(Path.of("/proc/self/cmdline"));
-      List<String> words = List.of(new String(line, NATIVE).split("\0"));
+      List<String> words = List.of(new String(line, ProcessImage.ENCODING).split("\0"));
       int jar = words.indexOf("-jar");
       return jar < 1 ? Optional.empty() : Optional.of(words.subList(1, jar));
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package org.workflowserver.distribution;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.logging.Logger;
 final class ProcessImage {
   private static final Logger LOG = Logger.getLogger(ProcessImage.class.getName());
   private static final int FIRST_JAVA = 22;
+
+  /** How this machine spells the arguments of processes. */
+  static final Charset ENCODING = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
   private static final int FIRST_INHERITED = 3;
   private static final int CLOSE_ON_EXEC = 4;
@@ -66,6 +70,7 @@ final class ProcessImage {
     private final Class<?> allocatorType = Class.forName("java.lang.foreign.SegmentAllocator");
     private final Class<?> segmentType = Class.forName("java.lang.foreign.MemorySegment");
     private final Class<?> layoutType = Class.forName("java.lang.foreign.MemoryLayout");
+    private final Class<?> byteType = Class.forName("java.lang.foreign.ValueLayout$OfByte");
     private final Class<?> addressType = Class.forName("java.lang.foreign.AddressLayout");
     private final Class<?> signatureType = Class.forName("java.lang.foreign.FunctionDescriptor");
     private final Class<?> optionType = Class.forName("java.lang.foreign.Linker$Option");
@@ -78,7 +83,9 @@ final class ProcessImage {
 
     /** A C string. */
     Object text(String text) throws ReflectiveOperationException {
-      return allocatorType.getMethod("allocateFrom", String.class).invoke(arena, text);
+      return allocatorType
+          .getMethod("allocateFrom", byteType, byte[].class)
+          .invoke(arena, layout("JAVA_BYTE"), (text + '\0').getBytes(ENCODING));
     }
 
     /** An array of C strings that ends with a null. */

@@ -21,7 +21,7 @@ public enum KillPoint {
   IN_ANSWER("org.workflowserver.run.change.CommandStore", "answer", Side.EXIT),
 
   /** The key of a start is looked up; that transaction is not at its end. */
-  IN_KEY_LOOKUP("org.workflowserver.run.record.IdempotencyKeyStore", "find", Side.EXIT),
+  IN_KEY_LOOKUP("org.workflowserver.run.record.IdempotencyKeyStore", "accepted", Side.EXIT),
 
   /** Runs that are due, or free, are claimed; that is not committed. */
   IN_CLAIM("org.workflowserver.run.change.ClaimStore", "own", Side.EXIT),

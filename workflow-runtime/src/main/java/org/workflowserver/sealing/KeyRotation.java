@@ -258,11 +258,12 @@ public class KeyRotation {
     remaining = count();
     int sealed = 0;
     if (remaining > 0) {
-      found = remaining;
       LOG.log(
-          Level.INFO,
+          // Those that do not open remain, and are tried again each turn.
+          announced && remaining == found ? Level.FINE : Level.INFO,
           "Sealing {0} values again under the key-encryption key {1}.",
           new Object[] {Long.toString(remaining), current.id()});
+      found = remaining;
       for (SealedRows some : rows) {
         sealed += some.sealAgain();
         remaining = count();
