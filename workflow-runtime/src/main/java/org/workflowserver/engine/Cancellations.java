@@ -1,6 +1,8 @@
 package org.workflowserver.engine;
 
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Ends the runs of deleted workflows. */
@@ -8,13 +10,26 @@ record Cancellations(EngineContext context) {
   private static final Logger LOG = Logger.getLogger(Cancellations.class.getName());
   private static final String DELETED = "The workflow was deleted.";
 
-  /** Cancels all open runs of a workflow, a batch in each transaction. */
-  void cancelAll(String workflowId) {
-    String seen = "";
-    List<String> batch = cancelBatch(workflowId, seen);
+  /**
+   * Cancels the first open runs of a workflow, and the others behind the call: there may be a
+   * hundred thousand. What breaks off is continued by the scan.
+   */
+  void begin(String workflowId) {
+    List<String> first = cancelBatch(workflowId, "");
+    if (!first.isEmpty()) {
+      try {
+        context.threads().execute(() -> cancelAll(workflowId, first.getLast()));
+      } catch (RejectedExecutionException e) {
+        LOG.log(Level.FINE, "The server stops; another one cancels the runs.", e);
+      }
+    }
+  }
+
+  /** Cancels all open runs of a workflow behind the last one seen, a batch in each transaction. */
+  private void cancelAll(String workflowId, String last) {
+    List<String> batch = cancelBatch(workflowId, last);
     while (!batch.isEmpty()) {
-      seen = batch.getLast();
-      batch = cancelBatch(workflowId, seen);
+      batch = cancelBatch(workflowId, batch.getLast());
     }
   }
 
@@ -22,7 +37,7 @@ record Cancellations(EngineContext context) {
   void cancelRunsOfDeletedWorkflows() {
     for (String workflowId : context.inNew(stores -> stores.commands().deletedWithOpenRuns())) {
       LOG.fine(() -> "Workflow " + workflowId + " was deleted and has open runs; they end.");
-      cancelAll(workflowId);
+      cancelAll(workflowId, "");
     }
   }
 

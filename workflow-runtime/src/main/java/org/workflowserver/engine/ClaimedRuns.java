@@ -18,6 +18,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Outage;
+import org.workflowserver.refusal.Causes;
 import org.workflowserver.run.state.NotReopened;
 
 /**
@@ -116,12 +117,13 @@ final class ClaimedRuns {
    * @return whether it is kept
    */
   boolean keepForRetry(ClaimedRun run, Throwable cause) {
+    // The driver of a database wraps it, and H2 closes the database for it.
     boolean passing =
-        switch (cause) {
-          case OutOfMemoryError ignored -> ranOutOfMemory.add(run.runId());
-          case NotReopened problem -> problem.isPassing();
-          default -> DatabaseFailure.isBehind(cause);
-        };
+        Causes.find(cause, OutOfMemoryError.class).isPresent()
+            ? ranOutOfMemory.add(run.runId())
+            : cause instanceof NotReopened problem
+                ? problem.isPassing()
+                : DatabaseFailure.isBehind(cause);
     if (passing) {
       failed.add(run.runId());
       unreadable.failed(cause);

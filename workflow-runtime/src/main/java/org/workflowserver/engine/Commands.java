@@ -1,10 +1,12 @@
 package org.workflowserver.engine;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.database.Rows;
 import org.workflowserver.engine.execution.RunExecution;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.state.Wait;
@@ -12,6 +14,9 @@ import org.workflowserver.run.state.Wait;
 /** Applies what came from outside for runs that this server moves: ends and answers. */
 record Commands(EngineContext context) {
   private static final Logger LOG = Logger.getLogger(Commands.class.getName());
+
+  /** Answers, of 1 MiB at most, that a transaction reads. */
+  private static final int READ_AT_ONCE = 8;
 
   /**
    * Applies the commands, and makes parked runs due that there are commands for.
@@ -22,9 +27,29 @@ record Commands(EngineContext context) {
     String lease = context.journal().lease();
     Instant now = context.time().now();
     List<RunCommand> commands = context.inNew(stores -> stores.commands().take(lease, now));
-    return commands.stream()
-        .filter(command -> !isApplied(command) && command.answer() == null)
-        .toList();
+    List<String> unread = new ArrayList<>();
+    List<RunCommand> left = new ArrayList<>();
+    for (RunCommand command : commands) {
+      // One that is not in memory yet finds its commands itself when it is rebuilt.
+      Optional<RunExecution> run = context.inMemory().find(command.runId());
+      if (run.isEmpty()) {
+        left.add(command);
+      } else if (command.answer() == null) {
+        apply(command, run.get());
+      } else if (run.get().wants(command)) {
+        unread.add(command.id());
+      } else if (!run.get().awaits(command)) {
+        forget(command, run.get());
+      }
+    }
+    Rows.parts(unread, READ_AT_ONCE).forEach(this::applyAnswers);
+    return left.stream().filter(command -> command.answer() == null).toList();
+  }
+
+  private void applyAnswers(List<String> ids) {
+    for (RunCommand answer : context.inNew(stores -> stores.commands().read(ids))) {
+      context.inMemory().find(answer.runId()).ifPresent(run -> apply(answer, run));
+    }
   }
 
   /**
@@ -41,27 +66,26 @@ record Commands(EngineContext context) {
     }
   }
 
-  private boolean isApplied(RunCommand command) {
-    // One that is not in memory yet finds its commands itself when it is rebuilt.
-    Optional<RunExecution> run = context.inMemory().find(command.runId());
-    run.ifPresent(known -> apply(command, known));
-    return run.isPresent();
-  }
-
   /** Applies a command; an answer that no step waits for any more is forgotten. */
   void apply(RunCommand command, RunExecution run) {
     if (!run.apply(command)) {
-      // Only once it is on record that nothing waits for it: a server that dies before that leaves
-      // a run that waits.
-      run.recorded()
-          .thenAcceptAsync(
-              onRecord -> {
-                if (onRecord) {
-                  forget(command);
-                }
-              },
-              context.threads());
+      forget(command, run);
     }
+  }
+
+  /**
+   * Only once it is on record that nothing waits for it: a server that dies before that leaves a
+   * run that waits.
+   */
+  private void forget(RunCommand command, RunExecution run) {
+    run.recorded()
+        .thenAcceptAsync(
+            onRecord -> {
+              if (onRecord) {
+                forget(command);
+              }
+            },
+            context.threads());
   }
 
   private void forget(RunCommand command) {

@@ -234,7 +234,7 @@ public class Engine implements RunEngine {
   }
 
   void onWorkflowDeleted(@Observes WorkflowDeleted event) {
-    cancellations.cancelAll(event.workflowId());
+    cancellations.begin(event.workflowId());
     nudge();
   }
 

@@ -13,6 +13,10 @@ final class PendingAnswers {
     byId.put(answer.id(), answer);
   }
 
+  boolean has(RunCommand answer) {
+    return byId.containsKey(answer.id());
+  }
+
   /** The answer that ends the wait; null while none has come. */
   RunCommand find(Wait wait) {
     return byId.values().stream().filter(answer -> ends(answer, wait)).findFirst().orElse(null);

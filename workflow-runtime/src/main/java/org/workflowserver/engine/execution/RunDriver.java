@@ -135,29 +135,30 @@ public final class RunDriver implements RunDecisions.Environment {
     }
   }
 
-  /** Cancels the run, or {@link #answer}s one of its steps. */
+  /** Cancels the run, or resumes the step that awaits the answer; false where none does. */
   boolean apply(RunCommand command) {
-    if (command.answer() != null) {
-      return answer(command);
-    }
-    end(RunError.CANCELLED, command.message());
-    return true;
-  }
-
-  /**
-   * Resumes the step that the answer is for, once the run has started. It stays on record until
-   * that has ended, and comes again. Returns false when nothing waits for it any more.
-   */
-  private boolean answer(RunCommand answer) {
-    if (isReleased() || state.failure() != null) {
+    if (command.answer() == null) {
+      end(RunError.CANCELLED, command.message());
       return true;
     }
-    StepKey step = answer.answer().step();
-    if (!state.isResumed(step)) {
-      answers.add(answer);
+    if (wants(command)) {
+      answers.add(command);
       resumeEnded();
     }
-    return state.isOpen(step);
+    return awaits(command);
+  }
+
+  /** Whether the answer is to be applied and has not come yet. */
+  boolean wants(RunCommand answer) {
+    return !isReleased()
+        && state.failure() == null
+        && !state.isResumed(answer.answer().step())
+        && !answers.has(answer);
+  }
+
+  /** Whether something may wait for the answer. */
+  boolean awaits(RunCommand answer) {
+    return isReleased() || state.failure() != null || state.isOpen(answer.answer().step());
   }
 
   /** Ends the run from outside; a run that has ended stays as it is. */

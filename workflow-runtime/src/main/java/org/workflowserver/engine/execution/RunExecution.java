@@ -134,6 +134,16 @@ public final class RunExecution {
     return locked(() -> driver.apply(command));
   }
 
+  /** Whether an answer, whose payload need not be known, is to be applied and was not yet. */
+  public boolean wants(RunCommand answer) {
+    return locked(() -> driver.wants(answer));
+  }
+
+  /** Whether something may wait for the answer, whose payload need not be known. */
+  public boolean awaits(RunCommand answer) {
+    return locked(() -> driver.awaits(answer));
+  }
+
   /** What answers the call that waits for the run, which has ended; null when nothing does. */
   public LogView response() {
     StepRecord response = locked(driver::response);

@@ -87,14 +87,18 @@ public record ClaimStore(Sql sql) {
     return new Claim(tenants(fitting, ids, slotted), slotted, found.size() == limit);
   }
 
-  /** About how many characters are on record of each run, its input included. */
+  /** About how many characters are read of each run that is rebuilt. */
   public Map<String, Long> sizes(List<String> runIds) {
     // On PostgreSQL a long text is not read for that.
     String length = sql.dialect() == Dialect.H2 ? "char_length(" : "octet_length(";
     return sql.of(
             new SqlParts("select run_id, sum(size) from (select run_id,")
-                .add(" sum(%1$sinput) + %1$soutput)) as size".formatted(length))
+                .add(" sum(%soutput)) as size".formatted(length))
                 .add(" from run_log where run_id")
+                .addIn(runIds)
+                .add(" group by run_id union all select run_id,")
+                .add(" sum(%spayload)) as size from run_commands".formatted(length))
+                .add(" where payload is not null and run_id")
                 .addIn(runIds)
                 .add(" group by run_id union all select run_id,")
                 .add(" %strigger_payload) as size from run_payloads where run_id".formatted(length))

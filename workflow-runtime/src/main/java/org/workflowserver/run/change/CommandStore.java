@@ -31,9 +31,11 @@ public record CommandStore(Sql sql) {
   private static final String MAY_FAIL =
       RunStatus.inSql(status -> status.mayBecome(RunStatus.FAILED));
 
-  private static final String COMMANDS =
-      "select c.id, c.run_id, c.message, c.node_id, c.iteration, c.source, c.outcome, c.payload"
-          + " from run_commands c join runs r on r.id = c.run_id where ";
+  private static final String HEAD =
+      "select c.id, c.run_id, c.message, c.node_id, c.iteration, c.source, c.outcome, ";
+
+  private static final String OF_RUNS =
+      " from run_commands c join runs r on r.id = c.run_id where ";
 
   @Inject
   public CommandStore {}
@@ -123,12 +125,21 @@ public record CommandStore(Sql sql) {
    * Commands for runs that are moved under the lease; those of ended runs are forgotten. Parked
    * runs that are to end, or that wait for an answer which is there, are due from now on: the
    * server that claims one applies its commands.
+   *
+   * @return without the payloads of answers, which {@link #read} reads
    */
   public List<RunCommand> take(String lease, Instant now) {
     // Nearly always the table is empty: what follows costs nothing then.
     sql.of(CommandChanges.DELETE_OF_ENDED).update();
     wake(now);
-    return commands(new SqlParts("r.owner = ?", lease));
+    return sql.of(
+            new SqlParts(HEAD + "null" + OF_RUNS + "r.owner = ?", lease).add(" order by c.id"))
+        .list(RunCommand.class);
+  }
+
+  /** Those of the commands that are still there. */
+  public List<RunCommand> read(Collection<String> ids) {
+    return commands(new SqlParts("c.id").addIn(ids));
   }
 
   private void wake(Instant now) {
@@ -198,7 +209,7 @@ public record CommandStore(Sql sql) {
   }
 
   private List<RunCommand> commands(SqlParts condition) {
-    return sql.of(new SqlParts(COMMANDS).add(condition).add(" order by c.id"))
+    return sql.of(new SqlParts(HEAD + "c.payload" + OF_RUNS).add(condition).add(" order by c.id"))
         .list(RunCommand.class);
   }
 

@@ -2,8 +2,12 @@ package org.workflowserver.run.record;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.Workflows;
@@ -32,6 +36,15 @@ import org.workflowserver.run.trace.StepTrace;
  */
 @ApplicationScoped
 public class RunTraces {
+  /**
+   * Readings of whole records at a time. On H2 each reads also what the steps read and wrote, and
+   * connections are left for what moves runs.
+   */
+  private static final int MOST_READING = 4;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Semaphore reading = new Semaphore(MOST_READING, true);
   private Transactions transactions;
   private RunStore store;
   private Versions versions;
@@ -59,7 +72,7 @@ public class RunTraces {
    * The run with what became of each node, without what its steps read and wrote. Needs {@code
    * viewer}.
    *
-   * @throws Refusal {@code resource_missing}
+   * @throws Refusal {@code resource_missing}, {@code capacity_exceeded} where many are read
    */
   public RunTrace trace(Caller caller, String runId) {
     // The run first: what is read of its record then reaches at least as far.
@@ -71,7 +84,7 @@ public class RunTraces {
               Run found = find(caller, runId);
               return acts ? store.viewForOperator(found, urls) : store.view(found);
             });
-    List<StepTrace> steps = transactions.inNew(() -> store.traces().steps(runId));
+    List<StepTrace> steps = inTurn(() -> store.traces().steps(runId));
     RunPicture picture =
         RunPictures.draw(
             workflows.requireVersion(caller, run.workflowId(), run.workflowVersion()),
@@ -130,8 +143,7 @@ public class RunTraces {
     caller.require(Scope.VIEWER);
     int after = Cursor.key(page).map(Cursor::number).orElse(0);
     TraceStore.Found found =
-        transactions.inNew(
-            () -> store.traces().entries(find(caller, runId).id(), filter, after, page.limit()));
+        inTurn(() -> store.traces().entries(find(caller, runId).id(), filter, after, page.limit()));
     return new Slice<>(
         found.entries(), found.lookedAt().map(seq -> Cursor.of(Integer.toString(seq))));
   }
@@ -152,6 +164,22 @@ public class RunTraces {
     caller.require(Scope.VIEWER);
     return transactions.inNew(
         () -> store.traces().entries(find(caller, runId).id(), numbers, longest));
+  }
+
+  private <T> T inTurn(Supplier<T> read) {
+    try {
+      if (!reading.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw Refusal.capacityExceeded("Too many records of runs are read at a time.", PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Refusal.capacityExceeded("The server is stopping.", PATIENCE);
+    }
+    try {
+      return transactions.inNew(read);
+    } finally {
+      reading.release();
+    }
   }
 
   private Run find(Caller caller, String runId) {

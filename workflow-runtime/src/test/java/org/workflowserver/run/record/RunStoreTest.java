@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,10 @@ import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.change.CommandStore.Cancellation;
 import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.search.RunFilter;
+import org.workflowserver.run.state.Failure;
+import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 
 @ParameterizedClass
@@ -170,6 +175,56 @@ class RunStoreTest {
     box.write(Facts.completed(run));
     assertThat(box.in(() -> box.commands.take(box.lease, Facts.NOON))).isEmpty();
     assertThat(box.in(() -> box.commands.ofRuns(List.of(run)))).isEmpty();
+  }
+
+  /** Any number of them may be large, of runs that are not in memory, too. */
+  @Test
+  void payloadsOfAnswersAreReadApart() {
+    String run = box.running();
+    StepKey step = new StepKey("n1", IterationPath.OUTSIDE);
+    RunCommand.Answer answer = new RunCommand.Answer(step, "source", "completed", "{\"a\": 1}");
+    box.write(Facts.waiting(run, "n1", LATER));
+    box.in(
+        () -> {
+          box.commands.answer(run, Facts.ORG, answer, Facts.NOON);
+          return null;
+        });
+    RunCommand head = box.in(() -> box.commands.take(box.lease, Facts.NOON)).getFirst();
+    assertThat(head.answer()).isEqualTo(new RunCommand.Answer(step, "source", "completed", null));
+    assertThat(box.in(() -> box.commands.read(List.of(head.id()))))
+        .extracting(RunCommand::answer)
+        .containsExactly(answer);
+  }
+
+  /** No limit is on all of it together, and nothing is rebuilt from it. */
+  @Test
+  void whatStepsReadIsNotReadAgain() {
+    String run = box.running();
+    StepRecord done = Facts.entry(Facts.recorded(run, 2, "{\"b\": 2}", Facts.NOON));
+    StepRecord failed =
+        new StepRecord(
+            Ids.next(IdKind.LOG),
+            run,
+            Facts.ORG,
+            Facts.WORKFLOW,
+            3,
+            "n3",
+            null,
+            true,
+            2,
+            IterationPath.parse("1.2"),
+            null,
+            "{\"in\": 3}",
+            "{}",
+            new Failure("code", "Why.", true),
+            Duration.ofMillis(5),
+            Facts.NOON,
+            null);
+    box.write(Facts.recorded(done), Facts.recorded(failed));
+    assertThat(box.recorded(run).logs()).hasSize(2).allMatch(entry -> entry.input().isEmpty());
+    assertThat(box.recorded(run).logs())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("input")
+        .containsExactly(done, failed);
   }
 
   @Test

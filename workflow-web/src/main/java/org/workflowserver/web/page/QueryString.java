@@ -21,6 +21,8 @@ import org.workflowserver.json.Times;
  * since an address may be typed, cut short or old.
  */
 public final class QueryString {
+  private static final int LAST_YEAR = 9_999;
+
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
   private final Map<String, List<String>> parameters;
@@ -63,7 +65,11 @@ public final class QueryString {
       return Optional.of(Times.parse(text));
     } catch (DateTimeParseException withoutZone) {
       try {
-        return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+        LocalDateTime time = LocalDateTime.parse(text);
+        // As of those with a zone.
+        return time.getYear() < 0 || time.getYear() > LAST_YEAR
+            ? Optional.empty()
+            : Optional.of(time.toInstant(ZoneOffset.UTC));
       } catch (DateTimeParseException neither) {
         return Optional.empty();
       }
