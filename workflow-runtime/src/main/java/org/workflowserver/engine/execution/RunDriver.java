@@ -133,6 +133,10 @@ public final class RunDriver implements RunDecisions.Environment {
     while (!withoutThread.isEmpty() && host.dispatch(execution, withoutThread.getFirst())) {
       withoutThread.removeFirst();
     }
+    if (!withoutThread.isEmpty()) {
+      // Tried again each second, also where no wait of the run has a time.
+      host.watchWaits(execution, Optional.empty());
+    }
   }
 
   /** Cancels the run, or resumes the step that awaits the answer; false where none does. */
@@ -241,9 +245,6 @@ public final class RunDriver implements RunDecisions.Environment {
 
   /** What the thread of a step that has ended executes. */
   private List<Step> next(List<Step> begun) {
-    if (withoutThread.isEmpty()) {
-      return begun;
-    }
     withoutThread.addAll(begun);
     List<Step> all = List.copyOf(withoutThread);
     withoutThread.clear();
