@@ -112,8 +112,8 @@
  *       used in. Context: nine beans of the container are needed by thirteen plain classes, most in
  *       a transaction. Rejected: making those classes beans, which would begin in no order and
  *       could not be made twice in a test; handing each store to each class, for which the engine's
- *       constructor would take fifteen arguments. Consequence: no class of the engine holds a
- *       store, and what reads or writes stands within {@code inNew}.
+ *       constructor would take fifteen arguments. Consequence: what reads or writes runs stands
+ *       within {@code inNew}.
  * </ol>
  *
  * <p>Uses: clock, cluster, component, database, database.disk, definition, definition.content,

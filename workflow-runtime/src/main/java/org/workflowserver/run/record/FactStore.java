@@ -13,7 +13,7 @@ import org.workflowserver.run.state.RunFact;
 
 /**
  * Writes facts about runs: inserts by JPA in batches, changes by {@link FactChanges} on the same
- * connection; reads nothing. Called inside the transaction that holds the fence.
+ * connection. Called inside the transaction that holds the fence.
  */
 @Dependent
 public class FactStore {

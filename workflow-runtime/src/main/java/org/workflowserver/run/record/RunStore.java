@@ -175,13 +175,17 @@ public class RunStore {
   }
 
   /**
-   * What the run's nodes wait for, by node; of several waits of one node that which ends first.
+   * What the run's nodes wait for, by node; of several waits of one node that which ends first. One
+   * that announces a wait executes.
    *
    * @param urls makes the URLs that are to be called; empty for readers who may not call them
    */
   Map<String, RunWaiting> waiting(String runId, Optional<CallbackUrls> urls) {
     Map<String, RunWaiting> first = new HashMap<>();
     for (Wait wait : waits.of(List.of(runId))) {
+      if (wait instanceof Wait.Announcing) {
+        continue;
+      }
       RunWaiting waiting = RunWaiting.of(wait);
       first.putIfAbsent(
           waiting.nodeId(),

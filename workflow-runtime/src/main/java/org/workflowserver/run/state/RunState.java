@@ -20,8 +20,8 @@ import org.workflowserver.run.state.RunFact.Recorded;
 /**
  * A run as its facts fold to: its branches, its open iterators, the waits of its steps, and what
  * ends it. {@link #apply} is the only code that changes it, for the run that a server moves, for
- * one that is rebuilt from its record, and for readers. Pure: the same facts make the same state.
- * For one thread at a time.
+ * one that is rebuilt from its record, and for readers. Pure but for the function that opens an
+ * iterator again: the same facts make the same state. For one thread at a time.
  */
 public final class RunState {
   private final String answering;

@@ -43,6 +43,7 @@ import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
@@ -194,6 +195,15 @@ class RunStoreTest {
     assertThat(box.in(() -> box.commands.read(List.of(head.id()))))
         .extracting(RunCommand::answer)
         .containsExactly(answer);
+  }
+
+  /** It executes: what it waits for is not known outside yet. */
+  @Test
+  void aStepThatAnnouncesAWaitIsNotShownToWait() {
+    String run = box.running();
+    Wait announcing = new Wait.Announcing(Facts.waiter(run, "n1"));
+    box.write(Facts.of(run, new RunFact.Waiting(announcing)), Facts.waiting(run, "n2", LATER));
+    assertThat(box.in(() -> box.runs.waiting(run, Optional.empty()))).containsOnlyKeys("n2");
   }
 
   /** No limit is on all of it together, and nothing is rebuilt from it. */
