@@ -81,7 +81,11 @@ class FactStoreTest {
                 2,
                 null));
     StepRecord sent = Facts.entry(step);
-    assertThat(recorded.logs()).containsExactly(sent);
+    assertThat(recorded.logs())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("input")
+        .containsExactly(sent);
+    assertThat(box.single("select input from run_log where run_id = '" + run + "'"))
+        .isEqualTo(sent.input());
     assertThat(LogView.of(sent))
         .isEqualTo(
             new LogView(
