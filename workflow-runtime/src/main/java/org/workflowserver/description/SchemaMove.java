@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.workflowserver.json.Pointer;
 
 /**
  * Makes a JSON Schema a part of a document. References of a schema begin at its own top, those of a
@@ -114,20 +115,17 @@ final class SchemaMove {
   }
 
   private void findAnchorsIn(String schema, String keyword, Object value) {
-    String pointer = schema + "/" + escaped(keyword);
+    String pointer = child(schema, keyword);
     if (NAMED.contains(keyword) && value instanceof Map<?, ?> named) {
-      named.forEach((sub, of) -> findAnchors(pointer + "/" + escaped((String) sub), of));
+      named.forEach((sub, of) -> findAnchors(child(pointer, (String) sub), of));
     } else if (!VALUES.contains(keyword)) {
       findAnchors(pointer, value);
     }
   }
 
-  private static String escaped(String key) {
-    return key.replace("%", "%25").replace("~", "~0").replace("/", "~1");
-  }
-
-  private static String unescaped(String key) {
-    return key.replace("%25", "%").replace("~1", "/").replace("~0", "~");
+  /** As in a URL's fragment. */
+  private static String child(String pointer, String key) {
+    return Pointer.child(pointer, key.replace("%", "%25"));
   }
 
   private String target(String written) {
@@ -138,7 +136,8 @@ final class SchemaMove {
       return SCHEMAS + name + reference.substring(1);
     }
     String[] path = reference.substring(DEFINITIONS.length()).split("/", 2);
-    return SCHEMAS + nameOf(unescaped(path[0])) + (path.length > 1 ? "/" + path[1] : "");
+    String definition = Pointer.tokens("/" + path[0]).getFirst().replace("%25", "%");
+    return SCHEMAS + nameOf(definition) + (path.length > 1 ? "/" + path[1] : "");
   }
 
   /** As the components of a document may be called; another one for each definition. */

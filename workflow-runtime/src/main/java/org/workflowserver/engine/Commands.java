@@ -28,22 +28,20 @@ record Commands(EngineContext context) {
     Instant now = context.time().now();
     List<RunCommand> commands = context.inNew(stores -> stores.commands().take(lease, now));
     List<String> unread = new ArrayList<>();
-    List<RunCommand> left = new ArrayList<>();
+    List<RunCommand> ends = new ArrayList<>();
     for (RunCommand command : commands) {
       // One that is not in memory yet finds its commands itself when it is rebuilt.
       Optional<RunExecution> run = context.inMemory().find(command.runId());
-      if (run.isEmpty()) {
-        left.add(command);
-      } else if (command.answer() == null) {
-        apply(command, run.get());
-      } else if (run.get().wants(command)) {
+      if (command.answer() == null) {
+        run.ifPresentOrElse(known -> apply(command, known), () -> ends.add(command));
+      } else if (run.isPresent() && run.get().wants(command)) {
         unread.add(command.id());
-      } else if (!run.get().awaits(command)) {
+      } else if (run.isPresent() && !run.get().awaits(command)) {
         forget(command, run.get());
       }
     }
     Rows.parts(unread, READ_AT_ONCE).forEach(this::applyAnswers);
-    return left.stream().filter(command -> command.answer() == null).toList();
+    return ends;
   }
 
   private void applyAnswers(List<String> ids) {

@@ -17,7 +17,6 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.Caller;
-import org.workflowserver.identity.Subject;
 import org.workflowserver.limit.Permits;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.record.TailStore;
@@ -116,7 +115,7 @@ final class EventStreams {
   }
 
   private static String nameOf(Caller caller) {
-    return caller.org() + ' ' + caller.subject().map(Subject::text).orElse(caller.name());
+    return caller.org() + ' ' + caller.identifier();
   }
 
   private static Refusal full(String why) {

@@ -81,6 +81,11 @@ public record Caller(
         .orElse(Set.of(name));
   }
 
+  /** Tells the callers of a tenant apart: whom the issuer means, or where none does, the name. */
+  public String identifier() {
+    return subject.map(Subject::text).orElse(name);
+  }
+
   /** The caller, who calls from that address. */
   public Caller from(String callersAddress) {
     return new Caller(org, name, scope, groups, subject, Optional.of(callersAddress));

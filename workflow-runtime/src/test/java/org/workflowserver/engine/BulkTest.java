@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +26,7 @@ import org.workflowserver.bulk.BulkAnswer;
 import org.workflowserver.bulk.BulkCommand;
 import org.workflowserver.bulk.BulkProgress;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.TestDatabase;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Account;
@@ -352,7 +350,7 @@ class BulkTest {
 
   @ParameterizedTest
   @EnumSource
-  void aKeyOfAnEarlierVersionIsKnown(Dialect dialect) throws IOException {
+  void aKeyOfAnEarlierVersionIsKnown(Dialect dialect) {
     Optional<Idempotency> key = Optional.of(new Idempotency("k", "hash"));
     try (Box box = Box.on(dialect)) {
       String workflow =
@@ -366,13 +364,7 @@ class BulkTest {
           "alter table bulk_operations add constraint bulk_operations_key unique (org_id,"
               + " idempotency_key)");
       box.execute("update bulk_operations set idempotency_key = 'k', body_hash = 'hash'");
-      try (InputStream script =
-          getClass().getResourceAsStream("/db/migration/V77__keys_of_bulk_operations.sql")) {
-        String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        for (String statement : sql.replaceAll("(?m)^--.*$", "").strip().split(";")) {
-          box.execute(statement);
-        }
-      }
+      TestDatabase.statementsOf("V77__keys_of_bulk_operations").forEach(box::execute);
       assertThat(rerun(box, ofWorkflow(workflow), key))
           .isEqualTo(new BulkAnswer(operation, 1, 1, false, true));
     }

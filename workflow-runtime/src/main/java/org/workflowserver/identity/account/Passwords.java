@@ -9,7 +9,6 @@ import java.util.Optional;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.workflowserver.identity.Caller;
-import org.workflowserver.identity.Subject;
 import org.workflowserver.limit.HashingQueue;
 import org.workflowserver.refusal.Refusal;
 
@@ -76,10 +75,7 @@ public class Passwords {
    */
   public String hash(String password, Caller by) {
     return setting.run(
-        by.subject().map(Subject::text).orElse(by.name()),
-        Optional.empty(),
-        Optional.of(by.org()),
-        () -> hash(password));
+        by.identifier(), Optional.empty(), Optional.of(by.org()), () -> hash(password));
   }
 
   /** The same at once, for what no caller can cause: a start, or a command of the operator. */

@@ -34,6 +34,7 @@ public record CommandStore(Sql sql) {
   private static final String HEAD =
       "select c.id, c.run_id, c.message, c.node_id, c.iteration, c.source, c.outcome, ";
 
+  private static final String PAYLOAD = "c.payload";
   private static final String OF_RUNS =
       " from run_commands c join runs r on r.id = c.run_id where ";
 
@@ -132,14 +133,12 @@ public record CommandStore(Sql sql) {
     // Nearly always the table is empty: what follows costs nothing then.
     sql.of(CommandChanges.DELETE_OF_ENDED).update();
     wake(now);
-    return sql.of(
-            new SqlParts(HEAD + "null" + OF_RUNS + "r.owner = ?", lease).add(" order by c.id"))
-        .list(RunCommand.class);
+    return commands("null", new SqlParts("r.owner = ?", lease));
   }
 
   /** Those of the commands that are still there. */
   public List<RunCommand> read(Collection<String> ids) {
-    return commands(new SqlParts("c.id").addIn(ids));
+    return commands(PAYLOAD, new SqlParts("c.id").addIn(ids));
   }
 
   private void wake(Instant now) {
@@ -169,7 +168,7 @@ public record CommandStore(Sql sql) {
 
   /** Commands for the runs. */
   public List<RunCommand> ofRuns(Collection<String> runIds) {
-    return commands(new SqlParts("r.id").addIn(runIds));
+    return commands(PAYLOAD, new SqlParts("r.id").addIn(runIds));
   }
 
   /** The command does not apply any more: nothing waits for it. */
@@ -199,6 +198,7 @@ public record CommandStore(Sql sql) {
       case Wait.Announcing ignored -> {}
     }
     return commands(
+            PAYLOAD,
             new SqlParts(
                 "c.run_id = ? and c.node_id = ? and c.iteration = ?",
                 wait.runId(),
@@ -208,8 +208,8 @@ public record CommandStore(Sql sql) {
         .findFirst();
   }
 
-  private List<RunCommand> commands(SqlParts condition) {
-    return sql.of(new SqlParts(HEAD + "c.payload" + OF_RUNS).add(condition).add(" order by c.id"))
+  private List<RunCommand> commands(String payload, SqlParts condition) {
+    return sql.of(new SqlParts(HEAD + payload + OF_RUNS).add(condition).add(" order by c.id"))
         .list(RunCommand.class);
   }
 

@@ -47,7 +47,9 @@ public class RunStore {
 
   private static final String REPLAYED =
       "select id, run_id, org_id, workflow_id, seq, node_id, component_id,"
-          + " case when status = 'warning' then 1 else 0 end, attempt, iteration, handle, '', output,"
+          + " case when status = '"
+          + LogStatus.WARNING.code()
+          + "' then 1 else 0 end, attempt, iteration, handle, '', output,"
           + " error_code, error_message, case when error_code is not null then"
           + " coalesce(error_retryable, false) end, duration_us, created_at, copied_from"
           + " from run_log where run_id";

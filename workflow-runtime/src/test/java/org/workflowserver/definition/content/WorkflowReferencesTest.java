@@ -3,10 +3,6 @@ package org.workflowserver.definition.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,12 +17,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.TestDatabase;
 import org.workflowserver.definition.DefinitionBox;
 import org.workflowserver.definition.Drawn;
 import org.workflowserver.definition.WorkflowLinks;
@@ -126,7 +122,7 @@ class WorkflowReferencesTest {
     String found = target("found");
     String ofTenant = " where org_id = '" + box.org + "'";
     box.execute("update workflows set callable = true" + ofTenant);
-    String filling = fillingStatements("V76__callable_workflows.sql", "update").getFirst();
+    String filling = fillingStatements("V76__callable_workflows", "update").getFirst();
     box.execute(filling.replace(" where not exists", ofTenant + " and not exists"));
     assertThat(box.validate(calling(byHand))).hasSize(1);
     assertThat(box.validate(calling(changed))).hasSize(1);
@@ -287,7 +283,7 @@ class WorkflowReferencesTest {
                 .formatted(Ids.next(IdKind.VAULT_ITEM), box.org)
             + " 'token', '', current_timestamp, current_timestamp)");
     box.execute("delete from vault_references");
-    for (String filling : fillingStatements("V42__vault_references.sql", "insert into")) {
+    for (String filling : fillingStatements("V42__vault_references", "insert into")) {
       box.execute(filling);
     }
     assertThat(box.links.readersOf(box.editor, items).get(token).links())
@@ -304,20 +300,13 @@ class WorkflowReferencesTest {
   }
 
   private static String fillingStatement() {
-    return fillingStatements("V9__workflow_references.sql", "insert into").getFirst();
+    return fillingStatements("V9__workflow_references", "insert into").getFirst();
   }
 
-  private static List<String> fillingStatements(String name, String first) {
-    try (InputStream migration =
-        WorkflowReferencesTest.class.getResourceAsStream("/db/migration/" + name)) {
-      String text = new String(migration.readAllBytes(), StandardCharsets.UTF_8);
-      return Stream.of(text.substring(text.indexOf(first)).split(";"))
-          .map(String::strip)
-          .filter(statement -> !statement.isEmpty())
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static List<String> fillingStatements(String migration, String first) {
+    return TestDatabase.statementsOf(migration).stream()
+        .dropWhile(statement -> !statement.startsWith(first))
+        .toList();
   }
 
   @Test

@@ -2,9 +2,6 @@ package org.workflowserver.run.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.TestDatabase;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InteractionStatus;
 import org.workflowserver.interaction.InteractionStore;
@@ -85,7 +83,7 @@ class InboxTest {
 
   /** Of deadlines far apart, the same one, and none, over several pages. */
   @Test
-  void beginsWithTheSoonestDeadline() throws IOException {
+  void beginsWithTheSoonestDeadline() {
     insert(1, 9, "user", "bob", "open");
     insert(10, 11, "any", "", "open");
     insert(12, 12, "user", "ann", "open");
@@ -107,7 +105,7 @@ class InboxTest {
 
   /** Of an upgrade. */
   @Test
-  void hasWhatWasOpenBeforeRowsSaidSo() throws IOException {
+  void hasWhatWasOpenBeforeRowsSaidSo() {
     insert(1, 1, "user", "bob", "open");
     insert(2, 2, "any", "", "open");
     insert(3, 3, "any", "", "submitted");
@@ -121,16 +119,10 @@ class InboxTest {
         .isEqualTo(3L);
   }
 
-  private void upgrade(String migration) throws IOException {
-    try (InputStream script =
-        getClass().getResourceAsStream("/db/migration/%s.sql".formatted(migration))) {
-      String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-      for (String statement : sql.replaceAll("(?m)^--.*$", "").split(";")) {
-        if (statement.strip().matches("(?s)(insert|update) .*")) {
-          box.execute(statement);
-        }
-      }
-    }
+  private void upgrade(String migration) {
+    TestDatabase.statementsOf(migration).stream()
+        .filter(statement -> statement.matches("(?s)(insert|update) .*"))
+        .forEach(box::execute);
   }
 
   private List<String> pages() {

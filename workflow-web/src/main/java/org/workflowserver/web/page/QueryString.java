@@ -4,8 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,8 +19,6 @@ import org.workflowserver.json.Times;
  * since an address may be typed, cut short or old.
  */
 public final class QueryString {
-  private static final int LAST_YEAR = 9_999;
-
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
   private final Map<String, List<String>> parameters;
@@ -65,11 +61,7 @@ public final class QueryString {
       return Optional.of(Times.parse(text));
     } catch (DateTimeParseException withoutZone) {
       try {
-        LocalDateTime time = LocalDateTime.parse(text);
-        // As of those with a zone.
-        return time.getYear() < 0 || time.getYear() > LAST_YEAR
-            ? Optional.empty()
-            : Optional.of(time.toInstant(ZoneOffset.UTC));
+        return Optional.of(Times.parse(text + "Z"));
       } catch (DateTimeParseException neither) {
         return Optional.empty();
       }

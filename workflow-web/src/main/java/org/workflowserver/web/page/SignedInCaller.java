@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.identity.Subject;
 import org.workflowserver.identity.signin.ClientAddress;
 import org.workflowserver.identity.signin.ConsolePrincipal;
 import org.workflowserver.json.Text;
@@ -83,8 +82,7 @@ public class SignedInCaller {
    */
   public String getKey() {
     Caller caller = caller();
-    String account =
-        caller.org() + "\n" + caller.subject().map(Subject::text).orElseGet(caller::name);
+    String account = caller.org() + "\n" + caller.identifier();
     return HexFormat.of().formatHex(Text.sha256(account), 0, KEY_BYTES);
   }
 

@@ -60,6 +60,15 @@ class RunsQueryTest {
   }
 
   @Test
+  void readsTimesWithYearsOfFourDigits() {
+    assertThat(QueryString.instantOf("2026-03-01T12:00"))
+        .contains(Instant.parse("2026-03-01T12:00:00Z"));
+    assertThat(QueryString.instantOf("2026-03-01T12:00:00+01:00"))
+        .contains(Instant.parse("2026-03-01T11:00:00Z"));
+    assertThat(QueryString.instantOf("+999999999-01-01T00:00")).isEmpty();
+  }
+
+  @Test
   void tellsCancelledRunsFromThoseThatFailed() {
     assertThat(filter("failed").search().failures())
         .hasSize(RunError.values().length - 1)
