@@ -1,5 +1,8 @@
 package org.workflowserver.database;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -12,6 +15,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -276,22 +280,52 @@ public final class TestDatabase implements AutoCloseable {
 
   private static final class SharedPostgres {
     static final String MIGRATED = "migrated";
-    static final EmbeddedPostgres INSTANCE = start();
+
+    /**
+     * Held by the process that starts its PostgreSQL: the library may unpack it again while another
+     * process runs what was unpacked.
+     */
+    private static final Path LOCK =
+        Path.of(System.getProperty("java.io.tmpdir"), "workflow-tests-postgres.lock");
+
+    private static final int TRIES = 3;
+    private static EmbeddedPostgres instance;
+
+    /** Not in a static initializer: its failure would be told once, and without its cause. */
+    private static synchronized EmbeddedPostgres instance() {
+      if (instance == null) {
+        instance = start();
+      }
+      return instance;
+    }
 
     private static EmbeddedPostgres start() {
-      try {
-        EmbeddedPostgres.Builder builder =
-            EmbeddedPostgres.builder()
-                .setServerConfig("max_connections", "200")
-                .setPort(freePort())
-                .setPGStartupWait(Duration.ofMinutes(2));
-        MemoryFolder.make().ifPresent(builder::setDataDirectory);
-        EmbeddedPostgres started = builder.start();
+      try (FileChannel inTurn = FileChannel.open(LOCK, CREATE, WRITE)) {
+        inTurn.lock();
+        EmbeddedPostgres started = tryToStart(1);
         execute(started, "create database " + MIGRATED);
         Migrations.apply(started.getDatabase("postgres", MIGRATED));
         return started;
       } catch (IOException e) {
-        throw new UncheckedIOException("PostgreSQL for tests did not start", e);
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static EmbeddedPostgres tryToStart(int number) throws IOException {
+      EmbeddedPostgres.Builder builder =
+          EmbeddedPostgres.builder()
+              .setServerConfig("max_connections", "200")
+              .setPort(freePort())
+              .setPGStartupWait(Duration.ofMinutes(2));
+      MemoryFolder.make().ifPresent(builder::setDataDirectory);
+      try {
+        return builder.start();
+      } catch (IOException | RuntimeException e) {
+        if (number == TRIES) {
+          throw new IllegalStateException("PostgreSQL for tests did not start: " + e, e);
+        }
+        e.printStackTrace();
+        return tryToStart(number + 1);
       }
     }
 
@@ -312,7 +346,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     static void execute(String sql) {
-      execute(INSTANCE, sql);
+      execute(instance(), sql);
     }
 
     private static void execute(EmbeddedPostgres postgres, String sql) {
@@ -325,7 +359,7 @@ public final class TestDatabase implements AutoCloseable {
 
     static PGConnectionPoolDataSource connections(String database) {
       PGConnectionPoolDataSource connections = new PGConnectionPoolDataSource();
-      connections.setURL(INSTANCE.getJdbcUrl("postgres", database));
+      connections.setURL(instance().getJdbcUrl("postgres", database));
       connections.setReWriteBatchedInserts(true);
       return connections;
     }
