@@ -6,11 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.workflowserver.json.Text;
 import org.workflowserver.settings.FailureReason;
 
 /**
@@ -132,7 +130,7 @@ final class AuditFile {
     if (!entry.group(4).equals(hash)) {
       return "entry " + entry.group(2) + " does not follow the entry before.";
     }
-    if (!entry.group(5).equals(sha256(entry.group(1)))) {
+    if (!entry.group(5).equals(Text.sha256Hex(entry.group(1)))) {
       return "entry " + entry.group(2) + " was altered.";
     }
     entries++;
@@ -157,15 +155,5 @@ final class AuditFile {
       org = name;
     }
     return org.equals(name);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
   }
 }

@@ -75,7 +75,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           run.state: graph, json
           run.trace: component, definition, definition.content, graph, json, run, run.state
           schedule: json
-          sealing: audit, clock, database, settings
+          sealing: audit, clock, database, json, settings
           settings: nothing
           startup: identity.signin, identity.token, outbound, sealing, settings
           statistics: clock, database, database.disk, id, identity, json, refusal

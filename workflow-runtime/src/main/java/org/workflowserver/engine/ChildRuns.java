@@ -18,9 +18,9 @@ import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.CalledBy;
-import org.workflowserver.run.NewRun;
 import org.workflowserver.run.NewStart.Origin;
 import org.workflowserver.run.RunIdentity;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.search.RunSearch;
 
 /**
@@ -65,7 +65,7 @@ record ChildRuns(EngineContext context) {
     return attempt.as(calling, child(run, step, head.get(), calling));
   }
 
-  private NewRun child(RunIdentity run, Step step, WorkflowHead head, Calling calling) {
+  private RunRecord child(RunIdentity run, Step step, WorkflowHead head, Calling calling) {
     Map<String, Object> payload = new LinkedHashMap<>(calling.input());
     payload.put("parent_run_id", run.id());
     RunIdentity child =
@@ -77,7 +77,7 @@ record ChildRuns(EngineContext context) {
             Origin.childOf(run),
             Hashes.traceparent(run.traceparent(), run.id(), run.id() + "/" + step.key()),
             new CalledBy(run.id(), step.key(), calling.waits(), run.depth() + 1));
-    return new NewRun(child, null, Json.write(payload));
+    return new RunRecord(child, null, Json.write(payload));
   }
 
   /**

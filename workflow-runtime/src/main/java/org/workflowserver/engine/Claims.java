@@ -18,8 +18,8 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunIdentity;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.change.ClaimStore.Claim;
-import org.workflowserver.run.record.RecordedRun;
 
 /** Claims runs that no server moves and whose time has come, and resumes them from their record. */
 final class Claims {
@@ -187,12 +187,12 @@ final class Claims {
   /** Resumes claimed runs from their record. */
   private void resume(List<ClaimedRun> runs) {
     List<String> runIds = runs.stream().map(ClaimedRun::runId).toList();
-    Map<String, RecordedRun> recorded;
+    Map<String, RunRecord> recorded;
     Map<String, List<RunCommand>> commands;
     try {
       recorded =
           context.inNew(stores -> stores.runs().recorded(runIds)).stream()
-              .collect(Collectors.toMap(RecordedRun::id, run -> run));
+              .collect(Collectors.toMap(RunRecord::id, run -> run));
       // Afterwards: what an answer answers is on record then.
       commands =
           context.inNew(stores -> stores.commands().ofRuns(runIds)).stream()
@@ -215,7 +215,7 @@ final class Claims {
     }
   }
 
-  private void resume(ClaimedRun run, RecordedRun recorded, List<RunCommand> commands) {
+  private void resume(ClaimedRun run, RunRecord recorded, List<RunCommand> commands) {
     try {
       rebuild(run, recorded).ifPresent(rebuilt -> resume(run, rebuilt, commands));
     } catch (RuntimeException | Error e) {
@@ -250,7 +250,7 @@ final class Claims {
   }
 
   /** The run as its record has it; empty when it ends here. */
-  private Optional<RunExecution> rebuild(ClaimedRun claimed, RecordedRun recorded) {
+  private Optional<RunExecution> rebuild(ClaimedRun claimed, RunRecord recorded) {
     RunIdentity run = recorded.identity();
     if (recorded.takeovers() >= MOST_TAKEOVERS) {
       String message = "The run was taken over too often: its servers died with it.";

@@ -19,9 +19,9 @@ import org.workflowserver.engine.execution.Hashes;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.run.NewRun;
 import org.workflowserver.run.NewStart.Origin;
 import org.workflowserver.run.RunIdentity;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.change.ErrorStartStore;
 import org.workflowserver.run.change.FailedRun;
 
@@ -50,7 +50,7 @@ final class ErrorRuns {
    * @param started the run that is started for it; null for none
    * @param warning why none is started, in words; null when that is as it should be
    */
-  private record Decision(NewRun started, String warning) {
+  private record Decision(RunRecord started, String warning) {
     static final Decision NONE = new Decision(null, null);
 
     static Decision refused(String why) {
@@ -175,8 +175,8 @@ final class ErrorRuns {
     return new Decision(run(failed, head, payload), null);
   }
 
-  private NewRun run(FailedRun failed, WorkflowHead head, Map<String, Object> payload) {
-    return new NewRun(
+  private RunRecord run(FailedRun failed, WorkflowHead head, Map<String, Object> payload) {
+    return new RunRecord(
         RunIdentity.accepted(
             context.time().now(),
             head,

@@ -10,14 +10,12 @@ import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogView;
-import org.workflowserver.run.NewRun;
 import org.workflowserver.run.NewStart;
-import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunIdentity;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
-import org.workflowserver.run.state.StepRecord;
 
 /**
  * Accepts new runs: those that there is a permit for begin at once, others stay pending on disk.
@@ -74,25 +72,24 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
 
   private CompletionStage<Optional<RunDetail>> acceptRunning(NewStart start) {
     String lease = context.journal().lease();
-    NewRun run;
+    RunRecord run;
     RunExecution execution;
-    List<StepRecord> record;
     try {
-      run = newRun(start, lease);
+      RunRecord accepted = accepted(start, lease);
       execution =
           executions.of(
-              run.identity(),
+              accepted.identity(),
               lease,
               start.workflow(),
               start.compiled(),
               start.payload(),
               Optional.empty());
-      record = begin(execution, run, start);
+      run = begin(execution, accepted, start);
     } catch (RuntimeException | Error e) {
       context.inMemory().capacity().release(start.workflow().orgId());
       throw e;
     }
-    return record(execution, start, accepted(start, run, record));
+    return record(execution, start, fact(start, run));
   }
 
   private CompletionStage<Optional<RunDetail>> record(
@@ -133,17 +130,15 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
     if (!context.pending().hold(org)) {
       throw full("There are too many pending runs; nothing was started.");
     }
-    NewRun run;
-    List<StepRecord> record;
+    RunRecord run;
     try {
-      run = newRun(start, null);
-      record = run.copies(start.origin().taken());
+      run = accepted(start, null).copying(start.origin().taken());
     } catch (RuntimeException | Error e) {
       context.pending().settled(org, false);
       throw e;
     }
     notifyOfEnd(run, start);
-    Fact.Accepted fact = accepted(start, run, record);
+    Fact.Accepted fact = fact(start, run);
     return context
         .journal()
         .record(org, context.journal().lease(), fact)
@@ -154,8 +149,8 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
             });
   }
 
-  private static Fact.Accepted accepted(NewStart start, NewRun run, List<StepRecord> record) {
-    return new Fact.Accepted(run, record, start.idempotency(), start.origin().audited());
+  private static Fact.Accepted fact(NewStart start, RunRecord run) {
+    return new Fact.Accepted(run, start.idempotency(), start.origin().audited());
   }
 
   private static Optional<RunDetail> answer(
@@ -172,40 +167,23 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
    * @param waiting why it does not move; null when it does
    */
   private static RunDetail detail(Fact.Accepted fact, RunWaiting waiting) {
-    NewRun accepted = fact.run();
-    RunIdentity run = accepted.identity();
-    RunView view =
-        new RunView(
-            run.id(),
-            run.workflowId(),
-            run.workflowVersion(),
-            accepted.status(),
-            run.triggerType(),
-            Requester.shown(run.requestedBy()),
-            null,
-            null,
-            run.startedAt(),
-            null,
-            run.parentRunId(),
-            run.originalRunId(),
-            1,
-            waiting);
+    RunRecord run = fact.run();
     return new RunDetail(
-        view,
-        accepted.triggerPayload(),
+        RunView.of(run.identity(), run.status(), null, null, null, 1, waiting),
+        run.triggerPayload(),
         null,
-        fact.record().stream().limit(RunDetail.MOST_LOGS).map(LogView::of).toList(),
-        fact.record().size());
+        run.logs().stream().limit(RunDetail.MOST_LOGS).map(LogView::of).toList(),
+        run.logs().size());
   }
 
-  private void notifyOfEnd(NewRun run, NewStart start) {
+  private void notifyOfEnd(RunRecord run, NewStart start) {
     if (start.end() != null) {
       context.inMemory().notifyOfEnd(run.id(), start.end());
     }
   }
 
-  private NewRun newRun(NewStart start, String owner) {
-    return new NewRun(
+  private RunRecord accepted(NewStart start, String owner) {
+    return new RunRecord(
         RunIdentity.accepted(
             context.time().now(),
             start.workflow(),
@@ -218,13 +196,13 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
         Json.write(start.payload()));
   }
 
-  /** What is on record of the run from the beginning. */
-  private static List<StepRecord> begin(RunExecution execution, NewRun run, NewStart start) {
+  /** The run with what is on record of it from the beginning. */
+  private static RunRecord begin(RunExecution execution, RunRecord run, NewStart start) {
     if (start.origin().taken().isEmpty()) {
-      return List.of(execution.begin());
+      return run.with(List.of(execution.begin()));
     }
-    List<StepRecord> taken = run.copies(start.origin().taken());
-    execution.replay(taken, List.of());
-    return taken;
+    RunRecord copying = run.copying(start.origin().taken());
+    execution.replay(copying.logs(), copying.waits());
+    return copying;
   }
 }

@@ -32,7 +32,7 @@ public final class RecordedFacts {
     switch (fact) {
       case Fact.Accepted begun -> {
         accepted.increment();
-        begun.record().forEach(this::countAttempt);
+        begun.run().logs().forEach(this::countAttempt);
       }
       case Fact.Changed changed -> {
         if (changed.fact() instanceof RunFact.Recorded attempt) {

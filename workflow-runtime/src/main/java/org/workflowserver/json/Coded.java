@@ -15,6 +15,11 @@ public interface Coded {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The code as a literal in SQL. */
+  default String sql() {
+    return "'" + code() + "'";
+  }
+
   /**
    * The value with that code.
    *

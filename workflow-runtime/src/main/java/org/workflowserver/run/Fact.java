@@ -7,7 +7,6 @@ import org.workflowserver.run.state.RunEnd;
 import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.RunIds;
 import org.workflowserver.run.state.StepKey;
-import org.workflowserver.run.state.StepRecord;
 
 /** What happened to a run and has to be on record. */
 public sealed interface Fact {
@@ -33,16 +32,13 @@ public sealed interface Fact {
   /**
    * A run was accepted.
    *
-   * @param record what is on record of it from the beginning: its trigger, or what it took over
-   *     from another run; nothing while no server has taken the run
+   * @param run with what is on record of it from the beginning: its trigger, or what it took over
+   *     from another run; nothing while no server has taken it
    * @param idempotency refuses the run when another one was accepted under the key
    * @param audited what the audit log says of it; most starts are on record as a run alone
    */
   record Accepted(
-      NewRun run,
-      List<StepRecord> record,
-      Optional<StartCommand.Idempotency> idempotency,
-      Optional<AuditEntry> audited)
+      RunRecord run, Optional<StartCommand.Idempotency> idempotency, Optional<AuditEntry> audited)
       implements Fact {
     @Override
     public String runId() {
@@ -51,7 +47,7 @@ public sealed interface Fact {
 
     @Override
     public long size() {
-      return run.size() + record.stream().mapToLong(StepRecord::size).sum();
+      return run.size();
     }
   }
 
@@ -101,7 +97,7 @@ public sealed interface Fact {
   }
 
   /** The step called a run. */
-  record RunCalled(NewRun run) implements Effect {
+  record RunCalled(RunRecord run) implements Effect {
     @Override
     public long size() {
       return run.size();

@@ -45,6 +45,11 @@ public record LogView(
     Instant createdAt,
     String copiedFrom) {
 
+  /**
+   * Of an error's message, lists of the entries of one run have so many characters, and one more.
+   */
+  public static final int LISTED_MESSAGE = 400;
+
   /** A longer configuration is not read for the call that it names, in characters. */
   public static final int LONGEST_CONFIGURATION = 16_000;
 

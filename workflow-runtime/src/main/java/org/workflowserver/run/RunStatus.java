@@ -10,7 +10,10 @@ import org.workflowserver.json.Coded;
 import org.workflowserver.run.state.RunEnd;
 import org.workflowserver.run.state.RunFact;
 
-/** Where a run is. The legal moves are here and nowhere else. */
+/**
+ * Where a run is. The legal moves are here and nowhere else. A run that parks without asking people
+ * stays running, and is running still when another server claims it.
+ */
 public enum RunStatus implements Coded {
   PENDING,
   RUNNING,
@@ -21,7 +24,7 @@ public enum RunStatus implements Coded {
   private static final Map<RunStatus, Set<RunStatus>> NEXT =
       Map.of(
           PENDING, EnumSet.of(RUNNING, FAILED),
-          RUNNING, EnumSet.of(AWAITING_UI_INTERACTION, COMPLETED, FAILED),
+          RUNNING, EnumSet.of(RUNNING, AWAITING_UI_INTERACTION, COMPLETED, FAILED),
           AWAITING_UI_INTERACTION, EnumSet.of(RUNNING, FAILED));
 
   /** Whether a run with this status may change to {@code next}. */
@@ -53,7 +56,7 @@ public enum RunStatus implements Coded {
   public static String inSql(Predicate<RunStatus> which) {
     return Stream.of(values())
         .filter(which)
-        .map(status -> "'" + status.code() + "'")
+        .map(RunStatus::sql)
         .collect(Collectors.joining(", ", "(", ")"));
   }
 

@@ -35,6 +35,32 @@ public record RunView(
     int revision,
     RunWaiting waiting) {
 
+  /** Of a run that is or was accepted so. */
+  public static RunView of(
+      RunIdentity run,
+      RunStatus status,
+      RunError errorCode,
+      String errorMessage,
+      Instant completedAt,
+      int revision,
+      RunWaiting waiting) {
+    return new RunView(
+        run.id(),
+        run.workflowId(),
+        run.workflowVersion(),
+        status,
+        run.triggerType(),
+        Requester.shown(run.requestedBy()),
+        errorCode,
+        errorMessage,
+        run.startedAt(),
+        completedAt,
+        run.parentRunId(),
+        run.originalRunId(),
+        revision,
+        waiting);
+  }
+
   public RunView waitingFor(RunWaiting reason) {
     return new RunView(
         id,

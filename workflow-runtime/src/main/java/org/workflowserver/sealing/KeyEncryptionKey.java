@@ -2,10 +2,11 @@ package org.workflowserver.sealing;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.workflowserver.json.Text;
 
 /** The key that wraps the data keys. Its id tells keys apart and gives nothing of them away. */
 public final class KeyEncryptionKey {
@@ -41,13 +42,10 @@ public final class KeyEncryptionKey {
   }
 
   private static String idOf(byte[] bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(ID_LABEL.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(digest.digest(bytes)).substring(0, ID_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    byte[] label = ID_LABEL.getBytes(StandardCharsets.US_ASCII);
+    byte[] labelled = Arrays.copyOf(label, label.length + bytes.length);
+    System.arraycopy(bytes, 0, labelled, label.length, bytes.length);
+    return HexFormat.of().formatHex(Text.sha256(labelled)).substring(0, ID_DIGITS);
   }
 
   @Override

@@ -8,6 +8,6 @@
  * the tables key_check, by which a start with another key is noticed before anything is sealed with
  * it, and installation_keys.
  *
- * <p>Uses: audit, clock, database, settings.
+ * <p>Uses: audit, clock, database, json, settings.
  */
 package org.workflowserver.sealing;

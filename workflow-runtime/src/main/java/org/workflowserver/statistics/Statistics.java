@@ -27,8 +27,14 @@ public class Statistics {
   /** How far back statistics go, from the full hour on. */
   public static final Duration RECENT = Duration.ofDays(30);
 
-  /** Statuses of runs that have ended, as a list in SQL: a test compares them with the run's. */
-  public static final String ENDED = "('completed', 'failed')";
+  /** The status of runs that completed, in SQL: a test compares all three with the run's. */
+  public static final String COMPLETED = "'completed'";
+
+  /** That of runs that failed. */
+  public static final String FAILED = "'failed'";
+
+  /** Those of runs that have ended, as a list. */
+  public static final String ENDED = "(" + COMPLETED + ", " + FAILED + ")";
 
   /** Of runs, and of log entries, that are not in the sums yet an answer counts no more. */
   static final int MOST_UNCOUNTED = 10_000;

@@ -138,9 +138,12 @@ record StatisticsStore(Sql sql) {
 
   /** Runs that are not in the sums yet: the newest, each by itself, up to a bound. */
   private static SqlParts newest(String column, String id, Instant since) {
-    return new SqlParts(
-            "select r.workflow_id, r.completed_at, case when r.status = 'completed' then 1 else 0")
-        .add(" end as completed, case when r.status = 'failed' and coalesce(r.error_code, '') <>")
+    return new SqlParts("select r.workflow_id, r.completed_at, case when r.status = ")
+        .add(Statistics.COMPLETED + " then 1 else 0")
+        .add(
+            " end as completed, case when r.status = "
+                + Statistics.FAILED
+                + " and coalesce(r.error_code, '') <>")
         .add(
             " 'cancelled' then 1 else 0 end as failed, case when r.error_code = 'cancelled' then 1")
         .add(

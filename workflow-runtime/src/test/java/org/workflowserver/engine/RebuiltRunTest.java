@@ -30,8 +30,8 @@ import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunIdentity;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.record.Facts;
-import org.workflowserver.run.record.RecordedRun;
 import org.workflowserver.run.state.NotReopened;
 import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.StepKey;
@@ -43,7 +43,7 @@ class RebuiltRunTest {
   @Test
   void anAnswerThatComesBeforeTheRunGoesOnDoesNotEndIt() {
     try (Box box = Box.on(Dialect.H2)) {
-      RecordedRun recorded = parkedInItsSecondItem(box);
+      RunRecord recorded = parkedInItsSecondItem(box);
       Queue queue = new Queue();
       RunExecution run = rebuilt(box, recorded, queue);
 
@@ -67,7 +67,7 @@ class RebuiltRunTest {
   @Test
   void theAnswerOfARunThatAnEarlierAttemptCalledResumesNothing() {
     try (Box box = Box.on(Dialect.H2)) {
-      RecordedRun recorded = parkedInItsSecondItem(box);
+      RunRecord recorded = parkedInItsSecondItem(box);
       Queue queue = new Queue();
       RunExecution run = rebuilt(box, recorded, queue);
 
@@ -87,7 +87,7 @@ class RebuiltRunTest {
   @Test
   void aRunWhoseIteratorDoesNotOpenAgainIsNotRebuilt() {
     try (Box box = Box.on(Dialect.H2)) {
-      RecordedRun recorded = parkedInItsSecondItem(box);
+      RunRecord recorded = parkedInItsSecondItem(box);
       Limits usual = Limits.configured();
       RunLimits flat =
           new RunLimits(
@@ -113,7 +113,7 @@ class RebuiltRunTest {
   }
 
   /** A run whose iterator is done with its first item, and waits for what the second called. */
-  private static RecordedRun parkedInItsSecondItem(Box box) {
+  private static RunRecord parkedInItsSecondItem(Box box) {
     box.world.close("slow");
     String quick = box.workflow(Drawn.callable().act("quick").way("start > quick"));
     String slow = box.workflow(Drawn.callable().act("slow").way("start > slow"));
@@ -135,17 +135,17 @@ class RebuiltRunTest {
             box.count("run_log where node_id = 'call'") == 1
                 && box.world.callsOf("slow") == 1
                 && box.count("runs where owner is null and id = '" + parent + "'") == 1);
-    RecordedRun recorded =
+    RunRecord recorded =
         box.database.transactions().inNew(() -> box.runStore.recorded(List.of(parent))).getFirst();
     box.world.open("slow");
     return recorded;
   }
 
-  private static RunExecution rebuilt(Box box, RecordedRun recorded, RunHost host) {
+  private static RunExecution rebuilt(Box box, RunRecord recorded, RunHost host) {
     return rebuilt(box, recorded, host, Limits.configured());
   }
 
-  private static RunExecution rebuilt(Box box, RecordedRun recorded, RunHost host, Limits limits) {
+  private static RunExecution rebuilt(Box box, RunRecord recorded, RunHost host, Limits limits) {
     RunIdentity identity = recorded.identity();
     String workflow = identity.workflowId();
     RunExecution run =

@@ -23,6 +23,7 @@ class RunStatusTest {
       Set.of(
           PENDING + ">" + RUNNING,
           PENDING + ">" + FAILED,
+          RUNNING + ">" + RUNNING,
           RUNNING + ">" + AWAITING_UI_INTERACTION,
           RUNNING + ">" + COMPLETED,
           RUNNING + ">" + FAILED,
@@ -42,10 +43,10 @@ class RunStatusTest {
     RunStatus completed = RunStatus.of(new RunEnd(null, null, null, null));
     RunStatus failed = RunStatus.of(RunEnd.failed("timed_out", "It took too long."));
     RunStatus asking = RunStatus.of(new RunFact.Parked(true, Facts.NOON, Facts.NOON));
-    assertThat(List.of(completed, failed, asking))
-        .containsExactly(COMPLETED, FAILED, AWAITING_UI_INTERACTION)
+    RunStatus idle = RunStatus.of(new RunFact.Parked(false, Facts.NOON, Facts.NOON));
+    assertThat(List.of(completed, failed, asking, idle))
+        .containsExactly(COMPLETED, FAILED, AWAITING_UI_INTERACTION, RUNNING)
         .allMatch(RUNNING::mayBecome);
-    assertThat(RunStatus.of(new RunFact.Parked(false, Facts.NOON, Facts.NOON))).isEqualTo(RUNNING);
   }
 
   @Test
@@ -54,7 +55,7 @@ class RunStatusTest {
     assertThat(begun(null).status()).isEqualTo(PENDING);
   }
 
-  private static NewRun begun(String owner) {
+  private static RunRecord begun(String owner) {
     return Facts.newRun("fl_run_1", owner, Facts.NOON);
   }
 
@@ -68,6 +69,8 @@ class RunStatusTest {
   /** Statistics and retention do not know runs. */
   @Test
   void whatHasEndedHasEndedForStatistics() {
+    assertThat(Statistics.COMPLETED).isEqualTo(COMPLETED.sql());
+    assertThat(Statistics.FAILED).isEqualTo(FAILED.sql());
     assertThat(Statistics.ENDED).isEqualTo(RunStatus.inSql(status -> !status.isOpen()));
   }
 

@@ -2,9 +2,6 @@ package org.workflowserver.distribution.payara;
 
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +13,7 @@ import org.apache.catalina.connector.Response;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.web.valve.ServletContainerInterceptor;
+import org.workflowserver.json.Text;
 
 /**
  * Remembers whose the tokens, keys and sessions are that the application has verified of late, so
@@ -59,7 +57,7 @@ public final class VerifiedCallers implements ServletContainerInterceptor {
     if (text == null) {
       return null;
     }
-    ByteBuffer credential = digest(text);
+    ByteBuffer credential = ByteBuffer.wrap(Text.sha256(text));
     request.setAttribute(CREDENTIAL, credential);
     synchronized (CALLERS) {
       return CALLERS.get(credential);
@@ -83,15 +81,6 @@ public final class VerifiedCallers implements ServletContainerInterceptor {
     return caller instanceof List<?> known && known.size() == 3
         ? Optional.of(known.get(1))
         : Optional.empty();
-  }
-
-  private static ByteBuffer digest(String text) {
-    try {
-      return ByteBuffer.wrap(
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256.", e);
-    }
   }
 
   @Override

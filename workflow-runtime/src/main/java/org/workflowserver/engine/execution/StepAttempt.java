@@ -13,7 +13,7 @@ import org.workflowserver.component.StepOutcome.Terminated;
 import org.workflowserver.component.StepOutcome.Waiting;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
-import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunRecord;
 
 /**
  * What came of an attempt of a step, with secrets masked everywhere.
@@ -23,13 +23,13 @@ import org.workflowserver.run.NewRun;
  * @param called the run that it called; null when it called none
  */
 public record StepAttempt(
-    StepOutcome outcome, String input, String output, long nanos, NewRun called) {
+    StepOutcome outcome, String input, String output, long nanos, RunRecord called) {
   StepAttempt(StepOutcome outcome, String input, String output, long nanos) {
     this(outcome, input, output, nanos, null);
   }
 
   /** The same attempt with another outcome, as it counts. */
-  public StepAttempt as(StepOutcome other, NewRun called) {
+  public StepAttempt as(StepOutcome other, RunRecord called) {
     return new StepAttempt(other, input, Json.write(output(other)), nanos, called);
   }
 

@@ -20,9 +20,7 @@ import org.workflowserver.run.change.SlotStore.SlotRequest;
 @Dependent
 public record ClaimStore(Sql sql) {
   private static final String MAY_RUN =
-      " status in "
-          + RunStatus.inSql(
-              status -> status == RunStatus.RUNNING || status.mayBecome(RunStatus.RUNNING));
+      " status in " + RunStatus.inSql(status -> status.mayBecome(RunStatus.RUNNING));
 
   /** H2 goes through an index from its nulls on, which all ended runs have there. */
   private static final String ANY_TIME = "timestamp with time zone '1970-01-01 00:00:00+00'";

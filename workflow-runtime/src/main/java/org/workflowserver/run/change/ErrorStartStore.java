@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.LogStatus;
 
 /**
  * Which failed runs another one is to be started for. Each is put on record in the transaction that
@@ -19,7 +20,9 @@ import org.workflowserver.database.SqlParts;
 @Dependent
 public record ErrorStartStore(Sql sql) {
   private static final String FAILED_NODE =
-      "(select l.node_id from run_log l where l.run_id = s.run_id and l.status = 'error' and"
+      "(select l.node_id from run_log l where l.run_id = s.run_id and l.status = "
+          + LogStatus.ERROR.sql()
+          + " and"
           + " l.handle is null and l.iteration = '' order by l.seq fetch first 1 rows only)";
 
   private static final String FAILED =

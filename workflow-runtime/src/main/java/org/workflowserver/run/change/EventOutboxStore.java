@@ -7,6 +7,7 @@ import java.util.List;
 import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.RunStatus;
 
 /**
  * Events of tenants that have subscriptions. Each is put on record in the transaction that makes
@@ -31,7 +32,9 @@ public record EventOutboxStore(Sql sql) {
   private static final String ADD_OPENED =
       ADD
           + "i.id, 'interaction.opened', r.org_id, r.id, r.workflow_id, r.workflow_version,"
-          + " i.node_id, 'awaiting_ui_interaction', null, r.started_at, i.created_at from"
+          + " i.node_id, "
+          + RunStatus.AWAITING_UI_INTERACTION.sql()
+          + ", null, r.started_at, i.created_at from"
           + " interactions i join runs r on r.id = i.run_id where i.id = ?"
           + SUBSCRIBED;
 

@@ -31,9 +31,6 @@ final class RunChanges {
           + " timestamp with time zone) end where id = ? and owner = ? and status in "
           + RunStatus.inSql(status -> status.mayBecome(RunStatus.AWAITING_UI_INTERACTION));
 
-  private static final String RUNNING = "'" + RunStatus.RUNNING.code() + "'";
-  private static final String FAILED = "'" + RunStatus.FAILED.code() + "'";
-
   private RunChanges() {}
 
   /**
@@ -98,7 +95,8 @@ final class RunChanges {
   /** Has due runs moved under the lease. */
   static SqlParts claim(String lease, List<String> runIds) {
     return new SqlParts(
-            "update runs set wake_at = null, revision = revision + 1, status = " + RUNNING)
+            "update runs set wake_at = null, revision = revision + 1, status = "
+                + RunStatus.RUNNING.sql())
         .add(", owner = ? where id", lease)
         .addIn(runIds);
   }
@@ -112,7 +110,9 @@ final class RunChanges {
     return new SqlParts("update runs set owner = null, wake_at = ?, revision = revision + 1", now)
         .add(
             died
-                ? ", takeovers = takeovers + case when status = " + RUNNING + " then 1 else 0 end"
+                ? ", takeovers = takeovers + case when status = "
+                    + RunStatus.RUNNING.sql()
+                    + " then 1 else 0 end"
                 : "")
         .add(" where owner = ?", lease);
   }
@@ -139,7 +139,9 @@ final class RunChanges {
   /** Ends a run that no server moves. */
   static SqlParts cancel(String runId, String message, Instant now) {
     return new SqlParts(
-            "update runs set status = " + FAILED + ", error_code = ?, error_message = ?",
+            "update runs set status = "
+                + RunStatus.FAILED.sql()
+                + ", error_code = ?, error_message = ?",
             RunError.CANCELLED.code(),
             message)
         .add(", completed_at = ?, wake_at = null, revision = revision + 1", now)

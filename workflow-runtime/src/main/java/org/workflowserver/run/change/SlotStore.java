@@ -17,6 +17,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.change.FreeRunStore.FreeRun;
 
@@ -33,7 +34,8 @@ public final class SlotStore {
   private static final int MOST_NAMED = 3;
 
   /** What has begun is resumed before something new begins. */
-  static final String TURN = "case when r.status = 'pending' then 1 else 0 end";
+  static final String TURN =
+      "case when r.status = " + RunStatus.PENDING.sql() + " then 1 else 0 end";
 
   private static final String OF_WORKFLOW = " and workflow_id || '' = ?";
 

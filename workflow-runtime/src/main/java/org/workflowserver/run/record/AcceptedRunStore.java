@@ -3,7 +3,8 @@ package org.workflowserver.run.record;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import org.workflowserver.database.Sql;
-import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunRecord;
+import org.workflowserver.run.RunStatus;
 
 /** Puts new runs on record: nothing else inserts them. Called inside a transaction. */
 @Dependent
@@ -12,7 +13,7 @@ public record AcceptedRunStore(Sql sql) {
   public AcceptedRunStore {}
 
   /** A run that its owner moves from now on; one without an owner is pending. */
-  public void insert(NewRun run) {
+  public void insert(RunRecord run) {
     sql.add(new Run(run));
     sql.add(new RunPayload(run));
     String original = run.identity().originalRunId();
@@ -28,8 +29,9 @@ public record AcceptedRunStore(Sql sql) {
     // Counted there: a full queue is a hundred thousand rows, and every start asks while it lasts.
     return (int)
         sql.of(
-                "select count(*) from (select 1 from runs where status = 'pending' and org_id = ?1"
-                    + " fetch first %d rows only) counted".formatted(most))
+                "select count(*) from (select 1 from runs where status = "
+                    + RunStatus.PENDING.sql()
+                    + " and org_id = ?1 fetch first %d rows only) counted".formatted(most))
             .with(orgId)
             .count();
   }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Sql;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.change.FactChanges;
 import org.workflowserver.run.state.RunFact;
 
@@ -89,7 +89,7 @@ public class FactStore {
   }
 
   private boolean insert(Fact.Accepted accepted) {
-    NewRun run = accepted.run();
+    RunRecord run = accepted.run();
     IdempotencyKeyStore keys = new IdempotencyKeyStore(sql);
     if (accepted.idempotency().isPresent() && !keys.addAll(run, accepted.idempotency().get())) {
       return false;
@@ -99,7 +99,7 @@ public class FactStore {
         .audited()
         .map(entry -> entry.with("new_run", run.id()))
         .ifPresent(entry -> new AuditStore(sql).append(entry, run.identity().startedAt()));
-    accepted.record().forEach(step -> sql.add(new LogEntry(step)));
+    run.logs().forEach(step -> sql.add(new LogEntry(step)));
     return true;
   }
 

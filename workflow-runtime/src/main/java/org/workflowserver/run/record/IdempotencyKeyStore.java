@@ -8,7 +8,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Sql;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.StartCommand.Idempotency;
 
 /** The idempotency keys of accepted runs and bulk operations. Called inside a transaction. */
@@ -50,7 +50,7 @@ public record IdempotencyKeyStore(Sql sql) {
   }
 
   /** Adds all keys of a start, or none of them; false when another run has one. */
-  boolean addAll(NewRun run, Idempotency idempotency) {
+  boolean addAll(RunRecord run, Idempotency idempotency) {
     List<Idempotency> keys = idempotency.all();
     for (int i = 0; i < keys.size(); i++) {
       if (!add(run, keys.get(i))) {
@@ -61,13 +61,13 @@ public record IdempotencyKeyStore(Sql sql) {
     return true;
   }
 
-  private void delete(NewRun run, Idempotency key) {
+  private void delete(RunRecord run, Idempotency key) {
     sql.of("delete" + OF_KEY + " and run_id = ?5")
         .with(run.orgId(), run.identity().workflowId(), key.operation(), key.key(), run.id())
         .update();
   }
 
-  private boolean add(NewRun run, Idempotency key) {
+  private boolean add(RunRecord run, Idempotency key) {
     String workflow = run.identity().workflowId();
     return add(run.orgId(), workflow, key, run.id(), run.identity().startedAt());
   }

@@ -69,6 +69,20 @@ class LogEntry {
     }
   }
 
+  /**
+   * The columns of a {@link StepRecord} without what the step read, of {@code run_log l}.
+   *
+   * @param output what is read of the column, in SQL
+   * @param message the same of that of an error
+   */
+  static String columns(String output, String message) {
+    return "l.id, l.run_id, l.org_id, l.workflow_id, l.seq, l.node_id, l.component_id,"
+        + (" case when l.status = " + LogStatus.WARNING.sql() + " then 1 else 0 end, l.attempt,")
+        + (" l.iteration, l.handle, '', " + output + ", l.error_code, " + message + ", case when")
+        + " l.error_code is not null then coalesce(l.error_retryable, false) end, l.duration_us,"
+        + " l.created_at, l.copied_from";
+  }
+
   LogView view() {
     return LogView.of(onRecord());
   }

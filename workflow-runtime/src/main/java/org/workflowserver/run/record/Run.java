@@ -6,10 +6,10 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.workflowserver.json.Coded;
 import org.workflowserver.run.CalledBy;
-import org.workflowserver.run.NewRun;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunIdentity;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
@@ -42,7 +42,7 @@ class Run {
 
   protected Run() {}
 
-  Run(NewRun accepted) {
+  Run(RunRecord accepted) {
     RunIdentity run = accepted.identity();
     this.id = run.id();
     this.orgId = run.orgId();
@@ -68,6 +68,10 @@ class Run {
 
   Requester requestedBy() {
     return Requester.onRecord(requestedBy, requester);
+  }
+
+  String owner() {
+    return owner;
   }
 
   int takeovers() {
@@ -113,20 +117,14 @@ class Run {
   }
 
   RunView view() {
-    return new RunView(
-        id,
-        workflowId,
-        workflowVersion,
-        Coded.find(RunStatus.class, status).orElseThrow(),
-        triggerType,
-        Requester.shown(requestedBy()),
+    RunStatus at = Coded.find(RunStatus.class, status).orElseThrow();
+    return RunView.of(
+        identity(null, null),
+        at,
         Coded.find(RunError.class, errorCode).orElse(null),
         errorMessage,
-        startedAt,
         completedAt,
-        parentRunId,
-        originalRunId,
         revision,
-        status.equals(RunStatus.PENDING.code()) ? RunWaiting.FOR_ROOM : null);
+        at == RunStatus.PENDING ? RunWaiting.FOR_ROOM : null);
   }
 }

@@ -4,7 +4,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.workflowserver.run.CalledBy;
-import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.state.StepKey;
 
 /** Which step called a run. */
@@ -24,7 +24,7 @@ class RunCall {
 
   protected RunCall() {}
 
-  RunCall(NewRun run) {
+  RunCall(RunRecord run) {
     CalledBy caller = run.identity().calledBy();
     this.runId = run.id();
     this.orgId = run.orgId();

@@ -6,8 +6,8 @@ import jakarta.persistence.Table;
 import java.util.List;
 import org.workflowserver.database.Sql;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.RunView;
 
 /** What a run started with and what it gave; lists read it only when they are asked to. */
@@ -25,7 +25,7 @@ class RunPayload {
 
   protected RunPayload() {}
 
-  RunPayload(NewRun accepted) {
+  RunPayload(RunRecord accepted) {
     this.runId = accepted.id();
     this.orgId = accepted.orgId();
     this.triggerPayload = accepted.triggerPayload();

@@ -24,6 +24,7 @@ import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
@@ -46,13 +47,9 @@ public class RunStore {
       " and exists (select w from Workflow w where w.id = r.workflowId and w.deletedAt is null)";
 
   private static final String REPLAYED =
-      "select id, run_id, org_id, workflow_id, seq, node_id, component_id,"
-          + " case when status = '"
-          + LogStatus.WARNING.code()
-          + "' then 1 else 0 end, attempt, iteration, handle, '', output,"
-          + " error_code, error_message, case when error_code is not null then"
-          + " coalesce(error_retryable, false) end, duration_us, created_at, copied_from"
-          + " from run_log where run_id";
+      "select "
+          + LogEntry.columns("l.output", "l.error_message")
+          + " from run_log l where l.run_id";
 
   private final Sql sql;
   private final WaitStore waits;
@@ -255,7 +252,7 @@ public class RunStore {
   }
 
   /** All that is on record of these runs, in no order; a run that is gone is left out. */
-  public List<RecordedRun> recorded(Collection<String> runIds) {
+  public List<RunRecord> recorded(Collection<String> runIds) {
     Map<String, RunPayload> payloads =
         of(RunPayload.class, "select p from RunPayload p where p.runId in ?1", runIds)
             .collect(toMap(RunPayload::runId, identity()));
@@ -270,8 +267,9 @@ public class RunStore {
     return runs.stream()
         .map(
             run ->
-                new RecordedRun(
+                new RunRecord(
                     run.identity(payloads.get(run.id()).traceparent(), callers.get(run.id())),
+                    run.owner(),
                     run.takeovers(),
                     payloads.get(run.id()).triggerPayload(),
                     logs.getOrDefault(run.id(), List.of()),
@@ -283,7 +281,7 @@ public class RunStore {
   private List<StepRecord> replayed(Collection<String> runIds) {
     return runIds.isEmpty()
         ? List.of()
-        : sql.of(new SqlParts(REPLAYED).addIn(runIds).add(" order by run_id, seq"))
+        : sql.of(new SqlParts(REPLAYED).addIn(runIds).add(" order by l.run_id, l.seq"))
             .list(StepRecord.class);
   }
 

@@ -23,7 +23,6 @@ import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.TailStore.Mark;
 import org.workflowserver.run.trace.EntryFilter;
-import org.workflowserver.run.trace.EntryView;
 import org.workflowserver.run.trace.RunFingerprint;
 import org.workflowserver.run.trace.RunPicture;
 import org.workflowserver.run.trace.RunPictures;
@@ -134,12 +133,11 @@ public class RunTraces {
   }
 
   /**
-   * Entries of one run without their texts, in the order of recording. A page may hold fewer than
-   * it asks for, or none, and still not be the last: a bounded piece of the record is looked at.
-   * Needs {@code viewer}.
+   * Entries of one run without input and output, and with the beginning of the error's message, in
+   * the order of recording. A page may hold fewer than it asks for, or none, and still not be the
+   * last: a bounded piece of the record is looked at. Needs {@code viewer}.
    */
-  public Slice<EntryView> entries(
-      Caller caller, String runId, EntryFilter filter, PageRequest page) {
+  public Slice<LogView> entries(Caller caller, String runId, EntryFilter filter, PageRequest page) {
     caller.require(Scope.VIEWER);
     int after = Cursor.key(page).map(Cursor::number).orElse(0);
     TraceStore.Found found =

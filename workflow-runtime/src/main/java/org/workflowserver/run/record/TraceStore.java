@@ -20,8 +20,8 @@ import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.trace.EntryFilter;
-import org.workflowserver.run.trace.EntryView;
 import org.workflowserver.run.trace.RelatedRuns;
 import org.workflowserver.run.trace.RelatedRuns.Called;
 import org.workflowserver.run.trace.RunTrace;
@@ -49,11 +49,10 @@ record TraceStore(Sql sql, RunStore runs) {
           + " rows only";
 
   private static final String ENTRIES =
-      "select l.seq, l.node_id, l.component_id, l.status, l.attempt, l.iteration, l.handle,"
-          + " l.error_code, substring(l.error_message from 1 for "
-          + (EntryView.MESSAGE + 1)
-          + "), l.duration_us, l.created_at,"
-          + " case when l.copied_from is null then 0 else 1 end from run_log l";
+      "select "
+          + LogEntry.columns(
+              "''", "substring(l.error_message from 1 for " + (LogView.LISTED_MESSAGE + 1) + ")")
+          + " from run_log l";
 
   /** What became of the run's nodes, by one look at its record. */
   List<StepTrace> steps(String runId) {
@@ -66,7 +65,7 @@ record TraceStore(Sql sql, RunStore runs) {
    * @param lookedAt number of the last entry that was looked at, where there are entries behind it;
    *     empty at the end of the record
    */
-  record Found(List<EntryView> entries, Optional<Integer> lookedAt) {}
+  record Found(List<LogView> entries, Optional<Integer> lookedAt) {}
 
   /**
    * Entries after number {@code after}, in order. Where few match, a bounded piece of the record is
@@ -79,7 +78,7 @@ record TraceStore(Sql sql, RunStore runs) {
             .add(" where l.run_id = ? and l.seq > ? and l.seq <= ?", runId, after, end);
     narrow(query, filter);
     query.add(" order by l.run_id, l.seq fetch first %d rows only".formatted(limit + 1));
-    List<EntryView> found = sql.of(query).list(EntryView.class);
+    List<LogView> found = sql.of(query).list(StepRecord.class).stream().map(LogView::of).toList();
     if (found.size() > limit) {
       return new Found(found.subList(0, limit), Optional.of(found.get(limit - 1).seq()));
     }

@@ -114,7 +114,7 @@ public record RunSearch(
   /** The conditions on runs {@code r}, but for their ids. */
   void addTo(SqlParts sql) {
     if (!failures.isEmpty()) {
-      sql.add(" and (r.status <> 'failed' or r.error_code")
+      sql.add(" and (r.status <> " + RunStatus.FAILED.sql() + " or r.error_code")
           .addIn(failures.stream().map(RunError::code).collect(Collectors.toSet()))
           .add(")");
     }
@@ -123,7 +123,7 @@ public record RunSearch(
     }
     message.ifPresent(
         text ->
-            sql.add(" and r.status = 'failed'")
+            sql.add(" and r.status = " + RunStatus.FAILED.sql())
                 .add(
                     " and lower(r.error_message) like lower(?) escape '!'",
                     SqlParts.containing(Text.storable(text))));

@@ -16,10 +16,10 @@ import org.workflowserver.definition.content.OverlapPolicy;
 import org.workflowserver.definition.content.WorkflowSchedule;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
-import org.workflowserver.run.NewRun;
 import org.workflowserver.run.NewStart.Origin;
 import org.workflowserver.run.RunEngine;
 import org.workflowserver.run.RunIdentity;
+import org.workflowserver.run.RunRecord;
 
 /** Prepares the runs of fires, outside of the transaction that starts them. */
 record FirePlans(Versions versions, RunEngine engine, TimeSource time) {
@@ -42,7 +42,7 @@ record FirePlans(Versions versions, RunEngine engine, TimeSource time) {
   record FirePlan(
       ScheduledWorkflow workflow,
       List<DueFire> fires,
-      Map<DueFire, NewRun> runs,
+      Map<DueFire, RunRecord> runs,
       Map<DueFire, String> refusals) {
     FirePlan(ScheduledWorkflow workflow, List<DueFire> fires) {
       this(workflow, fires, new LinkedHashMap<>(), new LinkedHashMap<>());
@@ -97,8 +97,8 @@ record FirePlans(Versions versions, RunEngine engine, TimeSource time) {
     }
   }
 
-  private static NewRun run(WorkflowHead head, Map<String, Object> payload, Instant now) {
-    return new NewRun(
+  private static RunRecord run(WorkflowHead head, Map<String, Object> payload, Instant now) {
+    return new RunRecord(
         RunIdentity.accepted(now, head, head.version(), TRIGGER_TYPE, Origin.of(null), null, null),
         null,
         Json.write(payload));

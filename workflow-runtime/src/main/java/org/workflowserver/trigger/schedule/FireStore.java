@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
-import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.change.CommandStore;
 import org.workflowserver.run.record.AcceptedRunStore;
@@ -119,7 +119,7 @@ public record FireStore(Sql sql) {
   }
 
   /** Starts the run for the fire. */
-  void started(DueFire fire, NewRun run, Instant now) {
+  void started(DueFire fire, RunRecord run, Instant now) {
     new AcceptedRunStore(sql).insert(run);
     change("status = 'started', run_id = ?", fire, run.id(), now);
   }

@@ -29,6 +29,7 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.StartCommand.Idempotency;
@@ -60,7 +61,7 @@ class FactStoreTest {
     Fact.Changed step = Facts.recorded(run, 1);
     assertThat(box.write(accepted, step, Facts.completed(run))).containsExactly(true, true, true);
 
-    RecordedRun recorded = box.recorded(run);
+    RunRecord recorded = box.recorded(run);
     assertThat(recorded.identity()).isEqualTo(accepted.run().identity());
     assertThat(recorded.triggerPayload()).isEqualTo("{\"a\":1}");
     assertThat(box.view(run))
@@ -289,7 +290,7 @@ class FactStoreTest {
       IntStream.range(0, ids.size())
           .forEach(
               i -> {
-                RecordedRun recorded = inZone.recorded(ids.get(i));
+                RunRecord recorded = inZone.recorded(ids.get(i));
                 assertThat(recorded.identity().startedAt()).isEqualTo(instants.get(i));
                 assertThat(inZone.view(ids.get(i)).completedAt()).isEqualTo(instants.get(i));
                 assertThat(recorded.logs().getFirst().createdAt()).isEqualTo(instants.get(i));

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunIdentity;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.RunEnd;
@@ -41,15 +41,14 @@ public final class Facts {
       String lease,
       Instant startedAt,
       Optional<StartCommand.Idempotency> idempotency) {
-    return new Fact.Accepted(
-        newRun(runId, lease, startedAt), List.of(), idempotency, Optional.empty());
+    return new Fact.Accepted(newRun(runId, lease, startedAt), idempotency, Optional.empty());
   }
 
   /** A run by hand; pending where no lease moves it. */
-  public static NewRun newRun(String runId, String lease, Instant startedAt) {
+  public static RunRecord newRun(String runId, String lease, Instant startedAt) {
     RunIdentity identity =
         new RunIdentity(runId, ORG, WORKFLOW, 1, "manual", startedAt, null, null, null, null, null);
-    return new NewRun(identity, lease, "{\"a\":1}");
+    return new RunRecord(identity, lease, "{\"a\":1}");
   }
 
   /** A step that succeeded. */

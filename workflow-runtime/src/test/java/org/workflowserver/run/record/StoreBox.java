@@ -10,6 +10,7 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.run.Fact;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.change.ClaimStore;
 import org.workflowserver.run.change.CommandStore;
@@ -92,7 +93,7 @@ final class StoreBox implements AutoCloseable {
     return in(() -> runs.find(Facts.ORG, run).map(runs::view));
   }
 
-  RecordedRun recorded(String run) {
+  RunRecord recorded(String run) {
     return in(() -> runs.recorded(List.of(run)).getFirst());
   }
 

@@ -18,8 +18,8 @@ import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
-import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunIdentity;
+import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.TraceStore.Found;
 import org.workflowserver.run.state.Failure;
@@ -30,7 +30,6 @@ import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 import org.workflowserver.run.trace.EntryFilter;
-import org.workflowserver.run.trace.EntryView;
 import org.workflowserver.run.trace.RelatedRuns;
 import org.workflowserver.run.trace.StepTrace;
 
@@ -105,22 +104,26 @@ class TraceStoreTest {
 
   @Test
   void anEntrySaysWhatItsStepWasAndHowLongItTook() {
-    box.write(step(1, "inner", "2.0", LogStatus.SUCCESS, 3, "{}"));
+    Fact.Changed fact = step(1, "inner", "2.0", LogStatus.SUCCESS, 3, "{}");
+    box.write(fact);
     assertThat(box.in(() -> traces.entries(run, EntryFilter.ALL, 0, 10)).entries())
         .containsExactly(
-            new EntryView(
+            new LogView(
+                Facts.entry(fact).id(),
+                run,
                 1,
                 "inner",
                 "act",
                 LogStatus.SUCCESS,
                 3,
-                IterationPath.of(List.of(2, 0)),
+                List.of(2, 0),
                 "default",
-                null,
+                "",
+                "",
                 null,
                 SECOND,
                 Facts.NOON.plusSeconds(1),
-                false));
+                null));
   }
 
   @Test
@@ -136,7 +139,7 @@ class TraceStoreTest {
     assertThat(first.entries()).isEmpty();
     assertThat(first.lookedAt()).contains(TraceStore.TEXTS_LOOKED_AT);
     Found second = box.in(() -> traces.entries(run, ofText("here"), first.lookedAt().get(), 10));
-    assertThat(second.entries()).extracting(EntryView::seq).containsExactly(last);
+    assertThat(second.entries()).extracting(LogView::seq).containsExactly(last);
     assertThat(second.lookedAt()).isEmpty();
 
     Found page = box.in(() -> traces.entries(run, EntryFilter.ALL, 0, 10));
@@ -162,16 +165,13 @@ class TraceStoreTest {
     String repeating = Facts.runId();
     String called = Facts.runId();
     String resuming = Facts.runId();
-    NewRun resumed = run(resuming, run, null);
+    RunRecord resumed = run(resuming, run, null);
     Fact.Changed start = step(1, "start", "", LogStatus.SUCCESS, 1, "{}");
     box.write(start);
     box.write(
-        new Fact.Accepted(run(repeating, run, null), List.of(), Optional.empty(), Optional.empty()),
+        new Fact.Accepted(run(repeating, run, null), Optional.empty(), Optional.empty()),
         new Fact.Accepted(
-            resumed,
-            resumed.copies(List.of(Facts.entry(start))),
-            Optional.empty(),
-            Optional.empty()));
+            resumed.copying(List.of(Facts.entry(start))), Optional.empty(), Optional.empty()));
     box.write(
         new Fact.Changed(
             new RunIds(run, Facts.ORG, Facts.WORKFLOW),
@@ -185,11 +185,11 @@ class TraceStoreTest {
     assertThat(family.rerunAs()).extracting(RunView::id).containsExactly(repeating);
     assertThat(family.resumedAs()).extracting(RunView::id).containsExactly(resuming);
     assertThat(box.in(() -> traces.entries(resuming, EntryFilter.ALL, 0, 10)).entries())
-        .extracting(EntryView::copied)
-        .containsExactly(true);
+        .extracting(LogView::copiedFrom)
+        .containsExactly(Facts.entry(start).id());
     assertThat(box.in(() -> traces.entries(run, EntryFilter.ALL, 0, 10)).entries())
-        .extracting(EntryView::copied)
-        .containsExactly(false);
+        .extracting(LogView::copiedFrom)
+        .containsOnlyNulls();
     assertThat(family.called()).extracting(RelatedRuns.Called::nodeId).containsExactly("sub");
     assertThat(family.called().getFirst().run().id()).isEqualTo(called);
     assertThat(family.isOpen()).isTrue();
@@ -203,7 +203,7 @@ class TraceStoreTest {
     return box.in(() -> traces.family(box.runs.find(Facts.ORG, id).orElseThrow()));
   }
 
-  private static NewRun run(String id, String original, CalledBy caller) {
+  private static RunRecord run(String id, String original, CalledBy caller) {
     RunIdentity identity =
         new RunIdentity(
             id,
@@ -217,12 +217,12 @@ class TraceStoreTest {
             original,
             null,
             caller);
-    return new NewRun(identity, null, "{}");
+    return new RunRecord(identity, null, "{}");
   }
 
   private List<Integer> found(EntryFilter filter) {
     return box.in(() -> traces.entries(run, filter, 0, 100)).entries().stream()
-        .map(EntryView::seq)
+        .map(LogView::seq)
         .toList();
   }
 

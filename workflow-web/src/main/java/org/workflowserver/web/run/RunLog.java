@@ -10,12 +10,13 @@ import java.util.Set;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Kind;
+import org.workflowserver.json.Text;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunWaiting;
-import org.workflowserver.run.trace.EntryView;
 import org.workflowserver.web.page.GraphDrawing;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Trail;
@@ -38,10 +39,10 @@ public final class RunLog {
   private static final String RETRY = "retry";
 
   private final RunQuery query;
-  private final Slice<EntryView> slice;
+  private final Slice<LogView> slice;
   private final List<Row> rows = new ArrayList<>();
 
-  private RunLog(RunQuery query, Slice<EntryView> slice) {
+  private RunLog(RunQuery query, Slice<LogView> slice) {
     this.query = query;
     this.slice = slice;
   }
@@ -51,7 +52,7 @@ public final class RunLog {
       RunReader reader, RunQuery query, GraphDrawing drawing, ComponentCatalogue catalogue) {
     RunQuery.Log asked = query.log();
     RunLog log = new RunLog(query, reader.entries(asked.filter(), ENTRIES, asked.trail().cursor()));
-    for (EntryView entry : log.slice.items()) {
+    for (LogView entry : log.slice.items()) {
       boolean folded =
           !asked.computed()
               && !asked.isFiltered()
@@ -72,7 +73,7 @@ public final class RunLog {
             .isPresent();
   }
 
-  private void add(RunReader reader, GraphDrawing.Box box, EntryView entry, boolean folded) {
+  private void add(RunReader reader, GraphDrawing.Box box, LogView entry, boolean folded) {
     Row row = row(reader, box, entry, folded);
     if (folded && !rows.isEmpty() && rows.getLast().goesOnWith(entry)) {
       rows.set(rows.size() - 1, rows.getLast().with(row));
@@ -81,7 +82,7 @@ public final class RunLog {
     }
   }
 
-  private Row row(RunReader reader, GraphDrawing.Box box, EntryView entry, boolean folded) {
+  private Row row(RunReader reader, GraphDrawing.Box box, LogView entry, boolean folded) {
     RunReader.Whole whole =
         query.open().filter(seq -> seq == entry.seq()).flatMap(reader::entry).orElse(null);
     Row alone = new Row(entry, box, whole, List.of());
@@ -160,8 +161,7 @@ public final class RunLog {
    * @param whole the entry with its values; null unless it is asked for
    * @param folded those that are folded together; none for an entry that stands alone
    */
-  public record Row(
-      EntryView entry, GraphDrawing.Box box, RunReader.Whole whole, List<Row> folded) {
+  public record Row(LogView entry, GraphDrawing.Box box, RunReader.Whole whole, List<Row> folded) {
     Row with(Row next) {
       List<Row> more = new ArrayList<>(folded);
       more.addAll(next.folded);
@@ -169,8 +169,8 @@ public final class RunLog {
     }
 
     /** Whether that entry is folded together with these: what ran is not with what was copied. */
-    boolean goesOnWith(EntryView next) {
-      return !folded.isEmpty() && entry.copied() == next.copied();
+    boolean goesOnWith(LogView next) {
+      return !folded.isEmpty() && (entry.copiedFrom() == null) == (next.copiedFrom() == null);
     }
 
     /** Whether several entries are folded together here. */
@@ -216,6 +216,13 @@ public final class RunLog {
               && RETRY.equals(box.node().waiting().reason())
           ? box.node().waiting()
           : null;
+    }
+
+    /** Why it failed, the beginning of it; null when it did not. */
+    public String error() {
+      return entry.error() == null
+          ? null
+          : Text.cut(entry.error().message(), LogView.LISTED_MESSAGE);
     }
 
     /** The iterations around the step, counted from 1; empty outside iterators. */

@@ -8,10 +8,10 @@ import java.util.stream.IntStream;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.trace.EntryFilter;
-import org.workflowserver.run.trace.EntryView;
 import org.workflowserver.run.trace.RelatedRuns;
 import org.workflowserver.run.trace.RunPicture.State;
 import org.workflowserver.run.trace.RunTrace;
@@ -28,10 +28,10 @@ public final class RunPanel {
   private static final int CALLED = 5;
 
   /** Of one page: items are recorded as they end, and several pages keep that order. */
-  private static final Comparator<EntryView> BY_ITEM =
-      Comparator.comparing(EntryView::iteration, RunPanel::compare)
-          .thenComparing(EntryView::attempt)
-          .thenComparing(EntryView::seq);
+  private static final Comparator<LogView> BY_ITEM =
+      Comparator.comparing(LogView::iteration, RunPanel::compare)
+          .thenComparing(LogView::attempt)
+          .thenComparing(LogView::seq);
 
   private final RunQuery query;
   private final GraphDrawing.Box box;
@@ -40,7 +40,7 @@ public final class RunPanel {
   private final String beginning;
   private final String beginningOfAll;
   private final String from;
-  private final Slice<EntryView> entries;
+  private final Slice<LogView> entries;
   private final int last;
   private final boolean iterated;
   private final boolean anyFailed;
@@ -72,7 +72,7 @@ public final class RunPanel {
     this.beginning = beginning(listed);
     this.beginningOfAll = beginning(steps);
     String first = query.items().orElse(beginning);
-    Slice<EntryView> page = page(reader, first);
+    Slice<LogView> page = page(reader, first);
     this.shown =
         chosen.or(() -> firstOf(page).or(() -> first(steps)).flatMap(reader::entry)).orElse(null);
     this.from = query.items().isPresent() || hasShown(page) ? first : before(shown.entry().seq());
@@ -95,9 +95,9 @@ public final class RunPanel {
     return seq > 1 ? Cursor.of(String.valueOf(seq - 1)) : "";
   }
 
-  private Slice<EntryView> page(RunReader reader, String from) {
+  private Slice<LogView> page(RunReader reader, String from) {
     EntryFilter filter = EntryFilter.ofNode(box.id(), failedAlone);
-    Slice<EntryView> page = reader.entries(filter, ENTRIES, place(from));
+    Slice<LogView> page = reader.entries(filter, ENTRIES, place(from));
     // What was tried again is not what failed.
     return new Slice<>(
         page.items().stream().filter(one -> !failedAlone || isFailure(one.status())).toList(),
@@ -109,7 +109,7 @@ public final class RunPanel {
   }
 
   /** Whether it has the entry that is shown, if there is one. */
-  private boolean hasShown(Slice<EntryView> page) {
+  private boolean hasShown(Slice<LogView> page) {
     return shown == null
         || page.next().isEmpty()
         || (!page.items().isEmpty() && page.items().getLast().seq() >= shown.entry().seq());
@@ -164,9 +164,9 @@ public final class RunPanel {
   }
 
   /** The first failure of a page of the list that was asked for without an entry. */
-  private Optional<Integer> firstOf(Slice<EntryView> page) {
+  private Optional<Integer> firstOf(Slice<LogView> page) {
     boolean asked = failedAlone && query.items().isPresent();
-    return asked ? page.items().stream().map(EntryView::seq).findFirst() : Optional.empty();
+    return asked ? page.items().stream().map(LogView::seq).findFirst() : Optional.empty();
   }
 
   /** The node. */
@@ -195,7 +195,7 @@ public final class RunPanel {
   }
 
   /** The attempts or items of this page of the list, where there are several. */
-  public List<EntryView> getEntries() {
+  public List<LogView> getEntries() {
     boolean several = entries.items().size() > 1 || failedAlone;
     if (isPaged()) {
       return entries.items();
@@ -214,12 +214,12 @@ public final class RunPanel {
   }
 
   /** Whether an entry of the list is the one that is shown. */
-  public boolean isShown(EntryView entry) {
+  public boolean isShown(LogView entry) {
     return shown != null && shown.entry().seq() == entry.seq();
   }
 
   /** The items around an entry, counted from 1; empty outside iterators. */
-  public String item(EntryView entry) {
+  public String item(LogView entry) {
     return RunLog.item(entry.iteration());
   }
 
@@ -229,7 +229,7 @@ public final class RunPanel {
   }
 
   /** Address with the values of an entry. */
-  public String address(EntryView entry) {
+  public String address(LogView entry) {
     Optional<String> here = Optional.of(from).filter(start -> !start.equals(beginning));
     return query.listing(box.id(), here).showing(box.id(), entry.seq()).address() + "#panel-node";
   }
@@ -268,7 +268,7 @@ public final class RunPanel {
 
   /** Address of the failed item behind the one that is shown; empty at the list's end. */
   public String getNextFailed() {
-    List<EntryView> listed = getEntries();
+    List<LogView> listed = getEntries();
     boolean next = failedAlone && (listed.isEmpty() || isShown(listed.getLast()));
     return next && !getLater().isEmpty()
         ? query.choosing(box.id()).listing(box.id(), entries.next()).address() + "#panel-node"
@@ -276,7 +276,7 @@ public final class RunPanel {
   }
 
   private String failed(int distance) {
-    List<EntryView> listed = failedAlone ? getEntries() : List.of();
+    List<LogView> listed = failedAlone ? getEntries() : List.of();
     return IntStream.range(0, listed.size())
         .filter(at -> at - distance >= 0 && at - distance < listed.size())
         .filter(at -> isShown(listed.get(at - distance)))

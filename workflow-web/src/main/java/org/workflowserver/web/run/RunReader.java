@@ -8,7 +8,6 @@ import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.record.RunTraces;
 import org.workflowserver.run.trace.EntryFilter;
-import org.workflowserver.run.trace.EntryView;
 import org.workflowserver.run.trace.StepTrace;
 import org.workflowserver.web.page.ShownJson;
 
@@ -20,7 +19,7 @@ import org.workflowserver.web.page.ShownJson;
  */
 record RunReader(
     RunTraces traces, Caller caller, String runId, String root, ShownJson.Budget budget) {
-  Slice<EntryView> entries(EntryFilter filter, int most, Optional<String> cursor) {
+  Slice<LogView> entries(EntryFilter filter, int most, Optional<String> cursor) {
     return traces.entries(caller, runId, filter, new PageRequest(most, cursor));
   }
 

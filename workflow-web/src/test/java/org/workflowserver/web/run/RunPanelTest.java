@@ -18,9 +18,7 @@ import org.workflowserver.paging.Slice;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.record.RunTraces;
-import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.trace.EntryFilter;
-import org.workflowserver.run.trace.EntryView;
 import org.workflowserver.run.trace.RelatedRuns;
 import org.workflowserver.run.trace.RunPicture;
 import org.workflowserver.run.trace.RunPicture.PictureNode;
@@ -54,7 +52,7 @@ class RunPanelTest {
   @Test
   void itemsStandInTheirOrderHoweverTheyEnded() {
     assertThat(panel("items").getEntries())
-        .extracting(EntryView::iteration)
+        .extracting(LogView::iteration)
         .containsExactly(List.of(0), List.of(0, 2), List.of(5), List.of(10));
   }
 
@@ -62,7 +60,7 @@ class RunPanelTest {
   void behindTheLastFailureOfAPageComesTheFirstOfTheNextPage() {
     RunPanel first = panel("failing");
     assertThat(first.getShown().entry().seq()).isEqualTo(7_001);
-    assertThat(first.getEntries()).extracting(EntryView::seq).containsExactly(7_001);
+    assertThat(first.getEntries()).extracting(LogView::seq).containsExactly(7_001);
     String next = "?node=failing&items=" + Cursor.of("12000") + "#panel-node";
     assertThat(first.getNextFailed()).isEqualTo(next);
     RunPanel second = panel("failing", Map.of("items", List.of(Cursor.of("12000"))));
@@ -99,7 +97,7 @@ class RunPanelTest {
   /** A record of which the piece that is looked at has no entry of a node, or few. */
   private final class Found extends RunTraces {
     @Override
-    public Slice<EntryView> entries(
+    public Slice<LogView> entries(
         Caller caller, String runId, EntryFilter filter, PageRequest page) {
       asked.add(page.cursor());
       if (filter.nodeId().equals(Optional.of("failing"))) {
@@ -142,28 +140,31 @@ class RunPanelTest {
     }
   }
 
-  private static EntryView item(int seq, Integer... iteration) {
+  private static LogView item(int seq, Integer... iteration) {
     return entry(seq, "items", LogStatus.SUCCESS, iteration);
   }
 
-  private static EntryView attempt(int seq, LogStatus status) {
+  private static LogView attempt(int seq, LogStatus status) {
     return entry(seq, "failing", status, seq);
   }
 
-  private static EntryView entry(int seq, String node, LogStatus status, Integer... iteration) {
-    return new EntryView(
+  private static LogView entry(int seq, String node, LogStatus status, Integer... iteration) {
+    return new LogView(
+        "log_" + seq,
+        "fl_run_1",
         seq,
         node,
         "webhook",
         status,
         1,
-        IterationPath.of(List.of(iteration)),
+        List.of(iteration),
         "success",
-        null,
+        "",
+        "",
         null,
         Duration.ZERO,
         Instant.EPOCH,
-        false);
+        null);
   }
 
   private static PictureNode node(String id) {
