@@ -8,18 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import org.workflowserver.component.StepOutcome.Calling;
-import org.workflowserver.component.StepOutcome.Expecting;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.workflowserver.definition.content.CompiledWorkflow;
-import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
-import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunIdentity;
-import org.workflowserver.run.state.Branch;
 import org.workflowserver.run.state.RunIds;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
@@ -36,6 +31,7 @@ public final class RunExecution {
   private final RunSteps steps;
   private final RunHost host;
   private final RunDriver driver;
+  private final StepExecution step;
 
   public RunExecution(String lease, RunSteps steps) {
     this.run = steps.run();
@@ -43,6 +39,7 @@ public final class RunExecution {
     this.steps = steps;
     this.host = steps.host();
     this.driver = new RunDriver(this, steps);
+    this.step = new StepExecution(this, steps);
   }
 
   public String id() {
@@ -69,13 +66,13 @@ public final class RunExecution {
 
   /** About how many bytes the run's values take. */
   long bytes() {
-    return locked(driver.ledger()::bytes);
+    return locked(held -> held.ledger().bytes());
   }
 
   /** Runs the trigger, which is pure, and returns its record; the caller records it. */
   public StepRecord begin() {
     StepAttempt attempt = steps.runTrigger();
-    return locked(() -> driver.begin(attempt)).record();
+    return locked(held -> held.begin(attempt)).record();
   }
 
   /**
@@ -86,12 +83,12 @@ public final class RunExecution {
    * @return completes with whether the run was accepted, when that is on record
    */
   public CompletionStage<Boolean> accept(Fact.Accepted accepted) {
-    return locked(() -> driver.ledger().defer(accepted));
+    return locked(held -> held.ledger().defer(accepted));
   }
 
   /** Applies what is on record, in order. */
   public void replay(List<StepRecord> log, Collection<Wait> waits) {
-    doLocked(() -> driver.replay(log, waits));
+    doLocked(held -> held.replay(log, waits));
   }
 
   /**
@@ -101,13 +98,13 @@ public final class RunExecution {
   public void advance() {
     guarded(
         () -> {
-          if (locked(driver::isNew)) {
+          if (locked(RunDriver::isNew)) {
             StepAttempt attempt = steps.runTrigger();
-            doLocked(() -> driver.beginOnRecord(attempt));
+            doLocked(held -> held.beginOnRecord(attempt));
           }
-          runAll(locked(driver::start));
+          runAll(locked(RunDriver::start));
         });
-    doLocked(driver.ledger()::release);
+    doLocked(held -> held.ledger().release());
   }
 
   /** Runs the step and, on the same thread, what becomes ready by it. */
@@ -122,7 +119,7 @@ public final class RunExecution {
    *     none, or the run is released
    */
   public Optional<Instant> wakeUp() {
-    return locked(driver::wakeUp);
+    return locked(RunDriver::wakeUp);
   }
 
   /**
@@ -131,47 +128,47 @@ public final class RunExecution {
    * @return false when nothing waits for the answer any more
    */
   public boolean apply(RunCommand command) {
-    return locked(() -> driver.apply(command));
+    return locked(held -> held.apply(command));
   }
 
   /** Whether an answer, whose payload need not be known, is to be applied and was not yet. */
   public boolean wants(RunCommand answer) {
-    return locked(() -> driver.wants(answer));
+    return locked(held -> held.wants(answer));
   }
 
   /** Whether something may wait for the answer, whose payload need not be known. */
   public boolean awaits(RunCommand answer) {
-    return locked(() -> driver.awaits(answer));
+    return locked(held -> held.awaits(answer));
   }
 
   /** What answers the call that waits for the run, which has ended; null when nothing does. */
   public LogView response() {
-    StepRecord response = locked(driver::response);
+    StepRecord response = locked(RunDriver::response);
     return response == null ? null : LogView.of(response);
   }
 
   /** Completes with whether all that was queued for the run so far is on record. */
   public CompletionStage<Boolean> recorded() {
-    return locked(driver.ledger()::lastRecorded);
+    return locked(held -> held.ledger().lastRecorded());
   }
 
   /** Ends the run when it has taken too long, and interrupts steps that have. */
   public void checkTime(Instant now) {
-    doLocked(() -> driver.checkTime(now));
+    doLocked(held -> held.checkTime(now));
   }
 
   /** No step of the run begins here any more; completes when those that execute have ended. */
   CompletionStage<Void> drain() {
-    return locked(driver::drain);
+    return locked(RunDriver::drain);
   }
 
   /** Nothing of this run is recorded here any more; what executes is interrupted. */
   public void abandon() {
     doLocked(
-        () -> {
+        held -> {
           // What was accepted is for others to resume.
-          driver.ledger().release();
-          driver.drop();
+          held.ledger().release();
+          held.drop();
         });
   }
 
@@ -191,105 +188,23 @@ public final class RunExecution {
       while (mine.size() > 1 && host.dispatch(this, mine.getLast())) {
         mine.removeLast();
       }
-      mine.addAll(runStep(mine.removeFirst()));
+      mine.addAll(step.execute(mine.removeFirst()));
     }
   }
 
-  /** Runs one step and returns what to run by it. */
-  private List<Step> runStep(Step begun) {
-    Step step = withLateAnswer(begun);
-    CompiledNode node = steps.node(step);
-    Branch branch = locked(() -> driver.enter(step, node));
-    if (branch == null) {
-      return locked(() -> driver.skip(step));
-    }
-    Instant now = branch.nowOf(node.id());
-    Rendered rendered = steps.render(step, node, branch, now);
-    if (rendered.failure() != null) {
-      return conclude(step, steps.notRendered(rendered));
-    }
-    BooleanSupplier pointless =
-        () -> !locked(() -> driver.mayExecute(step)) || !host.awaitFreshLease(this);
-    try (MemoryBudget.Reservation memory = host.memory().reservation(run.orgId(), pointless)) {
-      if (!isSafeToExecute(node, memory)) {
-        abandon();
-        return List.of();
-      }
-      return locked(() -> driver.enterAgain(step, node))
-          ? afterRun(step, node, steps.run(step, node, rendered, now, memory))
-          : locked(() -> driver.skip(step));
-    }
-  }
-
-  private List<Step> afterRun(Step step, CompiledNode node, StepAttempt attempt) {
-    if (attempt.outcome() instanceof Expecting expecting && expecting.announcement() != null) {
-      return announce(step, node, attempt, expecting);
-    }
-    return conclude(
-        step,
-        attempt.outcome() instanceof Calling calling
-            ? host.call(run, step, attempt, calling)
-            : attempt);
-  }
-
-  /**
-   * Sends the step's URL to the other side, once it is on record that calls to it are waited for.
-   */
-  private List<Step> announce(
-      Step begun, CompiledNode node, StepAttempt attempt, Expecting expecting) {
-    Step step = locked(() -> driver.announce(begun, expecting));
-    if (step == null) {
-      return locked(() -> driver.skip(begun));
-    }
-    if (!isRecorded() || !host.awaitFreshLease(this)) {
-      abandon();
-      return List.of();
-    }
-    if (!locked(() -> driver.enterAgain(step, node))) {
-      return locked(() -> driver.skip(step));
-    }
-    return conclude(step, steps.announce(step, node, attempt, expecting));
-  }
-
-  /** An answer that was accepted in time counts, also where the time-out was noticed first. */
-  private Step withLateAnswer(Step step) {
-    return step.mayBeAnswered()
-        ? host.expire(step.waited()).map(answer -> Step.after(step.waited(), answer)).orElse(step)
-        : step;
-  }
-
-  private List<Step> conclude(Step step, StepAttempt attempt) {
-    return locked(() -> driver.conclude(step, attempt));
-  }
-
-  /**
-   * Nothing has an effect outside before what it depends on is on record, nor under an old lease.
-   */
-  private boolean isSafeToExecute(CompiledNode node, MemoryBudget.Reservation memory) {
-    if (node.component().descriptor().outsideEffect()) {
-      return isRecorded() && memory.awaitCall() && host.awaitFreshLease(this);
-    }
-    return !host.memory().isFull(run.orgId()) || isRecorded();
-  }
-
-  /** Waits, on a virtual thread, until all that was queued for the run so far is on record. */
-  private boolean isRecorded() {
-    // The host has handled why it is not; nothing with an effect may start here any more.
-    return recorded().exceptionally(problem -> false).toCompletableFuture().join();
-  }
-
-  private void doLocked(Runnable work) {
+  /** Under the lock alone what happens to the run is taken in. */
+  void doLocked(Consumer<RunDriver> work) {
     locked(
-        () -> {
-          work.run();
+        held -> {
+          work.accept(held);
           return null;
         });
   }
 
-  private <T> T locked(Supplier<T> work) {
+  <T> T locked(Function<RunDriver, T> work) {
     lock.lock();
     try {
-      return work.get();
+      return work.apply(driver);
     } finally {
       lock.unlock();
     }

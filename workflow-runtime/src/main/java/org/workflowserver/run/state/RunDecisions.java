@@ -27,8 +27,6 @@ public final class RunDecisions {
   private List<OnRecord> facts;
   private List<StepKey> begun;
   private Instant now;
-  private boolean started;
-  private boolean yielding;
 
   /** What a decision takes into account besides the state. */
   public interface Environment {
@@ -84,7 +82,7 @@ public final class RunDecisions {
   }
 
   private void start() {
-    started = true;
+    state.apply(new RunFact.Started());
     if (endIfDecided()) {
       return;
     }
@@ -110,7 +108,7 @@ public final class RunDecisions {
       case RunInput.Terminated ended -> record(ended.attempt(), null, null, ended.output(), null);
       case RunInput.Failed failed -> fail(branch, failed);
     }
-    if (started && !endIfDecided() && branch.failure() != null) {
+    if (state.isStarted() && !endIfDecided() && branch.failure() != null) {
       abandonWaits(branch);
     }
     return branch;
@@ -191,7 +189,7 @@ public final class RunDecisions {
 
   /** Begins what a step in the branch has made ready, or ends what it was the last one of. */
   private void proceed(Branch branch) {
-    if (started && !state.isReleased()) {
+    if (state.isStarted() && !state.isReleased()) {
       beginReady(branch);
       endItems(branch);
     }
@@ -199,8 +197,10 @@ public final class RunDecisions {
 
   private void beginReady(Branch branch) {
     List<String> ready = branch.startable();
-    yielding = yielding || (!ready.isEmpty() && environment.shouldYield());
-    if (!yielding) {
+    if (!state.isYielding() && !ready.isEmpty() && environment.shouldYield()) {
+      state.apply(new RunFact.Yielding());
+    }
+    if (!state.isYielding()) {
       ready.forEach(node -> begin(branch.step(node)));
     }
   }
@@ -208,7 +208,7 @@ public final class RunDecisions {
   /** Resumes the steps whose waits have ended, unless the run fails or leaves memory. */
   private void beginEnded() {
     // Before the start such a step alone would execute, and the run seem to be over after it.
-    if (started && !yielding && state.failure() == null) {
+    if (state.isStarted() && !state.isYielding() && state.failure() == null) {
       state.ended(now, environment::isAnswered).forEach(wait -> begin(wait.step()));
     }
   }
@@ -264,7 +264,9 @@ public final class RunDecisions {
   }
 
   private int next(Iteration iteration) {
-    return yielding || state.isReleased() || iteration.branch().isFailed() ? -1 : iteration.next();
+    return state.isYielding() || state.isReleased() || iteration.branch().isFailed()
+        ? -1
+        : iteration.next();
   }
 
   /** Ends the run where a step or a bound says so; whether it did. */
@@ -278,12 +280,12 @@ public final class RunDecisions {
 
   /** Without a step that executes the run ends, or parks until a wait ends. */
   private void settle() {
-    if (!started || state.isReleased() || state.executing() > 0) {
+    if (!state.isStarted() || state.isReleased() || state.executing() > 0) {
       return;
     }
     if (state.failure() != null) {
       end(RunEnd.stepFailed(state.failure().message(), branches.outside().failedStep()));
-    } else if (yielding && branches.all().stream().anyMatch(Branch::hasStartable)) {
+    } else if (state.isYielding() && branches.all().stream().anyMatch(Branch::hasStartable)) {
       emit(new RunFact.Parked(false, facts.isEmpty() ? now.plus(READ_AGAIN) : now, now));
     } else if (state.waits().isEmpty()) {
       end(RunEnd.completed(state.output()));

@@ -68,6 +68,12 @@ public sealed interface RunFact {
    */
   record Ended(RunEnd end, Instant at, boolean hadWaits) implements OnRecord {}
 
+  /** The run begins, or is resumed from its record: its steps may execute. */
+  record Started() implements InMemory {}
+
+  /** The run leaves memory for others that need it: nothing more begins. */
+  record Yielding() implements InMemory {}
+
   /** A step begins to execute, or is resumed. */
   record Begun(StepKey step) implements InMemory {}
 

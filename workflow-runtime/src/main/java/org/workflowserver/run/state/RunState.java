@@ -30,13 +30,13 @@ public final class RunState {
   /** The open waits; the step of one may have been resumed already. */
   private final Map<StepKey, Wait> waits = new LinkedHashMap<>();
 
-  /**
-   * Waits on record of branches that have failed: what resumed their steps died with its server.
-   */
+  /** Waits on record of failed branches: what resumed their steps died with its server. */
   private final List<Wait> orphaned = new ArrayList<>();
 
   private int executing;
   private boolean hadWaits;
+  private boolean started;
+  private boolean yielding;
   private boolean released;
   private RunEnd terminated;
   private StepRecord answer;
@@ -70,6 +70,8 @@ public final class RunState {
       }
       case RunFact.Parked ignored -> released = true;
       case RunFact.Ended ignored -> released = true;
+      case RunFact.Started ignored -> started = true;
+      case RunFact.Yielding ignored -> yielding = true;
       case RunFact.Begun begun -> begin(begun.step());
       case RunFact.Stopped stopped -> stop(branch(stopped.step()), stopped.step());
       case RunFact.Iterating opened -> {
@@ -204,6 +206,16 @@ public final class RunState {
   /** Bytes of the JSON text of all outputs together, in UTF-8. */
   public long data() {
     return data;
+  }
+
+  /** Whether its steps may execute. */
+  boolean isStarted() {
+    return started;
+  }
+
+  /** Whether it leaves memory, as soon as no step executes. */
+  boolean isYielding() {
+    return yielding;
   }
 
   /** Whether the run has parked or ended. */
