@@ -49,6 +49,7 @@ final class ShutdownPhases {
     try {
       task.get(most.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
+      complete = false;
       LOG.log(Level.WARNING, "The server did not end cleanly.", e.getCause());
     } catch (TimeoutException e) {
       complete = false;
@@ -65,7 +66,7 @@ final class ShutdownPhases {
     }
   }
 
-  /** Whether all parts were over in time. */
+  /** Whether all parts were over in time, and none failed. */
   boolean isComplete() {
     return complete;
   }

@@ -2,12 +2,12 @@
  * What moves runs: dispatch, the run in memory, recovery, wake-ups. Owns threads, has no SQL.
  *
  * <p>A run is moved by the server whose lease is its owner. It is in memory as a {@link
- * org.workflowserver.engine.execution.RunExecution}, which has the lock, the threads and the
- * permits; a {@link org.workflowserver.engine.execution.RunDriver} feeds what happens to the
- * decisions of package {@code run.state}, and what these give becomes a {@link
- * org.workflowserver.run.Fact} in the journal. Whoever claims the run later folds its record, and
- * executes again what is ready and not on record: with the same time, ids, bytes and idempotency
- * key, which all derive from the record.
+ * org.workflowserver.engine.execution.RunExecution}, which has the lock and the threads; a {@code
+ * StepExecution} takes one step through its stages, a {@link
+ * org.workflowserver.engine.execution.RunDriver} feeds what happens to the decisions of package
+ * {@code run.state}, and what these give becomes a {@link org.workflowserver.run.Fact} in the
+ * journal. Whoever claims the run later folds its record, and executes again what is ready and not
+ * on record: with the same time, ids, bytes and idempotency key, which all derive from the record.
  *
  * <p>A run whose every open branch waits is parked: it leaves memory and has no owner, and its
  * {@code wake_at} says when it may be claimed. A scan each second finds what is due, what dead

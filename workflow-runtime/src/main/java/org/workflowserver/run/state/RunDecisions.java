@@ -154,7 +154,7 @@ public final class RunDecisions {
   private void await(Wait wait) {
     StepKey step = wait.step();
     if (state.branch(step).isFailed()) {
-      if (!(wait instanceof Wait.Announcing)) {
+      if (!wait.executes()) {
         stop(step);
       }
       return;

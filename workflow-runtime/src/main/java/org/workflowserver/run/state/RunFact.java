@@ -56,7 +56,7 @@ public sealed interface RunFact {
    */
   record Parked(boolean asking, Instant wakeAt, Instant at) implements OnRecord {
     static Parked waiting(List<Wait> waits, Instant wakeAt, Instant at) {
-      return new Parked(waits.stream().anyMatch(Wait.Interaction.class::isInstance), wakeAt, at);
+      return new Parked(waits.stream().anyMatch(Wait::asksPeople), wakeAt, at);
     }
   }
 

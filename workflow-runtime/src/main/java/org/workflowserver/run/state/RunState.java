@@ -146,7 +146,7 @@ public final class RunState {
       orphaned.add(wait);
       return;
     }
-    if (!(wait instanceof Wait.Announcing)) {
+    if (!wait.executes()) {
       stop(branch, step);
     }
     branch.await(step.nodeId());

@@ -28,6 +28,16 @@ public sealed interface Wait {
     return false;
   }
 
+  /** Whether it waits for people. */
+  default boolean asksPeople() {
+    return false;
+  }
+
+  /** Whether the step executes while the wait is open. */
+  default boolean executes() {
+    return false;
+  }
+
   /** Whether its end resumes the attempt that waited; otherwise an attempt begins. */
   default boolean resumesAttempt() {
     return true;
@@ -92,6 +102,11 @@ public sealed interface Wait {
   /** For the answer of people to an interaction. */
   record Interaction(Waiter waiter, Instant due, String subject) implements Wait {
     @Override
+    public boolean asksPeople() {
+      return true;
+    }
+
+    @Override
     public boolean isAnswerable() {
       return true;
     }
@@ -113,6 +128,11 @@ public sealed interface Wait {
     @Override
     public Instant due() {
       return waiter.createdAt();
+    }
+
+    @Override
+    public boolean executes() {
+      return true;
     }
 
     @Override
