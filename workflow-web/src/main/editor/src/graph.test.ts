@@ -79,6 +79,10 @@ test("a step leads to what its ways out lead to from top to bottom", () => {
   // One way out goes past the next step, which is below it, and both meet.
   const past = { nodes: ["end", "mid", "check"].map((id) => node(id)), edges: [edge("mid", "end"), edge("check", "mid", "false"), edge("check", "end", "true")] };
   assert.deepEqual(rows(past, "mid", "end"), ["end", "mid"]);
+  const ways = Array.from({ length: 300 }, (_one, index) => `w${index}`);
+  outs.choose = ways;
+  const chosen = { nodes: [...ways, "choose"].map((id) => node(id)).reverse(), edges: ways.map((way) => edge("choose", way, way)).reverse() };
+  assert.deepEqual(rows(chosen, ...[...ways].reverse()), ways);
   // Two steps that want the same targets the other way round can't both have them so.
   const both = { nodes: ["check", "other", "yes", "no"].map((id) => node(id)), edges: [edge("check", "yes", "true"), edge("check", "no", "false"), edge("other", "no"), edge("other", "yes")] };
   assert.deepEqual(rows(both, "yes", "no"), ["yes", "no"]);
@@ -130,6 +134,8 @@ test("a node that is renamed is renamed in templates, and not where its name is 
   assert.equal(renamed("{% liquid\n if a.x\n echo a\n endif %}"), "{% liquid\n if z.x\n echo z\n endif %}");
   assert.equal(renamed('{{ ["a"].x }} {% if b contains a and c[a] %}'), '{{ ["z"].x }} {% if b contains z and c[z] %}');
   assert.equal(renamed("{{ a.x }} {{ a }}", "2nd"), "{{ ['2nd'].x }} {{ ['2nd'] }}");
+  assert.equal(renamed("{{ a }} {{ a"), "{{ z }} {{ a");
+  same("{{".repeat(100_000) + " a");
   assert.deepEqual([...rootsOf("{{ a.b | date: c }} {% if d.e and true %}")], ["a", "c", "d"]);
 });
 

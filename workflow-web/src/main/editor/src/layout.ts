@@ -1,7 +1,7 @@
 // Where the nodes of a graph are best drawn: in layers, from left to right.
 
 import dagre from "@dagrejs/dagre";
-import { type Graph, type GraphEdge, type GraphNode, type Point, ROOM, reachable } from "./graph.ts";
+import { type Graph, type GraphEdge, type GraphNode, grouped, type Point, ROOM, reachable } from "./graph.ts";
 import { isStep } from "./notes.ts";
 import type { Box } from "./snap.ts";
 
@@ -45,14 +45,15 @@ export function layout(graph: Graph, outsOf: OutsOf, only?: Set<string>): Record
 function byWaysOut(layers: Layers, rows: Map<GraphEdge, number>): { left: string; right: string }[] {
   const above: GraphEdge[] = [];
   const endOf = ({ id, source }: GraphEdge) => layers.outEdges(source)?.find((edge) => edge.name === id)?.w;
-  for (const [edge, row] of rows) {
-    const below = [...rows].filter(([other, otherRow]) => other.source === edge.source && otherRow > row);
-    for (const [source, target] of below.map(([other]) => [endOf(edge), endOf(other)])) {
-      // Two nodes may want it differently.
-      if (source && target && source !== target && !reachable({ nodes: [], edges: above }, target).has(source)) {
-        above.push({ id: "", source, target });
-      }
+  const add = (source?: string, target?: string) => {
+    // Two nodes may want it differently.
+    if (source && target && source !== target && !reachable({ nodes: [], edges: above }, target).has(source)) {
+      above.push({ id: "", source, target });
     }
+  };
+  for (const ways of grouped([...rows], ([edge]) => edge.source).values()) {
+    const levels = [...grouped(ways, ([, row]) => row)].sort(([row], [other]) => row - other).map(([, level]) => level);
+    levels.slice(1).forEach((level, index) => levels[index]!.forEach(([upper]) => level.forEach(([lower]) => add(endOf(upper), endOf(lower)))));
   }
   return above.map(({ source, target }) => ({ left: source, right: target }));
 }

@@ -67,8 +67,10 @@ function rename(text: string, renaming: Renaming): string {
     }
     return inside;
   };
-  return text.replace(MARKUP, (_whole, open: string, inside: string, close: string) =>
-    open + (open.startsWith("{%") ? tag(inside) : end === undefined ? expression(inside, outside) : inside) + close);
+  // Behind the last end the pattern would look for another one from each opening on.
+  const last = Math.max(text.lastIndexOf("}}"), text.lastIndexOf("%}")) + 2;
+  return text.slice(0, last).replace(MARKUP, (_whole, open: string, inside: string, close: string) =>
+    open + (open.startsWith("{%") ? tag(inside) : end === undefined ? expression(inside, outside) : inside) + close) + text.slice(last);
 }
 
 /** A value with its filters, or a condition. */

@@ -88,7 +88,9 @@ export function useSaving(graph: Graph, start: Start, server: Server, drafts: Dr
     setSaving(true);
     const answer = await server.save(graph, base.version, note);
     setSaving(false);
-    setRestored(undefined);
+    if (answer.kind === "saved") {
+      setRestored(undefined);
+    }
     if (answer.kind === "saved" && answer.id) {
       drafts.forget();
       leaving.current = true;

@@ -76,11 +76,12 @@ class LogEntry {
    * @param message the same of that of an error
    */
   static String columns(String output, String message) {
-    return "l.id, l.run_id, l.org_id, l.workflow_id, l.seq, l.node_id, l.component_id,"
-        + (" case when l.status = " + LogStatus.WARNING.sql() + " then 1 else 0 end, l.attempt,")
-        + (" l.iteration, l.handle, '', " + output + ", l.error_code, " + message + ", case when")
-        + " l.error_code is not null then coalesce(l.error_retryable, false) end, l.duration_us,"
-        + " l.created_at, l.copied_from";
+    return "l.id, l.run_id, l.org_id, l.workflow_id, l.seq, l.node_id, l.component_id, case when"
+        + " l.status = %s then 1 else 0 end, l.attempt, l.iteration, l.handle, '', %s, l.error_code,"
+            .formatted(LogStatus.WARNING.sql(), output)
+        + " %s, case when l.error_code is not null then coalesce(l.error_retryable, false) end,"
+            .formatted(message)
+        + " l.duration_us, l.created_at, l.copied_from";
   }
 
   LogView view() {
