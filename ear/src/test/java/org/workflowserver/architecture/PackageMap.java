@@ -24,7 +24,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           address: settings
           administration: audit, clock, cluster, database, identity, journal, limit, outbound, refusal, sealing, settings
           audit: clock, database, id, json, limit
-          audit.log: audit, database, identity, limit, paging, refusal
+          audit.log: audit, database, identity, json, limit, paging, refusal
           authorization: audit, clock, database, id, identity, json, limit, outbound.guard, outbound.http, paging, refusal, sealing, settings, vault
           bulk: audit, clock, database, id, identity, identity.account, json, refusal, run, run.change, run.record, run.search, settings
           callback: clock, component.http, database, json, limit, refusal, run, run.change, run.state

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
@@ -63,7 +64,9 @@ public class ProvidersResource {
   public Response update(
       @PathParam("providerId") String providerId, @Context ContainerRequestContext request) {
     return JsonAnswers.ok(
-        json(providers.replace(Callers.of(request), providerId, requests.members(request))));
+        json(
+            providers.replace(
+                Callers.of(request), providerId, requests.members(request), Optional.empty())));
   }
 
   /** Deletes a provider. */

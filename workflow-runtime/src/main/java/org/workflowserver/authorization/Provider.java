@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.workflowserver.json.Coded;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 
 /** A provider's row. */
 @Entity
@@ -56,6 +58,15 @@ class Provider {
 
   String id() {
     return id;
+  }
+
+  void requireUnchangedSince(Instant seen) {
+    if (!seen.equals(updatedAt)) {
+      throw new Refusal(
+          RefusalCode.VERSION_STALE,
+          "The provider was changed at %s, after the change that is built upon (%s)."
+              .formatted(updatedAt, seen));
+    }
   }
 
   ProviderView view() {

@@ -105,9 +105,12 @@ public class Providers {
    * Describes a provider anew, by a body as {@link #create} takes it; authorizations stay. Needs
    * {@code admin}.
    *
-   * @throws Refusal {@code resource_missing}, and those of {@link #create}
+   * @param seen when the provider was last changed as far as the caller knows
+   * @throws Refusal {@code resource_missing}, {@code version_stale} when it was changed since it
+   *     was seen, and those of {@link #create}
    */
-  public ProviderView replace(Caller caller, String id, Map<String, Object> body) {
+  public ProviderView replace(
+      Caller caller, String id, Map<String, Object> body, Optional<Instant> seen) {
     caller.require(Scope.ADMIN);
     ProviderBody read = ProviderBody.read(body);
     requireSecret(caller, read);
@@ -116,6 +119,7 @@ public class Providers {
         () -> {
           Provider provider =
               store.lock(Provider.class, caller.org(), id).orElseThrow(Providers::unknown);
+          seen.ifPresent(provider::requireUnchangedSince);
           requireFree(caller, read.name(), id);
           if (provider.view().grant() != read.grant() && store.isUsed(id)) {
             throw Refusal.invalid(

@@ -514,10 +514,17 @@ class AuthorizationsTest {
       assertThat(problems(box, box.provider("code", "authorization_code")))
           .containsExactly("/name name_taken");
       Map<String, Object> renamed = new HashMap<>(box.provider("new", "authorization_code"));
-      assertThat(box.providers.replace(ADMIN, made.id(), renamed).name()).isEqualTo("new");
+      Optional<Instant> seen = Optional.of(made.updatedAt());
+      assertThat(box.providers.replace(ADMIN, made.id(), renamed, seen).name()).isEqualTo("new");
+      box.clock.advance(Duration.ofSeconds(1));
+      box.providers.replace(ADMIN, made.id(), renamed, Optional.empty());
+      assertRefused(
+          RefusalCode.VERSION_STALE, () -> box.providers.replace(ADMIN, made.id(), renamed, seen));
       assertRefused(
           RefusalCode.RESOURCE_MISSING,
-          () -> box.providers.replace(STRANGER, made.id(), Map.copyOf(withoutSecret(renamed))));
+          () ->
+              box.providers.replace(
+                  STRANGER, made.id(), Map.copyOf(withoutSecret(renamed)), Optional.empty()));
       assertRefused(RefusalCode.SCOPE_MISSING, () -> box.providers.list(EDITOR, ALL));
       assertRefused(
           RefusalCode.PARAMETER_INVALID,

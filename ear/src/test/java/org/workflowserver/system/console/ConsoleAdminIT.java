@@ -275,6 +275,15 @@ class ConsoleAdminIT {
     console.assertUsableOnAllViewports(fixture.browser(), "admin-providers");
   }
 
+  private void changeHostsInAnotherTab() {
+    Page other = page.context().newPage();
+    other.navigate(page.url());
+    other.locator("#hosts").fill("other.example.com");
+    other.locator("#save").click();
+    assertThat(other.locator(".toast").first()).containsText("“Shop” is changed.");
+    other.close();
+  }
+
   @Test
   @Order(9)
   void providersAreChangedAndAuthorizationsDeleted() {
@@ -293,6 +302,10 @@ class ConsoleAdminIT {
     assertThat(page.locator("#hosts")).hasValue("api.example.com, hooks.example.com");
     page.locator("#grant").selectOption("authorization_code");
     page.locator("#authorizationEndpoint").fill("https://login.example.com/authorize");
+    changeHostsInAnotherTab();
+    press("save");
+    assertThat(page.locator("#provider-problem")).containsText("Somebody changed this provider");
+    assertThat(page.locator("#hosts")).hasValue("api.example.com, hooks.example.com");
     press("save");
     assertThat(console.toasts()).containsText("“Shop” is changed.");
     press("authorize");

@@ -10,6 +10,7 @@ import org.workflowserver.audit.AuditStore;
 import org.workflowserver.audit.AuditStore.Head;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Text;
 
 /** Reads the audit log. Called inside a transaction. */
 @Dependent
@@ -40,9 +41,9 @@ public class AuditLogStore {
         new SqlParts(ENTRIES + " where org_id = ?", orgId)
             .addIf(filter.from(), " and created_at >= ?")
             .addIf(filter.to(), " and created_at < ?")
-            .addIf(filter.actor(), " and actor = ?")
+            .addIf(filter.actor().map(Text::storable), " and actor = ?")
             .addIf(action.map(AuditAction::code), " and action = ?")
-            .addIf(filter.object(), " and object_id = ?");
+            .addIf(filter.object().map(Text::storable), " and object_id = ?");
     after.ifPresent(
         position ->
             found.add(

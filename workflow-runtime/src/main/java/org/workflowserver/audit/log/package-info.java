@@ -4,6 +4,6 @@
  *
  * <p>Owns nothing.
  *
- * <p>Uses: audit, database, identity, limit, paging, refusal.
+ * <p>Uses: audit, database, identity, json, limit, paging, refusal.
  */
 package org.workflowserver.audit.log;

@@ -351,7 +351,7 @@ class AuditLogTest {
     append(caller, AuditAction.USER_DELETED, "usr_gone");
     append(caller, AuditAction.USER_DELETED, "usr_other");
     Instant now = log.list(caller, ALL, PageRequest.first(1)).items().getFirst().entry().at();
-    Optional<String> nobody = Optional.of("nobody");
+    Optional<String> nobody = Optional.of("no\0body");
     AuditFilter deleted =
         new AuditFilter(
             Optional.empty(),

@@ -2,6 +2,7 @@ package org.workflowserver.web.admin;
 
 import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
+import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.Texts;
 
 /** The administration's page that describes an OAuth provider, a new one or one that is there. */
@@ -77,12 +79,14 @@ public class AdminProviderView {
     }
     fields.put("clientSecret", AdminForms.chosen(page, "clientSecret").orElse(""));
     Optional<String> id = page.id();
+    // A form that does not say what it was opened on knows of nothing.
+    Instant seen = QueryString.instantOf(page.typed("seen")).orElse(Instant.EPOCH);
     AdminForms.save(
         page,
         Paths.PROVIDERS,
         problems,
         () ->
-            id.map(kept -> providers.replace(page.caller(), kept, body()))
+            id.map(kept -> providers.replace(page.caller(), kept, body(), Optional.of(seen)))
                 .orElseGet(() -> providers.create(page.caller(), body()))
                 .name());
   }
@@ -117,6 +121,13 @@ public class AdminProviderView {
           providers.delete(page.caller(), gone.id());
           page.goTo(page.getRoot() + Paths.PROVIDERS, Texts.of("toast.deleted", gone.name()));
         });
+  }
+
+  /**
+   * When the provider was last changed, so that a save finds a change in between; empty for none.
+   */
+  public String getSeen() {
+    return provider.map(kept -> kept.updatedAt().toString()).orElse("");
   }
 
   /** Whether the provider is there, and not to be created. */
