@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.workflowserver.json.Coded;
 
-/** Reads the rows of queries by type. */
+/** Reads the rows of queries by type, and divides values among statements. */
 public final class Rows {
   private static final ClassValue<Shape> SHAPES =
       new ClassValue<>() {

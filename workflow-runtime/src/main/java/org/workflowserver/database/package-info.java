@@ -14,11 +14,11 @@
  *       checkpoint per commit, which every commit beside the journal's would have to remember.
  *       Consequence: pages are compressed, and a timer writes the live ones of old chunks anew,
  *       moves chunks together and lets the file shrink; a stop takes up to eight seconds more.
- *   <li>What is out of date is kept for as long as some thirty commits take, and 45 seconds where
- *       the disk is forced. Rejected: not at all, as H2 can be told to: the header of the file
- *       names a chunk that may be twenty commits old, and from there the last commit is found after
- *       a crash. Rejected: H2's 45 seconds everywhere, for which a fast server writes gigabytes
- *       that only a machine that fails would read.
+ *   <li>What is out of date is kept for twice as long as some thirty commits take, and 45 seconds
+ *       where the disk is forced. Rejected: not at all, as H2 can be told to: the header of the
+ *       file names a chunk that may be twenty commits old, and from there the last commit is found
+ *       after a crash. Rejected: H2's 45 seconds everywhere, for which a fast server writes
+ *       gigabytes that only a machine that fails would read.
  *   <li>A file that was opened is settled by some commits before it may be closed. Context: in H2
  *       2.2.224, what it takes for free after a crash can still be named by its directory; closed
  *       like that, the file was corrupt, or had lost up to eight commits.
@@ -35,7 +35,7 @@
  *   <li>Stores send statements by {@link org.workflowserver.database.Sql}. Changes of many rows go
  *       by {@link org.workflowserver.database.JdbcBatch} on the transaction's connection. Context:
  *       the entity manager sends a native statement for each row, and logs the stack trace of each
- *       refused key. Consequence: JDBC stands in four more places: the lock on a batch's runs,
+ *       refused key. Consequence: statements stand in four more places: the lock on a batch's runs,
  *       whose parameter is an array; the reset of a password, a command without a server; and the
  *       statements by which a dialect plans and a disk is forced.
  * </ol>

@@ -8,7 +8,7 @@ import java.util.logging.Logger;
 /** Ends the runs of deleted workflows. */
 record Cancellations(EngineContext context) {
   private static final Logger LOG = Logger.getLogger(Cancellations.class.getName());
-  private static final String DELETED = "The workflow was deleted.";
+  static final String DELETED = "The workflow was deleted.";
 
   /**
    * Cancels the first open runs of a workflow, and the others behind the call: there may be a

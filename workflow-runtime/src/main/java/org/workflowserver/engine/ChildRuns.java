@@ -130,7 +130,7 @@ record ChildRuns(EngineContext context) {
   }
 
   private Optional<Failed> full(String orgId) {
-    return context.pending().take(orgId)
+    return context.pending().reserve(orgId)
         ? Optional.empty()
         : Optional.of(
             new Failed(

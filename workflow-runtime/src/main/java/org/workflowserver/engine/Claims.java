@@ -259,7 +259,7 @@ final class Claims {
     }
     Optional<WorkflowHead> head = context.versions().head(run.orgId(), run.workflowId());
     if (head.isEmpty()) {
-      end(claimed, context.end(run.ids(), RunError.CANCELLED, "The workflow was deleted."));
+      end(claimed, context.end(run.ids(), RunError.CANCELLED, Cancellations.DELETED));
       return Optional.empty();
     }
     CompiledWorkflow compiled = context.versions().require(run.workflowId(), run.workflowVersion());

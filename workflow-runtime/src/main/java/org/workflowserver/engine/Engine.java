@@ -39,7 +39,7 @@ import org.workflowserver.vault.Secrets;
 
 /**
  * Moves runs: accepts new ones, claims those that no server moves, and drops what it may no longer
- * move. Each run in memory is a {@link RunExecution}; all that is lasting is in the journal.
+ * move. Each run in memory is a {@link RunExecution}; all that is lasting is in the database.
  */
 @ApplicationScoped
 public class Engine implements RunEngine {
@@ -191,7 +191,7 @@ public class Engine implements RunEngine {
       if (nudged.compareAndSet(true, false)) {
         commands.apply();
       }
-      wakeups.claimAndEndDue(() -> running);
+      wakeups.claimAndResumeDue(() -> running);
     }
   }
 
@@ -205,7 +205,7 @@ public class Engine implements RunEngine {
 
   @Override
   public boolean reservePending(String orgId) {
-    return Starts.isTaken(context) && context.pending().take(orgId);
+    return Starts.isTaken(context) && context.pending().reserve(orgId);
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.workflowserver.run.change.ErrorStartStore;
 import org.workflowserver.run.record.AcceptedRunStore;
 import org.workflowserver.run.record.RunStore;
 
-/** The stores that the engine reads from and claims by; it records by the journal. */
+/** The stores that the engine reads from, and claims and accepts by; the journal records. */
 @Dependent
 public record EngineStores(
     Transactions transactions,

@@ -98,7 +98,7 @@ final class ErrorRuns {
     int fullBefore = full.size();
     for (FailedRun failed : due.runs) {
       Decision decision = due.ofErrorRuns.contains(failed.runId()) ? Decision.NONE : decide(failed);
-      if (decision.started == null || context.pending().take(failed.orgId())) {
+      if (decision.started == null || context.pending().reserve(failed.orgId())) {
         decisions.put(failed.runId(), decision);
       } else {
         full.add(failed.orgId());

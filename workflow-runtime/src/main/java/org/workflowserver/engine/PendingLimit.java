@@ -47,23 +47,26 @@ final class PendingLimit {
   }
 
   /**
-   * Takes room for one more run, which is about to be recorded; false when there is none. Nobody
-   * tells when it is, so for one count more it is taken not to be.
+   * Reserves room for one more run, which is about to be recorded; false when there is none. Nobody
+   * tells when it is, so for one count more it is assumed not to be.
    */
-  boolean take(String orgId) {
+  boolean reserve(String orgId) {
     return counted(orgId).admit(tenant -> tenant.takenLately++);
   }
 
   /**
-   * As {@link #take}, for a run of which {@link #settled} will tell: until then, however long that
-   * takes, it is counted on.
+   * As {@link #reserve}, for a run of which {@link #settle} will tell: until then, however long
+   * that takes, it is counted on.
    */
-  boolean hold(String orgId) {
+  boolean reserveUntilSettled(String orgId) {
     return counted(orgId).admit(tenant -> tenant.held++);
   }
 
-  /** A run that {@link #hold} took room for is on record, or is not and will not be. */
-  void settled(String orgId, boolean recorded) {
+  /**
+   * A run that {@link #reserveUntilSettled} reserved room for is on record, or is not and will not
+   * be.
+   */
+  void settle(String orgId, boolean recorded) {
     Tenant tenant = of(orgId);
     synchronized (tenant) {
       tenant.held--;

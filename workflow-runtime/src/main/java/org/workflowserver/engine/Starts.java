@@ -127,14 +127,14 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
 
   private CompletionStage<Optional<RunDetail>> acceptPending(NewStart start, RunWaiting waiting) {
     String org = start.workflow().orgId();
-    if (!context.pending().hold(org)) {
+    if (!context.pending().reserveUntilSettled(org)) {
       throw full("There are too many pending runs; nothing was started.");
     }
     RunRecord run;
     try {
       run = accepted(start, null).copying(start.origin().taken());
     } catch (RuntimeException | Error e) {
-      context.pending().settled(org, false);
+      context.pending().settle(org, false);
       throw e;
     }
     notifyOfEnd(run, start);
@@ -144,7 +144,7 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
         .record(org, context.journal().lease(), fact)
         .handle(
             (accepted, problem) -> {
-              context.pending().settled(org, problem == null && accepted);
+              context.pending().settle(org, problem == null && accepted);
               return answer(accepted, problem, fact, waiting);
             });
   }

@@ -9,7 +9,7 @@ import org.workflowserver.clock.Alarm;
 import org.workflowserver.engine.execution.RunExecution;
 
 /**
- * Ends waits when they are due, by {@link #claimAndEndDue}, in one of two ways:
+ * Resumes steps whose waits are due, by {@link #claimAndResumeDue}, in one of two ways:
  *
  * <ul>
  *   <li>A run of which other steps execute is in memory. {@link RunExecution#wakeUp} resumes the
@@ -20,10 +20,11 @@ import org.workflowserver.engine.execution.RunExecution;
  * </ul>
  *
  * <p>Which steps these are says {@link org.workflowserver.run.state.RunDecisions}, and what a step
- * does then its component. An answer ends a wait as its time does: it is a command on record, by
- * which {@link Commands#apply} wakes up a run in memory, and makes a parked one due. One that was
- * accepted before the time of its wait was over counts also where that was noticed first: the step
- * asks {@link Commands#expire} before it is resumed.
+ * does then its component: the attempt that waited is resumed, or, after the pause before a retry,
+ * the next one begins. The wait is open until that is recorded. An answer ends a wait as its time
+ * does: it is a command on record, by which {@link Commands#apply} wakes up a run in memory, and
+ * makes a parked one due. One that was accepted before the time of its wait was over counts also
+ * where that was noticed first: the step asks {@link Commands#expire} before it is resumed.
  *
  * <p>An alarm is armed for the wait that is due next; a scan each second finds what it misses.
  */
@@ -34,7 +35,7 @@ final class Wakeups {
   private final Alarm alarm;
 
   /**
-   * @param pass has {@link #claimAndEndDue} called soon
+   * @param pass has {@link #claimAndResumeDue} called soon
    */
   Wakeups(EngineContext context, Claims claims, Runnable pass) {
     this.context = context;
@@ -52,12 +53,13 @@ final class Wakeups {
   }
 
   /**
-   * Ends the waits that are due, claims what no server has (parked runs that are due, pending runs,
-   * those of servers that died), and arms the alarm for the next wait. For one thread at a time.
+   * Resumes steps whose waits are due, claims what no server has (parked runs that are due, pending
+   * runs, those of servers that died), and arms the alarm for the next wait. For one thread at a
+   * time.
    *
    * @param running whether this server still takes work
    */
-  void claimAndEndDue(BooleanSupplier running) {
+  void claimAndResumeDue(BooleanSupplier running) {
     Instant before = context.time().now();
     wake();
     claims.claim(running);
@@ -65,7 +67,7 @@ final class Wakeups {
     armNext(context.inMemory().capacity().isForAll() ? before : context.time().now());
   }
 
-  /** Ends the waits that are due in the runs of this server. */
+  /** Resumes the steps whose waits are due in the runs of this server. */
   private void wake() {
     for (RunExecution execution : List.copyOf(waiting)) {
       // Taken out before it is asked: a wait that begins meanwhile puts it back.

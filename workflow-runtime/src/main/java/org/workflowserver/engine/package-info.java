@@ -20,10 +20,12 @@
  *       Context: a hundred thousand runs may wait. Rejected: a claim by joining waits, which locks
  *       two tables per run. Consequence: the batch that parks a run also says when it is due, and a
  *       command makes it due at once.
- *   <li>Parking sets the count of takeovers to 0. Context: five takeovers fail a run, so that a
- *       step that kills its server cannot stop all of them in turn; a run may live for thirty days
- *       and see many servers go. Rejected: counting over its whole life. Consequence: a run that
- *       came as far as its next wait has made progress, and counts anew.
+ *   <li>Parking sets the count of takeovers to 0 where the run has made progress. Context: five
+ *       takeovers fail a run, so that a step that kills its server cannot stop all of them in turn;
+ *       a run may live for thirty days and see many servers go. Rejected: counting over its whole
+ *       life. Consequence: a run that came as far as its next wait has made progress, and counts
+ *       anew. One that leaves memory for others before anything more of it is on record has not,
+ *       and is counted on.
  *   <li>One alarm per server, for the wait that ends next within the horizon of a scan. Rejected: a
  *       timer per wait, which costs memory per parked run. Consequence: waits are late by
  *       milliseconds, and the number of parked runs costs nothing.
@@ -83,10 +85,11 @@
  *   <li>A run whose caller waits for its end begins before its acceptance is on record. Context: a
  *       run that only computes would cost two commits, one for the acceptance and one for the rest,
  *       and its caller needs to know of neither before the end. Decision: what is recorded of it is
- *       deferred, for 20 ms at most, until a step is about to act outside or nothing more happens
- *       for now. Rejected: the same for other starts, whose callers wait for the acceptance; for
- *       starts with an idempotency key, which another run may have. Consequence: such a run costs
- *       one commit; a server that dies before it leaves neither run nor effect, and no answer.
+ *       deferred until a step is about to act outside, an attempt ends later than 20 ms after the
+ *       start, or nothing more happens for now. Rejected: the same for other starts, whose callers
+ *       wait for the acceptance; for starts with an idempotency key, which another run may have.
+ *       Consequence: such a run costs one commit; a server that dies before it leaves neither run
+ *       nor effect, and no answer.
  *   <li>Of the permits for runs and the bytes for their values a tenant has at most half of what
  *       the others leave, and a claim passes over the due runs of those who have that. Context:
  *       claims go by the time at which runs became due, and one tenant's backlog would keep all

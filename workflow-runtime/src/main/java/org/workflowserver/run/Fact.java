@@ -7,6 +7,7 @@ import org.workflowserver.run.state.RunEnd;
 import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.RunIds;
 import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.Wait;
 
 /** What happened to a run and has to be on record. */
 public sealed interface Fact {
@@ -108,13 +109,13 @@ public sealed interface Fact {
   record AnswerUsed(String commandId) implements Effect {}
 
   /** A call to the step's URL is waited for. */
-  record CallbackOpened(NewCallback callback) implements Effect {}
+  record CallbackOpened(Wait opened, NewCallback callback) implements Effect {}
 
   /** Calls to the step's URL are not waited for any more. */
   record CallbackClosed(StepKey step) implements Effect {}
 
   /** People are asked. */
-  record InteractionOpened(NewInteraction asked) implements Effect {
+  record InteractionOpened(Wait opened, NewInteraction asked) implements Effect {
     @Override
     public long size() {
       return asked.size();

@@ -16,14 +16,14 @@
  *   <li>What is known of an attempt when it ends is an input of the decision, and no entry yet: its
  *       number in the log and its handle are decided. Rejected: an entry with gaps, which can be
  *       recorded by mistake.
- *   <li>The moves of a status that SQL asks for are made from {@link
+ *   <li>The conditions on a status that SQL has are made from {@link
  *       org.workflowserver.run.RunStatus}. Statistics and retention know no runs: they have the
- *       three literals that they need, which a test compares.
- *   <li>A kind of wait is a case in each of four switches, which the compiler asks for: its record
- *       and name ({@code Wait}), how it opens and what its end closes ({@code Outcomes}), what
- *       expires with it ({@code CommandStore}), and what readers see ({@link
- *       org.workflowserver.run.RunWaiting}). Rejected: all of it at the record, by which the state
- *       would know SQL and texts.
+ *       literals that they need, which a test compares.
+ *   <li>A kind of wait is a case in each of four switches, which the compiler asks for: its name
+ *       ({@code Wait.kind}, and {@code Wait.stored} by that), what its end closes ({@code
+ *       Outcomes}), what expires with it ({@code CommandStore}), and what readers see ({@link
+ *       org.workflowserver.run.RunWaiting}). It opens by an outcome of a component. Rejected: all
+ *       of it at the record, by which the state would know SQL and texts.
  * </ol>
  *
  * <p>Uses: audit, component, definition, definition.content, id, identity, json, run.state,

@@ -61,22 +61,22 @@ class PendingLimitTest {
   @Test
   void whatIsHeldCountsUntilItIsSettled() {
     for (int i = 0; i < MOST; i++) {
-      assertThat(room.hold(ORG)).isTrue();
+      assertThat(room.reserveUntilSettled(ORG)).isTrue();
     }
     time.advance(Duration.ofHours(1));
-    assertThat(room.hold(ORG)).isFalse();
-    room.settled(ORG, false);
-    assertThat(room.hold(ORG)).isTrue();
-    assertThat(room.hold(ORG)).isFalse();
-    room.settled(ORG, true);
-    assertThat(room.hold(ORG)).isFalse();
+    assertThat(room.reserveUntilSettled(ORG)).isFalse();
+    room.settle(ORG, false);
+    assertThat(room.reserveUntilSettled(ORG)).isTrue();
+    assertThat(room.reserveUntilSettled(ORG)).isFalse();
+    room.settle(ORG, true);
+    assertThat(room.reserveUntilSettled(ORG)).isFalse();
   }
 
   @Test
   void oneTenantTakesNothingFromAnother() {
     stored.set(MOST);
-    assertThat(room.take(ORG)).isFalse();
-    assertThat(room.take("other")).isTrue();
+    assertThat(room.reserve(ORG)).isFalse();
+    assertThat(room.reserve("other")).isTrue();
   }
 
   @Test
@@ -88,12 +88,12 @@ class PendingLimitTest {
         callers.add(
             threads.submit(
                 () -> {
-                  if (room.hold(ORG)) {
+                  if (room.reserveUntilSettled(ORG)) {
                     accepted.incrementAndGet();
                     // It is on record before its server hears of that.
                     stored.incrementAndGet();
                     time.advance(PendingLimit.FRESH);
-                    room.settled(ORG, true);
+                    room.settle(ORG, true);
                   }
                 }));
       }
@@ -109,7 +109,7 @@ class PendingLimitTest {
   private int taken(int tries) {
     int taken = 0;
     for (int i = 0; i < tries; i++) {
-      if (room.take(ORG)) {
+      if (room.reserve(ORG)) {
         taken++;
       }
     }

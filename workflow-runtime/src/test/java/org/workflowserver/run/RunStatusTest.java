@@ -42,8 +42,8 @@ class RunStatusTest {
   void aRunningRunEndsAndParksByLegalMoves() {
     RunStatus completed = RunStatus.of(new RunEnd(null, null, null, null));
     RunStatus failed = RunStatus.of(RunEnd.failed("timed_out", "It took too long."));
-    RunStatus asking = RunStatus.of(new RunFact.Parked(true, Facts.NOON, Facts.NOON));
-    RunStatus idle = RunStatus.of(new RunFact.Parked(false, Facts.NOON, Facts.NOON));
+    RunStatus asking = RunStatus.of(new RunFact.Parked(true, true, Facts.NOON, Facts.NOON));
+    RunStatus idle = RunStatus.of(new RunFact.Parked(false, true, Facts.NOON, Facts.NOON));
     assertThat(List.of(completed, failed, asking, idle))
         .containsExactly(COMPLETED, FAILED, AWAITING_UI_INTERACTION, RUNNING)
         .allMatch(RUNNING::mayBecome);

@@ -58,9 +58,10 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
               : concluded(step, node, started(attempt), now);
       case Asking asking -> asks(step, asking, now);
       case Expecting expecting ->
-          waits(
-              new Wait.Callback(waiter(step, began(step, now)), expecting.until()),
-              opened(step, expecting));
+          expects(
+              step,
+              expecting,
+              new Wait.Callback(waiter(step, began(step, now)), expecting.until()));
       case Iterating iterating ->
           new InputWithEffects(
               new RunInput.Iterates(opened(step.key(), attempt, iterating)), List.of());
@@ -82,7 +83,7 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
 
   /** The step sends its URL to the other side, once this is on record. */
   InputWithEffects announcing(Step step, Expecting expecting) {
-    return waits(new Wait.Announcing(waiter(step, time.now())), opened(step, expecting));
+    return expects(step, expecting, new Wait.Announcing(waiter(step, time.now())));
   }
 
   /** The end of the step of a node: the trigger, or an iterator whose items have ended. */
@@ -150,9 +151,8 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
 
   private InputWithEffects asks(Step step, Asking asking, Instant now) {
     NewInteraction asked = NewInteraction.of(Ids.next(IdKind.INTERACTION, now), asking.question());
-    return waits(
-        new Wait.Interaction(waiter(step, now), asking.until(), asked.id()),
-        new Fact.InteractionOpened(asked));
+    Wait wait = new Wait.Interaction(waiter(step, now), asking.until(), asked.id());
+    return waits(wait, new Fact.InteractionOpened(wait, asked));
   }
 
   /** What is closed by the fact, and who learns of it. */
@@ -190,9 +190,9 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
     return new InputWithEffects(new RunInput.Waits(wait), List.of(effects));
   }
 
-  private Effect opened(Step step, Expecting expecting) {
-    return new Fact.CallbackOpened(
-        new NewCallback(CallbackUrls.hash(steps.callbackToken(step)), expecting.until()));
+  private InputWithEffects expects(Step step, Expecting expecting, Wait wait) {
+    String hash = CallbackUrls.hash(steps.callbackToken(step));
+    return waits(wait, new Fact.CallbackOpened(wait, new NewCallback(hash, expecting.until())));
   }
 
   /** An attempt that sent its URL began with that. */

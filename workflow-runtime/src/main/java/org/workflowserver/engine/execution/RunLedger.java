@@ -17,7 +17,7 @@ import org.workflowserver.run.state.StepRecord;
  * What one run has queued for the record, and what it holds in memory. For one thread at a time.
  */
 final class RunLedger {
-  /** After so long facts go on record whether anybody waits for that or not. */
+  /** The first attempt that ends after so long goes on record with all before, whoever waits. */
   private static final Duration LONGEST_DEFERRAL = Duration.ofMillis(20);
 
   private final RunExecution execution;

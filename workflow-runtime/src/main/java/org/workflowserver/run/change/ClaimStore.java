@@ -45,7 +45,7 @@ public record ClaimStore(Sql sql) {
   /**
    * What was claimed.
    *
-   * @param tenants of the runs, in the order of becoming due
+   * @param tenants of the runs, in the order of becoming due, those with a slot behind the others
    * @param slots by run its workflow, of those that hold a slot of one
    * @param more whether there may be more that is due
    */

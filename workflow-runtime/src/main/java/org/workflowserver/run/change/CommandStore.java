@@ -18,9 +18,9 @@ import org.workflowserver.run.change.FreeRunStore.FreeRun;
 import org.workflowserver.run.state.Wait;
 
 /**
- * Ends runs from outside. A run that a server moves is changed by that server alone: it finds the
- * command. Others end on the spot. Locks are taken in the order runs, waits. Called inside a
- * transaction.
+ * What comes to runs from outside: cancellations, and answers to waits. A run that a server moves
+ * is changed by that server alone: it finds the command. Others are cancelled on the spot. Locks
+ * are taken in the order runs, waits. Called inside a transaction.
  */
 @Dependent
 public record CommandStore(Sql sql) {

@@ -12,7 +12,6 @@ import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.change.RunChanges.Change;
 import org.workflowserver.run.state.RunFact;
-import org.workflowserver.run.state.Wait;
 
 /**
  * The changes of one batch of facts, each kind as one JDBC batch: ends and parkings of runs, then
@@ -52,7 +51,6 @@ public final class FactChanges {
       return;
     }
     String runId = changed.runId();
-    Wait opened = null;
     switch (changed.fact()) {
       case RunFact.Recorded attempt -> {
         if (attempt.endsWait()) {
@@ -62,26 +60,23 @@ public final class FactChanges {
           waits.open(attempt.next());
         }
       }
-      case RunFact.Waiting waiting -> {
-        opened = waiting.opened();
-        waits.open(opened);
-      }
+      case RunFact.Waiting waiting -> waits.open(waiting.opened());
       case RunFact.Abandoned abandoned -> waits.end(runId, abandoned.closed().step());
       case RunFact.Parked parked -> parkings.add(new Change<>(number, changed, parked));
       case RunFact.Ended ended -> ends.add(new Change<>(number, changed, ended));
     }
     for (Fact.Effect effect : changed.effects()) {
-      add(runId, effect, opened);
+      add(runId, effect);
     }
   }
 
-  private void add(String runId, Fact.Effect effect, Wait opened) {
+  private void add(String runId, Fact.Effect effect) {
     switch (effect) {
       case Fact.RunCalled ignored -> {}
       case Fact.AnswerUsed answer -> answers.add(answer.commandId());
-      case Fact.CallbackOpened expected -> callbacks.open(opened, expected.callback());
+      case Fact.CallbackOpened expected -> callbacks.open(expected.opened(), expected.callback());
       case Fact.CallbackClosed closed -> callbacks.close(runId, closed.step());
-      case Fact.InteractionOpened asked -> interactions.open(opened, asked.asked());
+      case Fact.InteractionOpened asked -> interactions.open(asked.opened(), asked.asked());
       case Fact.InteractionCancelled asked -> interactions.cancel(asked.interactionId());
       case Fact.CallerAnswered ignored -> {}
     }

@@ -24,9 +24,9 @@ final class RunChanges {
           + " error_code = ?, error_message = ?, completed_at = ? where id = ? and owner = ? and status in "
           + RunStatus.inSql(status -> status.mayBecome(RunStatus.COMPLETED));
 
-  /** A cancellation that came in between wakes the run at once. Who parks has made progress. */
+  /** A cancellation that came in between wakes the run at once. */
   private static final String PARK =
-      "update runs set owner = null, status = ?, takeovers = 0, revision = revision + 1, wake_at ="
+      "update runs set owner = null, status = ?, takeovers = takeovers * ?, revision = revision + 1, wake_at ="
           + " case when commands > 0 then cast(? as timestamp with time zone) else cast(? as"
           + " timestamp with time zone) end where id = ? and owner = ? and status in "
           + RunStatus.inSql(status -> status.mayBecome(RunStatus.AWAITING_UI_INTERACTION));
@@ -85,10 +85,12 @@ final class RunChanges {
         (statement, change) -> {
           RunFact.Parked parked = change.fact;
           statement.setString(1, RunStatus.of(parked).code());
-          JdbcBatch.time(statement, 2, parked.at());
-          JdbcBatch.time(statement, 3, parked.wakeAt());
-          statement.setString(4, change.runId());
-          statement.setString(5, lease);
+          // A step that ends its server is counted on where the run has come no further.
+          statement.setInt(2, parked.progressed() ? 0 : 1);
+          JdbcBatch.time(statement, 3, parked.at());
+          JdbcBatch.time(statement, 4, parked.wakeAt());
+          statement.setString(5, change.runId());
+          statement.setString(6, lease);
         });
   }
 

@@ -182,7 +182,7 @@ public class RunStore {
   Map<String, RunWaiting> waiting(String runId, Optional<CallbackUrls> urls) {
     Map<String, RunWaiting> first = new HashMap<>();
     for (Wait wait : waits.of(List.of(runId))) {
-      if (wait.executes()) {
+      if (wait.stepExecutes()) {
         continue;
       }
       RunWaiting waiting = RunWaiting.of(wait);

@@ -154,7 +154,7 @@ public final class RunDecisions {
   private void await(Wait wait) {
     StepKey step = wait.step();
     if (state.branch(step).isFailed()) {
-      if (!wait.executes()) {
+      if (!wait.stepExecutes()) {
         stop(step);
       }
       return;
@@ -286,7 +286,8 @@ public final class RunDecisions {
     if (state.failure() != null) {
       end(RunEnd.stepFailed(state.failure().message(), branches.outside().failedStep()));
     } else if (state.isYielding() && branches.all().stream().anyMatch(Branch::hasStartable)) {
-      emit(new RunFact.Parked(false, facts.isEmpty() ? now.plus(READ_AGAIN) : now, now));
+      boolean progressed = !facts.isEmpty();
+      emit(new RunFact.Parked(false, progressed, progressed ? now : now.plus(READ_AGAIN), now));
     } else if (state.waits().isEmpty()) {
       end(RunEnd.completed(state.output()));
     } else {

@@ -51,12 +51,14 @@ public sealed interface RunFact {
    * Every open branch waits, or the server has no memory for the run: it leaves the server.
    *
    * @param asking whether it waits for people
+   * @param progressed whether anything is on record of it since it was claimed
    * @param wakeAt when it may be claimed
    * @param at when it parked
    */
-  record Parked(boolean asking, Instant wakeAt, Instant at) implements OnRecord {
+  record Parked(boolean asking, boolean progressed, Instant wakeAt, Instant at)
+      implements OnRecord {
     static Parked waiting(List<Wait> waits, Instant wakeAt, Instant at) {
-      return new Parked(waits.stream().anyMatch(Wait::asksPeople), wakeAt, at);
+      return new Parked(waits.stream().anyMatch(Wait::asksPeople), true, wakeAt, at);
     }
   }
 
@@ -70,6 +72,9 @@ public sealed interface RunFact {
 
   /** The run begins, or is resumed from its record: its steps may execute. */
   record Started() implements InMemory {}
+
+  /** The run is rebuilt: waits of it that are not on record may have left what ends with it. */
+  record Rebuilt() implements InMemory {}
 
   /** The run leaves memory for others that need it: nothing more begins. */
   record Yielding() implements InMemory {}

@@ -70,6 +70,7 @@ public final class RunState {
       }
       case RunFact.Parked ignored -> released = true;
       case RunFact.Ended ignored -> released = true;
+      case RunFact.Rebuilt ignored -> hadWaits = true;
       case RunFact.Started ignored -> started = true;
       case RunFact.Yielding ignored -> yielding = true;
       case RunFact.Begun begun -> begin(begun.step());
@@ -91,8 +92,7 @@ public final class RunState {
    * @throws NotReopened when an iterator that has not ended could not be opened again
    */
   public void replay(List<StepRecord> log, Collection<Wait> open) {
-    // Waits that have ended are not on record, and may have left what ends with the run.
-    hadWaits = true;
+    apply(new RunFact.Rebuilt());
     for (StepRecord entry : log) {
       Object output = entry.retried() ? Map.of() : Json.parseStored(entry.output());
       apply(new Recorded(entry, (Map<?, ?>) output));
@@ -146,7 +146,7 @@ public final class RunState {
       orphaned.add(wait);
       return;
     }
-    if (!wait.executes()) {
+    if (!wait.stepExecutes()) {
       stop(branch, step);
     }
     branch.await(step.nodeId());

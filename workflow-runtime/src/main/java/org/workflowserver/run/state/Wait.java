@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * Why a step is not finished, and what ends that: a row of a run's open waits, one per step. A
- * record for each kind.
+ * record for each kind. What happens when one is due is at {@code engine.Wakeups}.
  */
 public sealed interface Wait {
   /** The attempt that waits, or comes after the wait. */
@@ -34,7 +34,7 @@ public sealed interface Wait {
   }
 
   /** Whether the step executes while the wait is open. */
-  default boolean executes() {
+  default boolean stepExecutes() {
     return false;
   }
 
@@ -71,7 +71,7 @@ public sealed interface Wait {
    * Who waits.
    *
    * @param attempt the number of the attempt, from 1
-   * @param createdAt when the attempt that waits began
+   * @param createdAt when it began to wait; of a call, when the attempt did that sent the URL
    */
   record Waiter(String runId, String orgId, StepKey step, int attempt, Instant createdAt) {}
 
@@ -131,7 +131,7 @@ public sealed interface Wait {
     }
 
     @Override
-    public boolean executes() {
+    public boolean stepExecutes() {
       return true;
     }
 

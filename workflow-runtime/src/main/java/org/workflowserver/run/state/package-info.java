@@ -27,6 +27,13 @@
  *       which depends on the record alone. Rejected: a row for it, which would keep all items
  *       twice. Consequence: a state asks a function to open an iterator again when it meets the
  *       first entry of an item, and is not rebuilt where one can't be opened that has not ended.
+ *   <li>What is not in the state is asked for within a decision: whether an answer has come,
+ *       whether the run is to leave memory, and the end of an iterator whose items have ended,
+ *       which has an id, a time and a rendered output. Rejected: an input for each. The state would
+ *       keep answers for waits that may never open, and the end of an item and that of its iterator
+ *       would be two decisions, between which an answer finds the iterator in neither state.
+ *       Consequence: a decision is a function of the state, the input and what the environment
+ *       says; the property of the tests draws all three.
  *   <li>A wait is open until its step is recorded, also while that step is resumed. Rejected: a
  *       wait that ends when its step is resumed, which the record can't tell. Consequence: what a
  *       server loses with a resumed step is resumed again.

@@ -100,7 +100,7 @@ public final class Facts {
 
   /** Every branch of the run waits. */
   public static Fact.Changed parked(String runId, Instant wakeAt) {
-    return of(runId, new RunFact.Parked(false, wakeAt, NOON));
+    return of(runId, new RunFact.Parked(false, true, wakeAt, NOON));
   }
 
   /** The end of a run that no other one called; completed where there is no error. */

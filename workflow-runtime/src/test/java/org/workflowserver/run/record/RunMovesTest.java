@@ -36,7 +36,7 @@ class RunMovesTest {
   @EnumSource
   void aClaimTakesWhatMayRunAndNothingElse(RunStatus from) {
     String run = ownedByNobody(from);
-    boolean legal = from == RUNNING || from.mayBecome(RUNNING);
+    boolean legal = from.mayBecome(RUNNING);
     assertThat(box.claim(box.lease, Facts.NOON, 10)).isEqualTo(legal ? List.of(run) : List.of());
     assertThat(box.view(run).status()).isEqualTo(legal ? RUNNING : from);
   }
@@ -80,10 +80,24 @@ class RunMovesTest {
     assertThat(
             box.write(
                 Facts.parked(waiting, Facts.NOON),
-                Facts.of(asking, new RunFact.Parked(true, Facts.NOON, Facts.NOON))))
+                Facts.of(asking, new RunFact.Parked(true, true, Facts.NOON, Facts.NOON))))
         .containsExactly(true, true);
     assertThat(box.view(waiting).status()).isEqualTo(RUNNING);
     assertThat(box.view(asking).status()).isEqualTo(AWAITING_UI_INTERACTION);
+  }
+
+  @Test
+  void takeoversAreCountedAnewWhereTheRunHasMadeProgress() {
+    String progressed = box.running();
+    String stuck = box.running();
+    List.of(progressed, stuck)
+        .forEach(
+            run -> box.execute("update runs set takeovers = 4 where id = '%s'".formatted(run)));
+    box.write(
+        Facts.parked(progressed, Facts.NOON),
+        Facts.of(stuck, new RunFact.Parked(false, false, Facts.NOON, Facts.NOON)));
+    assertThat(box.recorded(progressed).takeovers()).isZero();
+    assertThat(box.recorded(stuck).takeovers()).isEqualTo(4);
   }
 
   private String ownedByNobody(RunStatus status) {
