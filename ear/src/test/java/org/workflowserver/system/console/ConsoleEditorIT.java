@@ -512,6 +512,30 @@ class ConsoleEditorIT {
     assertNoErrors();
   }
 
+  /** As browsers encode forms, such a graph would be longer than the server reads. */
+  @Test
+  void aLongGraphInAnotherScriptIsSavedAsItIs() {
+    String text = ("ж".repeat(400) + " 100 % + & =\n").repeat(1_150);
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Long")
+                .manual()
+                .transform(text)
+                .node("extra", "text_transform", Map.of("template", "1")));
+    EditorPage editor = EditorPage.open(signedIn(), id);
+    editor.node("extra").click();
+    editor.page.keyboard().press("Delete");
+    editor.page.keyboard().press("Control+s");
+    assertThat(editor.said()).hasText("Version 2 is saved.");
+    List<Map<String, Object>> nodes = api.get("/workflows/" + id).send().rows("nodes");
+    assertThat(nodes).hasSize(2);
+    assertThat(nodes.getLast().get("data"))
+        .isEqualTo(Map.of("componentId", "text_transform", "template", text));
+    editor.page.context().close();
+    assertNoErrors();
+  }
+
   @Test
   void aSaveOnTopOfAnothersShowsBothAndTakesOfBoth() {
     String id =

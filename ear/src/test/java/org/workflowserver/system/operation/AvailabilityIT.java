@@ -109,7 +109,7 @@ class AvailabilityIT {
   /** Again where this took longer than a server that stops has patience with its calls. */
   @Test
   void aStopAnswersTheCallsUnderWayAndLetsOutgoingOnesEndSoThatNoneIsMadeTwice() {
-    await().until(() -> new Stop().isSeen());
+    await().atMost(Duration.ofMinutes(15)).until(() -> new Stop().isSeen());
   }
 
   /** One stop, and the start after it. */
