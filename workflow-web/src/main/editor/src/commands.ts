@@ -7,6 +7,7 @@ import { type End, type Graph, type GraphEdge, type Point, graphOf, componentOf,
 import { HEIGHT, WIDTH, freePlace, layout, wayTo } from "./layout.ts";
 import { NOTE, called } from "./notes.ts";
 import type { Located } from "./panels.tsx";
+import type { Component } from "./server.ts";
 import { t } from "./texts.ts";
 import type { State } from "./useEditing.ts";
 
@@ -75,6 +76,11 @@ function waysOfReaders({ graph, choice, searched, say, setSide, setPopup }: Stat
   };
 }
 
+/** How an edge names the way out that it leaves by: only out of a condition the server wants the default one named. */
+function nameOfWay(component: Component | undefined, handle: string | undefined): string | undefined {
+  return handle === "default" && component?.kind !== "condition" ? undefined : handle;
+}
+
 /** A way out of a node that no edge leaves yet; undefined where there is none. */
 function freeWay({ graph, outsOf }: State, id: string): End | undefined {
   const handles = outsOf(id);
@@ -102,6 +108,10 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
     const at = flow.screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
     return { x: at.x - WIDTH / 2, y: at.y - HEIGHT / 2 };
   };
+  const named = ({ source, handle }: End): End => {
+    const node = graph.nodes.find(({ id }) => id === source);
+    return { source, handle: nameOfWay(node && components.get(componentOf(node)), handle) };
+  };
   const add = (componentId: string, from: End | undefined, at: Point | undefined, into?: string) => {
     const component = components.get(componentId)!;
     const trigger = graph.nodes.find((node) => state.isTrigger(node.id));
@@ -116,7 +126,8 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
     // What is put into an edge stands where that led to, which makes room.
     const position = source && into !== undefined ? wanted : freePlace(graph, wanted);
     const node = { id, type: componentId, position, data: { componentId, ...beginning(component.schema) } };
-    change({ do: "add", node, from: source, into, out: component.handles[0] ?? null }, source ? t("added-after", id, source.source) : t("added", id));
+    const out = component.handles.length > 0 ? nameOfWay(component, component.handles[0]) : null;
+    change({ do: "add", node, from: source && named(source), into, out }, source ? t("added-after", id, source.source) : t("added", id));
     setSide("form");
     go(id);
   };
@@ -132,7 +143,7 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
     if (reason) {
       say(t(reason, called(from.source), called(target)), "wrong");
     } else {
-      change({ do: "connect", from, target, edge }, t(edge === undefined ? "connected" : "reconnected", from.source, target));
+      change({ do: "connect", from: named(from), target, edge }, t(edge === undefined ? "connected" : "reconnected", from.source, target));
     }
   };
   const remove = () => {

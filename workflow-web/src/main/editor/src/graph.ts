@@ -150,7 +150,7 @@ function reconnect(graph: Graph, id: string, from: End, target: string): Graph {
 }
 
 function ends({ source, handle }: End, target: string): Pick<GraphEdge, "source" | "target" | "sourceHandle"> {
-  return { source, target, ...(handle && handle !== DEFAULT ? { sourceHandle: handle } : {}) };
+  return { source, target, ...(handle ? { sourceHandle: handle } : {}) };
 }
 
 function isBetween(edge: GraphEdge, from: End, target: string): boolean {
