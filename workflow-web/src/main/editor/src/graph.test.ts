@@ -109,6 +109,20 @@ test("a graph opens as a whole, or from its start on where that could not be rea
   assert.deepEqual(opening(row, row[0]!, window, 0.05, corner), opening(row, row[0]!, window, 0.05));
 });
 
+test("a graph of more edges than can be ordered soon is laid out without asking for ways out", () => {
+  const asks = (count: number) => {
+    const ends = Array.from({ length: count }, (_one, index) => `n${index}`);
+    let asked = 0;
+    const places = layout({ nodes: [node("choose"), ...ends.map((id) => node(id))], edges: ends.map((id) => edge("choose", id, id)) }, () => {
+      asked++;
+      return ends;
+    });
+    assert.equal(new Set(Object.values(places).map(({ y }) => y)).size >= count, true);
+    return asked > 0;
+  };
+  assert.deepEqual([asks(500), asks(501)], [true, false]);
+});
+
 test("a cycle, an edge into a trigger, to itself and twice can't be drawn", () => {
   const why = (source: string, target: string) => whyNot(graph, { source }, target, (id) => id === "start");
   assert.equal(why("b", "a"), "no-cycle");
