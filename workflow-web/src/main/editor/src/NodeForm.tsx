@@ -41,7 +41,7 @@ export function NodeForm({ node }: Props) {
   const title = (
     <>
       <span className="we-id">{node.id}</span>
-      <span className="we-component">{component?.title ?? String(node.data[COMPONENT] ?? "")}</span>
+      <span className="we-component">{component?.title ?? componentOf(node)}</span>
     </>
   );
   return (

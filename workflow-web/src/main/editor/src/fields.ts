@@ -23,7 +23,8 @@ export function kindOf(name: string, schema: Schema, value: unknown): Kind {
     (kind === "switch" && typeof value === "boolean") ||
     (kind === "choice" && (schema.enum ?? []).includes(value)) ||
     (kind === "vault" && typeof value === "string" && !isTemplate(value)) ||
-    (["text", "number", "workflow", "authorization", "zone"].includes(kind) && !(typeof value === "object" && value !== null && !isExact(value)));
+    (["text", "number", "workflow", "authorization", "zone"].includes(kind) && (typeof value !== "object" || value === null)) ||
+    (["text", "number"].includes(kind) && isExact(value));
   if (fits || kind === "json" || kind === "form") {
     return kind;
   }

@@ -4,7 +4,7 @@ import { EditorState } from "@codemirror/state";
 import { test } from "node:test";
 import { completionOf } from "./complete.ts";
 import { isTemplate, kindOf, textOf, valueOf } from "./fields.ts";
-import { type Graph, asGraph, apply, bodyOf, colorOf, prepared, whyNot } from "./graph.ts";
+import { type Graph, asGraph, apply, bodyOf, colorOf, componentOf, prepared, whyNot } from "./graph.ts";
 import { pack, unpack } from "./handover.ts";
 import { begin, reduce } from "./history.ts";
 import { parse, valueAt } from "./json.ts";
@@ -258,6 +258,17 @@ test("a note is a node of the canvas and stored beside the nodes", () => {
 
 test("places of nodes and notes are numbers to reckon with, however they were written", () => {
   const text = `{"nodes": [
+test("a value that can't be made a text ends no form, and is no component", () => {
+  const odd = node("a", { componentId: parse('{"toString": 1}') });
+  assert.equal(componentOf(odd), "");
+  assert.equal(componentOf(node("a", { componentId: parse("1.0") })), "");
+  assert.deepEqual([componentOf({ id: "a", type: "x", data: {} }), componentOf({ id: "a", data: {} })], ["x", ""]);
+  if ("rawJSON" in JSON) {
+    const kinds = ["workflow_id", "authorization_id", "timezone", "text"].map((name) => kindOf(name, { type: "string" }, parse("1.0")));
+    assert.deepEqual([...kinds, kindOf("n", { type: "number" }, parse("1.0"))], ["json", "json", "json", "text", "number"]);
+  }
+});
+
     {"id": "a", "position": {"x": 100.0, "y": 0, "z": 1.0}, "data": {"n": 1.0}},
     {"id": "b", "position": {"x": 1e2, "y": -0.50}, "data": {}},
     {"id": "c", "position": {"x": 1e999, "y": 0}, "data": {}},

@@ -185,7 +185,8 @@ export function isNodeId(text: string): boolean {
 }
 
 export function componentOf(node: GraphNode): string {
-  return String(node.data?.componentId ?? node.type ?? "");
+  const named = node.data.componentId ?? node.type;
+  return typeof named === "string" ? named : "";
 }
 
 /** The colour of a node or note; undefined for none, and for what is none. */
