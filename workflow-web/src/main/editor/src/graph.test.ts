@@ -4,7 +4,7 @@ import { EditorState } from "@codemirror/state";
 import { test } from "node:test";
 import { completionOf } from "./complete.ts";
 import { isTemplate, kindOf, textOf, valueOf } from "./fields.ts";
-import { type Graph, asGraph, apply, bodyOf, colorOf, componentOf, prepared, whyNot } from "./graph.ts";
+import { type Graph, type GraphEdge, asGraph, apply, bodyOf, colorOf, componentOf, prepared, whyNot } from "./graph.ts";
 import { pack, unpack } from "./handover.ts";
 import { begin, reduce } from "./history.ts";
 import { parse, valueAt } from "./json.ts";
@@ -190,6 +190,27 @@ test("of two changes of one graph each node is taken from the chosen side", () =
   const both = merged(graph, mine, theirs, { a: "mine", b: "theirs", c: "theirs" });
   assert.deepEqual(both.nodes.map((one) => [one.id, one.data.t]), [["start", undefined], ["a", "mine"], ["c", undefined]]);
   assert.deepEqual(both.edges.map((one) => [one.source, one.target]), [["start", "a"], ["a", "c"]]);
+});
+
+test("an edge that one side changed is as that side has it, and as mine where both did", () => {
+  const labelled = (...labels: (string | undefined)[]): Graph => ({ nodes: graph.nodes, edges: graph.edges.map((one, index) => (labels[index] ? { ...one, label: labels[index] } : one)) });
+  const labels = (mine: Graph, theirs: Graph) => merged(graph, mine, theirs, {}).edges.map((one) => one.label);
+  assert.deepEqual(labels(graph, labelled("theirs")), ["theirs", undefined]);
+  assert.deepEqual(labels(labelled(undefined, "mine"), labelled("theirs", "theirs")), ["theirs", "mine"]);
+});
+
+test("a merge looks at each edge a few times, however many there are", () => {
+  let reads = 0;
+  const counted = (source: string, target: string): GraphEdge => ({
+    ...edge(source, target),
+    get source() {
+      reads++;
+      return source;
+    },
+  });
+  const chain = () => ({ nodes: Array.from({ length: 500 }, (_one, index) => node(`n${index}`)), edges: Array.from({ length: 499 }, (_one, index) => counted(`n${index}`, `n${index + 1}`)) });
+  assert.equal(merged(chain(), chain(), chain(), {}).edges.length, 499);
+  assert.ok(reads < 499 * 50, `${reads} reads`);
 });
 
 test("a node that is only in another place is no change of it", () => {

@@ -14,10 +14,11 @@ export interface Difference {
 }
 
 export function differences(base: Graph, mine: Graph, theirs: Graph): Difference[] {
+  const graphs = [base, mine, theirs].map(nodesOf);
   const ids = new Set([...mine.nodes, ...theirs.nodes].map((node) => node.id));
   const found: Difference[] = [];
   for (const id of ids) {
-    const [before, left, right] = [base, mine, theirs].map((graph) => graph.nodes.find((node) => node.id === id));
+    const [before, left, right] = graphs.map((nodes) => nodes.get(id));
     if (!same(left, right)) {
       const side = same(left, before) ? "theirs" : same(right, before) ? "mine" : undefined;
       found.push({ id, mine: left, theirs: right, side });
@@ -32,30 +33,40 @@ export function isMoved({ mine, theirs }: Difference): boolean {
 }
 
 /**
- * The graph that takes each node from the chosen side, and edges that either side added or kept. An
- * edge that went with a node on one side is there again when the node stays.
+ * The graph that takes each node from the chosen side, and edges that either side added or kept, as
+ * the side says that changed them: mine where both did. An edge that went with a node on one side is
+ * there again when the node stays.
  */
 export function merged(base: Graph, mine: Graph, theirs: Graph, chosen: Record<string, Side>): Graph {
+  const [nodesOfMine, nodesOfTheirs] = [nodesOf(mine), nodesOf(theirs)];
   const nodes: GraphNode[] = [];
-  for (const id of new Set([...theirs.nodes, ...mine.nodes].map((node) => node.id))) {
-    const from = chosen[id] === "mine" ? mine : theirs;
-    const node = from.nodes.find((one) => one.id === id);
+  for (const id of new Set([...nodesOfTheirs.keys(), ...nodesOfMine.keys()])) {
+    const node = (chosen[id] === "mine" ? nodesOfMine : nodesOfTheirs).get(id);
     if (node) {
       nodes.push(node);
     }
   }
   const ids = new Set(nodes.map((node) => node.id));
-  const has = (graph: Graph, edge: GraphEdge) => graph.edges.some((one) => key(one) === key(edge));
-  const hasEnds = (graph: Graph, edge: GraphEdge) => [edge.source, edge.target].every((id) => graph.nodes.some((node) => node.id === id));
-  const isRemovedBy = (graph: Graph, edge: GraphEdge) => has(base, edge) && !has(graph, edge) && hasEnds(graph, edge);
-  const edges = new Map<string, GraphEdge>();
-  for (const edge of [...theirs.edges, ...mine.edges]) {
-    const removed = isRemovedBy(mine, edge) || isRemovedBy(theirs, edge);
-    if (!removed && ids.has(edge.source) && ids.has(edge.target)) {
-      edges.set(key(edge), edge);
+  const [before, left, right] = [edgesOf(base), edgesOf(mine), edgesOf(theirs)];
+  const edges: GraphEdge[] = [];
+  for (const [ends, edge] of new Map([...right, ...left])) {
+    const hasEnds = (all: { has: (id: string) => boolean }) => all.has(edge.source) && all.has(edge.target);
+    const [old, own, other] = [before.get(ends), left.get(ends), right.get(ends)];
+    const removed = old && ((!own && hasEnds(nodesOfMine)) || (!other && hasEnds(nodesOfTheirs)));
+    if (!removed && hasEnds(ids)) {
+      edges.push(other && same(own, old) ? other : edge);
     }
   }
-  return { nodes, edges: withOwnIds([...edges.values()]) };
+  return { nodes, edges: withOwnIds(edges) };
+}
+
+function nodesOf(graph: Graph): Map<string, GraphNode> {
+  return new Map(graph.nodes.map((node) => [node.id, node]));
+}
+
+/** Edges by what they lead from and to. */
+function edgesOf(graph: Graph): Map<string, GraphEdge> {
+  return new Map(graph.edges.map((edge) => [key(edge), edge]));
 }
 
 function key(edge: GraphEdge): string {
