@@ -134,7 +134,8 @@ function queryOf(form) {
   for (const field of form.elements) {
     const skipped =
       !field.name ||
-      ["", "any", "between"].includes(field.value) ||
+      field.value === "" ||
+      (field.matches("select") && ["any", "between"].includes(field.value)) ||
       (field.type === "checkbox" && !field.checked) ||
       (field.matches(".between input") && !between);
     if (!skipped) {

@@ -91,6 +91,10 @@ class ConsoleListsIT {
     window.locator("#message").fill("nothing of that kind");
     runs.filter();
     assertThat(window.locator("#list")).containsText("No runs match these filters.");
+    window.locator("#message").fill("any");
+    runs.filter();
+    assertThat(window).hasURL(Pattern.compile(".*/runs\\?.*message=any"));
+    assertThat(window.locator("#message")).hasValue("any");
     window.locator("#clear-filters").click();
     assertThat(runs.rows()).hasCount(5);
     window.locator(".more-filters summary").click();
