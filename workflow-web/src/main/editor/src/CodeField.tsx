@@ -3,7 +3,7 @@
 import type { Completion } from "@codemirror/autocomplete";
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Code } from "./CodeView.ts";
-import { onOneLine } from "./fields.ts";
+import { onOneLine, withBreaksOf } from "./fields.ts";
 import type { Mark } from "./marks.ts";
 import { t } from "./texts.ts";
 
@@ -126,7 +126,7 @@ export function CodeField(props: CodeProps) {
 /** Stands for a field that is not loaded. */
 function Plain({ field, place }: { field: CodeProps; place: React.RefObject<HTMLTextAreaElement | null> }) {
   const { label, value, onChange, onLeave, lines, invalid, required, readOnly, description } = field;
-  const kept = (text: string) => (lines === "one" ? onOneLine(text) : text);
+  const kept = (text: string) => (lines === "one" ? onOneLine(text) : withBreaksOf(value, text));
   return (
     <textarea
       ref={place}

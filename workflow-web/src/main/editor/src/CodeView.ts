@@ -17,11 +17,11 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, linter } from "@codemirror/lint";
-import { Compartment, EditorState, Prec, StateEffect } from "@codemirror/state";
+import { Annotation, type ChangeSpec, Compartment, EditorState, Prec, StateEffect } from "@codemirror/state";
 import { Decoration, EditorView, type KeyBinding, keymap, MatchDecorator, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { CodeProps } from "./CodeField.tsx";
-import { isTemplate, onOneLine } from "./fields.ts";
+import { isTemplate, onOneLine, withBreaksOf, withPlainBreaks } from "./fields.ts";
 import { type Mark, jsonMistake, rangeOf } from "./marks.ts";
 
 const LINT_AFTER_MILLISECONDS = 200;
@@ -77,11 +77,19 @@ const templates = ViewPlugin.fromClass(
 /** Completions that are shown are closed first; those that are only looked for keep nobody. */
 const LEAVE: KeyBinding = { key: "Escape", run: (view) => completionStatus(view.state) === "active" && closeCompletion(view) };
 
-const oneLine = EditorState.transactionFilter.of((transaction) =>
-  transaction.docChanged && transaction.newDoc.lines > 1
-    ? [transaction, { changes: { from: 0, to: transaction.newDoc.length, insert: onOneLine(transaction.newDoc.toString()) }, sequential: true }]
-    : transaction,
-);
+/** Marks what sets the field to a value that nobody typed. */
+const GIVEN = Annotation.define<true>();
+
+/** Line breaks that the value has stay. */
+export const oneLine = EditorState.transactionFilter.of((transaction) => {
+  const changes: ChangeSpec[] = [];
+  transaction.changes.iterChanges((_from, _to, from, to, inserted) => {
+    if (inserted.lines > 1) {
+      changes.push({ from, to, insert: onOneLine(inserted.toString()) });
+    }
+  });
+  return changes.length === 0 ? transaction : [transaction, { changes, sequential: true }];
+});
 
 /** What the browser would replace: it may be chosen so lately that the view does not know of it. */
 function chosen(view: EditorView): [number, number] {
@@ -146,11 +154,25 @@ export function focus(host: HTMLElement, problem?: Mark): void {
 export function open(host: HTMLElement, latest: { current: CodeProps }, typed: string[], noJson: (line: number) => string): Code {
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   const parts = { attributes: new Compartment(), wrong: new Compartment() };
-  const view = new EditorView({ state: stateOf(latest, typed, parts, noJson), parent: root, root });
+  let given = latest.current.value;
+  const tell = (update: ViewUpdate) => {
+    if (update.docChanged && !update.transactions.some((one) => one.annotation(GIVEN))) {
+      const text = withBreaksOf(given, update.state.doc.toString());
+      if (text !== (typed.at(-1) ?? latest.current.value)) {
+        typed.push(text);
+        latest.current.onChange(text);
+      }
+    }
+    if (update.focusChanged && !update.view.hasFocus) {
+      latest.current.onLeave?.();
+    }
+  };
+  const view = new EditorView({ state: stateOf(latest, tell, parts, noJson), parent: root, root });
   return {
     set: (text) => {
-      if (view.state.doc.toString() !== text) {
-        view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      given = text;
+      if (view.state.doc.toString() !== withPlainBreaks(text)) {
+        view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, annotations: GIVEN.of(true), filter: false });
       }
     },
     select: (anchor, head) => {
@@ -182,7 +204,7 @@ function attributesOf({ label, invalid, description, required, lines, readOnly }
   };
 }
 
-function stateOf(latest: { current: CodeProps }, typed: string[], parts: { attributes: Compartment; wrong: Compartment }, noJson: (line: number) => string): EditorState {
+function stateOf(latest: { current: CodeProps }, tell: (update: ViewUpdate) => void, parts: { attributes: Compartment; wrong: Compartment }, noJson: (line: number) => string): EditorState {
   const { value, mode, lines, readOnly } = latest.current;
   const source = (context: CompletionContext): CompletionResult | null => {
     const found = latest.current.complete(context.state.sliceDoc(0, context.pos), context.explicit);
@@ -211,18 +233,7 @@ function stateOf(latest: { current: CodeProps }, typed: string[], parts: { attri
       THEME,
       parts.attributes.of(EditorView.contentAttributes.of(attributesOf(latest.current))),
       parts.wrong.of(latest.current.invalid ? WRONG : []),
-      EditorView.updateListener.of((update) => {
-        if (update.docChanged) {
-          const text = update.state.doc.toString();
-          if (text !== (typed.at(-1) ?? latest.current.value)) {
-            typed.push(text);
-            latest.current.onChange(text);
-          }
-        }
-        if (update.focusChanged && !update.view.hasFocus) {
-          latest.current.onLeave?.();
-        }
-      }),
+      EditorView.updateListener.of(tell),
     ],
   });
 }

@@ -5,6 +5,8 @@ import type { Schema } from "./server.ts";
 
 export type Kind = "choice" | "switch" | "number" | "text" | "lines" | "json" | "group" | "rows" | "workflow" | "authorization" | "vault" | "zone" | "form";
 
+const LINE_BREAK = /\r\n?|\n/g;
+
 /** Members that usually have several lines. */
 const LONG = new Set(["template", "instructions", "text", "html", "body", "message"]);
 
@@ -93,7 +95,7 @@ export function valueOf(kind: Kind, text: string, schema: Schema): unknown {
     case "number":
       return /^-?\d+(\.\d+)?$/.test(text.trim()) ? parse(text.trim().replace(/^(-?)0+(?=\d)/, "$1")) : text;
     case "lines": {
-      const lines = text.split("\n").filter((line) => line.trim() !== "");
+      const lines = text.split(LINE_BREAK).filter((line) => line.trim() !== "");
       return lines.length === 1 && (typesOf(schema).includes("string") && (!schema.pattern || isTemplate(lines[0]!))) ? lines[0] : lines;
     }
     case "json":
@@ -117,6 +119,16 @@ function typeName(value: unknown): string {
 
 export function isTemplate(text: string): boolean {
   return /\{\{|\{%/.test(text);
+}
+
+/** The text with `\n` alone, which is all that fields know. */
+export function withPlainBreaks(text: string): string {
+  return text.replace(LINE_BREAK, "\n");
+}
+
+/** What was typed, with the line breaks of the text that was there, if those were all `\r\n`. */
+export function withBreaksOf(before: string, typed: string): string {
+  return before.includes("\r\n") && !/[\r\n]/.test(before.replaceAll("\r\n", "")) ? typed.replaceAll("\n", "\r\n") : typed;
 }
 
 /** Line breaks that are typed or pasted where there is one line become blanks. */

@@ -59,10 +59,14 @@ class ConsoleEditorFormIT {
   private Map<?, ?> savedForm(EditorPage editor) {
     editor.button("Save").click();
     assertThat(editor.said()).hasText("Version 2 is saved.");
+    return (Map<?, ?>) ((Map<?, ?>) storedNodes(editor).getLast().get("data")).get("schema");
+  }
+
+  /** The nodes as the server has them. */
+  private List<Map<?, ?>> storedNodes(EditorPage editor) {
     String path = editor.page.url().replaceFirst(".*/console", "").replaceFirst("[?].*", "");
     List<?> nodes = (List<?>) api.get(path).send().object().get("nodes");
-    Map<?, ?> data = (Map<?, ?>) ((Map<?, ?>) nodes.getLast()).get("data");
-    return (Map<?, ?>) data.get("schema");
+    return nodes.stream().<Map<?, ?>>map(node -> (Map<?, ?>) node).toList();
   }
 
   @Test
@@ -342,6 +346,34 @@ class ConsoleEditorFormIT {
                 + " field.getRootNode().getSelection().selectAllChildren(field.firstElementChild); }");
     window.keyboard().insertText("typed");
     assertThat(editor.field("Template")).hasText("typed");
+    window.context().close();
+  }
+
+  @Test
+  void theLineBreaksOfATextStayAsTheyAreStored() {
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Line breaks")
+                .manual()
+                .condition("{{ trigger.x }}", "equals", "a\r\nb")
+                .transform("a\r\nb\r\n"));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    editor.node("check").click();
+    assertThat(editor.code("Compare to")).isVisible();
+    editor.node("text").click();
+    assertThat(editor.code("Template")).isVisible();
+    assertThat(editor.button("Undo")).isDisabled();
+    editor.code("Template").click();
+    window.keyboard().press("Control+End");
+    window.keyboard().type("c");
+    editor.button("Save").click();
+    assertThat(editor.said()).hasText("Version 2 is saved.");
+    assertThat(storedNodes(editor))
+        .extracting(node -> (Map<?, ?>) node.get("data"))
+        .anyMatch(data -> "a\r\nb".equals(data.get("compare_to")))
+        .anyMatch(data -> "a\r\nb\r\nc".equals(data.get("template")));
     window.context().close();
   }
 
