@@ -258,6 +258,17 @@ test("numbers that a browser can't hold stay as they were written, where it can 
   assert.equal(JSON.stringify(parse(text)), kept);
 });
 
+test("a value that can't be made a text ends no form, and is no component", () => {
+  const odd = node("a", { componentId: parse('{"toString": 1}') });
+  assert.equal(componentOf(odd), "");
+  assert.equal(componentOf(node("a", { componentId: parse("1.0") })), "");
+  assert.deepEqual([componentOf({ id: "a", type: "x", data: {} }), componentOf({ id: "a", data: {} })], ["x", ""]);
+  if ("rawJSON" in JSON) {
+    const kinds = ["workflow_id", "authorization_id", "timezone", "text"].map((name) => kindOf(name, { type: "string" }, parse("1.0")));
+    assert.deepEqual([...kinds, kindOf("n", { type: "number" }, parse("1.0"))], ["json", "json", "json", "text", "number"]);
+  }
+});
+
 test("nodes that lie on each other, or nowhere, are laid out, and others stay", () => {
   const laid = placed(graph);
   assert.equal(new Set(laid.nodes.map((one) => JSON.stringify(one.position))).size, 3);
@@ -279,17 +290,6 @@ test("a note is a node of the canvas and stored beside the nodes", () => {
 
 test("places of nodes and notes are numbers to reckon with, however they were written", () => {
   const text = `{"nodes": [
-test("a value that can't be made a text ends no form, and is no component", () => {
-  const odd = node("a", { componentId: parse('{"toString": 1}') });
-  assert.equal(componentOf(odd), "");
-  assert.equal(componentOf(node("a", { componentId: parse("1.0") })), "");
-  assert.deepEqual([componentOf({ id: "a", type: "x", data: {} }), componentOf({ id: "a", data: {} })], ["x", ""]);
-  if ("rawJSON" in JSON) {
-    const kinds = ["workflow_id", "authorization_id", "timezone", "text"].map((name) => kindOf(name, { type: "string" }, parse("1.0")));
-    assert.deepEqual([...kinds, kindOf("n", { type: "number" }, parse("1.0"))], ["json", "json", "json", "text", "number"]);
-  }
-});
-
     {"id": "a", "position": {"x": 100.0, "y": 0, "z": 1.0}, "data": {"n": 1.0}},
     {"id": "b", "position": {"x": 1e2, "y": -0.50}, "data": {}},
     {"id": "c", "position": {"x": 1e999, "y": 0}, "data": {}},
@@ -302,6 +302,11 @@ test("a value that can't be made a text ends no form, and is no component", () =
   if ("rawJSON" in JSON) {
     assert.equal(JSON.stringify(laid.nodes[0]!.data), '{"n":1.0}');
   }
+});
+
+test("a step that is stored without data has empty data", () => {
+  const sent = JSON.parse('{"nodes": [{"id": "a", "type": "manual_trigger"}, {"id": "b", "data": null}], "edges": []}') as Graph;
+  assert.deepEqual(withNotes(sent, []).nodes, [{ id: "a", type: "manual_trigger", data: {} }, { id: "b", data: {} }]);
 });
 
 test("members of a note that nobody here knows are kept, whatever they are called", () => {

@@ -347,7 +347,7 @@ export function asGraph(value: unknown): Graph | undefined {
     ? undefined
     : withNotes(
         {
-          nodes: nodes.map((node) => ({ ...node, data: isObject(node.data) ? node.data : {} })),
+          nodes: nodes as GraphNode[],
           edges: edges.filter((edge) => isObject(edge) && ids.has(edge.source as string) && ids.has(edge.target as string)) as GraphEdge[],
         },
         value.notes,

@@ -39,17 +39,19 @@ export function textOfNote(node: GraphNode): string {
   return String(node.data.text ?? "");
 }
 
-/** A graph out of JSON with its notes; places are in numbers to reckon with, and what is no note is left out. */
+/** A graph out of JSON with its notes; places are in numbers to reckon with, each step has data, and what is no note is left out. */
 export function withNotes(graph: Graph, notes: unknown): Graph {
   const isStored = (note: unknown): note is StoredNote => isObject(note) && typeof note.id === "string" && typeof note.text === "string" && isObject(note.position);
   const found = (Array.isArray(notes) ? notes : []).filter(isStored);
-  return { nodes: [...graph.nodes.map(placedPlainly), ...found.map(asNode)], edges: graph.edges };
+  return { nodes: [...graph.nodes.map(asStep), ...found.map(asNode)], edges: graph.edges };
 }
 
-function placedPlainly(node: GraphNode): GraphNode {
-  const { position, ...rest } = node;
+/** A node that was sent without data is stored without. */
+function asStep(node: GraphNode): GraphNode {
+  const step = { ...node, data: isObject(node.data) ? node.data : {} };
+  const { position, ...rest } = step;
   const place = pointOf(position);
-  return place ? { ...node, position: place } : (rest as GraphNode);
+  return place ? { ...step, position: place } : rest;
 }
 
 /** Members that nobody here knows stay together: a node may have others of these names. */

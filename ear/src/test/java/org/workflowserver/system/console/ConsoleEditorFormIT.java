@@ -377,6 +377,18 @@ class ConsoleEditorFormIT {
     window.context().close();
   }
 
+  @Test
+  void aStepThatIsStoredWithoutDataHasAForm() {
+    Map<String, Object> bare = Map.of("id", "start", "type", "manual_trigger");
+    String id = api.create(aWorkflow().named("Without data").member("nodes", List.of(bare)));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    assertThat(storedNodes(editor)).isEqualTo(List.of(bare));
+    editor.node("start").click();
+    assertThat(editor.field("Id")).hasValue("start");
+    window.context().close();
+  }
+
   private String transforming() {
     return api.create(
         aWorkflow()
