@@ -1,6 +1,7 @@
 // The editor: the canvas with the tools above it and a panel beside it.
 
 import { useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Canvas } from "./Canvas.tsx";
 import { Conflict } from "./Conflict.tsx";
 import type { Drafts } from "./draft.ts";
@@ -34,9 +35,15 @@ export function Editor({ start, server, drafts }: Props) {
       }
     }
   };
+  const latestSave = useRef(save);
+  latestSave.current = save;
+  const saveByKey = () => {
+    commitTyped();
+    void latestSave.current();
+  };
   useKeys(choice.place, (event, target) => {
     const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s" && !event.altKey;
-    const action = saves ? () => void save() : target.closest(FIELDS) ? undefined : actionEverywhere(event, editing.actions);
+    const action = saves ? saveByKey : target.closest(FIELDS) ? undefined : actionEverywhere(event, editing.actions);
     if (action && !document.querySelector("dialog[open]")) {
       event.preventDefault();
       action();
@@ -119,6 +126,15 @@ function useAlone(place: React.RefObject<HTMLElement | null>, wide: boolean): vo
     covered.forEach((element) => (element.inert = true));
     return () => covered.forEach((element) => (element.inert = false));
   }, [place, wide]);
+}
+
+/** Has the field that is typed into take its text, as when it is left: ids and names are half typed until then. */
+function commitTyped(): void {
+  const typed = document.activeElement;
+  if (typed instanceof HTMLInputElement && typed.closest(".we-side")) {
+    flushSync(() => typed.blur());
+    typed.focus();
+  }
 }
 
 /** What is typed into. */

@@ -378,6 +378,28 @@ class ConsoleEditorFormIT {
   }
 
   @Test
+  void anIdAndAFieldNameThatAreBeingTypedAreSavedByKey() {
+    Map<String, Object> form =
+        Map.of("type", "object", "properties", Map.of("size", Map.of("type", "string")));
+    Page window = signedIn();
+    EditorPage editor = asking(window, Map.of("title", "Go on?", "schema", form));
+    editor.field("Id").fill("question");
+    window.keyboard().press("Control+s");
+    assertThat(editor.said()).hasText("Version 2 is saved.");
+    assertThat(storedNodes(editor).getLast().get("id")).isEqualTo("question");
+    row(window, "size").locator("summary").click();
+    editor.field("Field name").fill("width");
+    window.keyboard().press("Control+s");
+    assertThat(editor.said()).hasText("Version 3 is saved.");
+    assertThat(storedNodes(editor).getLast().get("data").toString()).contains("{width=");
+    editor.code("Title").click();
+    window.keyboard().press("Control+s");
+    assertThat(editor.said()).hasText("Nothing was changed; version 3 stays.");
+    assertThat(editor.code("Title")).isFocused();
+    window.context().close();
+  }
+
+  @Test
   void aStepThatIsStoredWithoutDataHasAForm() {
     Map<String, Object> bare = Map.of("id", "start", "type", "manual_trigger");
     String id = api.create(aWorkflow().named("Without data").member("nodes", List.of(bare)));
