@@ -198,6 +198,33 @@ class ConsoleEditorCanvasIT {
   }
 
   @Test
+  void theDefaultWayOutOfASwitchIsDrawnAndSavedByItsName() {
+    List<?> cases = List.of(Map.of("id", "home", "operator", "is_empty"));
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Switched")
+                .manual()
+                .node(
+                    "choose",
+                    "switch_condition",
+                    Map.of("value", "{{ trigger.x }}", "cases", cases))
+                .from("choose", "home")
+                .node("one", "text_transform", Map.of("template", "1"))
+                .node("two", "text_transform", Map.of("template", "2")));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    assertThat(editor.problemCount()).hasText("0");
+    editor.settle();
+    editor.drag("choose", "default", "two");
+    assertThat(window.locator(".we-edge")).hasCount(4);
+    assertThat(saved(editor, id, 2)).contains("choose two");
+    List<?> edges = (List<?>) api.get("/workflows/" + id).send().object().get("edges");
+    assertThat(edges.toString()).contains("sourceHandle=home", "sourceHandle=default");
+    window.context().close();
+  }
+
+  @Test
   void aLargeGraphOpensAtItsTriggerAndIsFittedAsAWhole() {
     WorkflowBuilder large = aWorkflow().named("Large").member("description", "x ".repeat(200));
     large.manual();
