@@ -303,9 +303,15 @@ public final class TestDatabase implements AutoCloseable {
       try (FileChannel inTurn = FileChannel.open(LOCK, CREATE, WRITE)) {
         inTurn.lock();
         EmbeddedPostgres started = tryToStart(1);
-        execute(started, "create database " + MIGRATED);
-        Migrations.apply(started.getDatabase("postgres", MIGRATED));
-        return started;
+        try {
+          execute(started, "create database " + MIGRATED);
+          Migrations.apply(started.getDatabase("postgres", MIGRATED));
+          return started;
+        } catch (RuntimeException e) {
+          // The next test starts another one, in the same folder.
+          started.close();
+          throw e;
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

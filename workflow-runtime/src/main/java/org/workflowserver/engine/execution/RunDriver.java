@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepOutcome.Expecting;
-import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
 import org.workflowserver.run.Fact.Effect;
 import org.workflowserver.run.RunCommand;
@@ -37,7 +36,6 @@ import org.workflowserver.run.state.Wait;
 public final class RunDriver implements RunDecisions.Environment {
   private final RunExecution execution;
   private final RunHost host;
-  private final CompiledWorkflow workflow;
   private final RunSteps steps;
   private final RunLedger ledger;
   private final TimeSource time;
@@ -47,7 +45,7 @@ public final class RunDriver implements RunDecisions.Environment {
   private final ExecutingSteps executing;
   private final PendingAnswers answers = new PendingAnswers();
 
-  /** Steps that were resumed without a thread: that of the step which ends next takes them. */
+  /** Resumed steps without a thread: that of the step which ends next takes them. */
   private final Deque<Step> withoutThread = new ArrayDeque<>();
 
   private final RunBounds bounds;
@@ -56,14 +54,12 @@ public final class RunDriver implements RunDecisions.Environment {
   RunDriver(RunExecution execution, RunSteps steps) {
     this.execution = execution;
     this.host = steps.host();
-    this.workflow = steps.workflow();
     this.steps = steps;
     this.ledger = new RunLedger(execution, host);
     this.time = steps.time();
     RunIdentity run = steps.run();
     this.bounds = steps.limits().bounds(run.startedAt());
-    this.state =
-        new RunState(workflow.parts(), run.startedAt(), workflow.answering(), steps::reopen);
+    this.state = steps.state();
     this.decisions = new RunDecisions(run.ids(), bounds, state, this);
     this.outcomes = new Outcomes(run, steps, time);
     this.executing = new ExecutingSteps(time);
@@ -97,7 +93,7 @@ public final class RunDriver implements RunDecisions.Environment {
   }
 
   private RunFact.Recorded decideOnTrigger(StepAttempt attempt) {
-    CompiledNode node = workflow.trigger();
+    CompiledNode node = steps.workflow().trigger();
     RunInput input = outcomes.concluded(Step.begin(StepKey.of(node.id(), "")), node, attempt);
     return (RunFact.Recorded) decisions.decide(input, time.now()).facts().getFirst();
   }
@@ -118,25 +114,29 @@ public final class RunDriver implements RunDecisions.Environment {
     return take(new RunInput.Start());
   }
 
-  /** As {@link RunExecution#wakeUp}. */
-  Optional<Instant> wakeUp() {
-    resumeEnded();
+  /** When the next wait ends; as {@link RunExecution#wakeUp} has it. */
+  Optional<Instant> nextDue() {
     if (isReleased() || state.failure() != null) {
       return Optional.empty();
     }
     return withoutThread.isEmpty() ? state.firstDue() : Optional.of(time.now());
   }
 
-  /** Has the steps whose waits have ended executed beside others, while there are permits. */
-  private void resumeEnded() {
+  /** Resumes the steps whose waits have ended. */
+  void resume() {
     withoutThread.addAll(take(new RunInput.WakeUp()));
-    while (!withoutThread.isEmpty() && host.dispatch(execution, withoutThread.getFirst())) {
-      withoutThread.removeFirst();
-    }
-    if (!withoutThread.isEmpty()) {
-      // Tried again each second, also where no wait of the run has a time.
-      host.watchWaits(execution, Optional.empty());
-    }
+  }
+
+  /** A resumed step, for the caller to give it a thread. */
+  Optional<Step> takeResumed() {
+    return Optional.ofNullable(withoutThread.pollFirst());
+  }
+
+  /** There is no thread for the step. */
+  void keepResumed(Step step) {
+    withoutThread.addFirst(step);
+    // Tried again each second, also where no wait of the run has a time.
+    host.watchWaits(execution, Optional.empty());
   }
 
   /** Cancels the run, or resumes the step that awaits the answer; false where none does. */
@@ -147,7 +147,7 @@ public final class RunDriver implements RunDecisions.Environment {
     }
     if (wants(command)) {
       answers.add(command);
-      resumeEnded();
+      resume();
     }
     return awaits(command);
   }
@@ -233,7 +233,7 @@ public final class RunDriver implements RunDecisions.Environment {
 
   /** An attempt has ended; returns what to execute by that. */
   List<Step> conclude(Step step, StepAttempt attempt) {
-    CompiledNode node = workflow.node(step.nodeId());
+    CompiledNode node = steps.node(step);
     boolean overdue = executing.exit(step);
     if (isReleased()) {
       return List.of();
@@ -295,6 +295,6 @@ public final class RunDriver implements RunDecisions.Environment {
   @Override
   public RunInput.Concluded conclude(Iteration done) {
     Step step = Step.begin(done.step());
-    return outcomes.concluded(step, workflow.node(step.nodeId()), steps.iterated(done));
+    return outcomes.concluded(step, steps.node(step), steps.iterated(done));
   }
 }

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.workflowserver.definition.content.CompiledWorkflow;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.state.RunIds;
@@ -119,7 +118,9 @@ public final class RunExecution {
    *     none, or the run is released
    */
   public Optional<Instant> wakeUp() {
-    return locked(RunDriver::wakeUp);
+    doLocked(RunDriver::resume);
+    dispatchResumed();
+    return locked(RunDriver::nextDue);
   }
 
   /**
@@ -128,7 +129,22 @@ public final class RunExecution {
    * @return false when nothing waits for the answer any more
    */
   public boolean apply(RunCommand command) {
-    return locked(held -> held.apply(command));
+    boolean awaited = locked(held -> held.apply(command));
+    dispatchResumed();
+    return awaited;
+  }
+
+  /** Has the steps whose waits have ended executed beside others, while there are permits. */
+  private void dispatchResumed() {
+    Optional<Step> next = locked(RunDriver::takeResumed);
+    while (next.isPresent()) {
+      Step resumed = next.get();
+      if (!host.dispatch(this, resumed)) {
+        doLocked(held -> held.keepResumed(resumed));
+        return;
+      }
+      next = locked(RunDriver::takeResumed);
+    }
   }
 
   /** Whether an answer, whose payload need not be known, is to be applied and was not yet. */
@@ -142,9 +158,8 @@ public final class RunExecution {
   }
 
   /** What answers the call that waits for the run, which has ended; null when nothing does. */
-  public LogView response() {
-    StepRecord response = locked(RunDriver::response);
-    return response == null ? null : LogView.of(response);
+  public StepRecord response() {
+    return locked(RunDriver::response);
   }
 
   /** Completes with whether all that was queued for the run so far is on record. */

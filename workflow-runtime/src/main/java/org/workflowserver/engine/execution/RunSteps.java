@@ -30,6 +30,7 @@ import org.workflowserver.run.state.Branch;
 import org.workflowserver.run.state.Iteration;
 import org.workflowserver.run.state.NotReopened;
 import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.RunState;
 import org.workflowserver.run.state.StepKey;
 
 /** Runs the steps of one run: with what they see of it, which is the same after a takeover. */
@@ -97,6 +98,11 @@ public final class RunSteps {
     return runner.limits();
   }
 
+  /** The state of the run before anything is known of it. */
+  RunState state() {
+    return new RunState(workflow.parts(), run.startedAt(), workflow.answering(), this::reopen);
+  }
+
   CompiledNode node(Step step) {
     return workflow.node(step.nodeId());
   }
@@ -126,7 +132,7 @@ public final class RunSteps {
    *
    * @throws NotReopened where it does not open
    */
-  RunFact.Iterating reopen(StepKey key, Branch branch) {
+  private RunFact.Iterating reopen(StepKey key, Branch branch) {
     CompiledNode node = workflow.node(key.nodeId());
     Step step = Step.begin(key);
     Instant now = branch.nowOf(node.id());

@@ -15,9 +15,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.definition.content.CompiledWorkflow;
+import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunEnding;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.state.RunEnd;
+import org.workflowserver.run.state.StepRecord;
 
 /**
  * The runs that this server moves, the permits and memory for them, and who waits for their ends.
@@ -129,9 +131,9 @@ public final class RunsInMemory {
    */
   public void end(RunExecution execution, RunEnd end) {
     ended.increment();
-    forget(
-        execution,
-        Optional.of(new RunEnding(RunStatus.of(end), end.message(), execution.response())));
+    StepRecord response = execution.response();
+    LogView answer = response == null ? null : LogView.of(response);
+    forget(execution, Optional.of(new RunEnding(RunStatus.of(end), end.message(), answer)));
   }
 
   /** How many runs ended here. */
