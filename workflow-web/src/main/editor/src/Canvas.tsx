@@ -178,6 +178,14 @@ export function Canvas({ children }: { children: ReactNode }) {
     onChoose: (id: string, more: boolean) => choice.select(new Set(), new Set(more ? [...choice.selectedEdges, id] : [id])),
     onMenu: menuOfEdge,
   });
+  /** The library's edge may come below the pointer between press and release: then the click is on what it and ours are in. */
+  const clickBetween = ({ target, clientX, clientY, ctrlKey, metaKey }: React.MouseEvent) => {
+    const at = (target as Element).matches(".react-flow__viewport") && document.elementFromPoint(clientX, clientY);
+    const edge = at ? edgeAt(at) : undefined;
+    if (edge !== undefined) {
+      ofEdges.onChoose(edge, ctrlKey || metaKey);
+    }
+  };
   const labels = useMemo(labelsOfLibrary, []);
   const large = useAfterPaint() && graph.nodes.length > SMALL;
   // What is typed into a form draws nothing anew.
@@ -233,6 +241,7 @@ export function Canvas({ children }: { children: ReactNode }) {
       role="group"
       aria-label={t("canvas")}
       onKeyDown={key}
+      onClick={clickBetween}
       onFocus={(event) => {
         const id = (event.target as HTMLElement).closest<HTMLElement>(".react-flow__node")?.dataset.id;
         if (id && id !== choice.current) {

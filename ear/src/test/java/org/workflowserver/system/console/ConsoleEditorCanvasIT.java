@@ -289,6 +289,21 @@ class ConsoleEditorCanvasIT {
     window.context().close();
   }
 
+  /** As by a browser where what is below the pointer changed between press and release. */
+  @Test
+  void aClickOnWhatAnEdgeIsInChoosesTheEdge() {
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, api.create(threeTexts("Clicked")));
+    editor.settle();
+    Place middle = editor.wayOutOf("start").halfwayTo(editor.wayInto("one"));
+    window.evaluate(
+        "([clientX, clientY]) => document.querySelector('.react-flow__viewport')"
+            + ".dispatchEvent(new MouseEvent('click', {bubbles: true, clientX, clientY}))",
+        List.of(middle.x(), middle.y()));
+    assertThat(window.locator(".react-flow__edge.selected")).hasCount(1);
+    window.context().close();
+  }
+
   @Test
   void aHitOfTheSearchCanBeRead() {
     WorkflowBuilder large = aWorkflow().named("Searched").manual();
