@@ -129,7 +129,7 @@ public final class RunDriver implements RunDecisions.Environment {
 
   /** A resumed step, for the caller to give it a thread. */
   Optional<Step> takeResumed() {
-    return Optional.ofNullable(withoutThread.pollFirst());
+    return Optional.ofNullable(isReleased() ? null : withoutThread.pollFirst());
   }
 
   /** There is no thread for the step. */
