@@ -90,13 +90,13 @@ export function useSaving(graph: Graph, start: Start, server: Server, drafts: Dr
     setSaving(false);
     if (answer.kind === "saved") {
       setRestored(undefined);
-    }
-    if (answer.kind === "saved" && answer.id) {
-      drafts.forget();
-      leaving.current = true;
-      told.onCreated(answer.id, answer.version);
-    } else if (answer.kind === "saved") {
-      done(answer.version, answer.changed);
+      if (answer.id) {
+        drafts.forget();
+        leaving.current = true;
+        told.onCreated(answer.id, answer.version);
+      } else {
+        done(answer.version, answer.changed);
+      }
     } else if (answer.kind === "conflict") {
       setConflict({ ...answer, graph: placedLike(answer.graph, base.graph) });
     } else if (answer.kind === "refused") {

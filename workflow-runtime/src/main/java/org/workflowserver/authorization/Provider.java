@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.workflowserver.json.Coded;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /** A provider's row. */
 @Entity
@@ -61,12 +60,7 @@ class Provider {
   }
 
   void requireUnchangedSince(Instant seen) {
-    if (!seen.equals(updatedAt)) {
-      throw new Refusal(
-          RefusalCode.VERSION_STALE,
-          "The provider was changed at %s, after the change that is built upon (%s)."
-              .formatted(updatedAt, seen));
-    }
+    Refusal.requireUnchanged("provider", updatedAt, seen);
   }
 
   ProviderView view() {

@@ -1,6 +1,7 @@
 package org.workflowserver.refusal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,23 @@ public class Refusal extends RuntimeException {
    */
   public static Refusal capacityExceeded(String message, Duration wait) {
     return new Refusal(RefusalCode.CAPACITY_EXCEEDED, message, List.of(), wait);
+  }
+
+  /**
+   * Refuses a change that is built upon another state than the present one.
+   *
+   * @param what is to be changed, such as {@code item}
+   * @param changed when that was last changed
+   * @param seen the same as far as the caller knows
+   * @throws Refusal {@code version_stale}
+   */
+  public static void requireUnchanged(String what, Instant changed, Instant seen) {
+    if (!seen.equals(changed)) {
+      throw new Refusal(
+          RefusalCode.VERSION_STALE,
+          "The %s was changed at %s, after the change that is built upon (%s)."
+              .formatted(what, changed, seen));
+    }
   }
 
   /** What the caller names is not there, or not for them. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.workflowserver.identity.account.ApiKeyView;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.sealing.Sealer;
 
@@ -76,12 +75,7 @@ class VaultItem {
   }
 
   void requireUnchangedSince(Instant seen) {
-    if (!seen.equals(updatedAt)) {
-      throw new Refusal(
-          RefusalCode.VERSION_STALE,
-          "The item was changed at %s, after the change that is built upon (%s)."
-              .formatted(updatedAt, seen));
-    }
+    Refusal.requireUnchanged("item", updatedAt, seen);
   }
 
   void requireKindOf(VaultBody body) {

@@ -50,12 +50,7 @@ final class AdminForms {
         || refusal.code() == RefusalCode.RESOURCE_MISSING) {
       throw refusal;
     }
-    if (refusal.code() == RefusalCode.VERSION_STALE) {
-      // The next form is built upon what is there now.
-      problems.note("", Texts.of("admin-provider.changed-meanwhile"));
-    } else {
-      problems.note(refusal);
-    }
+    problems.note(refusal);
   }
 
   /** The value of an option that was chosen; empty for the one that means none. */

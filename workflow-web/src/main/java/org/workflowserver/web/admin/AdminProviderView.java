@@ -2,7 +2,6 @@ package org.workflowserver.web.admin;
 
 import jakarta.enterprise.inject.Model;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +11,13 @@ import org.workflowserver.authorization.Grant;
 import org.workflowserver.authorization.ProviderView;
 import org.workflowserver.authorization.Providers;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.vault.VaultItems;
 import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
-import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.Texts;
 
 /** The administration's page that describes an OAuth provider, a new one or one that is there. */
@@ -34,6 +34,8 @@ public class AdminProviderView {
           "/scopes", Texts.of("admin-provider.scopes"),
           "/pkce", Texts.of("admin-provider.pkce"),
           "/hosts", Texts.of("vault-item.hosts"));
+
+  private static final String CHANGED_MEANWHILE = Texts.of("admin-provider.changed-meanwhile");
 
   @Inject private Providers providers;
   @Inject private VaultItems vault;
@@ -79,16 +81,23 @@ public class AdminProviderView {
     }
     fields.put("clientSecret", AdminForms.chosen(page, "clientSecret").orElse(""));
     Optional<String> id = page.id();
-    // A form that does not say what it was opened on knows of nothing.
-    Instant seen = QueryString.instantOf(page.typed("seen")).orElse(Instant.EPOCH);
     AdminForms.save(
         page,
         Paths.PROVIDERS,
         problems,
         () ->
-            id.map(kept -> providers.replace(page.caller(), kept, body(), Optional.of(seen)))
-                .orElseGet(() -> providers.create(page.caller(), body()))
-                .name());
+            id.map(this::replaced).orElseGet(() -> providers.create(page.caller(), body())).name());
+  }
+
+  private ProviderView replaced(String id) {
+    try {
+      return providers.replace(page.caller(), id, body(), Optional.of(page.seen()));
+    } catch (Refusal refusal) {
+      // The next form is built upon what is there now.
+      throw refusal.code() == RefusalCode.VERSION_STALE
+          ? new Refusal(refusal.code(), CHANGED_MEANWHILE)
+          : refusal;
+    }
   }
 
   private Map<String, Object> body() {

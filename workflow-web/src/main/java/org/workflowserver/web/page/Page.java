@@ -89,6 +89,13 @@ public class Page {
     return parameter(name).orElse("");
   }
 
+  /**
+   * When what a form is about was last changed as it was opened; long ago where it does not say.
+   */
+  public Instant seen() {
+    return QueryString.instantOf(typed("seen")).orElse(Instant.EPOCH);
+  }
+
   /** The whole number that a form has sent so; 0 for none, and for what is no number. */
   public int number(String name) {
     return parameter(name)

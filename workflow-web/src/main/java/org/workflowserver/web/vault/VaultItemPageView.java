@@ -20,7 +20,6 @@ import org.workflowserver.web.page.Choice;
 import org.workflowserver.web.page.FieldProblems;
 import org.workflowserver.web.page.Page;
 import org.workflowserver.web.page.Paths;
-import org.workflowserver.web.page.QueryString;
 import org.workflowserver.web.page.Texts;
 import org.workflowserver.web.page.Toasts;
 
@@ -87,15 +86,10 @@ public class VaultItemPageView {
 
   private SavedItem changed(VaultItemView item) {
     Map<String, Object> body = form.asReplacementOf(item);
-    Optional<Instant> seen = Optional.of(seen());
+    Optional<Instant> seen = Optional.of(page.seen());
     return form.isSecretKept()
         ? items.change(page.caller(), item.id(), body, seen)
         : items.replace(page.caller(), item.id(), body, seen);
-  }
-
-  /** What the form was opened on; a form that does not say so knows of nothing. */
-  private Instant seen() {
-    return QueryString.instantOf(page.typed("seen")).orElse(Instant.EPOCH);
   }
 
   private void tell(SavedItem kept) {
