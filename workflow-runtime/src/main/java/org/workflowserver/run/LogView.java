@@ -58,21 +58,22 @@ public record LogView(
 
   /** The entry of a record. */
   public static LogView of(StepRecord step) {
+    StepRecord.Attempt attempt = step.attempt();
     return new LogView(
-        step.id(),
-        step.runId(),
+        attempt.id(),
+        step.run().id(),
         step.seq(),
         step.nodeId(),
-        step.componentId(),
+        attempt.componentId(),
         LogStatus.of(step),
-        step.attempt(),
-        step.iteration().indices(),
+        attempt.number(),
+        step.step().path().indices(),
         step.handle(),
-        step.input(),
-        step.output(),
+        attempt.input(),
+        attempt.output(),
         step.error(),
-        step.duration(),
-        step.createdAt(),
+        attempt.duration(),
+        attempt.at(),
         step.copiedFrom());
   }
 

@@ -295,8 +295,8 @@ final class FoldedRun implements RunDecisions.Environment {
         attempt < plan.attempts() ? new Wait.Retry(next, now.plusMillis(plan.pause())) : null);
   }
 
-  private RunInput.Attempt ended(StepKey step, int attempt, Map<String, Object> output) {
-    return new RunInput.Attempt(
+  private StepRecord.Attempt ended(StepKey step, int attempt, Map<String, Object> output) {
+    return new StepRecord.Attempt(
         step, "log", "component", attempt, "{}", Json.write(output), Duration.ZERO, now);
   }
 
@@ -322,7 +322,7 @@ final class FoldedRun implements RunDecisions.Environment {
   public RunInput.Concluded conclude(Iteration done) {
     StepKey step = done.step();
     Map<String, Object> output = done.output();
-    RunInput.Attempt attempt = ended(step, 1, output);
+    StepRecord.Attempt attempt = ended(step, 1, output);
     return done.stoppedBy() == null
         ? new RunInput.Completed(attempt, "done", output)
         : new RunInput.Failed(

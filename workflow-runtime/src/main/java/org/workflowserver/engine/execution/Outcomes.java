@@ -29,6 +29,7 @@ import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.RunInput;
 import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 import org.workflowserver.run.state.Wait.Waiter;
 
@@ -107,7 +108,7 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
   }
 
   private RunInput.Concluded input(Step step, CompiledNode node, StepAttempt attempt, Instant now) {
-    RunInput.Attempt ended = ended(step, node, attempt, now);
+    StepRecord.Attempt ended = ended(step, node, attempt, now);
     Map<String, Object> output = StepAttempt.output(attempt.outcome());
     return switch (attempt.outcome()) {
       case Completed completed -> new RunInput.Completed(ended, completed.handle(), output);
@@ -123,9 +124,9 @@ record Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
     };
   }
 
-  private static RunInput.Attempt ended(
+  private static StepRecord.Attempt ended(
       Step step, CompiledNode node, StepAttempt attempt, Instant now) {
-    return new RunInput.Attempt(
+    return new StepRecord.Attempt(
         step.key(),
         Ids.next(IdKind.LOG, now),
         node.componentId(),

@@ -104,7 +104,7 @@ final class RunLedger {
   private boolean endsDeferral(RunFact.OnRecord fact) {
     return fact instanceof RunFact.Ended
         || (fact instanceof RunFact.Recorded attempt
-            && attempt.record().createdAt().isAfter(deferredUntil));
+            && attempt.record().attempt().at().isAfter(deferredUntil));
   }
 
   private final class Deferred {

@@ -9,7 +9,8 @@ import java.time.Instant;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.state.Failure;
-import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.RunIds;
+import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
 
 /** The record of an attempt: what readers see and recovery replays. */
@@ -46,27 +47,28 @@ class LogEntry {
   protected LogEntry() {}
 
   LogEntry(StepRecord step) {
-    this.runId = step.runId();
+    StepRecord.Attempt attempt = step.attempt();
+    this.runId = step.run().id();
+    this.orgId = step.run().orgId();
+    this.workflowId = step.run().workflowId();
     this.seq = step.seq();
-    this.entryId = step.id();
-    this.orgId = step.orgId();
-    this.workflowId = step.workflowId();
     this.nodeId = step.nodeId();
-    this.componentId = step.componentId();
+    this.iteration = step.step().path().text();
+    this.entryId = attempt.id();
+    this.componentId = attempt.componentId();
     this.status = LogStatus.of(step).code();
-    this.attempt = step.attempt();
-    this.iteration = step.iteration().text();
+    this.attempt = attempt.number();
+    this.input = attempt.input();
+    this.output = attempt.output();
+    this.durationMicros = attempt.duration().toNanos() / 1_000;
+    this.createdAt = attempt.at();
     this.handle = step.handle();
-    this.input = step.input();
-    this.output = step.output();
-    this.durationMicros = step.duration().toNanos() / 1_000;
-    this.createdAt = step.createdAt();
-    this.copiedFrom = step.copiedFrom();
     if (step.error() != null) {
       this.errorCode = step.error().code();
       this.errorMessage = step.error().message();
       this.errorRetryable = step.error().retryable();
     }
+    this.copiedFrom = step.copiedFrom();
   }
 
   /**
@@ -76,12 +78,11 @@ class LogEntry {
    * @param message the same of that of an error
    */
   static String columns(String output, String message) {
-    return "l.id, l.run_id, l.org_id, l.workflow_id, l.seq, l.node_id, l.component_id, case when"
-        + " l.status = %s then 1 else 0 end, l.attempt, l.iteration, l.handle, '', %s, l.error_code,"
-            .formatted(LogStatus.WARNING.sql(), output)
-        + " %s, case when l.error_code is not null then coalesce(l.error_retryable, false) end,"
-            .formatted(message)
-        + " l.duration_us, l.created_at, l.copied_from";
+    return "l.run_id, l.org_id, l.workflow_id, l.seq, l.node_id, l.iteration, l.id, l.component_id,"
+        + " l.attempt, '', %s, l.duration_us, l.created_at, l.handle, l.error_code, %s, case"
+            .formatted(output, message)
+        + " when l.error_code is not null then coalesce(l.error_retryable, false) end, case when"
+        + " l.status = %s then 1 else 0 end, l.copied_from".formatted(LogStatus.WARNING.sql());
   }
 
   LogView view() {
@@ -90,24 +91,22 @@ class LogEntry {
 
   StepRecord onRecord() {
     return new StepRecord(
-        entryId,
-        runId,
-        orgId,
-        workflowId,
+        new RunIds(runId, orgId, workflowId),
         seq,
-        nodeId,
-        componentId,
-        status.equals(LogStatus.WARNING.code()),
-        attempt,
-        IterationPath.parse(iteration),
+        new StepRecord.Attempt(
+            StepKey.of(nodeId, iteration),
+            entryId,
+            componentId,
+            attempt,
+            input,
+            output,
+            Duration.ofNanos(durationMicros * 1_000),
+            createdAt),
         handle,
-        input,
-        output,
         errorCode == null
             ? null
             : new Failure(errorCode, errorMessage, Boolean.TRUE.equals(errorRetryable)),
-        Duration.ofNanos(durationMicros * 1_000),
-        createdAt,
+        status.equals(LogStatus.WARNING.code()),
         copiedFrom);
   }
 }

@@ -91,7 +91,7 @@ record Reruns(Versions versions) {
   private static void requireSucceeded(List<StepRecord> logs, String nodeId) {
     List<String> succeeded =
         logs.stream()
-            .filter(log -> LogStatus.of(log) == LogStatus.SUCCESS && log.iteration().depth() == 0)
+            .filter(log -> LogStatus.of(log) == LogStatus.SUCCESS && log.step().path().depth() == 0)
             .map(StepRecord::nodeId)
             .distinct()
             .toList();

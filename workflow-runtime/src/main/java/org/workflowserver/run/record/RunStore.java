@@ -257,7 +257,7 @@ public class RunStore {
         of(RunPayload.class, "select p from RunPayload p where p.runId in ?1", runIds)
             .collect(toMap(RunPayload::runId, identity()));
     Map<String, List<StepRecord>> logs =
-        replayed(runIds).stream().collect(groupingBy(StepRecord::runId));
+        replayed(runIds).stream().collect(groupingBy(entry -> entry.run().id()));
     Map<String, List<Wait>> open = waits.of(runIds).stream().collect(groupingBy(Wait::runId));
     List<Run> runs = of(Run.class, "select r from Run r where r.id in ?1", runIds).toList();
     List<String> children = runs.stream().filter(Run::hasParent).map(Run::id).toList();

@@ -142,7 +142,7 @@ public final class Branch {
    * @param ended the items of a step that failed by one of them; null of any other
    */
   void fail(StepRecord entry, Iteration ended) {
-    recordedAt.put(entry.nodeId(), entry.createdAt());
+    recordedAt.put(entry.nodeId(), entry.attempt().at());
     if (failure != null) {
       return;
     }
@@ -152,7 +152,7 @@ public final class Branch {
             ? "%s (%s)".formatted(entry.step().shown(), failure.code())
             : ended.failedStep();
     if (iteration != null) {
-      iteration.ending(entry.createdAt());
+      iteration.ending(entry.attempt().at());
       iteration.itemFailed(index, failure, failedStep);
     }
   }

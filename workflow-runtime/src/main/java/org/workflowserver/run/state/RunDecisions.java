@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.workflowserver.run.state.RunFact.Begun;
 import org.workflowserver.run.state.RunFact.OnRecord;
 import org.workflowserver.run.state.RunFact.Recorded;
-import org.workflowserver.run.state.RunInput.Attempt;
+import org.workflowserver.run.state.StepRecord.Attempt;
 
 /**
  * What each input means for a run: the facts that it leads to, from its own one to those that
@@ -125,7 +125,8 @@ public final class RunDecisions {
 
   private void record(
       Attempt attempt, String handle, Failure error, Map<String, Object> output, Wait next) {
-    StepRecord entry = attempt.record(run, state.seq() + 1, handle, error, next != null);
+    StepRecord entry =
+        new StepRecord(run, state.seq() + 1, attempt, handle, error, next != null, null);
     Map<?, ?> kept = next == null ? output : Map.of();
     emit(new Recorded(entry, kept, state.wait(attempt.step()) != null, next));
   }

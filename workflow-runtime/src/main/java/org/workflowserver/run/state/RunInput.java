@@ -1,52 +1,10 @@
 package org.workflowserver.run.state;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
+import org.workflowserver.run.state.StepRecord.Attempt;
 
 /** What a run has to decide on. */
 public sealed interface RunInput {
-  /**
-   * An attempt as it ended.
-   *
-   * @param id of its entry in the log
-   * @param number from 1
-   * @param input JSON text of the rendered configuration
-   * @param output JSON text of an object
-   * @param at when it ended
-   */
-  record Attempt(
-      StepKey step,
-      String id,
-      String componentId,
-      int number,
-      String input,
-      String output,
-      Duration duration,
-      Instant at) {
-    /** The attempt as it goes on record. */
-    StepRecord record(RunIds run, int seq, String handle, Failure error, boolean retried) {
-      return new StepRecord(
-          id,
-          run.id(),
-          run.orgId(),
-          run.workflowId(),
-          seq,
-          step.nodeId(),
-          componentId,
-          retried,
-          number,
-          step.path(),
-          handle,
-          input,
-          output,
-          error,
-          duration,
-          at,
-          null);
-    }
-  }
-
   /** The run begins, or is resumed from its record. */
   record Start() implements RunInput {}
 

@@ -133,7 +133,7 @@ public final class RunState {
     if (entry.handle() == null) {
       branch.fail(entry, iteration);
     } else {
-      branch.conclude(nodeId, entry.handle(), output, entry.createdAt());
+      branch.conclude(nodeId, entry.handle(), output, entry.attempt().at());
     }
   }
 

@@ -24,6 +24,7 @@ import org.workflowserver.run.state.Branch;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.RunIds;
 import org.workflowserver.run.state.RunState;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
@@ -131,23 +132,23 @@ public final class RunPictures {
   }
 
   private StepRecord outline(StepTrace step) {
+    StepRecord.Attempt attempt =
+        new StepRecord.Attempt(
+            new StepKey(step.nodeId(), IterationPath.OUTSIDE),
+            null,
+            step.componentId(),
+            step.attempt(),
+            "",
+            "",
+            Duration.ZERO,
+            step.to());
     return new StepRecord(
-        null,
-        run.id(),
-        null,
-        run.workflowId(),
+        new RunIds(run.id(), null, run.workflowId()),
         step.last(),
-        step.nodeId(),
-        step.componentId(),
-        step.status() == LogStatus.WARNING,
-        step.attempt(),
-        IterationPath.OUTSIDE,
+        attempt,
         step.handle(),
-        "",
-        "",
         step.status() == LogStatus.SUCCESS ? null : UNREAD,
-        Duration.ZERO,
-        step.to(),
+        step.status() == LogStatus.WARNING,
         null);
   }
 

@@ -36,6 +36,8 @@ import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.RunIds;
+import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
 
 @ParameterizedClass
@@ -83,10 +85,10 @@ class FactStoreTest {
                 null));
     StepRecord sent = Facts.entry(step);
     assertThat(recorded.logs())
-        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("input")
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("attempt.input")
         .containsExactly(sent);
     assertThat(box.single("select input from run_log where run_id = '" + run + "'"))
-        .isEqualTo(sent.input());
+        .isEqualTo(sent.attempt().input());
     assertThat(LogView.of(sent))
         .isEqualTo(
             new LogView(
@@ -102,7 +104,7 @@ class FactStoreTest {
                 "{}",
                 "{}",
                 null,
-                sent.duration(),
+                sent.attempt().duration(),
                 Facts.NOON,
                 null));
     assertThat(box.single("select output from run_payloads")).isEqualTo("{\"did\":\"it\"}");
@@ -156,29 +158,27 @@ class FactStoreTest {
     StepRecord step = Facts.entry(Facts.recorded(run, 1, Json.write(message), Facts.NOON));
     StepRecord failed =
         new StepRecord(
-            step.id(),
-            run,
-            step.orgId(),
-            step.workflowId(),
+            new RunIds(run, Facts.ORG, Facts.WORKFLOW),
             1,
-            "n1",
-            "act",
-            false,
-            1,
-            IterationPath.parse("0.2"),
+            new StepRecord.Attempt(
+                new StepKey("n1", IterationPath.parse("0.2")),
+                step.id(),
+                "act",
+                1,
+                "{}",
+                step.output(),
+                step.attempt().duration(),
+                step.attempt().at()),
             null,
-            "{}",
-            step.output(),
             failure,
-            step.duration(),
-            step.createdAt(),
+            false,
             null);
     Fact end = Facts.failed(run, message);
     box.write(Facts.recorded(failed), end);
 
     StepRecord entry = box.recorded(run).logs().getFirst();
     assertThat(entry.error()).isEqualTo(failure);
-    assertThat(entry.iteration().indices()).containsExactly(0, 2);
+    assertThat(entry.step().path().indices()).containsExactly(0, 2);
     assertThat(box.view(run).errorMessage()).isEqualTo(end.end().message()).doesNotContain("\0");
     assertThat(entry.output()).isEqualTo(step.output());
   }
@@ -293,7 +293,7 @@ class FactStoreTest {
                 RunRecord recorded = inZone.recorded(ids.get(i));
                 assertThat(recorded.identity().startedAt()).isEqualTo(instants.get(i));
                 assertThat(inZone.view(ids.get(i)).completedAt()).isEqualTo(instants.get(i));
-                assertThat(recorded.logs().getFirst().createdAt()).isEqualTo(instants.get(i));
+                assertThat(recorded.logs().getFirst().attempt().at()).isEqualTo(instants.get(i));
                 assertThat(foundAt(inZone, instants.get(i))).containsExactly(ids.get(i));
               });
     } finally {

@@ -59,28 +59,26 @@ public final class Facts {
   public static Fact.Changed recorded(String runId, int seq, String output, Instant at) {
     return recorded(
         new StepRecord(
-            Ids.next(IdKind.LOG),
-            runId,
-            ORG,
-            WORKFLOW,
+            new RunIds(runId, ORG, WORKFLOW),
             seq,
-            "n" + seq,
-            "act",
-            false,
-            1,
-            IterationPath.OUTSIDE,
+            new StepRecord.Attempt(
+                new StepKey("n" + seq, IterationPath.OUTSIDE),
+                Ids.next(IdKind.LOG),
+                "act",
+                1,
+                "{}",
+                output,
+                Duration.ofNanos(1_234_000),
+                at),
             "default",
-            "{}",
-            output,
             null,
-            Duration.ofNanos(1_234_000),
-            at,
+            false,
             null));
   }
 
   /** The attempt ended, and nothing else changes by that. */
   static Fact.Changed recorded(StepRecord step) {
-    return of(step.runId(), new RunFact.Recorded(step, Map.of()));
+    return of(step.run().id(), new RunFact.Recorded(step, Map.of()));
   }
 
   /** What the fact puts into the log. */

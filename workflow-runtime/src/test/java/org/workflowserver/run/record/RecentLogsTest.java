@@ -25,6 +25,8 @@ import org.workflowserver.run.LogView;
 import org.workflowserver.run.search.LogFilter;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.RunIds;
+import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
 
 @ParameterizedClass
@@ -134,22 +136,20 @@ class RecentLogsTest {
   private String entry(String workflow, String org, LogStatus status, int second) {
     StepRecord step =
         new StepRecord(
-            Facts.id(IdKind.LOG, Facts.NOON.plusSeconds(second)),
-            Facts.runId(),
-            org,
-            workflow,
+            new RunIds(Facts.runId(), org, workflow),
             1,
-            "n1",
-            "act",
-            status == LogStatus.WARNING,
-            1,
-            IterationPath.OUTSIDE,
+            new StepRecord.Attempt(
+                new StepKey("n1", IterationPath.OUTSIDE),
+                Facts.id(IdKind.LOG, Facts.NOON.plusSeconds(second)),
+                "act",
+                1,
+                "{}",
+                "{}",
+                Duration.ZERO,
+                Facts.NOON.plusSeconds(second)),
             "default",
-            "{}",
-            "{}",
             status == LogStatus.SUCCESS ? null : new Failure("broken", "It broke.", true),
-            Duration.ZERO,
-            Facts.NOON.plusSeconds(second),
+            status == LogStatus.WARNING,
             null);
     box.write(Facts.recorded(step));
     return step.id();

@@ -44,6 +44,7 @@ import org.workflowserver.run.search.RunFilter;
 import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.RunIds;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
@@ -213,27 +214,25 @@ class RunStoreTest {
     StepRecord done = Facts.entry(Facts.recorded(run, 2, "{\"b\": 2}", Facts.NOON));
     StepRecord failed =
         new StepRecord(
-            Ids.next(IdKind.LOG),
-            run,
-            Facts.ORG,
-            Facts.WORKFLOW,
+            new RunIds(run, Facts.ORG, Facts.WORKFLOW),
             3,
-            "n3",
+            new StepRecord.Attempt(
+                new StepKey("n3", IterationPath.parse("1.2")),
+                Ids.next(IdKind.LOG),
+                null,
+                2,
+                "{\"in\": 3}",
+                "{}",
+                Duration.ofMillis(5),
+                Facts.NOON),
             null,
-            true,
-            2,
-            IterationPath.parse("1.2"),
-            null,
-            "{\"in\": 3}",
-            "{}",
             new Failure("code", "Why.", true),
-            Duration.ofMillis(5),
-            Facts.NOON,
+            true,
             null);
     box.write(Facts.recorded(done), Facts.recorded(failed));
-    assertThat(box.recorded(run).logs()).hasSize(2).allMatch(entry -> entry.input().isEmpty());
+    assertThat(box.recorded(run).logs()).hasSize(2).allMatch(entry -> entry.attempt().input().isEmpty());
     assertThat(box.recorded(run).logs())
-        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("input")
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("attempt.input")
         .containsExactly(done, failed);
   }
 

@@ -239,22 +239,20 @@ class TraceStoreTest {
     boolean failed = status != LogStatus.SUCCESS;
     return Facts.recorded(
         new StepRecord(
-            Ids.next(IdKind.LOG),
-            run,
-            Facts.ORG,
-            Facts.WORKFLOW,
+            new RunIds(run, Facts.ORG, Facts.WORKFLOW),
             seq,
-            node,
-            "act",
-            status == LogStatus.WARNING,
-            attempt,
-            IterationPath.parse(iteration),
+            new StepRecord.Attempt(
+                new StepKey(node, IterationPath.parse(iteration)),
+                Ids.next(IdKind.LOG),
+                "act",
+                attempt,
+                "{}",
+                output,
+                SECOND,
+                Facts.NOON.plusSeconds(seq)),
             failed ? null : "default",
-            "{}",
-            output,
             failed ? new Failure("broken", "It broke.", true) : null,
-            SECOND,
-            Facts.NOON.plusSeconds(seq),
+            status == LogStatus.WARNING,
             null));
   }
 }
