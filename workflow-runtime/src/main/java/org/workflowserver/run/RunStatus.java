@@ -60,6 +60,11 @@ public enum RunStatus implements Coded {
         .collect(Collectors.joining(", ", "(", ")"));
   }
 
+  /** Whether the run comes further without people. */
+  public boolean isMoving() {
+    return this == PENDING || this == RUNNING;
+  }
+
   /** Whether the run has not ended. */
   public boolean isOpen() {
     return NEXT.containsKey(this);

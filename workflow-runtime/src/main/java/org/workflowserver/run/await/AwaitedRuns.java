@@ -54,10 +54,7 @@ public class AwaitedRuns {
   private CompletionStage<RunDetail> awaitEnd(Caller caller, String runId, long deadline) {
     RunStatus status = runs.requireFacts(caller, runId).status();
     long left = deadline - time.nanoTime();
-    if (!status.isOpen()
-        || status == RunStatus.AWAITING_UI_INTERACTION
-        || left <= 0
-        || ServerStop.hasBegun()) {
+    if (!status.isMoving() || left <= 0 || ServerStop.hasBegun()) {
       return CompletableFuture.completedStage(runs.require(caller, runId));
     }
     return CompletableFuture.anyOf(

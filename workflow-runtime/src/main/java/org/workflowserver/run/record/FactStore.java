@@ -2,6 +2,7 @@ package org.workflowserver.run.record;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.workflowserver.audit.AuditStore;
@@ -12,8 +13,8 @@ import org.workflowserver.run.change.FactChanges;
 import org.workflowserver.run.state.RunFact;
 
 /**
- * Writes facts about runs: inserts by JPA in batches, changes by {@link FactChanges} on the same
- * connection. Called inside the transaction that holds the fence.
+ * Writes facts about runs: entries of the log by JPA, new runs and changes by JDBC on the same
+ * connection, all in batches. Called inside the transaction that holds the fence.
  */
 @Dependent
 public class FactStore {
@@ -67,19 +68,25 @@ public class FactStore {
   public boolean[] write(String lease, List<Fact> facts) {
     boolean[] recorded = new boolean[facts.size()];
     FactChanges changes = new FactChanges(lease, subscribers::mayHave);
+    List<RunRecord> accepted = new ArrayList<>();
     for (int i = 0; i < facts.size(); i++) {
       recorded[i] = true;
       switch (facts.get(i)) {
-        case Fact.Accepted accepted -> recorded[i] = insert(accepted);
+        case Fact.Accepted start -> recorded[i] = insert(start, accepted);
         case Fact.Changed changed -> {
           if (changed.fact() instanceof RunFact.Recorded attempt) {
             sql.add(new LogEntry(attempt.record()));
           }
-          changed.effects().forEach(this::insertCalled);
+          for (Fact.Effect effect : changed.effects()) {
+            if (effect instanceof Fact.RunCalled called) {
+              accepted.add(called.run());
+            }
+          }
         }
       }
       changes.add(i, facts.get(i));
     }
+    runs.insert(accepted);
     sql.flush();
     sql.clear();
     if (!changes.isEmpty()) {
@@ -88,25 +95,18 @@ public class FactStore {
     return recorded;
   }
 
-  private boolean insert(Fact.Accepted accepted) {
-    RunRecord run = accepted.run();
+  private boolean insert(Fact.Accepted start, List<RunRecord> accepted) {
+    RunRecord run = start.run();
     IdempotencyKeyStore keys = new IdempotencyKeyStore(sql);
-    if (accepted.idempotency().isPresent() && !keys.addAll(run, accepted.idempotency().get())) {
+    if (start.idempotency().isPresent() && !keys.addAll(run, start.idempotency().get())) {
       return false;
     }
-    runs.insert(run);
-    accepted
+    accepted.add(run);
+    start
         .audited()
         .map(entry -> entry.with("new_run", run.id()))
         .ifPresent(entry -> new AuditStore(sql).append(entry, run.identity().startedAt()));
     run.logs().forEach(step -> sql.add(new LogEntry(step)));
     return true;
-  }
-
-  private void insertCalled(Fact.Effect effect) {
-    if (effect instanceof Fact.RunCalled called) {
-      runs.insert(called.run());
-      sql.add(new RunCall(called.run()));
-    }
   }
 }

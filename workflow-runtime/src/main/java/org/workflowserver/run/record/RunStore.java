@@ -1,6 +1,5 @@
 package org.workflowserver.run.record;
 
-import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
@@ -19,8 +18,8 @@ import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.CallbackUrls;
-import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
@@ -39,13 +38,18 @@ import org.workflowserver.run.state.Wait;
 /** Reads runs and their record. Called inside a transaction. */
 @Dependent
 public class RunStore {
-  private static final List<String> MOVING =
-      List.of(RunStatus.PENDING.code(), RunStatus.RUNNING.code());
-
   /** Runs of a deleted workflow are gone for readers before their rows are. */
   private static final String OF_LIVING_WORKFLOW =
-      " and exists (select w from Workflow w where w.id = r.workflowId and w.deletedAt is null)";
+      " and exists (select 1 from workflows w where w.id = r.workflow_id and w.deleted_at is null)";
 
+  private static final String RECORDED =
+      "select "
+          + RunRow.columns(
+              "p.traceparent", "c.parent_run_id, c.node_id, c.iteration, c.waited, c.depth")
+          + ", p.trigger_payload from runs r join run_payloads p on p.run_id = r.id"
+          + " left join run_calls c on c.run_id = r.id where r.id";
+
+  /** Without what the steps read, which nothing is rebuilt from, and which no limit is on. */
   private static final String REPLAYED =
       "select "
           + LogEntry.columns("l.output", "l.error_message")
@@ -64,11 +68,15 @@ public class RunStore {
     this.contents = new ContentStore(sql, index);
   }
 
-  Optional<Run> find(String orgId, String runId) {
-    return sql.of(
-            Run.class, "select r from Run r where r.id = ?1 and r.orgId = ?2" + OF_LIVING_WORKFLOW)
+  Optional<RunRow> find(String orgId, String runId) {
+    return row(orgId, runId, OF_LIVING_WORKFLOW);
+  }
+
+  /** The tenant's run of that id, where the condition holds as well. */
+  Optional<RunRow> row(String orgId, String runId, String condition) {
+    return sql.of(RunRow.SELECT + "r.id = ?1 and r.org_id = ?2" + condition)
         .with(runId, orgId)
-        .first();
+        .first(RunRow.class);
   }
 
   /** Whether the tenant has that workflow. */
@@ -80,16 +88,14 @@ public class RunStore {
 
   /** The facts of a run that readers see, without why it does not move. */
   public Optional<RunView> findFacts(String orgId, String runId) {
-    return find(orgId, runId).map(Run::view);
+    return find(orgId, runId).map(RunRow::view);
   }
 
   /** Those of these runs of the tenant that readers see, in no order. */
   List<RunView> findAll(String orgId, Collection<String> runIds) {
     // Asked for the tenant too, H2 would read all of its runs.
     return views(
-        of(Run.class, "select r from Run r where r.id in ?1" + OF_LIVING_WORKFLOW, runIds)
-            .filter(run -> run.orgId().equals(orgId))
-            .toList());
+        rows(runIds, OF_LIVING_WORKFLOW).filter(run -> run.orgId().equals(orgId)).toList());
   }
 
   /** What people who look at one run read of its record. */
@@ -97,8 +103,16 @@ public class RunStore {
     return new TraceStore(sql, this);
   }
 
+  /**
+   * The payload of a run.
+   *
+   * @throws Refusal {@code resource_missing} when the run was removed since it was found
+   */
   RunPayload payload(String runId) {
-    return RunPayload.require(sql, runId);
+    return sql.of("select trigger_payload, output from run_payloads where run_id = ?1")
+        .with(runId)
+        .first(RunPayload.class)
+        .orElseThrow(() -> Refusal.notFound("run"));
   }
 
   /** About how many bytes the payloads of all these runs of the tenant are together. */
@@ -113,16 +127,17 @@ public class RunStore {
 
   /** The payloads of these runs of the tenant, by run. */
   Map<String, RunPayload> payloads(String orgId, List<String> runIds) {
-    return sql
-        .of(RunPayload.class, "select p from RunPayload p where p.orgId = ?1 and p.runId in ?2")
-        .with(orgId, runIds)
-        .list()
-        .stream()
-        .collect(toMap(RunPayload::runId, identity()));
+    return runIds.isEmpty()
+        ? Map.of()
+        : sql.of(
+                new SqlParts("select run_id, trigger_payload, output from run_payloads")
+                    .add(" where org_id = ? and run_id", orgId)
+                    .addIn(runIds))
+            .map(RunPayload.class);
   }
 
   /** The run with what it started with and what it gave, its record left out. */
-  RunDetail withoutLogs(Run run) {
+  RunDetail withoutLogs(RunRow run) {
     return payload(run.id()).of(view(run));
   }
 
@@ -153,18 +168,18 @@ public class RunStore {
   private Slice<RunView> viewsOf(Slice<String> ids) {
     return ids.withItems(
         views(
-            of(Run.class, "select r from Run r where r.id in ?1", ids.items())
+            rows(ids.items(), "")
                 .sorted(Comparator.comparingInt(run -> ids.items().indexOf(run.id())))
                 .toList()));
   }
 
   /** The run's facts, with why it does not move. */
-  RunView view(Run run) {
+  RunView view(RunRow run) {
     return views(List.of(run)).getFirst();
   }
 
   /** The same for somebody who may act: with the URL that is to be called, made by {@code urls}. */
-  RunView viewForOperator(Run run, CallbackUrls urls) {
+  RunView viewForOperator(RunRow run, CallbackUrls urls) {
     RunView view = view(run);
     return view.waiting() == null || !view.waiting().isForCall()
         ? view
@@ -195,13 +210,13 @@ public class RunStore {
     return first;
   }
 
-  private List<RunView> views(List<Run> runs) {
-    List<String> idle = runs.stream().filter(Run::isUnowned).map(Run::id).toList();
+  private List<RunView> views(List<RunRow> runs) {
+    List<String> idle = runs.stream().filter(RunRow::isUnowned).map(RunRow::id).toList();
     Map<String, Wait> first = new HashMap<>();
     waits.of(idle).forEach(wait -> first.putIfAbsent(wait.runId(), wait));
     Map<String, RunWaiting> queued =
         new SlotStore(sql)
-            .waiting(runs.stream().filter(Run::isHeld).map(Run::workflowId).collect(toSet()));
+            .waiting(runs.stream().filter(RunRow::isHeld).map(RunRow::workflowId).collect(toSet()));
     return runs.stream()
         .map(
             run ->
@@ -209,7 +224,7 @@ public class RunStore {
         .toList();
   }
 
-  private static RunView view(Run run, Wait wait, RunWaiting queued) {
+  private static RunView view(RunRow run, Wait wait, RunWaiting queued) {
     RunView view = run.view();
     if (queued != null) {
       return view.waitingFor(queued);
@@ -245,47 +260,51 @@ public class RunStore {
 
   /** Those of these runs that are pending or running, by one query. */
   public Set<String> moving(List<String> runIds) {
-    return Set.copyOf(
-        sql.of(String.class, "select r.id from Run r where r.id in ?1 and r.status in ?2")
-            .with(runIds, MOVING)
-            .list());
+    return runIds.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            sql.of(
+                    new SqlParts("select id from runs where id")
+                        .addIn(runIds)
+                        .add(" and status in ")
+                        .add(RunStatus.inSql(RunStatus::isMoving)))
+                .texts());
   }
 
   /** All that is on record of these runs, in no order; a run that is gone is left out. */
   public List<RunRecord> recorded(Collection<String> runIds) {
-    Map<String, RunPayload> payloads =
-        of(RunPayload.class, "select p from RunPayload p where p.runId in ?1", runIds)
-            .collect(toMap(RunPayload::runId, identity()));
+    if (runIds.isEmpty()) {
+      return List.of();
+    }
     Map<String, List<StepRecord>> logs =
-        replayed(runIds).stream().collect(groupingBy(entry -> entry.run().id()));
+        sql
+            .of(new SqlParts(REPLAYED).addIn(runIds).add(" order by l.run_id, l.seq"))
+            .list(StepRecord.class)
+            .stream()
+            .collect(groupingBy(entry -> entry.run().id()));
     Map<String, List<Wait>> open = waits.of(runIds).stream().collect(groupingBy(Wait::runId));
-    List<Run> runs = of(Run.class, "select r from Run r where r.id in ?1", runIds).toList();
-    List<String> children = runs.stream().filter(Run::hasParent).map(Run::id).toList();
-    Map<String, CalledBy> callers =
-        of(RunCall.class, "select c from RunCall c where c.runId in ?1", children)
-            .collect(toMap(RunCall::runId, RunCall::onRecord));
-    return runs.stream()
+    return sql.of(new SqlParts(RECORDED).addIn(runIds)).list(Recorded.class).stream()
         .map(
-            run ->
-                new RunRecord(
-                    run.identity(payloads.get(run.id()).traceparent(), callers.get(run.id())),
-                    run.owner(),
-                    run.takeovers(),
-                    payloads.get(run.id()).triggerPayload(),
-                    logs.getOrDefault(run.id(), List.of()),
-                    open.getOrDefault(run.id(), List.of())))
+            found ->
+                found.run(
+                    logs.getOrDefault(found.row.id(), List.of()),
+                    open.getOrDefault(found.row.id(), List.of())))
         .toList();
   }
 
-  /** Without what the steps read, which nothing is rebuilt from, and which no limit is on. */
-  private List<StepRecord> replayed(Collection<String> runIds) {
-    return runIds.isEmpty()
-        ? List.of()
-        : sql.of(new SqlParts(REPLAYED).addIn(runIds).add(" order by l.run_id, l.seq"))
-            .list(StepRecord.class);
+  private record Recorded(RunRow row, String triggerPayload) {
+    RunRecord run(List<StepRecord> logs, List<Wait> waits) {
+      return new RunRecord(
+          row.identity(), row.owner(), row.takeovers(), triggerPayload, logs, waits);
+    }
   }
 
-  private <T> Stream<T> of(Class<T> type, String query, Collection<String> runIds) {
-    return runIds.isEmpty() ? Stream.empty() : sql.of(type, query).with(runIds).list().stream();
+  private Stream<RunRow> rows(Collection<String> runIds, String condition) {
+    return runIds.isEmpty()
+        ? Stream.empty()
+        : sql
+            .of(new SqlParts(RunRow.SELECT + "r.id").addIn(runIds).add(condition))
+            .list(RunRow.class)
+            .stream();
   }
 }

@@ -78,10 +78,7 @@ public final class TailStore {
 
   /** The run's facts, until it is removed: a stream of a run sends how it ended. */
   public Optional<RunView> find(String orgId, String runId) {
-    return sql.of(Run.class, "select r from Run r where r.id = ?1 and r.orgId = ?2")
-        .with(runId, orgId)
-        .first()
-        .map(runs::view);
+    return runs.row(orgId, runId, "").map(runs::view);
   }
 
   /**

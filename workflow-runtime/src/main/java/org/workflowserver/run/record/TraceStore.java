@@ -134,7 +134,7 @@ record TraceStore(Sql sql, RunStore runs) {
   }
 
   /** The run with its payloads and its first entries; fewer where these are very large. */
-  RunDetail whole(Run run, RunView view, AnswerMemory.Share share) {
+  RunDetail whole(RunRow run, RunView view, AnswerMemory.Share share) {
     RunPayload payload = runs.payload(run.id());
     share.take(payload.length());
     List<LogView> logs =
@@ -182,35 +182,37 @@ record TraceStore(Sql sql, RunStore runs) {
             .list();
   }
 
-  private List<RunCall> called(String runId, int limit) {
+  /** The nodes that called runs, by these, the newest first. */
+  private Map<String, String> called(String runId, int limit) {
     return sql.of(
-            RunCall.class, "select c from RunCall c where c.parentRunId = ?1 order by c.runId desc")
+            "select run_id, node_id from run_calls where parent_run_id = ?1"
+                + " order by run_id desc fetch first "
+                + limit
+                + " rows only")
         .with(runId)
-        .atMost(limit)
-        .list();
+        .map();
   }
 
   /** The runs around a run, as far as readers see them. */
-  RelatedRuns family(Run run) {
+  RelatedRuns family(RunRow run) {
     int most = RelatedRuns.MOST;
     List<String> repeats = repeats(run.id(), most + 1);
-    List<RunCall> called = called(run.id(), most + 1);
+    Map<String, String> called = called(run.id(), most + 1);
     Map<String, RunView> views = new HashMap<>();
     List<String> ids =
-        Stream.concat(repeats.stream(), called.stream().map(RunCall::runId)).distinct().toList();
+        Stream.concat(repeats.stream(), called.keySet().stream()).distinct().toList();
     runs.findAll(run.orgId(), ids).forEach(view -> views.put(view.id(), view));
     return new RelatedRuns(
-        sql.of(RunCall.class, "select c from RunCall c where c.runId = ?1")
+        sql.of("select node_id from run_calls where run_id = ?1")
             .with(run.id())
-            .first()
-            .map(call -> call.onRecord().step().nodeId()),
+            .first(String.class),
         repeats.stream().limit(most).map(views::get).filter(Objects::nonNull).toList(),
         repeats.size() > most,
         Set.copyOf(resumed(repeats)),
-        called.stream()
+        called.entrySet().stream()
             .limit(most)
-            .filter(call -> views.containsKey(call.runId()))
-            .map(call -> new Called(call.onRecord().step().nodeId(), views.get(call.runId())))
+            .filter(call -> views.containsKey(call.getKey()))
+            .map(call -> new Called(call.getValue(), views.get(call.getKey())))
             .toList(),
         called.size() > most);
   }

@@ -230,7 +230,9 @@ class RunStoreTest {
             true,
             null);
     box.write(Facts.recorded(done), Facts.recorded(failed));
-    assertThat(box.recorded(run).logs()).hasSize(2).allMatch(entry -> entry.attempt().input().isEmpty());
+    assertThat(box.recorded(run).logs())
+        .hasSize(2)
+        .allMatch(entry -> entry.attempt().input().isEmpty());
     assertThat(box.recorded(run).logs())
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields("attempt.input")
         .containsExactly(done, failed);
