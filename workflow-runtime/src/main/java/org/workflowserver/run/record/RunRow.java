@@ -6,6 +6,7 @@ import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
+import org.workflowserver.run.state.Wait;
 
 /**
  * A run's facts as they are stored, narrow: payloads lie in a table of their own.
@@ -65,6 +66,7 @@ record RunRow(
     return isUnowned() && wakeAt == null;
   }
 
+  /** The run's facts that readers see, without why it does not move. */
   RunView view() {
     return RunView.of(
         identity,
@@ -74,5 +76,22 @@ record RunRow(
         completedAt,
         revision,
         status == RunStatus.PENDING ? RunWaiting.FOR_ROOM : null);
+  }
+
+  /**
+   * The run's facts, with why it does not move.
+   *
+   * @param wait that of its steps which ends first; null without any
+   * @param queued what it waits for where it waits for a slot; null otherwise
+   */
+  RunView view(Wait wait, RunWaiting queued) {
+    RunView view = view();
+    if (queued != null) {
+      return view.waitingFor(queued);
+    }
+    if (!isUnowned() || view.waiting() != null) {
+      return view;
+    }
+    return view.waitingFor(wait == null ? RunWaiting.FOR_SERVER : RunWaiting.of(wait));
   }
 }

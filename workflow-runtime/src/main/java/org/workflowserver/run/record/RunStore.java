@@ -220,19 +220,8 @@ public class RunStore {
     return runs.stream()
         .map(
             run ->
-                view(run, first.get(run.id()), run.isHeld() ? queued.get(run.workflowId()) : null))
+                run.view(first.get(run.id()), run.isHeld() ? queued.get(run.workflowId()) : null))
         .toList();
-  }
-
-  private static RunView view(RunRow run, Wait wait, RunWaiting queued) {
-    RunView view = run.view();
-    if (queued != null) {
-      return view.waitingFor(queued);
-    }
-    if (!run.isUnowned() || view.waiting() != null) {
-      return view;
-    }
-    return view.waitingFor(wait == null ? RunWaiting.FOR_SERVER : RunWaiting.of(wait));
   }
 
   /** How many runs there are; counting stops at {@code most}. */

@@ -1,6 +1,5 @@
 package org.workflowserver.run.state;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,6 @@ import org.workflowserver.run.state.StepRecord.Attempt;
  * follow from it. Each is applied before the next is decided on. For one thread at a time.
  */
 public final class RunDecisions {
-  /** One that leaves for lack of memory without any progress would be claimed again at once. */
-  private static final Duration READ_AGAIN = Duration.ofSeconds(1);
-
   private final RunIds run;
   private final RunBounds bounds;
   private final RunState state;
@@ -125,10 +121,10 @@ public final class RunDecisions {
 
   private void record(
       Attempt attempt, String handle, Failure error, Map<String, Object> output, Wait next) {
-    StepRecord entry =
-        new StepRecord(run, state.seq() + 1, attempt, handle, error, next != null, null);
-    Map<?, ?> kept = next == null ? output : Map.of();
-    emit(new Recorded(entry, kept, state.wait(attempt.step()) != null, next));
+    int seq = state.seq() + 1;
+    StepRecord entry = new StepRecord(run, seq, attempt, handle, error, next != null, null);
+    boolean waited = state.wait(attempt.step()) != null;
+    emit(new Recorded(entry, next == null ? output : Map.of(), waited, next));
   }
 
   /** Waits in a branch that has failed end with it; those of the whole run do when that ends. */
@@ -287,8 +283,7 @@ public final class RunDecisions {
     if (state.failure() != null) {
       end(RunEnd.stepFailed(state.failure().message(), branches.outside().failedStep()));
     } else if (state.isYielding() && branches.all().stream().anyMatch(Branch::hasStartable)) {
-      boolean progressed = !facts.isEmpty();
-      emit(new RunFact.Parked(false, progressed, progressed ? now : now.plus(READ_AGAIN), now));
+      emit(RunFact.Parked.yielding(!facts.isEmpty(), now));
     } else if (state.waits().isEmpty()) {
       end(RunEnd.completed(state.output()));
     } else {

@@ -1,5 +1,6 @@
 package org.workflowserver.run.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,13 @@ public sealed interface RunFact {
    */
   record Parked(boolean asking, boolean progressed, Instant wakeAt, Instant at)
       implements OnRecord {
+    /** One that leaves without any progress would be claimed again at once. */
+    private static final Duration READ_AGAIN = Duration.ofSeconds(1);
+
+    static Parked yielding(boolean progressed, Instant at) {
+      return new Parked(false, progressed, progressed ? at : at.plus(READ_AGAIN), at);
+    }
+
     static Parked waiting(List<Wait> waits, Instant wakeAt, Instant at) {
       return new Parked(waits.stream().anyMatch(Wait::asksPeople), true, wakeAt, at);
     }
