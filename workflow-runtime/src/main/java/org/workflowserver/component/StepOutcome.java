@@ -59,6 +59,11 @@ public sealed interface StepOutcome {
       return new Failed(Fault.INPUT, code, message, false, Map.of());
     }
 
+    /** A failure that is the server's. */
+    public static Failed internal(String message, boolean retryable) {
+      return new Failed(Fault.INTERNAL, "internal_error", message, retryable, Map.of());
+    }
+
     /** A value of the wrong type, named with the type that is expected. */
     public static Failed typeMismatch(String member, String expected, Object found) {
       return input(

@@ -37,14 +37,7 @@ record ChildRuns(EngineContext context) {
       return called(run, step, attempt, calling);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "A called workflow could not be read. The step fails.", e);
-      return attempt.as(
-          new Failed(
-              Fault.INTERNAL,
-              "internal_error",
-              "The called workflow could not be read.",
-              true,
-              Map.of()),
-          null);
+      return attempt.as(Failed.internal("The called workflow could not be read.", true), null);
     }
   }
 

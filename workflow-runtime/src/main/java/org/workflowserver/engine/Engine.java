@@ -93,9 +93,9 @@ public class Engine implements RunEngine {
       Limits limits) {
     this.journal = journal;
     this.inMemory = new RunsInMemory(limits.running(), limits.memory());
-    PendingLimit room = PendingLimit.of(stores, limits.pending(), time);
+    PendingLimit pending = PendingLimit.of(stores, limits.pending(), time);
     this.context =
-        new EngineContext(journal, stores, versions, time, threads, limits, inMemory, room);
+        new EngineContext(journal, stores, versions, time, threads, limits, inMemory, pending);
     this.runner = new StepRunner(limits, time, secrets);
     this.cancellations = new Cancellations(context);
     this.commands = new Commands(context);
@@ -158,11 +158,6 @@ public class Engine implements RunEngine {
   /** Whether this server takes work: it is started, and its lease was renewed lately. */
   public boolean isRunning() {
     return running && journal.isFresh();
-  }
-
-  /** How many runs ended here since the start. */
-  public long runsEnded() {
-    return inMemory.ended();
   }
 
   /** How many runs this server moves. */

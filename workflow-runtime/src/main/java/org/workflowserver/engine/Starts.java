@@ -49,7 +49,7 @@ record Starts(EngineContext context, Executions executions, Runnable claim) {
     }
     return context.inMemory().capacity().tryAcquire(org)
         ? acceptRunning(start)
-        : acceptPending(start, RunWaiting.FOR_ROOM);
+        : acceptPending(start, RunWaiting.FOR_PERMIT);
   }
 
   /** Whether the database takes anything new. */

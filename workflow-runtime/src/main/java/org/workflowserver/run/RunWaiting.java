@@ -21,7 +21,7 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on,
   private static final String RETRY = "retry";
 
   /** For a run that no server has taken yet. */
-  public static final RunWaiting FOR_ROOM =
+  public static final RunWaiting FOR_PERMIT =
       new RunWaiting(
           "capacity",
           null,

@@ -68,6 +68,7 @@ import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunEngine;
+import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
@@ -416,6 +417,11 @@ final class Box implements AutoCloseable {
     execute(
         "update runs set status = 'running', owner = '%s', takeovers = %d where id = '%s'"
             .formatted(lease, takeovers, runId));
+  }
+
+  /** How many runs this server has recorded as completed. */
+  long ended() {
+    return journal.recordedFacts().ended(RunStatus.COMPLETED);
   }
 
   String lease() {

@@ -92,7 +92,7 @@ class LeaseTest {
         box.awaitIdle();
         next.awaitIdle();
         assertThat(box.world.callsOf("b")).isEqualTo(1);
-        assertThat(next.engine.runsEnded()).isEqualTo(1);
+        assertThat(next.ended()).isEqualTo(1);
       }
     }
   }

@@ -74,15 +74,15 @@ class TakeoverRacesTest {
         assertCompleted(next, run, "start", "a", "b");
       }
       next.awaitIdle();
-      assertThat(next.engine.runsEnded()).isEqualTo(5);
-      assertThat(first.engine.runsEnded()).isZero();
+      assertThat(next.ended()).isEqualTo(5);
+      assertThat(first.ended()).isZero();
       await().untilAsserted(() -> assertThat(first.lease()).isNotEqualTo(lost));
       first.awaitIdle();
       assertThat(new HashSet<>(first.world.callsTo("a"))).as("a repeat is the same").hasSize(5);
       assertThat(first.world.callsOf("b")).isEqualTo(5);
       assertThat(first.run(workflow, Map.of()).run().status()).isEqualTo(RunStatus.COMPLETED);
       first.awaitIdle();
-      assertThat(first.engine.runsEnded()).isEqualTo(1);
+      assertThat(first.ended()).isEqualTo(1);
     }
   }
 

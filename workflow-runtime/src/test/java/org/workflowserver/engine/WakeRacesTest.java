@@ -56,7 +56,7 @@ class WakeRacesTest {
       assertEachWokeOnce(first, runs);
       first.awaitIdle();
       second.awaitIdle();
-      assertThat(first.engine.runsEnded() + second.engine.runsEnded()).isEqualTo(RUNS);
+      assertThat(first.ended() + second.ended()).isEqualTo(RUNS);
     }
   }
 

@@ -74,11 +74,6 @@ public class DiskSpace {
     this.reserve = reserve;
   }
 
-  /** Of a database that has its disk elsewhere. */
-  public static DiskSpace unbounded(TimeSource time) {
-    return new DiskSpace(time, () -> Long.MAX_VALUE, 0);
-  }
-
   private static LongSupplier disk() {
     Optional<Path> folder =
         Settings.DATABASE_JNDI.value().isPresent()

@@ -33,7 +33,7 @@ import org.workflowserver.run.state.Wait;
  * give. For one thread at a time, that of {@link RunExecution}; facts go to the {@link RunHost} in
  * the order of {@code seq}.
  */
-public final class RunDriver implements RunDecisions.Environment {
+final class RunDriver implements RunDecisions.Environment {
   private final RunExecution execution;
   private final RunHost host;
   private final RunSteps steps;

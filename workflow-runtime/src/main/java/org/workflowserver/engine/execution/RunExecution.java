@@ -65,13 +65,13 @@ public final class RunExecution {
 
   /** About how many bytes the run's values take. */
   long bytes() {
-    return locked(held -> held.ledger().bytes());
+    return locked(driver -> driver.ledger().bytes());
   }
 
   /** Runs the trigger, which is pure, and returns its record; the caller records it. */
   public StepRecord begin() {
     StepAttempt attempt = steps.runTrigger();
-    return locked(held -> held.begin(attempt)).record();
+    return locked(driver -> driver.begin(attempt)).record();
   }
 
   /**
@@ -82,12 +82,12 @@ public final class RunExecution {
    * @return completes with whether the run was accepted, when that is on record
    */
   public CompletionStage<Boolean> accept(Fact.Accepted accepted) {
-    return locked(held -> held.ledger().defer(accepted));
+    return locked(driver -> driver.ledger().defer(accepted));
   }
 
   /** Applies what is on record, in order. */
   public void replay(List<StepRecord> log, Collection<Wait> waits) {
-    doLocked(held -> held.replay(log, waits));
+    doLocked(driver -> driver.replay(log, waits));
   }
 
   /**
@@ -99,11 +99,11 @@ public final class RunExecution {
         () -> {
           if (locked(RunDriver::isNew)) {
             StepAttempt attempt = steps.runTrigger();
-            doLocked(held -> held.beginOnRecord(attempt));
+            doLocked(driver -> driver.beginOnRecord(attempt));
           }
           runAll(locked(RunDriver::start));
         });
-    doLocked(held -> held.ledger().release());
+    doLocked(driver -> driver.ledger().release());
   }
 
   /** Runs the step and, on the same thread, what becomes ready by it. */
@@ -129,7 +129,7 @@ public final class RunExecution {
    * @return false when nothing waits for the answer any more
    */
   public boolean apply(RunCommand command) {
-    boolean awaited = locked(held -> held.apply(command));
+    boolean awaited = locked(driver -> driver.apply(command));
     dispatchResumed();
     return awaited;
   }
@@ -140,7 +140,7 @@ public final class RunExecution {
     while (next.isPresent()) {
       Step resumed = next.get();
       if (!host.dispatch(this, resumed)) {
-        doLocked(held -> held.keepResumed(resumed));
+        doLocked(driver -> driver.keepResumed(resumed));
         return;
       }
       next = locked(RunDriver::takeResumed);
@@ -149,12 +149,12 @@ public final class RunExecution {
 
   /** Whether an answer, whose payload need not be known, is to be applied and was not yet. */
   public boolean wants(RunCommand answer) {
-    return locked(held -> held.wants(answer));
+    return locked(driver -> driver.wants(answer));
   }
 
   /** Whether something may wait for the answer, whose payload need not be known. */
   public boolean awaits(RunCommand answer) {
-    return locked(held -> held.awaits(answer));
+    return locked(driver -> driver.awaits(answer));
   }
 
   /** What answers the call that waits for the run, which has ended; null when nothing does. */
@@ -164,12 +164,12 @@ public final class RunExecution {
 
   /** Completes with whether all that was queued for the run so far is on record. */
   public CompletionStage<Boolean> recorded() {
-    return locked(held -> held.ledger().lastRecorded());
+    return locked(driver -> driver.ledger().lastRecorded());
   }
 
   /** Ends the run when it has taken too long, and interrupts steps that have. */
   public void checkTime(Instant now) {
-    doLocked(held -> held.checkTime(now));
+    doLocked(driver -> driver.checkTime(now));
   }
 
   /** No step of the run begins here any more; completes when those that execute have ended. */
@@ -180,10 +180,10 @@ public final class RunExecution {
   /** Nothing of this run is recorded here any more; what executes is interrupted. */
   public void abandon() {
     doLocked(
-        held -> {
+        driver -> {
           // What was accepted is for others to resume.
-          held.ledger().release();
-          held.drop();
+          driver.ledger().release();
+          driver.drop();
         });
   }
 
@@ -210,8 +210,8 @@ public final class RunExecution {
   /** Under the lock alone what happens to the run is taken in. */
   void doLocked(Consumer<RunDriver> work) {
     locked(
-        held -> {
-          work.accept(held);
+        driver -> {
+          work.accept(driver);
           return null;
         });
   }

@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.definition.content.CompiledWorkflow;
@@ -34,7 +33,6 @@ public final class RunsInMemory {
   /** The versions of workflows that these are runs of, and of how many. */
   private final Map<CompiledWorkflow, Integer> workflows = new ConcurrentHashMap<>();
 
-  private final LongAdder ended = new LongAdder();
   private final RunCapacity capacity;
   private volatile boolean draining;
 
@@ -130,15 +128,9 @@ public final class RunsInMemory {
    * its end.
    */
   public void end(RunExecution execution, RunEnd end) {
-    ended.increment();
     StepRecord response = execution.response();
     LogView answer = response == null ? null : LogView.of(response);
     forget(execution, Optional.of(new RunEnding(RunStatus.of(end), end.message(), answer)));
-  }
-
-  /** How many runs ended here. */
-  public long ended() {
-    return ended.sum();
   }
 
   /**

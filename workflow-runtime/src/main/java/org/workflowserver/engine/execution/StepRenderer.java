@@ -61,12 +61,8 @@ record StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
       throw problem;
     }
     LOG.log(Level.WARNING, "The vault could not be read for a step. The step fails.", problem);
-    return new Failed(
-        Fault.INTERNAL,
-        "internal_error",
-        "The vault could not be read.",
-        !resumed && !(problem instanceof SealBroken),
-        Map.of());
+    return Failed.internal(
+        "The vault could not be read.", !resumed && !(problem instanceof SealBroken));
   }
 
   @SuppressWarnings("unchecked")
@@ -90,7 +86,8 @@ record StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
               + node.componentId()
               + " threw an exception. The step fails.",
           loggable.apply(e));
-      return Rendered.not(StepRunner.internal("The step's configuration could not be rendered."));
+      return Rendered.not(
+          Failed.internal("The step's configuration could not be rendered.", false));
     }
   }
 }

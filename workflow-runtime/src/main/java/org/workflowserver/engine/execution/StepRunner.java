@@ -239,7 +239,8 @@ public final class StepRunner {
               + step
               + ". The step fails.",
           loggable(node, e));
-      return internal("The component '" + node.componentId() + "' failed for a reason of its own.");
+      return Failed.internal(
+          "The component '" + node.componentId() + "' failed for a reason of its own.", false);
     }
   }
 
@@ -273,10 +274,6 @@ public final class StepRunner {
 
   private static boolean isTrigger(CompiledNode node) {
     return node.component().descriptor().kind() == Kind.TRIGGER;
-  }
-
-  static Failed internal(String message) {
-    return new Failed(Fault.INTERNAL, "internal_error", message, false, Map.of());
   }
 
   private StepAttempt attempt(StepOutcome made, Mask mask, String input, long nanos) {

@@ -57,17 +57,17 @@ public record ClaimStore(Sql sql) {
    * slot are held: they are not due any more, so that no later claim reads them for nothing.
    *
    * @param full tenants of which none is claimed
-   * @param room how many runs of a tenant may be claimed
+   * @param permits how many runs of a tenant may be claimed
    */
   public Claim claim(
-      String lease, Instant now, int limit, List<String> full, ToIntFunction<String> room) {
+      String lease, Instant now, int limit, List<String> full, ToIntFunction<String> permits) {
     SqlParts due = new SqlParts(DUE, now);
     if (!full.isEmpty()) {
       due.add(" and org_id not").addIn(full);
     }
     due.add(" order by wake_at, id" + sql.dialect().firstForUpdate(limit));
     List<Due> found = sql.of(due).list(Due.class);
-    List<Due> fitting = fitting(found, room);
+    List<Due> fitting = fitting(found, permits);
     List<String> ids = new ArrayList<>();
     Map<String, List<SlotRequest>> limited = new HashMap<>();
     for (Due run : fitting) {
@@ -115,12 +115,12 @@ public record ClaimStore(Sql sql) {
   /** A run that is due, with its workflow's bound. */
   private record Due(SlotRequest request, String workflowId, Integer concurrency, String orgId) {}
 
-  /** Of each tenant no more than there is room for. */
-  private static List<Due> fitting(List<Due> runs, ToIntFunction<String> room) {
+  /** Of each tenant no more than it has permits for. */
+  private static List<Due> fitting(List<Due> runs, ToIntFunction<String> permits) {
     Map<String, Integer> left = new HashMap<>();
     List<Due> fitting = new ArrayList<>(runs.size());
     for (Due run : runs) {
-      int of = left.computeIfAbsent(run.orgId, room::applyAsInt);
+      int of = left.computeIfAbsent(run.orgId, permits::applyAsInt);
       if (of > 0) {
         left.put(run.orgId, of - 1);
         fitting.add(run);

@@ -75,7 +75,7 @@ record RunRow(
         errorMessage,
         completedAt,
         revision,
-        status == RunStatus.PENDING ? RunWaiting.FOR_ROOM : null);
+        status == RunStatus.PENDING ? RunWaiting.FOR_PERMIT : null);
   }
 
   /**

@@ -76,7 +76,7 @@ class ListsTest {
             new RollUpStore(box.database.sql()),
             new IndexStore(box.database.sql()),
             clock,
-            DiskSpace.unbounded(clock));
+            new DiskSpace(clock, () -> Long.MAX_VALUE, 0));
     for (int i = 0; i < 2; i++) {
       workflows.add(Ids.next(IdKind.WORKFLOW));
       box.addWorkflow(workflows.getLast(), Facts.ORG);
@@ -195,7 +195,7 @@ class ListsTest {
     assertThat(log.next()).isPresent();
   }
 
-  /** Statements before each reading of entities of which rows are removed. */
+  /** Statements before each reading of whole runs or entries of which rows are removed. */
   private Sql losing(String rows) {
     EntityManager target = box.database.entityManager();
     return new Sql(
@@ -204,7 +204,9 @@ class ListsTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {EntityManager.class},
                 (ignored, method, arguments) -> {
-                  if (method.getName().startsWith("create") && arguments.length == 2) {
+                  if (method.getName().startsWith("create")
+                      && (arguments.length == 2
+                          || ((String) arguments[0]).startsWith(RunRow.SELECT))) {
                     target.createNativeQuery("delete from " + rows).executeUpdate();
                   }
                   return method.invoke(target, arguments);

@@ -23,7 +23,7 @@ class RunTraceTest {
 
   @Test
   void aRunThatWaitsAsAWholeWaitsForNothingElse() {
-    assertThat(trace(RunWaiting.FOR_ROOM, ALPHA).waits()).containsExactly(RunWaiting.FOR_ROOM);
+    assertThat(trace(RunWaiting.FOR_PERMIT, ALPHA).waits()).containsExactly(RunWaiting.FOR_PERMIT);
   }
 
   @Test

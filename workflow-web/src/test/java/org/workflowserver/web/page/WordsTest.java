@@ -47,9 +47,9 @@ class WordsTest {
   @Test
   void tellsARunThatWaitsFromOneThatMoves() {
     assertThat(words.state(run(RunStatus.RUNNING, null)).label()).isEqualTo("Running");
-    assertThat(words.state(run(RunStatus.RUNNING, RunWaiting.FOR_ROOM)).label())
+    assertThat(words.state(run(RunStatus.RUNNING, RunWaiting.FOR_PERMIT)).label())
         .isEqualTo("Waiting");
-    assertThat(words.state(run(RunStatus.PENDING, RunWaiting.FOR_ROOM)).label())
+    assertThat(words.state(run(RunStatus.PENDING, RunWaiting.FOR_PERMIT)).label())
         .isEqualTo("Pending");
   }
 
