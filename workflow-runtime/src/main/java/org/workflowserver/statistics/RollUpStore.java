@@ -18,6 +18,12 @@ public record RollUpStore(Sql sql) {
   private static final String RUNS =
       "select r.id, r.status, r.trigger_type, r.error_code, r.completed_at from ";
 
+  /**
+   * Larger than any run's id, whose time begins with a digit. Of a letter that is so in the order
+   * of each language; most signs come before the digits there.
+   */
+  private static final String BEHIND_ALL = IdKind.RUN.prefix() + "z";
+
   @Inject
   public RollUpStore {}
 
@@ -103,7 +109,7 @@ public record RollUpStore(Sql sql) {
                 + " o.run_id where o.run_id > ?1 and o.run_id <= ?2 and r.status in "
                 + Statistics.ENDED
                 + " order by o.run_id")
-        .with(after, upTo.isEmpty() ? IdKind.RUN.prefix() + "~" : upTo)
+        .with(after, upTo.isEmpty() ? BEHIND_ALL : upTo)
         .map();
   }
 

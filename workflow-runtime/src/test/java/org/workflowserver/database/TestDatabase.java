@@ -304,7 +304,12 @@ public final class TestDatabase implements AutoCloseable {
         inTurn.lock();
         EmbeddedPostgres started = tryToStart(1);
         try {
-          execute(started, "create database " + MIGRATED);
+          // Text has the order of a language there, as on most servers, and not that of its bytes.
+          execute(
+              started,
+              "create database "
+                  + MIGRATED
+                  + " template template0 locale_provider icu icu_locale 'en-US'");
           Migrations.apply(started.getDatabase("postgres", MIGRATED));
           return started;
         } catch (RuntimeException e) {
