@@ -225,7 +225,10 @@ public final class TestDatabase implements AutoCloseable {
   private final class LocalTransactions extends TestTransactions {
     @Override
     public <T> T inNew(Supplier<T> work) {
-      EntityManager outer = current.get();
+      // While all connections of the pool are held so, none of their holders gets a second one.
+      if (current.get() != null) {
+        throw new IllegalStateException("This transaction is within another one.");
+      }
       DataSource outerDatabase = Factories.DATABASE.get();
       Factories.DATABASE.set(dataSource);
       EntityManager own = factory.createEntityManager();
@@ -241,16 +244,16 @@ public final class TestDatabase implements AutoCloseable {
           transaction.rollback();
         }
         own.close();
-        restore(current, outer);
-        restore(Factories.DATABASE, outerDatabase);
+        current.remove();
+        restore(outerDatabase);
       }
     }
 
-    private static <T> void restore(ThreadLocal<T> holder, T before) {
+    private static void restore(DataSource before) {
       if (before == null) {
-        holder.remove();
+        Factories.DATABASE.remove();
       } else {
-        holder.set(before);
+        Factories.DATABASE.set(before);
       }
     }
   }

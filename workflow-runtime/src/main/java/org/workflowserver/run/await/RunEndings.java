@@ -86,19 +86,22 @@ public record RunEndings(
   }
 
   private Optional<RunEnding> onRecord(Awaited awaited) {
-    return transactions.inNew(
-        () -> {
-          RunView run = store.findFacts(awaited.orgId, awaited.runId).orElseThrow(RunEndings::gone);
-          return run.status().isOpen() ? Optional.empty() : Optional.of(ending(run));
-        });
+    RunView run =
+        transactions
+            .inNew(() -> store.findFacts(awaited.orgId, awaited.runId))
+            .orElseThrow(RunEndings::gone);
+    return run.status().isOpen() ? Optional.empty() : Optional.of(ending(run));
   }
 
+  /** Outside of a transaction: a version that is not known yet is read in one of its own. */
   private RunEnding ending(RunView run) {
     String answering = versions.require(run.workflowId(), run.workflowVersion()).answering();
     return new RunEnding(
         run.status(),
         run.errorMessage(),
-        answering == null ? null : store.success(run.id(), answering).orElse(null));
+        answering == null
+            ? null
+            : transactions.inNew(() -> store.success(run.id(), answering)).orElse(null));
   }
 
   private static Refusal gone() {

@@ -69,9 +69,9 @@ class InboxTest {
                 .formatted(Requester.of(BOB).subject())
             + " from interaction_assignees where name = 'operator'");
     box.execute("analyze");
-    counting.measure(1_000, box, "all", () -> pages());
-    counting.measure(1_000, box, "soonest", () -> soonest());
-    counting.measure(1_000, box, "count", () -> interactions.countOpen(BOB, 10));
+    counting.measure(1_000, "all", () -> pages());
+    counting.measure(1_000, "soonest", () -> soonest());
+    counting.measure(1_000, "count", () -> interactions.countOpen(BOB, 10));
     counting.assertNoneExcessive();
     assertThat(pages()).containsExactly(id(2 * OTHERS + 1), id(4), id(3), id(2), id(1));
     assertThat(interactions.countOpen(BOB, 10)).isEqualTo(5);
