@@ -138,6 +138,8 @@ public record Address(Driver driver, String url, Properties properties) {
     properties.setProperty("loginTimeout", "10");
     properties.setProperty("socketTimeout", "20");
     properties.setProperty("ApplicationName", "workflow-server " + server);
+    // Failures are logged: without the values of the statement, which runs read and wrote.
+    properties.setProperty("logServerErrorDetail", "false");
     properties.setProperty("options", SESSION);
     properties.putAll(credentials);
     return properties;

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,38 @@ class AddressTest {
           .isInstanceOf(SQLException.class);
     }
     assertThat(data).isDirectoryNotContaining(file -> file.toString().endsWith(".trace.db"));
+  }
+
+  /** What fails is logged, and what is bound is what runs read and wrote. */
+  @Test
+  void aFailureOfPostgresqlTellsNoValues() throws SQLException {
+    try (TestDatabase database = TestDatabase.fresh(Dialect.POSTGRESQL);
+        Connection connection = ofTests(database).connect();
+        Statement statement = connection.createStatement();
+        PreparedStatement insert = connection.prepareStatement("insert into secrets values (?)")) {
+      statement.execute("create table secrets (value varchar(6) primary key)");
+      for (String values : List.of("s3cret s3cret", "s3crets")) {
+        for (String value : values.split(" ")) {
+          insert.setString(1, value);
+          insert.addBatch();
+        }
+        assertThatThrownBy(insert::executeBatch)
+            .isInstanceOfSatisfying(
+                SQLException.class,
+                failure ->
+                    failure.forEach(cause -> assertThat(cause.toString()).doesNotContain("s3c")));
+      }
+    }
+  }
+
+  private Address ofTests(TestDatabase database) throws SQLException {
+    Properties account = new Properties();
+    account.setProperty("user", "postgres");
+    try (Connection connection = database.dataSource().getConnection()) {
+      // What the pool has set there would take precedence.
+      String url = connection.getMetaData().getURL().split("\\?")[0];
+      return Address.of(Optional.of(url), data, account, "here:8080");
+    }
   }
 
   @Test
