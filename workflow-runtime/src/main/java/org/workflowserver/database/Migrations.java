@@ -1,8 +1,11 @@
 package org.workflowserver.database;
 
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
@@ -15,7 +18,8 @@ public final class Migrations {
   /**
    * Applies what is missing; does nothing when the schema is up to date.
    *
-   * @throws DatabaseFailure when the database can't be reached or its schema is not ours
+   * @throws DatabaseFailure when the database can't be reached, its schema is not ours, or a newer
+   *     server has changed it
    */
   public static void apply(DataSource dataSource) {
     apply(dataSource, MIGRATIONS);
@@ -27,11 +31,28 @@ public final class Migrations {
       if (flyway.info().all().length == 0) {
         throw new DatabaseFailure("No schema migration was found in the deployment.", null);
       }
+      requireNoneOfANewerServer(flyway.info());
       flyway.migrate();
     } catch (FlywayException e) {
       throw new DatabaseFailure(
           "The schema could not be brought up to date: " + DatabaseFailure.reason(e) + ".", e);
     }
+  }
+
+  /** Flyway itself passes over versions that it does not know. */
+  private static void requireNoneOfANewerServer(MigrationInfoService known) {
+    Stream.of(known.applied())
+        .filter(applied -> applied.getState() == MigrationState.FUTURE_SUCCESS)
+        .reduce((older, newest) -> newest)
+        .ifPresent(
+            newest -> {
+              throw new DatabaseFailure(
+                  "The database was used by a newer version of the server, which changed its schema"
+                      + " (to version "
+                      + newest.getVersion()
+                      + "): start that version, or restore a backup from before.",
+                  null);
+            });
   }
 
   private static FluentConfiguration configured(DataSource dataSource, String... locations) {

@@ -1,6 +1,7 @@
 package org.workflowserver.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -66,6 +67,16 @@ class MigrationsTest {
         "do $$ begin execute format('alter database %I set "
             + setting
             + " = ''2s''', current_database()); end $$");
+  }
+
+  /** Its tables may have other columns, and its rows say what this server does not know. */
+  @Test
+  void aSchemaOfANewerServerIsRefused() {
+    Migrations.apply(database.dataSource(), Migrations.MIGRATIONS, SLOW);
+    assertThatExceptionOfType(DatabaseFailure.class)
+        .isThrownBy(() -> Migrations.apply(database.dataSource()))
+        .withMessageContaining("newer version of the server")
+        .withMessageContaining("999");
   }
 
   private void requireMigrated() throws SQLException {
