@@ -55,7 +55,7 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
   private List<Workflow> read(
       String orgId, WorkflowFilter filter, WorkflowOrder order, PageRequest page) {
     SqlParts jpql = living(orgId);
-    addTo(jpql, filter);
+    addTo(jpql, filter, "w.sortName");
     switch (order) {
       case NAME, NAME_DESCENDING -> {
         Cursor.position(page)
@@ -110,12 +110,17 @@ public record WorkflowListStore(Sql sql, LastRuns lastRuns) {
         "select w from Workflow w where w.orgId = ? and w.deletedAt is null", orgId);
   }
 
-  /** Adds the filter's conditions on workflows {@code w}, for SQL as for JPQL. */
-  public static void addTo(SqlParts query, WorkflowFilter filter) {
+  /**
+   * Adds the filter's conditions on workflows {@code w}, for SQL as for JPQL.
+   *
+   * @param sortName the names in small letters: a database makes others of some letters than Java
+   */
+  public static void addTo(SqlParts query, WorkflowFilter filter, String sortName) {
     // Without "escape", with which EclipseLink writes all values into a statement for H2, booleans
     // as numbers; a backslash is what both databases take.
     query
-        .addIf(filter.name().map(WorkflowListStore::containing), " and lower(w.name) like ?")
+        .addIf(
+            filter.name().map(WorkflowListStore::containing), " and %s like ?".formatted(sortName))
         .addIf(filter.active(), " and w.active = ?");
   }
 

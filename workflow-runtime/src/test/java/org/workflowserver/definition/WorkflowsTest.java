@@ -430,11 +430,13 @@ class WorkflowsTest {
     "'!', hey!",
     "' ', '50% off'",
     "Ä, ärger",
+    "İzm, İzmir",
     "\\, a\\b",
     "nothing, "
   })
   void aNameIsFoundByAPartOfItTakenLiterally(String part, String name) {
-    for (String each : List.of("alpha", "50% off", "a_b", "hey!", "ärger", "a\\b", "axb")) {
+    for (String each :
+        List.of("alpha", "50% off", "a_b", "hey!", "ärger", "a\\b", "axb", "İzmir")) {
       box.create(Drawn.withTrigger().with("name", each));
     }
     WorkflowFilter filter = new WorkflowFilter(Optional.of(part), Optional.empty());

@@ -44,7 +44,7 @@ record NewestRunStore(Sql sql) implements LastRuns {
             .add(" r where r.workflow_id = w.id and r.id > ?" + NEWEST.formatted(1) + ")", floor)
             .add(", m.last_run_id, '') as last_run from workflows w left join statistics_marks m")
             .add(" on m.workflow_id = w.id where w.org_id = ? and w.deleted_at is null", orgId);
-    WorkflowListStore.addTo(query, filter);
+    WorkflowListStore.addTo(query, filter, "w.sort_name");
     query.add(" offset 0 rows) a");
     String side = newestFirst ? "<" : ">";
     behind.ifPresent(

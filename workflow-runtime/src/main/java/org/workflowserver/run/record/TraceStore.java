@@ -3,7 +3,6 @@ package org.workflowserver.run.record;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -97,14 +96,14 @@ record TraceStore(Sql sql, RunStore runs) {
             path -> query.add(" and (l.iteration = ? or l.iteration like ?)", path, path + ".%"));
     filter
         .text()
-        .map(text -> SqlParts.containing(Text.storable(text).toLowerCase(Locale.ROOT)))
+        .map(text -> SqlParts.containing(Text.storable(text)))
         .ifPresent(
             like ->
                 query
-                    .add(" and (lower(l.node_id) like ? escape '!'", like)
-                    .add(" or lower(l.input) like ? escape '!'", like)
-                    .add(" or lower(l.output) like ? escape '!'", like)
-                    .add(" or lower(l.error_message) like ? escape '!')", like));
+                    .add(" and (lower(l.node_id) like lower(?) escape '!'", like)
+                    .add(" or lower(l.input) like lower(?) escape '!'", like)
+                    .add(" or lower(l.output) like lower(?) escape '!'", like)
+                    .add(" or lower(l.error_message) like lower(?) escape '!')", like));
   }
 
   /** Number of the last entry; 0 when there is none. */

@@ -54,12 +54,12 @@ final class StoreBox implements AutoCloseable {
 
   void addWorkflow(String id, String org) {
     execute(
-        "insert into workflows (id, org_id, name, active, current_version, settings,"
+        "insert into workflows (id, org_id, name, sort_name, active, current_version, settings,"
             + " schedule_timezone, revision, created_at, updated_at) values ('"
             + id
             + "', '"
             + org
-            + "', 'w', true, 1, '{}', 'UTC', 1, current_timestamp, current_timestamp)");
+            + "', 'w', 'w', true, 1, '{}', 'UTC', 1, current_timestamp, current_timestamp)");
   }
 
   boolean[] write(Fact... all) {

@@ -85,7 +85,7 @@ class TraceStoreTest {
   @Test
   void entriesAreFoundByFailureNodeItemAndText() {
     box.write(
-        step(1, "start", "", LogStatus.SUCCESS, 1, "{\"name\":\"Ada 100%\"}"),
+        step(1, "start", "", LogStatus.SUCCESS, 1, "{\"name\":\"Ada 100% İzmir\"}"),
         step(2, "call", "", LogStatus.WARNING, 1, "{}"),
         step(3, "each", "0", LogStatus.SUCCESS, 1, "{}"),
         step(4, "inner", "1.0", LogStatus.ERROR, 1, "{}"),
@@ -97,6 +97,7 @@ class TraceStoreTest {
         .containsExactly(4);
     assertThat(found(ofText("ADA 100%"))).containsExactly(1);
     assertThat(found(ofText("ada_100"))).isEmpty();
+    assertThat(found(ofText("İzmir"))).containsExactly(1);
     assertThat(found(ofText("it broke"))).containsExactly(2, 4);
     assertThat(found(ofText("inner"))).containsExactly(4);
     assertThat(found(EntryFilter.ALL)).containsExactly(1, 2, 3, 4, 5);
