@@ -113,6 +113,18 @@ class InteractionsTest {
     }
   }
 
+  /** The database keeps each of these characters as the six of its escape. */
+  @ParameterizedTest
+  @EnumSource
+  void asksWithATitleOfNullCharacters(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      Map<String, Object> ask = question();
+      ask.put("title", "{{ trigger.what }}");
+      String run = asked(box, ask, Map.of("what", "\0".repeat(200)));
+      assertThat(only(box, run).title()).startsWith("\\u0000\\u0000").hasSize(255).endsWith("…");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void ofAHundredAnswersAtTheSameTimeOneIsAccepted(Dialect dialect) throws Exception {

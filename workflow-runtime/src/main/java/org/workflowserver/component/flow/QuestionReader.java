@@ -19,18 +19,25 @@ import org.workflowserver.json.Text;
 
 /** Reads from a rendered configuration what people are asked. */
 final class QuestionReader {
+  /** As it is stored, which is longer than what was sent where that has U+0000. */
   private static final int LONGEST_TITLE = 255;
+
+  /** The same of a user or a group. */
+  private static final int LONGEST_NAME = 255;
+
   private static final int MOST_NAMES = 100;
   private static final int MOST_REQUIRED = 100;
   private static final String NAMES =
       "'assignees' must name at most "
           + MOST_NAMES
-          + " users and as many groups, each by text of 1 to 255 characters.";
+          + " users and as many groups, each by text of 1 to "
+          + LONGEST_NAME
+          + " characters.";
 
   private QuestionReader() {}
 
   static StepOutcome read(Members members, Instant now) {
-    String title = shortened(members.text("title"));
+    String title = shortened(Text.storable(members.text("title")));
     String instructions = members.text("instructions", "");
     Map<String, Object> schema = members.object("schema", null);
     Optional<String> problem = Optional.ofNullable(schema).flatMap(SchemaCheck::problem);
@@ -63,7 +70,9 @@ final class QuestionReader {
   }
 
   private static boolean isName(Object sent) {
-    return sent instanceof String name && !name.isEmpty() && name.length() <= 255;
+    return sent instanceof String name
+        && !name.isEmpty()
+        && Text.storable(name).length() <= LONGEST_NAME;
   }
 
   private static List<Question.Action> actions(Members members) {

@@ -78,10 +78,13 @@ class UiInteractionTest extends ComponentContract {
         "{\"title\": \"t\", \"required\": 101}",
         "{\"title\": \"t\", \"schema\": {\"type\": \"banana\"}}",
         "{\"title\": \"t\", \"assignees\": {\"users\": [\"\"]}}",
+        // The database keeps each of these as the six characters of its escape.
+        "{\"title\": \"t\", \"assignees\": {\"users\": [\"NULLS\"]}}",
         "{\"title\": \"t\", \"assignees\": {\"groups\": [1]}}"
       })
   void refusesWhatItCannotAsk(String configuration) {
-    assertThat(inputFailureOf(configuration).code()).isEqualTo("configuration_invalid");
+    String sent = configuration.replace("NULLS", "\\u0000".repeat(200));
+    assertThat(inputFailureOf(sent).code()).isEqualTo("configuration_invalid");
   }
 
   @ParameterizedTest
