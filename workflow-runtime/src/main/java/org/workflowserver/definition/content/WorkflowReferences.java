@@ -35,10 +35,14 @@ public final class WorkflowReferences {
   public static Optional<String> in(DrawnNode node) {
     return COMPONENT.equals(node.componentId())
             && node.data().get(MEMBER) instanceof String text
-            && !text.contains("{{")
-            && !text.contains("{%")
+            && isLiteral(text)
         ? Optional.of(text)
         : Optional.empty();
+  }
+
+  /** Whether a node that names this text names it as it is, and computes nothing. */
+  public static boolean isLiteral(String text) {
+    return !text.contains("{{") && !text.contains("{%");
   }
 
   /** What the nodes and the settings name, whether it can be an id or not. */

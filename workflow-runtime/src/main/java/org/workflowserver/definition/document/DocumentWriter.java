@@ -73,6 +73,8 @@ record DocumentWriter(Map<String, String> secretNames, Map<String, String> workf
     data.putAll(PortableSecrets.byName(own, secretNames));
     WorkflowReferences.in(node)
         .map(workflowNames::get)
+        // A name that is a template would be rendered.
+        .filter(WorkflowReferences::isLiteral)
         .ifPresent(name -> data.put(WorkflowReferences.MEMBER, name));
     return data;
   }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.definition.DefinitionBox;
 import org.workflowserver.definition.Drawn;
@@ -157,6 +158,7 @@ class WorkflowDocumentsTest {
         "é~~a {{ vault.ID }}{{ trigger.x }} b~{% if trigger.x == 'ID' %}{{vault.ID}}{% endif %}"
             + ";é~~a {{ vault[\"my token\"] }}{{ trigger.x }} b"
             + "~{% if trigger.x == 'ID' %}{{vault[\"my token\"]}}{% endif %}",
+        "😀 {{ '😀' }} {{ vault.ID }};😀 {{ '😀' }} {{ vault[\"my token\"] }}",
         "an ID in vault.ID;an ID in vault.ID",
         "{% raw %}{{ vault.ID }}{% endraw %};{% raw %}{{ vault.ID }}{% endraw %}",
       })
@@ -269,6 +271,18 @@ class WorkflowDocumentsTest {
       there.workflows.delete(there.editor, gone, Optional.empty());
     }
     assertThat(bring(document).unresolved()).isEmpty();
+  }
+
+  /** In its place an import would read a template. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Report {{ trigger.month }}", "{% comment %}", "{{"})
+  void aWorkflowWhoseNameIsATemplateGoesByItsId(String name) {
+    String child = here.create(callable().with("name", name)).id();
+    Map<String, Object> document = exported(calling(child));
+    assertThat(called(here.documents.imported(here.editor, document))).isEqualTo(child);
+    assertThat(bring(document).unresolved())
+        .extracting(UnresolvedReference::name)
+        .containsExactly(child);
   }
 
   @Test
