@@ -14,6 +14,7 @@ import client.model.Node;
 import client.model.NodeData;
 import client.model.RerunRequest;
 import client.model.RunStatus;
+import client.model.Settings;
 import client.model.Submit;
 import client.model.SyncRequestTriggerData;
 import client.model.TextTransformData;
@@ -21,6 +22,7 @@ import client.model.TokenRequest;
 import client.model.UiInteractionData;
 import client.model.WebhookTriggerData;
 import client.model.Workflow;
+import client.model.WorkflowChange;
 import client.model.WorkflowRun;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -55,11 +57,25 @@ public final class Story {
     String token = new TokensApi(client).createToken(request).getAccessToken();
     client.setRequestInterceptor(call -> call.header("Authorization", "Bearer " + token));
     Story story = new Story(client);
+    story.changes();
     story.runs();
     story.otherStarts();
     story.people();
     story.vault();
     System.out.println("done");
+  }
+
+  /** What a change leaves out stays as it is. */
+  private void changes() throws Exception {
+    Settings settings = new Settings().onOverlap(Settings.OnOverlapEnum.SKIP).onMissed(Settings.OnMissedEnum.ALL);
+    NewWorkflow wanted = workflow(new NodeData(new ManualTriggerData().componentId(ManualTriggerData.ComponentIdEnum.MANUAL_TRIGGER)), text("x"));
+    Workflow stored = workflows.createWorkflow(wanted.isActive(false).scheduleTimezone("Europe/Berlin").settings(settings));
+    WorkflowChange change = new WorkflowChange().name("Renamed").settings(new Settings().concurrency(3));
+    Workflow changed = workflows.updateWorkflow(stored.getId(), change, null);
+    require(!changed.getIsActive(), "still switched off");
+    require(changed.getScheduleTimezone().equals("Europe/Berlin"), "the zone as it was");
+    require(changed.getSettings().getOnOverlap() == Settings.OnOverlapEnum.SKIP, "fires skipped as before");
+    require(changed.getSettings().getOnMissed() == Settings.OnMissedEnum.ALL, "fires made up for as before");
   }
 
   private void runs() throws Exception {

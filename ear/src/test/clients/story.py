@@ -16,6 +16,7 @@ from workflow_client import (
     NodeData,
     RunsApi,
     RunStatus,
+    Settings,
     Submit,
     SyncRequestTriggerData,
     TextTransformData,
@@ -24,6 +25,7 @@ from workflow_client import (
     UiInteractionData,
     VaultApi,
     WebhookTriggerData,
+    WorkflowChange,
     WorkflowsApi,
 )
 
@@ -51,6 +53,18 @@ def story(host: str, password: str) -> None:
     client = ApiClient(Configuration(host=host, access_token=token.access_token))
     workflows = WorkflowsApi(client)
     runs = RunsApi(client)
+
+    # What a change leaves out stays as it is.
+    idle = workflow(manual(), text("x"))
+    idle.is_active = False
+    idle.schedule_timezone = "Europe/Berlin"
+    idle.settings = Settings(on_overlap="skip", on_missed="all")
+    idle_id = workflows.create_workflow(idle).id
+    changed = workflows.update_workflow(idle_id, WorkflowChange(name="Renamed", settings=Settings(concurrency=3)))
+    assert not changed.is_active
+    assert changed.schedule_timezone == "Europe/Berlin"
+    assert changed.settings.concurrency == 3
+    assert (changed.settings.on_overlap, changed.settings.on_missed) == ("skip", "all")
 
     wanted = workflow(manual(), text("Hello, {{ trigger.name }}"))
     assert workflows.validate_workflow(wanted).valid

@@ -32,6 +32,22 @@ async function story(basePath: string, password: string): Promise<void> {
   const workflows = new WorkflowsApi(configuration);
   const runs = new RunsApi(configuration);
 
+  // What a change leaves out stays as it is.
+  const idle = await workflows.createWorkflow({
+    newWorkflow: {
+      ...workflow({ componentId: 'manual_trigger' }, text('x')),
+      isActive: false,
+      scheduleTimezone: 'Europe/Berlin',
+      settings: { onOverlap: 'skip', onMissed: 'all' },
+    },
+  });
+  const changed = await workflows.updateWorkflow({
+    workflowId: idle.id,
+    workflowChange: { name: 'Renamed', settings: { concurrency: 3 } },
+  });
+  require_(!changed.isActive && changed.scheduleTimezone === 'Europe/Berlin', 'as it was');
+  require_(changed.settings.onOverlap === 'skip' && changed.settings.onMissed === 'all', 'the other settings as they were');
+
   const wanted = workflow({ componentId: 'manual_trigger' }, text('Hello, {{ trigger.name }}'));
   require_((await workflows.validateWorkflow({ newWorkflow: wanted })).valid, 'valid');
   const stored = await workflows.createWorkflow({ newWorkflow: wanted });

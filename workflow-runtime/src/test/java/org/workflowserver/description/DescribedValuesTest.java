@@ -38,6 +38,18 @@ class DescribedValuesTest {
     assertThat(values("ScheduleType")).isEqualTo(types);
   }
 
+  /** Generated clients send a default in place of a member that was not set. */
+  @Test
+  void whatAChangeLeavesOutHasNoDefault() {
+    for (String change : List.of("WorkflowChange", "UserChange", "Settings")) {
+      Map<String, Object> members = Documents.object(schemas, change, "properties");
+      assertThat(members.keySet())
+          .as(change)
+          .isNotEmpty()
+          .noneMatch(name -> Documents.object(members, name).containsKey("default"));
+    }
+  }
+
   private Set<Object> values(String... path) {
     return new HashSet<>((List<?>) Documents.object(schemas, path).get("enum"));
   }
