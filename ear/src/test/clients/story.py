@@ -80,6 +80,7 @@ def story(host: str, password: str) -> None:
     # The generator asks for a problem alone where an answer is no JSON.
     assert "event: run" in runs.stream_run(run.id)
     assert len(runs.list_runs(workflow_id=stored.id, status=[RunStatus.COMPLETED])) == 1
+    assert len(runs.list_runs(workflow_id=stored.id, var_from=run.started_at)) == 1
     assert runs.rerun_workflow(run.id).original_run_id == run.id
 
     webhook_trigger = NodeData(WebhookTriggerData(componentId="webhook_trigger"))

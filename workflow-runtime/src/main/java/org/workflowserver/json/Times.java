@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 
 /** Times in JSON: RFC 3339, written in UTC with six fractional digits. */
 public final class Times {
@@ -19,6 +20,10 @@ public final class Times {
   /** Neither RFC 3339 nor PostgreSQL knows all the years that Java does. */
   private static final int LAST_YEAR = 9_999;
 
+  /** A time with an offset without a colon, as clients in Python write it. */
+  private static final Pattern BASIC_OFFSET =
+      Pattern.compile("(.*[Tt].*:.*[+-][0-9]{2})([0-9]{2})");
+
   private Times() {}
 
   /** {@code instant} as {@code 2025-10-31T12:00:00.000000Z}. */
@@ -27,12 +32,13 @@ public final class Times {
   }
 
   /**
-   * The instant of an RFC 3339 time with any offset, cut to microseconds; its year has four digits.
+   * The instant of an RFC 3339 time with any offset, which may be without a colon, cut to
+   * microseconds; its year has four digits.
    *
    * @throws DateTimeParseException when {@code text} is none
    */
   public static Instant parse(String text) {
-    OffsetDateTime time = OffsetDateTime.parse(text);
+    OffsetDateTime time = OffsetDateTime.parse(BASIC_OFFSET.matcher(text).replaceFirst("$1:$2"));
     if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
       throw new DateTimeParseException("The year must have four digits.", text, 0);
     }
