@@ -16,6 +16,7 @@ from workflow_client import (
     NodeData,
     RunsApi,
     RunStatus,
+    ServerApi,
     Settings,
     Submit,
     SyncRequestTriggerData,
@@ -81,6 +82,7 @@ def story(host: str, password: str) -> None:
     assert "event: run" in runs.stream_run(run.id)
     assert len(runs.list_runs(workflow_id=stored.id, status=[RunStatus.COMPLETED])) == 1
     assert len(runs.list_runs(workflow_id=stored.id, var_from=run.started_at)) == 1
+    assert "# TYPE" in ServerApi(client).retrieve_metrics()
     assert runs.rerun_workflow(run.id).original_run_id == run.id
 
     webhook_trigger = NodeData(WebhookTriggerData(componentId="webhook_trigger"))

@@ -9,7 +9,12 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.workflowserver.api.http.AcceptedProblems;
 import org.workflowserver.api.problem.ProblemServlet;
 import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.identity.Scope;
@@ -49,19 +54,41 @@ public final class ViewerFilter extends HttpFilter {
       ProblemServlet.answer(refusal, request, response);
       return;
     }
-    boolean head = request.getMethod().equals(HttpMethod.HEAD);
-    chain.doFilter(head ? new Get(request) : request, response);
+    chain.doFilter(new Plain(request), response);
   }
 
-  /** The request as a GET; what it answers to a HEAD keeps the container without the body. */
-  private static final class Get extends HttpServletRequestWrapper {
-    Get(HttpServletRequest request) {
+  /**
+   * The request as the container's servlet knows it. A HEAD is a GET; what it answers to that keeps
+   * the container without the body. One for problems alone is one for whatever there is, as {@link
+   * AcceptedProblems} says.
+   */
+  private static final class Plain extends HttpServletRequestWrapper {
+    private final boolean isForProblems;
+
+    Plain(HttpServletRequest request) {
       super(request);
+      isForProblems = AcceptedProblems.isAloneIn(request.getHeader(HttpHeaders.ACCEPT));
     }
 
     @Override
     public String getMethod() {
-      return HttpMethod.GET;
+      return super.getMethod().equals(HttpMethod.HEAD) ? HttpMethod.GET : super.getMethod();
+    }
+
+    @Override
+    public String getHeader(String name) {
+      return isReplaced(name) ? MediaType.WILDCARD : super.getHeader(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+      return isReplaced(name)
+          ? Collections.enumeration(List.of(MediaType.WILDCARD))
+          : super.getHeaders(name);
+    }
+
+    private boolean isReplaced(String name) {
+      return isForProblems && name.equalsIgnoreCase(HttpHeaders.ACCEPT);
     }
   }
 

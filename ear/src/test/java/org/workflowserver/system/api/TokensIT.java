@@ -352,6 +352,15 @@ class TokensIT {
     }
   }
 
+  /** As generated clients do, where an answer is no JSON. */
+  @Test
+  void whoAsksForProblemsAloneGetsTheMetrics() {
+    String problems = "application/problem+json";
+    assertThat(fixture.api().get("/metrics").header("Accept", problems).send())
+        .hasStatus(200)
+        .hasHeader("Content-Type", "text/plain;charset=UTF-8");
+  }
+
   @Test
   void metricsAreLabelledWithTheServer() {
     String text = fixture.api().get("/metrics").header("Accept", "text/plain").send().text();

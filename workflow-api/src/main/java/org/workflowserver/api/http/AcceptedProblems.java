@@ -4,6 +4,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 
 /**
@@ -15,8 +16,17 @@ import jakarta.ws.rs.ext.Provider;
 public class AcceptedProblems implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
-    if ("application/problem+json".equals(request.getHeaderString(HttpHeaders.ACCEPT))) {
-      request.getHeaders().putSingle(HttpHeaders.ACCEPT, "*/*");
+    if (isAloneIn(request.getHeaderString(HttpHeaders.ACCEPT))) {
+      request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.WILDCARD);
     }
+  }
+
+  /**
+   * Whether a header {@code Accept} asks for problems and nothing else.
+   *
+   * @param header null when there is none
+   */
+  public static boolean isAloneIn(String header) {
+    return "application/problem+json".equals(header);
   }
 }
