@@ -90,7 +90,7 @@ public final class SignedMessage {
    * @param timestamp seconds since 1970
    */
   public static String signature(byte[] key, String id, String timestamp, byte[] body) {
-    byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.US_ASCII);
+    byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
     byte[] message = Arrays.copyOf(head, head.length + body.length);
     System.arraycopy(body, 0, message, head.length, body.length);
     return VERSION + Base64.getEncoder().encodeToString(Text.hmacSha256(key, message));

@@ -95,6 +95,16 @@ class SignedMessageTest {
     assertRefused(SENT.minus(Duration.ofMinutes(5)).minusMillis(1));
   }
 
+  /** Under an id that is not ASCII, which another one does not stand for. */
+  @Test
+  void idsOfAnyCharactersAreSigned() {
+    headers.put("webhook-id", "msg_\u00fc");
+    headers.put("webhook-signature", "v1,uJnb9OjzZqRXW6oa4LEohbzJADPTfPH///NAbfpbGXQ=");
+    check(SENT);
+    headers.put("webhook-id", "msg_\u00e4");
+    assertRefused(SENT);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"webhook-id", "webhook-timestamp", "webhook-signature"})
   void everyHeaderHasToBeThere(String name) {
