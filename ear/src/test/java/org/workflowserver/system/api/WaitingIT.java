@@ -8,6 +8,7 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.system.support.ApiClient;
@@ -161,6 +162,31 @@ class WaitingIT {
     assertThat(api.run(run).rows("logs")).hasSize(1);
   }
 
+  /** What it waits for changes while its own facts do not. */
+  @Test
+  void whoAsksAgainForAQueuedRunIsToldWhatItWaitsForNow() {
+    Endpoint held = fixture.target().endpoint().blocking();
+    String workflow =
+        api.create(
+            aWorkflow()
+                .manual()
+                .webhook(held, Map.of())
+                .member("settings", Map.of("concurrency", 1L)));
+    String first = api.execute(workflow, Map.of()).send().string("id");
+    held.awaitCalls(1);
+    String second = api.execute(workflow, Map.of()).send().string("id");
+    String third = api.execute(workflow, Map.of()).send().string("id");
+    String tag = awaitWaitingFor(third, first).header("ETag").orElseThrow();
+    assertThat(api.post(cancel(first)).send()).hasStatus(202);
+    awaitWaitingFor(third, second);
+    ApiResponse again = api.get("/workflows/runs/" + third).header("If-None-Match", tag).send();
+    assertThat(again).hasStatus(200);
+    assertThat((String) again.object("waiting").get("on")).contains(second);
+    assertThat(again.header("ETag")).isNotEqualTo(Optional.of(tag));
+    held.release();
+    awaitEnd(third);
+  }
+
   @Test
   void whoMayNotCancelDoesNot() {
     String run = waitingForAnHour();
@@ -217,6 +243,16 @@ class WaitingIT {
             read ->
                 read.object("waiting") != null
                     && reason.equals(read.object("waiting").get("reason")));
+  }
+
+  /** The run as it was when it waited for the end of the other one. */
+  private ApiResponse awaitWaitingFor(String run, String other) {
+    return await()
+        .until(
+            () -> api.run(run),
+            read ->
+                read.object("waiting") != null
+                    && ((String) read.object("waiting").get("on")).contains(other));
   }
 
   private ApiResponse awaitEnd(String run) {

@@ -23,6 +23,7 @@ import org.workflowserver.interaction.Interactions;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.RunLists;
 import org.workflowserver.run.record.RunTraces;
@@ -74,7 +75,18 @@ public class RunsResource {
     if (run.moreLogs()) {
       answer.header(HttpHeaders.LINK, "<" + moreLogs(run) + ">; rel=\"next\"");
     }
-    return JsonAnswers.tagged(answer, tag(run.run().revision(), run.recorded()));
+    return JsonAnswers.tagged(
+        answer, tag(run.run().revision(), run.recorded()) + queueTag(run.run()));
+  }
+
+  /**
+   * What a queued run waits for changes with what others do, which no revision counts: the answer
+   * has a tag of its own, which is never taken for the present one.
+   */
+  private static String queueTag(RunView run) {
+    return run.status() == RunStatus.PENDING && run.waiting() != null
+        ? "-" + Integer.toHexString(run.waiting().hashCode())
+        : "";
   }
 
   /** Cancels an open run. */
