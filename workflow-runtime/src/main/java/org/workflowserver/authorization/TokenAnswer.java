@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
@@ -65,10 +66,11 @@ record TokenAnswer(TokenSet tokens, Duration life, List<String> scopes, String e
     try {
       if (parts.length == 3) {
         String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
-        return Json.parseObject(claims).get("email") instanceof String email
-                && email.length() <= LONGEST_EMAIL
-            ? Text.storable(email)
-            : null;
+        return Optional.ofNullable(Json.parseObject(claims).get("email"))
+            .filter(String.class::isInstance)
+            .map(email -> Text.storable((String) email))
+            .filter(email -> email.length() <= LONGEST_EMAIL)
+            .orElse(null);
       }
     } catch (RuntimeException e) {
       // Only what is shown of the account is missing then.
