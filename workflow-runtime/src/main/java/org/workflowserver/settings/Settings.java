@@ -223,7 +223,7 @@ public final class Settings {
 
   /** Iterators within iterators. */
   public static final Setting<Integer> LIMIT_ITERATOR_DEPTH =
-      count("workflow.limits.iterator-depth", "5");
+      number("workflow.limits.iterator-depth", "5", 1, 10);
 
   /** Workflows that start workflows. */
   public static final Setting<Integer> LIMIT_WORKFLOW_DEPTH =
