@@ -18,7 +18,8 @@ final class NodeSchemas {
 
   private static final String DESCRIPTION =
       "The configuration: that of the component that it names. A string with a template, such as"
-          + " {{ trigger.name }}, may stand in place of any value. A call that stores a workflow"
+          + " {{ trigger.name }}, may stand in place of any value. A member that is null counts as"
+          + " one that is left out, unless it is required. A call that stores a workflow"
           + " may leave componentId out where the node's type names the component.";
 
   private NodeSchemas() {}

@@ -47,7 +47,12 @@ final class Mutants {
    *
    * @param what what was done to it, for messages
    */
-  record Mutant(String what, Map<String, Object> value) {}
+  record Mutant(String what, Map<String, Object> value) {
+    /** Whether a member, or an item, was made null. */
+    boolean isOfNull() {
+      return what.endsWith(" is null");
+    }
+  }
 
   private Mutants(Map<String, Object> root, Map<String, Object> right) {
     this.root = root;

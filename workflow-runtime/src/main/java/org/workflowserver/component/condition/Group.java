@@ -32,7 +32,7 @@ record Group(RuleContext context) {
 
   /** Whether an object among rules is a group. */
   static boolean isGroup(Map<?, ?> rule) {
-    return !rule.containsKey("type") || TYPE.equals(rule.get("type"));
+    return rule.get("type") == null || TYPE.equals(rule.get("type"));
   }
 
   /** Whether the outermost group holds. */

@@ -117,14 +117,15 @@ public final class SchemaCheck {
 
   /**
    * A check of configurations that are not rendered yet: a string with a template in it fits
-   * everywhere, because it may become anything, and one that spells a number fits as that.
+   * everywhere, because it may become anything, and one that spells a number fits as that. A member
+   * that is null counts as one that is not there, unless it is required.
    *
    * @throws SchemaInvalid as {@link #of}
    */
   public static SchemaCheck ofConfiguration(Map<String, Object> schema) {
     of(schema);
     return new SchemaCheck(
-        compile(node(tolerant(schema))), value -> NumericTexts.read(schema, value));
+        compile(node(tolerant(schema))), value -> LenientReading.read(schema, value));
   }
 
   /**

@@ -7,15 +7,19 @@ import java.util.Map;
 import java.util.Set;
 import org.workflowserver.json.Text;
 
-/** Reads a configuration with its texts that are numbers as numbers, where its schema asks so. */
-record NumericTexts(Map<?, ?> root) {
+/**
+ * Reads a configuration as its schema means it: with texts that are numbers as numbers, where it
+ * asks for these, and without members that are null and not required. Clients write null for a
+ * member that they were not given, where the API's description names no type for it.
+ */
+record LenientReading(Map<?, ?> root) {
   private static final Set<String> IN_PLACE = Set.of("then", "else");
   private static final Set<String> LISTS_IN_PLACE = Set.of("allOf", "anyOf", "oneOf");
   private static final String DEFINITIONS = "#/$defs/";
 
   /** {@code value} as the schema means it; it itself does not change. */
   static Object read(Map<String, Object> schema, Object value) {
-    return new NumericTexts(schema).as(schema, value);
+    return new LenientReading(schema).as(schema, value);
   }
 
   private Object as(Map<?, ?> schema, Object value) {
@@ -56,7 +60,7 @@ record NumericTexts(Map<?, ?> root) {
               : text;
       case Map<?, ?> object ->
           schema.get("properties") instanceof Map<?, ?> properties
-              ? members(properties, object)
+              ? members(properties, required(schema), object)
               : object;
       case List<?> list ->
           schema.get("items") instanceof Map<?, ?> items ? items(items, list) : list;
@@ -65,13 +69,19 @@ record NumericTexts(Map<?, ?> root) {
     };
   }
 
-  private Map<String, Object> members(Map<?, ?> schemas, Map<?, ?> object) {
+  private static List<?> required(Map<?, ?> schema) {
+    return schema.get("required") instanceof List<?> names ? names : List.of();
+  }
+
+  private Map<String, Object> members(Map<?, ?> schemas, List<?> required, Map<?, ?> object) {
     Map<String, Object> read = new LinkedHashMap<>();
     object.forEach(
-        (name, member) ->
-            read.put(
-                (String) name,
-                schemas.get(name) instanceof Map<?, ?> schema ? as(schema, member) : member));
+        (name, member) -> {
+          Object schema = schemas.get(name);
+          if (schema == null || member != null || required.contains(name)) {
+            read.put((String) name, schema instanceof Map<?, ?> own ? as(own, member) : member);
+          }
+        });
     return read;
   }
 
