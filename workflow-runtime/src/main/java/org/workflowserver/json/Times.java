@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
-import java.util.regex.Pattern;
 
 /** Times in JSON: RFC 3339, written in UTC with six fractional digits. */
 public final class Times {
@@ -20,9 +20,20 @@ public final class Times {
   /** Neither RFC 3339 nor PostgreSQL knows all the years that Java does. */
   private static final int LAST_YEAR = 9_999;
 
-  /** A time with an offset without a colon, as clients in Python write it. */
-  private static final Pattern BASIC_OFFSET =
-      Pattern.compile("(.*[Tt].*:.*[+-][0-9]{2})([0-9]{2})");
+  /** RFC 3339, or with an offset without a colon, as clients in Python write it. */
+  private static final DateTimeFormatter READ =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .optionalStart()
+          .appendOffset("+HHMM", "Z")
+          .optionalEnd()
+          .optionalStart()
+          .parseLenient()
+          .appendOffsetId()
+          .optionalEnd()
+          .toFormatter()
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private Times() {}
 
@@ -38,7 +49,7 @@ public final class Times {
    * @throws DateTimeParseException when {@code text} is none
    */
   public static Instant parse(String text) {
-    OffsetDateTime time = OffsetDateTime.parse(BASIC_OFFSET.matcher(text).replaceFirst("$1:$2"));
+    OffsetDateTime time = OffsetDateTime.parse(text, READ);
     if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
       throw new DateTimeParseException("The year must have four digits.", text, 0);
     }

@@ -57,4 +57,11 @@ class TimesTest {
     Instant instant = Instant.parse("2025-03-09T07:30:00.000001Z");
     assertThat(Times.parse(Times.format(instant))).isEqualTo(instant);
   }
+
+  /** As anybody may send it, in time that grows with its length alone. */
+  @Test
+  void aLongTextIsNoTime() {
+    String text = "2025-10-31T12:00:00" + "T:".repeat(50_000) + "+00".repeat(50_000);
+    assertThatExceptionOfType(DateTimeParseException.class).isThrownBy(() -> Times.parse(text));
+  }
 }
