@@ -53,6 +53,10 @@ record MessageSender(OutboundHttp http, Secrets secrets, TimeSource time) {
       return Outcome.answered(
           response.status(), response.reason(), RetryAfter.of(response, time.now()).orElse(null));
     } catch (OutboundFailure e) {
+      if (e.status().isPresent()) {
+        // The head of the answer says all.
+        return Outcome.answered(e.status().getAsInt(), "", null);
+      }
       return e.isAuthors()
           ? Outcome.unsendable(e.getMessage())
           : Outcome.unanswered(e.getMessage());

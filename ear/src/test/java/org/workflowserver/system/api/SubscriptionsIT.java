@@ -7,6 +7,7 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,13 +38,7 @@ class SubscriptionsIT {
     String org = "told";
     ApiClient api = fixture.api(org, "editor");
     Endpoint target = fixture.target().endpoint().respondingToFirstWith(1, 500);
-    String secret =
-        fixture
-            .api(org, "admin")
-            .post("/workflows/vault")
-            .json(Map.of("name", "signing", "secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
-            .send()
-            .string("id");
+    String secret = signingSecret(org);
     Map<String, Object> body =
         Map.of("url", target.url(), "events", List.of("run.completed"), "secret", secret);
     ApiResponse created = api.post(SUBSCRIPTIONS).json(body).send();
@@ -87,6 +82,42 @@ class SubscriptionsIT {
         .contains("subscription.created", "subscription.redelivered", "subscription.deleted");
   }
 
+  /** The status says all: nobody needs the body of the answer. */
+  @Test
+  void aMessageIsDeliveredWhateverTheBodyOfTheAnswer() {
+    String org = "body";
+    ApiClient api = fixture.api(org, "editor");
+    Endpoint large = fixture.target().endpoint().respondingWith(200, "x".repeat(2 << 20));
+    Endpoint undecodable =
+        fixture.target().endpoint().respondingWith(202, "x").withHeader("Content-Encoding", "gzip");
+    String secret = signingSecret(org);
+    List<String> paths =
+        Stream.of(large, undecodable)
+            .map(
+                target ->
+                    Map.of(
+                        "url", target.url(), "events", List.of("run.completed"), "secret", secret))
+            .map(body -> api.post(SUBSCRIPTIONS).json(body).send().string("id"))
+            .map(id -> SUBSCRIPTIONS + "/" + id)
+            .toList();
+    api.runToEnd(api.create(aWorkflow().manual()), Map.of());
+    large.awaitCalls(1);
+    undecodable.awaitCalls(1);
+    await().until(() -> delivery(api, paths.get(0)).get("status").equals("delivered"));
+    await().until(() -> delivery(api, paths.get(1)).get("status").equals("delivered"));
+    assertThat(delivery(api, paths.get(0))).containsEntry("response_status", 200L);
+    assertThat(delivery(api, paths.get(1))).containsEntry("response_status", 202L);
+  }
+
+  private String signingSecret(String org) {
+    return fixture
+        .api(org, "admin")
+        .post("/workflows/vault")
+        .json(Map.of("name", "signing", "secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
+        .send()
+        .string("id");
+  }
+
   @Test
   void aWrongBodyIsRefusedWithEachProblem() {
     ApiClient api = fixture.api("wrong", "editor");
@@ -105,13 +136,7 @@ class SubscriptionsIT {
     String org = "secret-query";
     ApiClient api = fixture.api(org, "editor");
     Endpoint target = fixture.target().endpoint();
-    String secret =
-        fixture
-            .api(org, "admin")
-            .post("/workflows/vault")
-            .json(Map.of("name", "signing", "secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
-            .send()
-            .string("id");
+    String secret = signingSecret(org);
     Map<String, Object> body =
         Map.of(
             "url",

@@ -1,9 +1,10 @@
 package org.workflowserver.outbound.guard;
 
 import java.util.EnumSet;
+import java.util.OptionalInt;
 import java.util.Set;
 
-/** A call got no answer; the message is fit for the author of the workflow. */
+/** A call got no whole answer; the message is fit for the author of the workflow. */
 public final class OutboundFailure extends Exception {
   /** What every refused target reads, whatever the reason. */
   public static final String NOT_ALLOWED = "Target address is not allowed";
@@ -57,14 +58,30 @@ public final class OutboundFailure extends Exception {
       EnumSet.of(Code.TARGET_NOT_ALLOWED, Code.SECRET_HOST_NOT_ALLOWED, Code.REQUEST_INVALID);
 
   private final Code code;
+  private final Integer status;
 
   public OutboundFailure(Code code, String message) {
     this(code, message, null);
   }
 
   public OutboundFailure(Code code, String message, Throwable cause) {
+    this(code, message, cause, null);
+  }
+
+  private OutboundFailure(Code code, String message, Throwable cause, Integer status) {
     super(message, cause);
     this.code = code;
+    this.status = status;
+  }
+
+  /** The same failure, of an answer whose head had come. */
+  public OutboundFailure ofAnswer(int withStatus) {
+    return new OutboundFailure(code, getMessage(), getCause(), withStatus);
+  }
+
+  /** The HTTP status of the answer; empty where not even its head came. */
+  public OptionalInt status() {
+    return status == null ? OptionalInt.empty() : OptionalInt.of(status);
   }
 
   /** Which failure it is, such as {@code timed_out}. */

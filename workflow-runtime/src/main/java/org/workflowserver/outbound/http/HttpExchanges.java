@@ -15,6 +15,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
@@ -103,7 +104,9 @@ final class HttpExchanges implements AutoCloseable {
       } catch (TargetRefused e) {
         throw Refusals.logged(LOG, request.url(), request.secrecy(), e);
       } catch (IOException | IllegalStateException e) {
-        throw failure(e, request, context, call.isLate());
+        OutboundFailure failure = failure(e, request, context, call.isLate());
+        HttpResponse head = context.getResponse();
+        throw head == null ? failure : failure.ofAnswer(head.getCode());
       }
     } finally {
       if (!answered) {

@@ -298,6 +298,7 @@ class OutboundHttpTest {
     server.answer((out, socket) -> socket.close());
     OutboundFailure failure = failureOf(get("/"));
     assertThat(failure.code()).isEqualTo("connection_lost");
+    assertThat(failure.status()).isEmpty();
     assertThat(failure.retryable()).isTrue();
     assertThat(server.requests()).hasSize(1);
   }
@@ -394,7 +395,9 @@ class OutboundHttpTest {
   @Test
   void refusesABodyThatSaysItIsTooLong() {
     server.answer("HTTP/1.1 200 OK\nContent-Length: 1048577\n\n");
-    assertThat(failureOf(get("/")).code()).isEqualTo("response_too_large");
+    OutboundFailure failure = failureOf(get("/"));
+    assertThat(failure.code()).isEqualTo("response_too_large");
+    assertThat(failure.status()).hasValue(200);
   }
 
   @Test
