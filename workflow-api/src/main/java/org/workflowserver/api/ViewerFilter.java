@@ -67,7 +67,9 @@ public final class ViewerFilter extends HttpFilter {
 
     Plain(HttpServletRequest request) {
       super(request);
-      isForProblems = AcceptedProblems.isAloneIn(request.getHeader(HttpHeaders.ACCEPT));
+      isForProblems =
+          AcceptedProblems.isAloneIn(
+              String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT))));
     }
 
     @Override

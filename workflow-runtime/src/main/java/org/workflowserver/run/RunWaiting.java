@@ -19,6 +19,7 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on,
   private static final String CALLBACK = "callback";
   private static final String INTERACTION = "interaction";
   private static final String RETRY = "retry";
+  private static final String SLOT = "concurrency";
 
   /** For a run that no server has taken yet. */
   public static final RunWaiting FOR_PERMIT =
@@ -41,6 +42,11 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on,
   /** Whether a call from outside is waited for. */
   public boolean isForCall() {
     return CALLBACK.equals(reason);
+  }
+
+  /** Whether the end of another run of the workflow is waited for. */
+  public boolean isForSlot() {
+    return SLOT.equals(reason);
   }
 
   /** Whether another attempt is waited for. */
@@ -71,7 +77,7 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on,
    */
   public static RunWaiting forSlot(int most, List<String> underWay) {
     return new RunWaiting(
-        "concurrency",
+        SLOT,
         null,
         null,
         "Queued: the concurrency limit of this workflow (%d) is reached%s. The run continues by itself."

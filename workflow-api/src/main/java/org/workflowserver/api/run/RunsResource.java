@@ -20,10 +20,10 @@ import org.workflowserver.api.http.Query;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.interaction.Interactions;
+import org.workflowserver.json.Text;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.record.RunLists;
 import org.workflowserver.run.record.RunTraces;
@@ -80,12 +80,12 @@ public class RunsResource {
   }
 
   /**
-   * What a queued run waits for changes with what others do, which no revision counts: the answer
-   * has a tag of its own, which is never taken for the present one.
+   * Which runs a queued one waits for changes with what others do, which no revision counts: the
+   * tag of such an answer is none that {@link #tag} makes, so that the run is always sent anew.
    */
   private static String queueTag(RunView run) {
-    return run.status() == RunStatus.PENDING && run.waiting() != null
-        ? "-" + Integer.toHexString(run.waiting().hashCode())
+    return run.waiting() != null && run.waiting().isForSlot()
+        ? "-" + Text.sha256Hex(run.waiting().on())
         : "";
   }
 
