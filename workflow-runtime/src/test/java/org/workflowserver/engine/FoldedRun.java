@@ -64,6 +64,10 @@ final class FoldedRun implements RunDecisions.Environment {
   private Instant now = NOON;
   private RunEnd end;
   private boolean leaves;
+
+  /** Whether anything is on record since the server began to move the run. */
+  private boolean progressed;
+
   private int crashes;
   private int waits;
 
@@ -137,6 +141,7 @@ final class FoldedRun implements RunDecisions.Environment {
   private void rebuild() {
     executing.clear();
     leaves = false;
+    progressed = false;
     state = folded();
     decisions =
         new RunDecisions(
@@ -180,6 +185,10 @@ final class FoldedRun implements RunDecisions.Environment {
 
   /** As the tables would. */
   private void keep(RunFact.OnRecord fact) {
+    if (fact instanceof RunFact.Parked parked) {
+      assertThat(parked.progressed()).isEqualTo(progressed || !rows.isEmpty() && !leaves);
+    }
+    progressed = true;
     switch (fact) {
       case RunFact.Recorded recorded -> {
         StepRecord entry = recorded.record();

@@ -24,6 +24,9 @@ public final class RunDecisions {
   private List<StepKey> begun;
   private Instant now;
 
+  /** Whether anything is on record of the run since it was claimed. */
+  private boolean progressed;
+
   /** What a decision takes into account besides the state. */
   public interface Environment {
     /** Whether the run is to leave memory, for others that need it. */
@@ -71,6 +74,7 @@ public final class RunDecisions {
   private void emit(OnRecord fact) {
     state.apply(fact);
     facts.add(fact);
+    progressed = true;
   }
 
   private void end(RunEnd end) {
@@ -283,7 +287,7 @@ public final class RunDecisions {
     if (state.failure() != null) {
       end(RunEnd.stepFailed(state.failure().message(), branches.outside().failedStep()));
     } else if (state.isYielding() && branches.all().stream().anyMatch(Branch::hasStartable)) {
-      emit(RunFact.Parked.yielding(!facts.isEmpty(), now));
+      emit(RunFact.Parked.yielding(progressed, now));
     } else if (state.waits().isEmpty()) {
       end(RunEnd.completed(state.output()));
     } else {
