@@ -31,8 +31,9 @@ public final class Migrations {
       if (flyway.info().all().length == 0) {
         throw new DatabaseFailure("No schema migration was found in the deployment.", null);
       }
-      requireNoneOfANewerServer(flyway.info());
       flyway.migrate();
+      // Behind it: a newer server may have started at the same time.
+      requireNoneOfANewerServer(flyway.info());
     } catch (FlywayException e) {
       throw new DatabaseFailure(
           "The schema could not be brought up to date: " + DatabaseFailure.reason(e) + ".", e);
