@@ -8,7 +8,7 @@
  *   <li>Inside the server a run is a {@link org.workflowserver.run.RunRecord} and an attempt of a
  *       step a {@code StepRecord}; for readers they are {@link org.workflowserver.run.RunView} and
  *       {@link org.workflowserver.run.LogView}, and a {@link org.workflowserver.run.RunDetail} is
- *       the view with payloads and entries. Rows are {@code RunRow} and the entity {@code
+ *       the view with payloads and entries. Rows are {@code StoredRun} and the entity {@code
  *       LogEntry}. Context: a shape for each use repeats a dozen members. Rejected: the view for
  *       queries that need a few columns of hundreds of runs (bars of a list, counts, what an error
  *       workflow is told), which would read all columns, or leave most members null. Consequence:

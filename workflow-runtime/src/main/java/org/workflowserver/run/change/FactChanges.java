@@ -82,10 +82,6 @@ public final class FactChanges {
     }
   }
 
-  public boolean isEmpty() {
-    return ends.isEmpty() && parkings.isEmpty() && waits.isEmpty() && answers.isEmpty();
-  }
-
   /**
    * Writes all changes.
    *

@@ -32,10 +32,6 @@ final class WaitChanges {
     waits.put(new Key(runId, step), null);
   }
 
-  boolean isEmpty() {
-    return waits.isEmpty();
-  }
-
   /** Writes all. */
   void write(Connection connection) throws SQLException {
     // A wait that follows another one of the same step is a new row.

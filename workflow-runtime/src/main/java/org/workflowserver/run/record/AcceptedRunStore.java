@@ -42,6 +42,9 @@ public record AcceptedRunStore(Sql sql) {
 
   /** The same of several runs, each table by one batch. */
   void insert(List<RunRecord> runs) {
+    if (runs.isEmpty()) {
+      return;
+    }
     insert(RUN, runs, run -> true, AcceptedRunStore::run);
     insert(PAYLOAD, runs, run -> true, AcceptedRunStore::payload);
     insert(

@@ -89,9 +89,7 @@ public class FactStore {
     runs.insert(accepted);
     sql.flush();
     sql.clear();
-    if (!changes.isEmpty()) {
-      changes.write(sql.connection(), recorded);
-    }
+    changes.write(sql.connection(), recorded);
     return recorded;
   }
 

@@ -44,7 +44,7 @@ public class RunStore {
 
   private static final String RECORDED =
       "select "
-          + RunRow.columns(
+          + StoredRun.columns(
               "p.traceparent", "c.parent_run_id, c.node_id, c.iteration, c.waited, c.depth")
           + ", p.trigger_payload from runs r join run_payloads p on p.run_id = r.id"
           + " left join run_calls c on c.run_id = r.id where r.id";
@@ -68,15 +68,15 @@ public class RunStore {
     this.contents = new ContentStore(sql, index);
   }
 
-  Optional<RunRow> find(String orgId, String runId) {
+  Optional<StoredRun> find(String orgId, String runId) {
     return row(orgId, runId, OF_LIVING_WORKFLOW);
   }
 
   /** The tenant's run of that id, where the condition holds as well. */
-  Optional<RunRow> row(String orgId, String runId, String condition) {
-    return sql.of(RunRow.SELECT + "r.id = ?1 and r.org_id = ?2" + condition)
+  Optional<StoredRun> row(String orgId, String runId, String condition) {
+    return sql.of(StoredRun.SELECT + "r.id = ?1 and r.org_id = ?2" + condition)
         .with(runId, orgId)
-        .first(RunRow.class);
+        .first(StoredRun.class);
   }
 
   /** Whether the tenant has that workflow. */
@@ -88,7 +88,7 @@ public class RunStore {
 
   /** The facts of a run that readers see, without why it does not move. */
   public Optional<RunView> findFacts(String orgId, String runId) {
-    return find(orgId, runId).map(RunRow::view);
+    return find(orgId, runId).map(StoredRun::view);
   }
 
   /** Those of these runs of the tenant that readers see, in no order. */
@@ -137,7 +137,7 @@ public class RunStore {
   }
 
   /** The run with what it started with and what it gave, its record left out. */
-  RunDetail withoutLogs(RunRow run) {
+  RunDetail withoutLogs(StoredRun run) {
     return payload(run.id()).of(view(run));
   }
 
@@ -174,12 +174,12 @@ public class RunStore {
   }
 
   /** The run's facts, with why it does not move. */
-  RunView view(RunRow run) {
+  RunView view(StoredRun run) {
     return views(List.of(run)).getFirst();
   }
 
   /** The same for somebody who may act: with the URL that is to be called, made by {@code urls}. */
-  RunView viewForOperator(RunRow run, CallbackUrls urls) {
+  RunView viewForOperator(StoredRun run, CallbackUrls urls) {
     RunView view = view(run);
     return view.waiting() == null || !view.waiting().isForCall()
         ? view
@@ -210,13 +210,13 @@ public class RunStore {
     return first;
   }
 
-  private List<RunView> views(List<RunRow> runs) {
-    List<String> idle = runs.stream().filter(RunRow::isUnowned).map(RunRow::id).toList();
+  private List<RunView> views(List<StoredRun> runs) {
+    List<String> idle = runs.stream().filter(StoredRun::isUnowned).map(StoredRun::id).toList();
     Map<String, Wait> first = new HashMap<>();
     waits.of(idle).forEach(wait -> first.putIfAbsent(wait.runId(), wait));
-    Map<String, RunWaiting> queued =
-        new SlotStore(sql)
-            .waiting(runs.stream().filter(RunRow::isHeld).map(RunRow::workflowId).collect(toSet()));
+    Set<String> limited =
+        runs.stream().filter(StoredRun::isHeld).map(StoredRun::workflowId).collect(toSet());
+    Map<String, RunWaiting> queued = new SlotStore(sql).waiting(limited);
     return runs.stream()
         .map(
             run ->
@@ -281,19 +281,19 @@ public class RunStore {
         .toList();
   }
 
-  private record Recorded(RunRow row, String triggerPayload) {
+  private record Recorded(StoredRun row, String triggerPayload) {
     RunRecord run(List<StepRecord> logs, List<Wait> waits) {
       return new RunRecord(
           row.identity(), row.owner(), row.takeovers(), triggerPayload, logs, waits);
     }
   }
 
-  private Stream<RunRow> rows(Collection<String> runIds, String condition) {
+  private Stream<StoredRun> rows(Collection<String> runIds, String condition) {
     return runIds.isEmpty()
         ? Stream.empty()
         : sql
-            .of(new SqlParts(RunRow.SELECT + "r.id").addIn(runIds).add(condition))
-            .list(RunRow.class)
+            .of(new SqlParts(StoredRun.SELECT + "r.id").addIn(runIds).add(condition))
+            .list(StoredRun.class)
             .stream();
   }
 }

@@ -80,7 +80,7 @@ public class RunTraces {
     RunView run =
         transactions.inNew(
             () -> {
-              RunRow found = find(caller, runId);
+              StoredRun found = find(caller, runId);
               return acts ? store.viewForOperator(found, urls) : store.view(found);
             });
     List<StepTrace> steps = inTurn(() -> store.traces().steps(runId));
@@ -117,7 +117,7 @@ public class RunTraces {
     caller.require(Scope.VIEWER);
     return transactions.inNew(
         () -> {
-          RunRow run = find(caller, runId);
+          StoredRun run = find(caller, runId);
           return new RunFingerprint(
               store.view(run),
               store.traces().lastSeq(runId),
@@ -180,7 +180,7 @@ public class RunTraces {
     }
   }
 
-  private RunRow find(Caller caller, String runId) {
+  private StoredRun find(Caller caller, String runId) {
     return Runs.require(store, caller, runId);
   }
 }

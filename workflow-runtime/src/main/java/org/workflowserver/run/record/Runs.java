@@ -248,12 +248,12 @@ public class Runs {
   private RunDetail whole(Caller caller, String runId, AnswerMemory.Share share) {
     return transactions.inNew(
         () -> {
-          RunRow run = find(caller, runId);
+          StoredRun run = find(caller, runId);
           return store.traces().whole(run, view(caller, run), share);
         });
   }
 
-  private RunView view(Caller caller, RunRow run) {
+  private RunView view(Caller caller, StoredRun run) {
     return caller.has(Scope.OPERATOR) ? store.viewForOperator(run, urls) : store.view(run);
   }
 
@@ -273,7 +273,7 @@ public class Runs {
     return transactions.inNew(() -> store.findAll(caller.org(), runIds));
   }
 
-  private RunRow find(Caller caller, String runId) {
+  private StoredRun find(Caller caller, String runId) {
     return require(store, caller, runId);
   }
 
@@ -282,7 +282,7 @@ public class Runs {
    *
    * @throws Refusal {@code resource_missing}
    */
-  static RunRow require(RunStore store, Caller caller, String runId) {
+  static StoredRun require(RunStore store, Caller caller, String runId) {
     requireShaped(IdKind.RUN, runId);
     return store.find(caller.org(), runId).orElseThrow(() -> Refusal.notFound("run"));
   }

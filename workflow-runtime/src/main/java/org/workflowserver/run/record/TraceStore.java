@@ -133,7 +133,7 @@ record TraceStore(Sql sql, RunStore runs) {
   }
 
   /** The run with its payloads and its first entries; fewer where these are very large. */
-  RunDetail whole(RunRow run, RunView view, AnswerMemory.Share share) {
+  RunDetail whole(StoredRun run, RunView view, AnswerMemory.Share share) {
     RunPayload payload = runs.payload(run.id());
     share.take(payload.length());
     List<LogView> logs =
@@ -193,7 +193,7 @@ record TraceStore(Sql sql, RunStore runs) {
   }
 
   /** The runs around a run, as far as readers see them. */
-  RelatedRuns family(RunRow run) {
+  RelatedRuns family(StoredRun run) {
     int most = RelatedRuns.MOST;
     List<String> repeats = repeats(run.id(), most + 1);
     Map<String, String> called = called(run.id(), most + 1);

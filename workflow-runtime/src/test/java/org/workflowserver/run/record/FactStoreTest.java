@@ -25,10 +25,13 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
+import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
+import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.RunRecord;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
@@ -108,6 +111,30 @@ class FactStoreTest {
                 Facts.NOON,
                 null));
     assertThat(box.single("select output from run_payloads")).isEqualTo("{\"did\":\"it\"}");
+  }
+
+  @Test
+  void whoAskedForARunAndWhatStartedItIsKept() {
+    String run = Facts.runId();
+    RunIdentity identity =
+        new RunIdentity(
+            run,
+            Facts.ORG,
+            Facts.WORKFLOW,
+            7,
+            "workflow",
+            Facts.NOON,
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            Facts.runId(),
+            Facts.runId(),
+            new Requester("Ada", "issuer subject"),
+            new CalledBy(Facts.runId(), StepKey.of("n1", "0.2"), true, 3));
+    RunRecord accepted = new RunRecord(identity, box.lease, "{}");
+    box.write(new Fact.Accepted(accepted, Optional.empty(), Optional.empty()));
+    assertThat(box.recorded(run)).isEqualTo(accepted);
+    assertThat(box.view(run))
+        .extracting(RunView::parentRunId, RunView::originalRunId, RunView::requestedBy)
+        .containsExactly(identity.parentRunId(), identity.originalRunId(), "Ada");
   }
 
   @Test

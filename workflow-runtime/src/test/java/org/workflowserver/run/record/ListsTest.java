@@ -206,7 +206,7 @@ class ListsTest {
                 (ignored, method, arguments) -> {
                   if (method.getName().startsWith("create")
                       && (arguments.length == 2
-                          || ((String) arguments[0]).startsWith(RunRow.SELECT))) {
+                          || ((String) arguments[0]).startsWith(StoredRun.SELECT))) {
                     target.createNativeQuery("delete from " + rows).executeUpdate();
                   }
                   return method.invoke(target, arguments);

@@ -1,6 +1,7 @@
 package org.workflowserver.run.record;
 
 import java.time.Instant;
+import org.workflowserver.json.Coded;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.RunStatus;
@@ -15,14 +16,14 @@ import org.workflowserver.run.state.Wait;
  * @param owner the lease that moves it; null while no server does
  * @param wakeAt when it may be claimed; null while it is owned, ended or waits for a slot
  */
-record RunRow(
+record StoredRun(
     RunIdentity identity,
     RunStatus status,
     String owner,
     Instant wakeAt,
     int takeovers,
     int revision,
-    RunError errorCode,
+    String errorCode,
     String errorMessage,
     Instant completedAt) {
   /** Reads them of {@code runs r}; a condition follows. */
@@ -66,12 +67,13 @@ record RunRow(
     return isUnowned() && wakeAt == null;
   }
 
-  /** The run's facts that readers see, without why it does not move. */
+  /** The run's facts that readers see; of what it waits for that alone which the row says. */
   RunView view() {
     return RunView.of(
         identity,
         status,
-        errorCode,
+        // A newer server may know codes that this one does not.
+        Coded.find(RunError.class, errorCode).orElse(null),
         errorMessage,
         completedAt,
         revision,
