@@ -30,16 +30,6 @@ public record Requester(String name, String subject) {
   }
 
   /**
-   * Who is on record.
-   *
-   * @param name null when nobody asked for it
-   * @param subject null when only the name was kept
-   */
-  public static Requester onRecord(String name, String subject) {
-    return name == null ? null : new Requester(name, subject);
-  }
-
-  /**
    * The name that readers are shown; null when neither a person nor an API key asked.
    *
    * @param onRecord may be null

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.system.support.ApiClient;
@@ -237,22 +238,19 @@ class WaitingIT {
 
   /** The run as it was when it waited for that. */
   private ApiResponse awaitWaiting(String run, String reason) {
-    return await()
-        .until(
-            () -> api.run(run),
-            read ->
-                read.object("waiting") != null
-                    && reason.equals(read.object("waiting").get("reason")));
+    return awaitWaiting(run, waiting -> reason.equals(waiting.get("reason")));
   }
 
   /** The run as it was when it waited for the end of the other one. */
   private ApiResponse awaitWaitingFor(String run, String other) {
+    return awaitWaiting(run, waiting -> ((String) waiting.get("on")).contains(other));
+  }
+
+  private ApiResponse awaitWaiting(String run, Predicate<Map<String, Object>> which) {
     return await()
         .until(
             () -> api.run(run),
-            read ->
-                read.object("waiting") != null
-                    && ((String) read.object("waiting").get("on")).contains(other));
+            read -> read.object("waiting") != null && which.test(read.object("waiting")));
   }
 
   private ApiResponse awaitEnd(String run) {
