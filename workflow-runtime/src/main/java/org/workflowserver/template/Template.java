@@ -40,12 +40,17 @@ public final class Template {
 
   private Template(Source source) {
     this.source = source;
-    this.constant = !source.text().contains("{{") && !source.text().contains("{%");
+    this.constant = isLiteral(source.text());
     BlockParser parser = new BlockParser(source);
     this.block = parser.document();
     this.roots = parser.reads().roots(source);
     this.unknownFilters = parser.reads().unknownFilters(source);
     this.only = onlyExpression(block, source.text());
+  }
+
+  /** Whether the text stands for itself: nothing in it is computed. */
+  public static boolean isLiteral(String text) {
+    return !text.contains("{{") && !text.contains("{%");
   }
 
   /**

@@ -178,7 +178,7 @@ public final class TemplateTree {
 
   private Part leaf(Location location, String written) {
     String text = writtenOut.apply(written);
-    if (!text.contains("{{") && !text.contains("{%")) {
+    if (Template.isLiteral(text)) {
       return new Constant(text);
     }
     try {

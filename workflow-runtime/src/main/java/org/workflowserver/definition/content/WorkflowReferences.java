@@ -11,6 +11,7 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.template.Template;
 
 /** Which other workflows a workflow names literally: in its nodes, and in its settings. */
 public final class WorkflowReferences {
@@ -35,14 +36,9 @@ public final class WorkflowReferences {
   public static Optional<String> in(DrawnNode node) {
     return COMPONENT.equals(node.componentId())
             && node.data().get(MEMBER) instanceof String text
-            && isLiteral(text)
+            && Template.isLiteral(text)
         ? Optional.of(text)
         : Optional.empty();
-  }
-
-  /** Whether a node that names this text names it as it is, and computes nothing. */
-  public static boolean isLiteral(String text) {
-    return !text.contains("{{") && !text.contains("{%");
   }
 
   /** What the nodes and the settings name, whether it can be an id or not. */

@@ -12,6 +12,7 @@ import org.workflowserver.definition.content.Drawing.DrawnNode;
 import org.workflowserver.definition.content.NodeConfiguration;
 import org.workflowserver.definition.content.ScheduleRequest;
 import org.workflowserver.definition.content.WorkflowReferences;
+import org.workflowserver.template.Template;
 
 /**
  * Writes a workflow with the names of what it refers to in place of their ids.
@@ -74,7 +75,7 @@ record DocumentWriter(Map<String, String> secretNames, Map<String, String> workf
     WorkflowReferences.in(node)
         .map(workflowNames::get)
         // A name that is a template would be rendered.
-        .filter(WorkflowReferences::isLiteral)
+        .filter(Template::isLiteral)
         .ifPresent(name -> data.put(WorkflowReferences.MEMBER, name));
     return data;
   }
