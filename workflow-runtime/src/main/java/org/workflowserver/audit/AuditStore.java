@@ -3,6 +3,7 @@ package org.workflowserver.audit;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,34 +22,35 @@ import org.workflowserver.id.Ids;
  */
 @Dependent
 public record AuditStore(Sql sql) {
-  private static final String AUDIT_LOG = "the audit log";
+  private static final String APPEND =
+      "insert into audit_pending (id, org_id, created_at, actor, action, object_id, details,"
+          + " address) values (?, ?, ?, ?, ?, ?, ?, ?)";
 
   @Inject
   public AuditStore {}
 
   /** Adds what is on record if the transaction commits. */
   public void append(AuditEntry entry, Instant now) {
-    append(sql.connection(), entry, now);
+    sql.batch(APPEND, List.of(entry), one -> pending(one, now));
   }
 
   /** As {@link #append(AuditEntry, Instant)}, where there is no container. */
-  public static void append(Connection connection, AuditEntry entry, Instant now) {
-    JdbcBatch.ofRows(
-        connection,
-        AUDIT_LOG,
-        "insert into audit_pending (id, org_id, created_at, actor, action, object_id, details,"
-            + " address) values (?, ?, ?, ?, ?, ?, ?, ?)",
-        List.<Object[]>of(
-            new Object[] {
-              Ids.next(IdKind.AUDIT_ENTRY),
-              entry.org(),
-              now,
-              entry.actor().orElse(null),
-              entry.action().code(),
-              entry.object().orElse(null),
-              entry.detailsText(),
-              entry.address().orElse(null)
-            }));
+  public static void append(Connection connection, AuditEntry entry, Instant now)
+      throws SQLException {
+    JdbcBatch.execute(connection, APPEND, List.of(entry), one -> pending(one, now));
+  }
+
+  private static Object[] pending(AuditEntry entry, Instant now) {
+    return new Object[] {
+      Ids.next(IdKind.AUDIT_ENTRY),
+      entry.org(),
+      now,
+      entry.actor().orElse(null),
+      entry.action().code(),
+      entry.object().orElse(null),
+      entry.detailsText(),
+      entry.address().orElse(null)
+    };
   }
 
   boolean hasPending() {
@@ -102,43 +104,35 @@ public record AuditStore(Sql sql) {
 
   /** Adds entries to their chains. The chains are locked. */
   void link(List<LinkedEntry> entries, Map<String, Head> before, Map<String, Head> after) {
-    execute(
+    sql.batch(
         "insert into audit_entries (org_id, seq, created_at, actor, action, object_id, details,"
             + " address, previous, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        entries.stream()
-            .map(
-                entry ->
-                    new Object[] {
-                      entry.org(),
-                      entry.seq(),
-                      entry.at(),
-                      entry.actor(),
-                      entry.action(),
-                      entry.object(),
-                      entry.details(),
-                      entry.address(),
-                      entry.previous(),
-                      entry.hash()
-                    })
-            .toList());
+        entries,
+        entry ->
+            new Object[] {
+              entry.org(),
+              entry.seq(),
+              entry.at(),
+              entry.actor(),
+              entry.action(),
+              entry.object(),
+              entry.details(),
+              entry.address(),
+              entry.previous(),
+              entry.hash()
+            });
     after.forEach(
         (org, head) ->
-            execute(
+            sql.batch(
                 before.containsKey(org)
                     ? "update audit_heads set seq = ?, hash = ? where org_id = ?"
                     : "insert into audit_heads (seq, hash, org_id) values (?, ?, ?)",
-                List.<Object[]>of(new Object[] {head.seq(), head.hash(), org})));
+                List.of(head),
+                end -> new Object[] {end.seq(), end.hash(), org}));
   }
 
   void deletePending(List<String> ids) {
-    execute(
-        "delete from audit_pending where id = ?",
-        ids.stream().map(id -> new Object[] {id}).toList());
-  }
-
-  /** By JDBC: entries are written in batches, and beside what the entity manager has open. */
-  private void execute(String statement, List<Object[]> rows) {
-    JdbcBatch.ofRows(sql.connection(), AUDIT_LOG, statement, rows);
+    sql.batch("delete from audit_pending where id = ?", ids);
   }
 
   /** An entry that is on record and in no chain yet. */

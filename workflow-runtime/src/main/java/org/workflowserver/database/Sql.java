@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +98,26 @@ public final class Sql {
     entityManager.clear();
   }
 
-  /** The connection under the current transaction. */
-  public Connection connection() {
+  /**
+   * Executes a statement for each of the items in one batch, as {@link JdbcBatch#execute} does, on
+   * the connection under the current transaction: beside what the entity manager has open.
+   *
+   * @return how many rows each changed
+   */
+  public <T> int[] batch(String text, Collection<T> items, Function<T, Object[]> values) {
+    try {
+      return JdbcBatch.execute(connection(), text, items, values);
+    } catch (SQLException e) {
+      throw new DatabaseFailure("Could not write %d rows by: %s".formatted(items.size(), text), e);
+    }
+  }
+
+  /** The same for ids, each of which is the only value of the statement. */
+  public void batch(String text, Collection<String> ids) {
+    batch(text, ids, id -> new Object[] {id});
+  }
+
+  private Connection connection() {
     return entityManager.unwrap(Connection.class);
   }
 
@@ -111,7 +130,7 @@ public final class Sql {
    */
   public boolean unlessTaken(String text, Object... values) {
     try (PreparedStatement statement = connection().prepareStatement(text)) {
-      JdbcBatch.values(statement, values);
+      JdbcBatch.bind(statement, values);
       statement.executeUpdate();
       return true;
     } catch (SQLException e) {

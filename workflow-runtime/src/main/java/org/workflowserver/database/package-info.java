@@ -33,11 +33,10 @@
  *       freezes while it migrates holds its locks until it is ended; a data source of the
  *       application server has the limits that its operator gave it.
  *   <li>Stores send statements by {@link org.workflowserver.database.Sql}. Changes of many rows go
- *       by {@link org.workflowserver.database.JdbcBatch} on the transaction's connection. Context:
- *       the entity manager sends a native statement for each row, and logs the stack trace of each
- *       refused key. Consequence: statements stand in four more places: the lock on a batch's runs,
- *       whose parameter is an array; the reset of a password, a command without a server; and the
- *       statements by which a dialect plans and a disk is forced.
+ *       as one JDBC batch on the transaction's connection. Context: the entity manager sends a
+ *       native statement for each row, and logs the stack trace of each refused key. Consequence:
+ *       statements stand in three more places: the reset of a password, a command without a server;
+ *       and the statements by which a dialect plans and a disk is forced.
  * </ol>
  *
  * <p>Uses: clock, json, refusal, settings.

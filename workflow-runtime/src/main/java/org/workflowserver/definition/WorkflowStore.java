@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
-import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.definition.content.Drawing;
@@ -131,11 +130,7 @@ public record WorkflowStore(Sql sql, LastRuns lastRuns, AnswerMemory memory) {
   }
 
   private void refer(String insert, Workflow workflow, Stream<String> named) {
-    JdbcBatch.ofRows(
-        sql.connection(),
-        "what a workflow names",
-        insert,
-        named.map(name -> new Object[] {workflow.id(), name, workflow.orgId()}).toList());
+    sql.batch(insert, named.toList(), name -> new Object[] {workflow.id(), name, workflow.orgId()});
   }
 
   void forgetReferences(Workflow workflow) {

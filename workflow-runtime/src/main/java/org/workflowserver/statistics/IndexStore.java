@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
@@ -239,6 +238,6 @@ public record IndexStore(Sql sql) {
   }
 
   private int[] write(String text, List<Object[]> rows) {
-    return JdbcBatch.ofRows(sql.connection(), "what lists are found by", text, rows);
+    return sql.batch(text, rows, row -> row);
   }
 }

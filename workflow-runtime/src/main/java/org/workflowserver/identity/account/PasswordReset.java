@@ -76,10 +76,11 @@ public final class PasswordReset implements UnaryOperator<String> {
   private void change(Connection connection, Found found, String username, String hash)
       throws SQLException {
     Instant now = clock.get();
-    try (PreparedStatement change = connection.prepareStatement(CHANGE)) {
-      JdbcBatch.values(change, hash, AccountCache.next(found.validFrom, now), now, found.id);
-      change.executeUpdate();
-    }
+    JdbcBatch.execute(
+        connection,
+        CHANGE,
+        List.of(found),
+        one -> new Object[] {hash, AccountCache.next(one.validFrom, now), now, one.id});
     AuditStore.append(
         connection,
         AuditEntry.ofServer(

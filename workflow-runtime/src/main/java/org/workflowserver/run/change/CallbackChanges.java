@@ -1,11 +1,9 @@
 package org.workflowserver.run.change;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.workflowserver.database.JdbcBatch;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.NewCallback;
 import org.workflowserver.run.state.StepKey;
@@ -46,28 +44,22 @@ public final class CallbackChanges {
   }
 
   /** Writes all. */
-  void write(Connection connection) throws SQLException {
-    JdbcBatch.execute(
-        connection,
+  void write(Sql sql) {
+    sql.batch(
         OPEN,
         opened,
-        (statement, one) -> {
-          JdbcBatch.texts(
-              statement,
+        one ->
+            new Object[] {
               one.callback.tokenHash(),
               one.opened.orgId(),
               one.opened.runId(),
               one.opened.step().nodeId(),
-              one.opened.step().path().text());
-          JdbcBatch.time(statement, 6, one.callback.expiresAt());
-          statement.setString(7, one.callback.tokenHash());
-        });
-    JdbcBatch.execute(
-        connection,
-        CLOSE,
-        closed,
-        (statement, one) ->
-            JdbcBatch.texts(statement, one.runId, one.step.nodeId(), one.step.path().text()));
+              one.opened.step().path().text(),
+              one.callback.expiresAt(),
+              one.callback.tokenHash()
+            });
+    sql.batch(
+        CLOSE, closed, one -> new Object[] {one.runId, one.step.nodeId(), one.step.path().text()});
   }
 
   /** The statement for a call that has come. */
@@ -85,7 +77,7 @@ public final class CallbackChanges {
   }
 
   /** Closes those of ended runs: nobody waits for calls to them any more. */
-  static void closeOfRuns(Connection connection, Collection<String> ended) throws SQLException {
-    JdbcBatch.ofIds(connection, CLOSE_OF_RUN, ended);
+  static void closeOfRuns(Sql sql, Collection<String> ended) {
+    sql.batch(CLOSE_OF_RUN, ended);
   }
 }

@@ -1,11 +1,9 @@
 package org.workflowserver.run.change;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import org.workflowserver.database.JdbcBatch;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -53,19 +51,14 @@ final class CommandChanges {
    * @param called those that a step may wait for
    * @param callers those whose steps may wait for other runs
    */
-  static void addForEnded(Connection connection, List<String> called, List<String> callers)
-      throws SQLException {
-    JdbcBatch.execute(
-        connection,
-        ANSWER,
-        called,
-        (statement, run) -> JdbcBatch.texts(statement, Ids.next(IdKind.COMMAND), run));
-    JdbcBatch.ofIds(connection, CANCEL, callers);
+  static void addForEnded(Sql sql, List<String> called, List<String> callers) {
+    sql.batch(ANSWER, called, run -> new Object[] {Ids.next(IdKind.COMMAND), run});
+    sql.batch(CANCEL, callers);
   }
 
   /** Deletes commands that are done with. */
-  static void delete(Connection connection, Collection<String> ids) throws SQLException {
-    JdbcBatch.ofIds(connection, DELETE, ids);
+  static void delete(Sql sql, Collection<String> ids) {
+    sql.batch(DELETE, ids);
   }
 
   /** The statement that deletes a command. */

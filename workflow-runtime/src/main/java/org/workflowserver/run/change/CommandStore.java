@@ -2,14 +2,12 @@ package org.workflowserver.run.change;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
-import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.RunCommand;
@@ -216,11 +214,7 @@ public record CommandStore(Sql sql) {
   private void end(String runId, String message, Instant now) {
     sql.of(RunChanges.cancel(runId, message, now)).update();
     List<String> one = List.of(runId);
-    try {
-      FactChanges.writeForEnded(sql.connection(), one, one, one, one);
-    } catch (SQLException e) {
-      throw new DatabaseFailure("Could not record what follows from the end of a run.", e);
-    }
+    FactChanges.writeForEnded(sql, one, one, one, one);
   }
 
   private void notifyOwner(String runId, String message, Instant now) {

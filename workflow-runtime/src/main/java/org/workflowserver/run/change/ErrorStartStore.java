@@ -2,12 +2,9 @@ package org.workflowserver.run.change;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.LogStatus;
@@ -46,8 +43,8 @@ public record ErrorStartStore(Sql sql) {
   public ErrorStartStore {}
 
   /** Adds runs that have just failed, where their workflows want another one to be started. */
-  static void add(Connection connection, Collection<String> failed) throws SQLException {
-    JdbcBatch.ofIds(connection, ADD, failed);
+  static void add(Sql sql, Collection<String> failed) {
+    sql.batch(ADD, failed);
   }
 
   /**

@@ -1,10 +1,7 @@
 package org.workflowserver.run.change;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.RunStatus;
@@ -39,14 +36,13 @@ public record EventOutboxStore(Sql sql) {
           + SUBSCRIBED;
 
   /** Adds the ends of runs that have just ended, where their tenants have subscriptions. */
-  static void addEnded(Connection connection, Collection<String> runIds) throws SQLException {
-    JdbcBatch.ofIds(connection, ADD_ENDED, runIds);
+  static void addEnded(Sql sql, Collection<String> runIds) {
+    sql.batch(ADD_ENDED, runIds);
   }
 
   /** Adds interactions that were just opened, where their tenants have subscriptions. */
-  static void addOpened(Connection connection, Collection<String> interactionIds)
-      throws SQLException {
-    JdbcBatch.ofIds(connection, ADD_OPENED, interactionIds);
+  static void addOpened(Sql sql, Collection<String> interactionIds) {
+    sql.batch(ADD_OPENED, interactionIds);
   }
 
   /** Takes events that nobody else takes, the oldest runs' first. */

@@ -1,14 +1,11 @@
 package org.workflowserver.run.change;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.workflowserver.database.DatabaseFailure;
-import org.workflowserver.database.JdbcBatch;
+import org.workflowserver.database.Sql;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.change.RunChanges.Change;
 import org.workflowserver.run.state.RunFact;
@@ -87,30 +84,27 @@ public final class FactChanges {
    *
    * @param recorded by the number of each end and parking whether the lease still had the run
    */
-  public void write(Connection connection, boolean[] recorded) {
-    try {
-      if (!ends.isEmpty() && !parkings.isEmpty()) {
-        RunChanges.lock(
-            connection,
-            Stream.concat(ends.stream(), parkings.stream()).map(Change::runId).toList());
-      }
-      note(RunChanges.end(connection, lease, sorted(ends)), ends, recorded);
-      keepOutputs(connection, recorded);
-      note(RunChanges.park(connection, lease, sorted(parkings)), parkings, recorded);
-      waits.write(connection);
-      interactions.write(connection);
-      callbacks.write(connection);
-      CommandChanges.delete(connection, answers);
-      EventOutboxStore.addOpened(connection, interactions.openedFor(subscribed));
-      writeForEnded(
-          connection,
-          ended(recorded, end -> end.fact().hadWaits()),
-          ended(recorded, end -> end.changed().effects().contains(new Fact.CallerAnswered())),
-          ended(recorded, end -> end.changed().error() != null),
-          ended(recorded, end -> subscribed.test(end.changed().run().orgId())));
-    } catch (SQLException e) {
-      throw new DatabaseFailure("Could not record the changes of a batch of runs.", e);
+  public void write(Sql sql, boolean[] recorded) {
+    if (!ends.isEmpty() && !parkings.isEmpty()) {
+      sql.of(
+              RunChanges.lock(
+                  Stream.concat(ends.stream(), parkings.stream()).map(Change::runId).toList()))
+          .list();
     }
+    note(RunChanges.end(sql, lease, sorted(ends)), ends, recorded);
+    keepOutputs(sql, recorded);
+    note(RunChanges.park(sql, lease, sorted(parkings)), parkings, recorded);
+    waits.write(sql);
+    interactions.write(sql);
+    callbacks.write(sql);
+    CommandChanges.delete(sql, answers);
+    EventOutboxStore.addOpened(sql, interactions.openedFor(subscribed));
+    writeForEnded(
+        sql,
+        ended(recorded, end -> end.fact().hadWaits()),
+        ended(recorded, end -> end.changed().effects().contains(new Fact.CallerAnswered())),
+        ended(recorded, end -> end.changed().error() != null),
+        ended(recorded, end -> subscribed.test(end.changed().run().orgId())));
   }
 
   /**
@@ -122,18 +116,17 @@ public final class FactChanges {
    * @param subscribed those whose tenants may have subscriptions
    */
   static void writeForEnded(
-      Connection connection,
+      Sql sql,
       List<String> waiting,
       List<String> called,
       List<String> failed,
-      List<String> subscribed)
-      throws SQLException {
-    WaitChanges.deleteOfRuns(connection, waiting);
-    InteractionChanges.cancelOfRuns(connection, waiting);
-    CallbackChanges.closeOfRuns(connection, waiting);
-    CommandChanges.addForEnded(connection, called, waiting);
-    ErrorStartStore.add(connection, failed);
-    EventOutboxStore.addEnded(connection, subscribed);
+      List<String> subscribed) {
+    WaitChanges.deleteOfRuns(sql, waiting);
+    InteractionChanges.cancelOfRuns(sql, waiting);
+    CallbackChanges.closeOfRuns(sql, waiting);
+    CommandChanges.addForEnded(sql, called, waiting);
+    ErrorStartStore.add(sql, failed);
+    EventOutboxStore.addEnded(sql, subscribed);
   }
 
   /** Who changes several runs does so in the order of their ids. */
@@ -150,12 +143,11 @@ public final class FactChanges {
   }
 
   /** The outputs of runs that were just ended here: the fence held for them. */
-  private void keepOutputs(Connection connection, boolean[] recorded) throws SQLException {
-    JdbcBatch.execute(
-        connection,
+  private void keepOutputs(Sql sql, boolean[] recorded) {
+    sql.batch(
         KEEP_OUTPUT,
         changed(recorded, end -> end.fact().end().output() != null).toList(),
-        (statement, end) -> JdbcBatch.texts(statement, end.fact().end().output(), end.runId()));
+        end -> new Object[] {end.fact().end().output(), end.runId()});
   }
 
   /** Runs that were just ended here and are as {@code kind} says. */

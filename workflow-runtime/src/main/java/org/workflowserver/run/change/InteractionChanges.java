@@ -1,14 +1,11 @@
 package org.workflowserver.run.change;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.workflowserver.database.JdbcBatch;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.NewInteraction;
 import org.workflowserver.run.state.Wait;
@@ -101,16 +98,14 @@ public final class InteractionChanges {
   }
 
   /** Writes all. */
-  void write(Connection connection) throws SQLException {
-    JdbcBatch.execute(connection, OPEN, opened, InteractionChanges::bind);
-    JdbcBatch.execute(
-        connection,
+  void write(Sql sql) {
+    sql.batch(OPEN, opened, InteractionChanges::row);
+    sql.batch(
         ASSIGN,
         opened.stream().flatMap(Opened::assignees).toList(),
-        (statement, one) ->
-            JdbcBatch.texts(statement, one.id, one.kind, one.name, one.orgId, one.dueKey));
-    JdbcBatch.ofIds(connection, CANCEL, cancelled);
-    JdbcBatch.ofIds(connection, UNLIST, cancelled);
+        one -> new Object[] {one.id, one.kind, one.name, one.orgId, one.dueKey});
+    sql.batch(CANCEL, cancelled);
+    sql.batch(UNLIST, cancelled);
   }
 
   /** The statements that close an open one, as {@link #SUBMITTED} or {@link #EXPIRED}. */
@@ -119,26 +114,26 @@ public final class InteractionChanges {
   }
 
   /** Closes what ended runs still ask: nobody needs to answer it. */
-  static void cancelOfRuns(Connection connection, Collection<String> ended) throws SQLException {
-    JdbcBatch.ofIds(connection, CANCEL_OF_RUN, ended);
-    JdbcBatch.ofIds(connection, UNLIST_OF_RUN, ended);
+  static void cancelOfRuns(Sql sql, Collection<String> ended) {
+    sql.batch(CANCEL_OF_RUN, ended);
+    sql.batch(UNLIST_OF_RUN, ended);
   }
 
-  private static void bind(PreparedStatement statement, Opened one) throws SQLException {
+  private static Object[] row(Opened one) {
     NewInteraction asked = one.asked;
-    JdbcBatch.texts(
-        statement,
-        asked.id(),
-        one.opened.step().nodeId(),
-        one.opened.step().path().text(),
-        asked.title(),
-        asked.instructions(),
-        asked.schema(),
-        asked.actions());
-    statement.setInt(8, asked.required());
-    statement.setBoolean(9, asked.requesterMayAct());
-    JdbcBatch.time(statement, 10, one.opened.due());
-    JdbcBatch.time(statement, 11, one.opened.waiter().createdAt());
-    statement.setString(12, one.opened.runId());
+    return new Object[] {
+      asked.id(),
+      one.opened.step().nodeId(),
+      one.opened.step().path().text(),
+      asked.title(),
+      asked.instructions(),
+      asked.schema(),
+      asked.actions(),
+      asked.required(),
+      asked.requesterMayAct(),
+      one.opened.due(),
+      one.opened.waiter().createdAt(),
+      one.opened.runId()
+    };
   }
 }

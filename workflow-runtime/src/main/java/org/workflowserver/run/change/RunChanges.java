@@ -1,11 +1,8 @@
 package org.workflowserver.run.change;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import org.workflowserver.database.JdbcBatch;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunError;
@@ -50,47 +47,47 @@ final class RunChanges {
    * each kind of change does not: a deletion that cancels the same runs and a batch would wait for
    * each other.
    */
-  static void lock(Connection connection, List<String> runIds) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select id from runs where id = any(?) order by id for update")) {
-      statement.setArray(1, connection.createArrayOf("varchar", runIds.toArray()));
-      statement.executeQuery().close();
-    }
+  static SqlParts lock(List<String> runIds) {
+    return new SqlParts("select id from runs where id")
+        .addIn(runIds)
+        .add(" order by id for update");
   }
 
   /** Ends runs that are moved under the lease; how many rows each end changed. */
-  static int[] end(Connection connection, String lease, List<Change<RunFact.Ended>> ends)
-      throws SQLException {
-    return JdbcBatch.execute(
-        connection,
+  static int[] end(Sql sql, String lease, List<Change<RunFact.Ended>> ends) {
+    return sql.batch(
         END,
         ends,
-        (statement, change) -> {
+        change -> {
           RunEnd end = change.fact.end();
-          JdbcBatch.texts(statement, RunStatus.of(end).code(), end.error(), end.message());
-          JdbcBatch.time(statement, 4, change.fact.at());
-          statement.setString(5, change.runId());
-          statement.setString(6, lease);
+          return new Object[] {
+            RunStatus.of(end).code(),
+            end.error(),
+            end.message(),
+            change.fact.at(),
+            change.runId(),
+            lease
+          };
         });
   }
 
   /** Parks runs that are moved under the lease; how many rows each parking changed. */
-  static int[] park(Connection connection, String lease, List<Change<RunFact.Parked>> parkings)
-      throws SQLException {
-    return JdbcBatch.execute(
-        connection,
+  static int[] park(Sql sql, String lease, List<Change<RunFact.Parked>> parkings) {
+    return sql.batch(
         PARK,
         parkings,
-        (statement, change) -> {
+        change -> {
           RunFact.Parked parked = change.fact;
-          statement.setString(1, RunStatus.of(parked).code());
           // A step that ends its server is counted on where the run has come no further.
-          statement.setInt(2, parked.progressed() ? 0 : 1);
-          JdbcBatch.time(statement, 3, parked.at());
-          JdbcBatch.time(statement, 4, parked.wakeAt());
-          statement.setString(5, change.runId());
-          statement.setString(6, lease);
+          int takeovers = parked.progressed() ? 0 : 1;
+          return new Object[] {
+            RunStatus.of(parked).code(),
+            takeovers,
+            parked.at(),
+            parked.wakeAt(),
+            change.runId(),
+            lease
+          };
         });
   }
 

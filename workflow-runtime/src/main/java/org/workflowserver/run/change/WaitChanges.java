@@ -1,12 +1,10 @@
 package org.workflowserver.run.change;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.workflowserver.database.JdbcBatch;
+import org.workflowserver.database.Sql;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.Wait;
 
@@ -33,35 +31,31 @@ final class WaitChanges {
   }
 
   /** Writes all. */
-  void write(Connection connection) throws SQLException {
+  void write(Sql sql) {
     // A wait that follows another one of the same step is a new row.
-    JdbcBatch.execute(
-        connection,
+    sql.batch(
         DELETE,
         waits.keySet(),
-        (statement, key) ->
-            JdbcBatch.texts(statement, key.runId, key.step.nodeId(), key.step.path().text()));
-    JdbcBatch.execute(
-        connection,
+        key -> new Object[] {key.runId, key.step.nodeId(), key.step.path().text()});
+    sql.batch(
         INSERT,
         waits.values().stream().filter(Objects::nonNull).toList(),
-        (statement, wait) -> {
-          JdbcBatch.texts(
-              statement,
+        wait ->
+            new Object[] {
               wait.runId(),
               wait.step().nodeId(),
               wait.step().path().text(),
               wait.orgId(),
-              wait.kind());
-          JdbcBatch.time(statement, 6, wait.due());
-          statement.setInt(7, wait.waiter().attempt());
-          JdbcBatch.time(statement, 8, wait.waiter().createdAt());
-          statement.setString(9, wait.subject());
-        });
+              wait.kind(),
+              wait.due(),
+              wait.waiter().attempt(),
+              wait.waiter().createdAt(),
+              wait.subject()
+            });
   }
 
   /** Deletes those of ended runs: no wait outlives its run. */
-  static void deleteOfRuns(Connection connection, Collection<String> ended) throws SQLException {
-    JdbcBatch.ofIds(connection, DELETE_OF_RUN, ended);
+  static void deleteOfRuns(Sql sql, Collection<String> ended) {
+    sql.batch(DELETE_OF_RUN, ended);
   }
 }

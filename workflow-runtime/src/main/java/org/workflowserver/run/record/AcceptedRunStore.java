@@ -3,9 +3,7 @@ package org.workflowserver.run.record;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import org.workflowserver.database.JdbcBatch;
 import org.workflowserver.database.Sql;
 import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.Requester;
@@ -45,23 +43,17 @@ public record AcceptedRunStore(Sql sql) {
     if (runs.isEmpty()) {
       return;
     }
-    insert(RUN, runs, run -> true, AcceptedRunStore::run);
-    insert(PAYLOAD, runs, run -> true, AcceptedRunStore::payload);
-    insert(
+    sql.batch(RUN, runs, AcceptedRunStore::run);
+    sql.batch(PAYLOAD, runs, AcceptedRunStore::payload);
+    sql.batch(
         REPEAT,
-        runs,
-        run -> run.identity().originalRunId() != null,
+        which(runs, run -> run.identity().originalRunId() != null),
         run -> new Object[] {run.identity().originalRunId(), run.id()});
-    insert(CALL, runs, run -> run.identity().calledBy() != null, AcceptedRunStore::call);
+    sql.batch(CALL, which(runs, run -> run.identity().calledBy() != null), AcceptedRunStore::call);
   }
 
-  private void insert(
-      String statement,
-      List<RunRecord> runs,
-      Predicate<RunRecord> which,
-      Function<RunRecord, Object[]> row) {
-    JdbcBatch.ofRows(
-        sql.connection(), "new runs", statement, runs.stream().filter(which).map(row).toList());
+  private static List<RunRecord> which(List<RunRecord> runs, Predicate<RunRecord> condition) {
+    return runs.stream().filter(condition).toList();
   }
 
   private static Object[] run(RunRecord accepted) {

@@ -89,7 +89,7 @@ public class FactStore {
     runs.insert(accepted);
     sql.flush();
     sql.clear();
-    changes.write(sql.connection(), recorded);
+    changes.write(sql, recorded);
     return recorded;
   }
 
