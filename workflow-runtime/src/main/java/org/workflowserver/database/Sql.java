@@ -63,12 +63,6 @@ public final class Sql {
     return of(type, parts.text()).with(parts.values());
   }
 
-  /** A native query of parts for entities of that type. */
-  public <T> Statement<T> entities(Class<T> type, SqlParts parts) {
-    return new Statement<T>(entityManager.createNativeQuery(parts.text(), type), true)
-        .with(parts.values());
-  }
-
   /** The entity of that id, whatever its tenant. */
   public <T> Optional<T> find(Class<T> type, Object id) {
     return Optional.ofNullable(entityManager.find(type, id));

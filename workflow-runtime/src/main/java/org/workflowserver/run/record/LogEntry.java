@@ -4,19 +4,25 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
-import org.workflowserver.run.state.Failure;
-import org.workflowserver.run.state.RunIds;
-import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.StepRecord;
 
-/** The record of an attempt: what readers see and recovery replays. */
+/**
+ * The record of an attempt: what readers see and recovery replays. JPA writes it; what is read is a
+ * {@link StepRecord}.
+ */
+@SuppressWarnings("unused") // JPA alone reads the members
 @Entity
 @Table(name = "run_log")
 class LogEntry {
+  private static final String WHOLE =
+      "select " + columns("l.input", "l.output", "l.error_message") + " from run_log l ";
+
   /** The table's own key is the run and the number there; this names an entry as well. */
   @Id
   @Column(name = "id")
@@ -72,41 +78,31 @@ class LogEntry {
   }
 
   /**
-   * The columns of a {@link StepRecord} without what the step read, of {@code run_log l}.
+   * The columns of a {@link StepRecord}, of {@code run_log l}.
    *
-   * @param output what is read of the column, in SQL
+   * @param input what is read of the column, in SQL
+   * @param output the same of that of what the step wrote
    * @param message the same of that of an error
    */
-  static String columns(String output, String message) {
+  static String columns(String input, String output, String message) {
     return "l.run_id, l.org_id, l.workflow_id, l.seq, l.node_id, l.iteration, l.id, l.component_id,"
-        + " l.attempt, '', %s, l.duration_us, l.created_at, l.handle, l.error_code, %s, case"
-            .formatted(output, message)
+        + " l.attempt, %s, %s, l.duration_us, l.created_at, l.handle, l.error_code, %s, case"
+            .formatted(input, output, message)
         + " when l.error_code is not null then coalesce(l.error_retryable, false) end, case when"
         + " l.status = %s then 1 else 0 end, l.copied_from".formatted(LogStatus.WARNING.sql());
   }
 
-  LogView view() {
-    return LogView.of(onRecord());
+  /**
+   * Entries, whole.
+   *
+   * @param which what stands behind {@code from run_log l}
+   */
+  static List<StepRecord> list(Sql sql, SqlParts which) {
+    return sql.of(new SqlParts(WHOLE).add(which)).list(StepRecord.class);
   }
 
-  StepRecord onRecord() {
-    return new StepRecord(
-        new RunIds(runId, orgId, workflowId),
-        seq,
-        new StepRecord.Attempt(
-            StepKey.of(nodeId, iteration),
-            entryId,
-            componentId,
-            attempt,
-            input,
-            output,
-            Duration.ofNanos(durationMicros * 1_000),
-            createdAt),
-        handle,
-        errorCode == null
-            ? null
-            : new Failure(errorCode, errorMessage, Boolean.TRUE.equals(errorRetryable)),
-        status.equals(LogStatus.WARNING.code()),
-        copiedFrom);
+  /** The same as readers see them. */
+  static List<LogView> views(Sql sql, SqlParts which) {
+    return list(sql, which).stream().map(LogView::of).toList();
   }
 }

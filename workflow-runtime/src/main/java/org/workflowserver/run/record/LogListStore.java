@@ -59,16 +59,16 @@ final class LogListStore {
   List<LogView> ofRun(String orgId, String workflowId, LogFilter filter, PageRequest page) {
     int after = Cursor.key(page).map(Cursor::number).orElse(0);
     SqlParts query =
-        new SqlParts("select l from LogEntry l where l.orgId = ?", orgId)
-            .add(" and l.workflowId = ?", Text.storable(workflowId))
-            .add(" and l.runId = ?", Text.storable(filter.runId().orElseThrow()))
+        new SqlParts("where l.org_id = ?", orgId)
+            .add(" and l.workflow_id = ?", Text.storable(workflowId))
+            .add(" and l.run_id = ?", Text.storable(filter.runId().orElseThrow()))
             .add(" and l.seq > ?", after)
             .addIf(filter.status().map(LogStatus::code), " and l.status = ?")
-            .addIf(filter.nodeId().map(Text::storable), " and l.nodeId = ?")
-            .addIf(filter.from(), " and l.createdAt >= ?")
-            .addIf(filter.to(), " and l.createdAt < ?")
-            .add(" order by l.runId, l.seq");
-    return sql.of(LogEntry.class, query).atMost(page.limit()).list(LogEntry::view);
+            .addIf(filter.nodeId().map(Text::storable), " and l.node_id = ?")
+            .addIf(filter.from(), " and l.created_at >= ?")
+            .addIf(filter.to(), " and l.created_at < ?")
+            .add(" order by l.run_id, l.seq fetch first %d rows only".formatted(page.limit()));
+    return LogEntry.views(sql, query);
   }
 
   /** Entries of a workflow's runs older than {@code before}, newest first. */

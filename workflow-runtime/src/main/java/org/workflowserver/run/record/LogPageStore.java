@@ -73,10 +73,10 @@ record LogPageStore(Sql sql, String orgId, Optional<String> workflowId, LogFilte
   /** The entries of a page, newest first; one that is gone meanwhile is left out. */
   private List<LogView> load(List<Found> found) {
     SqlParts query =
-        new SqlParts("select l.* from (values ")
+        new SqlParts("join (values ")
             .addEach(found, ", ", Found::row)
-            .add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id")
+            .add(") found(workflow_id, id) on l.workflow_id = found.workflow_id")
             .add(" and l.id = found.id order by l.id desc");
-    return sql.entities(LogEntry.class, query).list(LogEntry::view);
+    return LogEntry.views(sql, query);
   }
 }

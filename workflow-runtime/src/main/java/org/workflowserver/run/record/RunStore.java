@@ -52,7 +52,7 @@ public class RunStore {
   /** Without what the steps read, which nothing is rebuilt from, and which no limit is on. */
   private static final String REPLAYED =
       "select "
-          + LogEntry.columns("l.output", "l.error_message")
+          + LogEntry.columns("''", "l.output", "l.error_message")
           + " from run_log l where l.run_id";
 
   private final Sql sql;
@@ -143,11 +143,12 @@ public class RunStore {
 
   /** The entry of the run's node that succeeded; empty when none did. */
   public Optional<LogView> success(String runId, String nodeId) {
-    return sql.of(
-            LogEntry.class,
-            "select l from LogEntry l where l.runId = ?1 and l.nodeId = ?2" + " and l.status = ?3")
-        .with(runId, nodeId, LogStatus.SUCCESS.code())
-        .first(LogEntry::view);
+    return LogEntry.views(
+            sql,
+            new SqlParts("where l.run_id = ? and l.node_id = ?", runId, nodeId)
+                .add(" and l.status = " + LogStatus.SUCCESS.sql()))
+        .stream()
+        .findFirst();
   }
 
   /** Runs behind the one of {@code cursor}, in the order of the filter. */

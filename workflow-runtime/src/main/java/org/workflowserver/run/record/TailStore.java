@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.limit.AnswerMemory;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
@@ -122,16 +122,12 @@ public final class TailStore {
 
   /** The entries after number {@code after} up to number {@code last}, in order. */
   public List<LogView> entries(String runId, int after, int last) {
-    return entries(runId, after, last, LogEntry::view);
+    return LogEntry.views(sql, between(runId, after, last));
   }
 
-  private <T> List<T> entries(String runId, int after, int last, Function<LogEntry, T> as) {
-    return sql.of(
-            LogEntry.class,
-            "select l from LogEntry l where l.runId = ?1 and l.seq > ?2 and l.seq <= ?3"
-                + " order by l.runId, l.seq")
-        .with(runId, after, last)
-        .list(as);
+  private static SqlParts between(String runId, int after, int last) {
+    return new SqlParts("where l.run_id = ? and l.seq > ? and l.seq <= ?", runId, after, last)
+        .add(" order by l.run_id, l.seq");
   }
 
   /**
@@ -146,7 +142,7 @@ public final class TailStore {
       int after = piece.last();
       piece = next(runId, after, ENTRIES, BYTES);
       share.take(piece.bytes());
-      all.addAll(entries(runId, after, piece.last(), LogEntry::onRecord));
+      all.addAll(LogEntry.list(sql, between(runId, after, piece.last())));
     }
     return all;
   }

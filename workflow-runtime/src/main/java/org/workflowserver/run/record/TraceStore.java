@@ -50,7 +50,9 @@ record TraceStore(Sql sql, RunStore runs) {
   private static final String ENTRIES =
       "select "
           + LogEntry.columns(
-              "''", "substring(l.error_message from 1 for " + (LogView.LISTED_MESSAGE + 1) + ")")
+              "''",
+              "''",
+              "substring(l.error_message from 1 for " + (LogView.LISTED_MESSAGE + 1) + ")")
           + " from run_log l";
 
   /** What became of the run's nodes, by one look at its record. */
@@ -114,22 +116,21 @@ record TraceStore(Sql sql, RunStore runs) {
 
   /** An entry whole; empty when there is none of that number. */
   Optional<LogView> entry(String runId, int seq) {
-    return sql.of(LogEntry.class, "select l from LogEntry l where l.runId = ?1 and l.seq = ?2")
-        .with(runId, seq)
-        .first(LogEntry::view);
+    return LogEntry.views(sql, new SqlParts("where l.run_id = ? and l.seq = ?", runId, seq))
+        .stream()
+        .findFirst();
   }
 
   /** Entries whole, in order; those of which a text is longer than {@code longest} are left out. */
   List<LogView> entries(String runId, List<Integer> numbers, int longest) {
     return numbers.isEmpty()
         ? List.of()
-        : sql.of(
-                LogEntry.class,
-                "select l from LogEntry l where l.runId = ?1 and l.seq in ?2"
-                    + " and length(l.input) <= ?3 and length(l.output) <= ?3"
-                    + " order by l.seq")
-            .with(runId, numbers, longest)
-            .list(LogEntry::view);
+        : LogEntry.views(
+            sql,
+            new SqlParts("where l.run_id = ? and l.seq", runId)
+                .addIn(numbers)
+                .add(" and length(l.input) <= ? and length(l.output) <= ?", longest, longest)
+                .add(" order by l.seq"));
   }
 
   /** The run with its payloads and its first entries; fewer where these are very large. */
@@ -151,12 +152,10 @@ record TraceStore(Sql sql, RunStore runs) {
 
   /** The first {@code limit} entries after number {@code after}, in order. */
   List<LogView> entriesAfter(String runId, int after, int limit) {
-    return sql.of(
-            LogEntry.class,
-            "select l from LogEntry l where l.runId = ?1 and l.seq > ?2 order by l.runId, l.seq")
-        .with(runId, after)
-        .atMost(limit)
-        .list(LogEntry::view);
+    return LogEntry.views(
+        sql,
+        new SqlParts("where l.run_id = ? and l.seq > ?", runId, after)
+            .add(" order by l.run_id, l.seq fetch first %d rows only".formatted(limit)));
   }
 
   private List<String> repeats(String runId, int limit) {
@@ -174,11 +173,10 @@ record TraceStore(Sql sql, RunStore runs) {
     return runIds.isEmpty()
         ? List.of()
         : sql.of(
-                String.class,
-                "select l.runId from LogEntry l where l.runId in ?1 and l.seq = 1"
-                    + " and l.copiedFrom is not null")
-            .with(runIds)
-            .list();
+                new SqlParts("select run_id from run_log where copied_from is not null")
+                    .add(" and seq = 1 and run_id")
+                    .addIn(runIds))
+            .texts();
   }
 
   /** The nodes that called runs, by these, the newest first. */
@@ -220,9 +218,8 @@ record TraceStore(Sql sql, RunStore runs) {
   Collection<NodeOutcome> outcomes(String runId) {
     return sql
         .of(
-            Object[].class,
-            "select l.nodeId, l.status, l.handle, count(l.seq), max(l.seq) from LogEntry l where"
-                + " l.runId = ?1 group by l.nodeId, l.status, l.handle")
+            "select node_id, status, handle, count(seq), max(seq) from run_log where run_id = ?1"
+                + " group by node_id, status, handle")
         .with(runId)
         .list(NodeOutcome.Part.class)
         .stream()
@@ -241,10 +238,12 @@ record TraceStore(Sql sql, RunStore runs) {
     return numbers.isEmpty()
         ? Map.of()
         : sql.of(
-                Object[].class,
-                "select l.nodeId, substring(l.input, 1, ?1) from LogEntry l"
-                    + " where l.runId = ?2 and l.seq in ?3")
-            .with(longest, runId, numbers)
+                new SqlParts(
+                        "select node_id, substring(input from 1 for %d) from run_log where run_id = ?"
+                            .formatted(longest),
+                        runId)
+                    .add(" and seq")
+                    .addIn(numbers))
             .map();
   }
 }
