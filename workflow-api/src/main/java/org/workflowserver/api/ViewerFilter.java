@@ -54,7 +54,7 @@ public final class ViewerFilter extends HttpFilter {
       ProblemServlet.answer(refusal, request, response);
       return;
     }
-    chain.doFilter(new Plain(request), response);
+    chain.doFilter(new GetOfContainer(request), response);
   }
 
   /**
@@ -62,10 +62,10 @@ public final class ViewerFilter extends HttpFilter {
    * the container without the body. One for problems alone is one for whatever there is, as {@link
    * AcceptedProblems} says.
    */
-  private static final class Plain extends HttpServletRequestWrapper {
+  private static final class GetOfContainer extends HttpServletRequestWrapper {
     private final boolean isForProblems;
 
-    Plain(HttpServletRequest request) {
+    GetOfContainer(HttpServletRequest request) {
       super(request);
       isForProblems =
           AcceptedProblems.isAloneIn(

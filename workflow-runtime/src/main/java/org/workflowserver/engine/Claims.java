@@ -19,7 +19,7 @@ import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.RunRecord;
-import org.workflowserver.run.change.ClaimStore.Claim;
+import org.workflowserver.run.change.ClaimStore.ClaimedBatch;
 
 /** Claims runs that no server moves and whose time has come, and resumes them from their record. */
 final class Claims {
@@ -35,7 +35,7 @@ final class Claims {
   private final EngineContext context;
   private final RunCapacity capacity;
   private final FreedSlots slots;
-  private final ClaimedRuns claimedRuns;
+  private final RunLoader loader;
   private final Executions executions;
   private final Commands commands;
   private final Runnable claim;
@@ -53,7 +53,7 @@ final class Claims {
     this.context = context;
     this.capacity = context.inMemory().capacity();
     this.slots = new FreedSlots(context);
-    this.claimedRuns = new ClaimedRuns(context, this::resume, this::drop, claim);
+    this.loader = new RunLoader(context, this::resume, this::drop, claim);
     this.executions = executions;
     this.commands = commands;
     this.claim = claim;
@@ -69,7 +69,7 @@ final class Claims {
     slots.releaseFreed();
     boolean more = true;
     boolean forAll = true;
-    while (more && running.getAsBoolean() && claimedRuns.takesMore()) {
+    while (more && running.getAsBoolean() && loader.takesMore()) {
       forAll = capacity.isForAll();
       more = claimBatch(context.journal().lease());
     }
@@ -82,18 +82,18 @@ final class Claims {
 
   /** Tries again what could not be read of claimed runs, unless they are another server's now. */
   void readAgain() {
-    claimedRuns.readAgain();
+    loader.readAgain();
   }
 
   /** The runs that were claimed and wait to be read, for lack of memory or of the database. */
   List<String> waiting() {
-    return claimedRuns.waiting();
+    return loader.waiting();
   }
 
   /** Ends a run that waits to be read; one that is being read finds what ends it itself. */
   void endWaiting(Fact end) {
     ClaimedRun run = new ClaimedRun(end.runId(), context.journal().lease());
-    if (claimedRuns.remove(run)) {
+    if (loader.remove(run)) {
       end(run, end);
     }
   }
@@ -105,7 +105,7 @@ final class Claims {
       return false;
     }
     Instant now = context.time().now();
-    Claim claimed;
+    ClaimedBatch claimed;
     try {
       claimed = context.inNew(stores -> claimFenced(stores, lease, now, permits));
     } catch (LeaseGone e) {
@@ -120,8 +120,8 @@ final class Claims {
   }
 
   /** What is claimed under a lease that is gone would be taken for another death of its owner. */
-  private Claim claimFenced(EngineStores stores, String lease, Instant now, int permits) {
-    Claim claim =
+  private ClaimedBatch claimFenced(EngineStores stores, String lease, Instant now, int permits) {
+    ClaimedBatch claim =
         stores.claims().claim(lease, now, permits, capacity.exhausted(), capacity::available);
     if (!claim.tenants().isEmpty() && !stores.leases().isAlive(lease)) {
       throw new LeaseGone();
@@ -179,9 +179,9 @@ final class Claims {
           ClaimedRun claimed = new ClaimedRun(run, lease);
           underWay.put(claimed, orgId);
           capacity.acquire(orgId);
-          claimedRuns.add(claimed);
+          loader.add(claimed);
         });
-    claimedRuns.read();
+    loader.read();
   }
 
   /** Resumes claimed runs from their record. */
@@ -236,7 +236,7 @@ final class Claims {
     context.inMemory().put(execution);
     underWay.remove(run);
     try {
-      claimedRuns.wasRead(run.runId());
+      loader.wasRead(run.runId());
       found.forEach(command -> commands.apply(command, execution));
       execution.checkTime(context.time().now());
       context.threads().execute(execution::advance);
@@ -276,7 +276,7 @@ final class Claims {
   }
 
   private void notRead(ClaimedRun run, Throwable cause) {
-    if (!claimedRuns.keepForRetry(run, cause)) {
+    if (!loader.keepForRetry(run, cause)) {
       LOG.log(Level.SEVERE, "Could not resume run " + run.runId() + ". The run fails.", cause);
       end(run, context.unreadable(run.runId(), cause));
     }
@@ -290,7 +290,7 @@ final class Claims {
   }
 
   private void drop(ClaimedRun run) {
-    claimedRuns.forget(run.runId());
+    loader.forget(run.runId());
     String tenant = underWay.remove(run);
     if (tenant != null) {
       slots.release(run.runId());

@@ -125,7 +125,7 @@ public final class SchemaCheck {
   public static SchemaCheck ofConfiguration(Map<String, Object> schema) {
     of(schema);
     return new SchemaCheck(
-        compile(node(tolerant(schema))), value -> LenientReading.read(schema, value));
+        compile(node(tolerant(schema))), value -> Coercion.coerce(schema, value));
   }
 
   /**

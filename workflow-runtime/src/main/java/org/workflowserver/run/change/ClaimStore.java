@@ -49,7 +49,8 @@ public record ClaimStore(Sql sql) {
    * @param slots by run its workflow, of those that hold a slot of one
    * @param more whether there may be more that is due
    */
-  public record Claim(Map<String, String> tenants, Map<String, String> slots, boolean more) {}
+  public record ClaimedBatch(
+      Map<String, String> tenants, Map<String, String> slots, boolean more) {}
 
   /**
    * Claims up to {@code limit} open runs that no server moves and whose time has come, those that
@@ -59,7 +60,7 @@ public record ClaimStore(Sql sql) {
    * @param full tenants of which none is claimed
    * @param permits how many runs of a tenant may be claimed
    */
-  public Claim claim(
+  public ClaimedBatch claim(
       String lease, Instant now, int limit, List<String> full, ToIntFunction<String> permits) {
     SqlParts due = new SqlParts(DUE, now);
     if (!full.isEmpty()) {
@@ -82,7 +83,7 @@ public record ClaimStore(Sql sql) {
     if (!ids.isEmpty()) {
       own(lease, ids);
     }
-    return new Claim(tenants(fitting, ids, slotted), slotted, found.size() == limit);
+    return new ClaimedBatch(tenants(fitting, ids, slotted), slotted, found.size() == limit);
   }
 
   /** About how many characters are read of each run that is rebuilt. */

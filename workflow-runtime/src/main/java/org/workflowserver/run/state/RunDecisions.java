@@ -64,7 +64,7 @@ public final class RunDecisions {
       case RunInput.Waits waits -> await(waits.opened());
       case RunInput.Iterates iterates -> iterate(iterates.iterating());
       case RunInput.Skipped skipped -> stop(skipped.step());
-      case RunInput.WakeUp ignored -> beginEnded();
+      case RunInput.WakeUp ignored -> resumeDue();
       case RunInput.End end -> end(end.end());
     }
     settle();
@@ -90,7 +90,7 @@ public final class RunDecisions {
         .filter(branch -> branch.failure() != null)
         .forEach(branch -> state.apply(new RunFact.ItemsDropped(branch)));
     state.orphaned().forEach(this::abandon);
-    beginEnded();
+    resumeDue();
     // Items within items first: with the last of them, what they are items of may end.
     for (Branch branch : branches.all().reversed()) {
       beginReady(branch);
@@ -207,7 +207,7 @@ public final class RunDecisions {
   }
 
   /** Resumes the steps whose waits have ended, unless the run fails or leaves memory. */
-  private void beginEnded() {
+  private void resumeDue() {
     // Before the start such a step alone would execute, and the run seem to be over after it.
     if (state.isStarted() && !state.isYielding() && state.failure() == null) {
       state.ended(now, environment::isAnswered).forEach(wait -> begin(wait.step()));
@@ -291,7 +291,7 @@ public final class RunDecisions {
     } else if (state.waits().isEmpty()) {
       end(RunEnd.completed(state.output()));
     } else {
-      beginEnded();
+      resumeDue();
       if (state.executing() == 0) {
         emit(RunFact.Parked.waiting(state.waits(), bounds.wakeAt(state.firstDue()), now));
       }

@@ -8,18 +8,18 @@ import java.util.Set;
 import org.workflowserver.json.Text;
 
 /**
- * Reads a configuration as its schema means it: with texts that are numbers as numbers, where it
- * asks for these, and without members that are null and not required. Clients write null for a
+ * Coerces a configuration to what its schema means: with texts that are numbers as numbers, where
+ * it asks for these, and without members that are null and not required. Clients write null for a
  * member that they were not given, where the API's description names no type for it.
  */
-record LenientReading(Map<?, ?> root) {
+record Coercion(Map<?, ?> root) {
   private static final Set<String> IN_PLACE = Set.of("then", "else");
   private static final Set<String> LISTS_IN_PLACE = Set.of("allOf", "anyOf", "oneOf");
   private static final String DEFINITIONS = "#/$defs/";
 
-  /** {@code value} as the schema means it; it itself does not change. */
-  static Object read(Map<String, Object> schema, Object value) {
-    return new LenientReading(schema).as(schema, value);
+  /** {@code value} as the schema means it; the value itself does not change. */
+  static Object coerce(Map<String, Object> schema, Object value) {
+    return new Coercion(schema).as(schema, value);
   }
 
   private Object as(Map<?, ?> schema, Object value) {

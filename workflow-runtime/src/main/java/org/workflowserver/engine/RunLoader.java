@@ -26,8 +26,8 @@ import org.workflowserver.run.state.NotReopened;
  * record together, and one of which much is alone. None is read while the values of runs take all
  * their memory, and no more are claimed while many are unread.
  */
-final class ClaimedRuns {
-  private static final Logger LOG = Logger.getLogger(ClaimedRuns.class.getName());
+final class RunLoader {
+  private static final Logger LOG = Logger.getLogger(RunLoader.class.getName());
   private static final int MOST_AT_ONCE = 20;
   private static final int READERS = 4;
 
@@ -94,7 +94,7 @@ final class ClaimedRuns {
    * @param drop for a run that may be another server's now, since its lease is gone
    * @param claim has runs claimed soon
    */
-  ClaimedRuns(
+  RunLoader(
       EngineContext context,
       Consumer<List<ClaimedRun>> resume,
       Consumer<ClaimedRun> drop,
