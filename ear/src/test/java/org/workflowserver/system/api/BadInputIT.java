@@ -133,6 +133,11 @@ class BadInputIT {
             api.post(create).body("{}".getBytes(StandardCharsets.UTF_8)),
             415,
             "media_type_unsupported"),
+        wrong(
+            "a compressed body",
+            api.post(create).header("Content-Encoding", "gzip").json(Map.of("name", "x")),
+            415,
+            "media_type_unsupported"),
         body("an execution's half", execute(), "{", 400, "body_malformed"),
         body(
             "an execution's context",

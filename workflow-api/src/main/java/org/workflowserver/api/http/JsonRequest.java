@@ -151,6 +151,15 @@ public final class JsonRequest {
     }
   }
 
+  /** A compressed body would be read as one that is not JSON, or kept as it is. */
+  static void requireUncompressed(String encoding) {
+    if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
+      throw new Refusal(
+          RefusalCode.MEDIA_TYPE_UNSUPPORTED,
+          "The body's Content-Encoding is not supported; send it uncompressed.");
+    }
+  }
+
   private static Optional<Long> length(String announced) {
     if (announced == null || !LENGTH.matcher(announced).matches()) {
       return Optional.empty();

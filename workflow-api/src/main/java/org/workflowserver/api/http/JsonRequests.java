@@ -83,9 +83,11 @@ public class JsonRequests {
   /**
    * The bytes of a body of any type.
    *
-   * @throws Refusal {@code body_too_large}
+   * @throws Refusal {@code body_too_large}, {@code media_type_unsupported} for one that is
+   *     compressed
    */
   public byte[] bytes(ContainerRequestContext request) {
+    JsonRequest.requireUncompressed(request.getHeaderString("Content-Encoding"));
     try {
       return JsonRequest.bytes(
           request.getEntityStream(), request.getHeaderString("Content-Length"), limit);

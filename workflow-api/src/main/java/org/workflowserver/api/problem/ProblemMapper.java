@@ -72,8 +72,16 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static Response refused(WebApplicationException refused, Trace trace) {
     return answer(ProblemDetails.ofStatus(refused.getResponse().getStatus()), trace)
-        .header(HttpHeaders.ALLOW, refused.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW))
+        .header(
+            HttpHeaders.ALLOW, allowed(refused.getResponse().getHeaderString(HttpHeaders.ALLOW)))
         .build();
+  }
+
+  /** Jersey answers a HEAD where there is a GET, and leaves it out of what is allowed. */
+  private static String allowed(String methods) {
+    return methods == null || !methods.contains("GET") || methods.contains("HEAD")
+        ? methods
+        : methods + ",HEAD";
   }
 
   /** That the database is away is logged once. A line for each call beside would fill it. */

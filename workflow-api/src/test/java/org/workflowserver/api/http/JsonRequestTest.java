@@ -3,6 +3,7 @@ package org.workflowserver.api.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,6 +49,21 @@ class JsonRequestTest {
       })
   void refusesOtherMediaTypes(String contentType) {
     assertRefused("{}", contentType, RefusalCode.MEDIA_TYPE_UNSUPPORTED);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "identity", " Identity "})
+  void takesBodiesThatAreNotCompressed(String encoding) {
+    assertThatNoException().isThrownBy(() -> JsonRequest.requireUncompressed(encoding));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "br", "identity, gzip", "x"})
+  void refusesCompressedBodies(String encoding) {
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> JsonRequest.requireUncompressed(encoding))
+        .returns(RefusalCode.MEDIA_TYPE_UNSUPPORTED, Refusal::code);
   }
 
   @ParameterizedTest
