@@ -4,7 +4,7 @@ import { EditorState } from "@codemirror/state";
 import { test } from "node:test";
 import { completionOf } from "./complete.ts";
 import { isTemplate, kindOf, textOf, valueOf } from "./fields.ts";
-import { type Graph, type GraphEdge, asGraph, apply, bodyOf, colorOf, componentOf, prepared, whyNot } from "./graph.ts";
+import { type Graph, type GraphEdge, asGraph, apply, bodyOf, colorOf, componentOf, graphOf, prepared, whyNot } from "./graph.ts";
 import { pack, unpack } from "./handover.ts";
 import { begin, reduce } from "./history.ts";
 import { parse, valueAt } from "./json.ts";
@@ -360,6 +360,11 @@ test("a step is put into an edge: what led to the old end leads to it, and it le
   const [condition, end] = ["true", null].map((out) => apply(graph, { do: "add", node: node("new"), from: { source: "a" }, into: "a-b", out }));
   assert.equal(condition!.edges.at(-1)!.sourceHandle, "true");
   assert.deepEqual(end!.edges.map((one) => one.target), ["a", "new"]);
+});
+
+test("an edge that is pasted leaves by the default way where its own is no text", () => {
+  const text = JSON.stringify({ nodes: [{ id: "a" }, { id: "b" }], edges: [{ id: "e", source: "a", target: "b", sourceHandle: { x: 1 } }] });
+  assert.deepEqual(graphOf(text)!.edges, [{ id: "e", source: "a", target: "b" }]);
 });
 
 test("what is pasted covers no node", () => {

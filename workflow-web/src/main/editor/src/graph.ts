@@ -335,6 +335,12 @@ export function graphOf(text: string): Graph | undefined {
   return asGraph(attempt(() => parse(text)));
 }
 
+/** A way out that is no text is none: people paste whatever they have. */
+function asEdge(edge: Record<string, unknown>): GraphEdge {
+  const { sourceHandle, ...rest } = edge;
+  return (typeof (sourceHandle ?? "") === "string" ? edge : rest) as unknown as GraphEdge;
+}
+
 /** A graph out of JSON; undefined for what is none. */
 export function asGraph(value: unknown): Graph | undefined {
   if (!isObject(value) || !Array.isArray(value.nodes)) {
@@ -348,7 +354,7 @@ export function asGraph(value: unknown): Graph | undefined {
     : withNotes(
         {
           nodes: nodes as GraphNode[],
-          edges: edges.filter((edge) => isObject(edge) && ids.has(edge.source as string) && ids.has(edge.target as string)) as GraphEdge[],
+          edges: edges.filter((edge) => isObject(edge) && ids.has(edge.source as string) && ids.has(edge.target as string)).map(asEdge),
         },
         value.notes,
       );
