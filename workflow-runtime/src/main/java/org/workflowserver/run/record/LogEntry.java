@@ -20,7 +20,7 @@ import org.workflowserver.run.state.StepRecord;
 @Entity
 @Table(name = "run_log")
 class LogEntry {
-  private static final String WHOLE =
+  static final String WHOLE =
       "select " + columns("l.input", "l.output", "l.error_message") + " from run_log l ";
 
   /** The table's own key is the run and the number there; this names an entry as well. */

@@ -205,8 +205,8 @@ class ListsTest {
                 new Class<?>[] {EntityManager.class},
                 (ignored, method, arguments) -> {
                   if (method.getName().startsWith("create")
-                      && (arguments.length == 2
-                          || ((String) arguments[0]).startsWith(StoredRun.SELECT))) {
+                      && Stream.of(StoredRun.SELECT, LogEntry.WHOLE)
+                          .anyMatch(((String) arguments[0])::startsWith)) {
                     target.createNativeQuery("delete from " + rows).executeUpdate();
                   }
                   return method.invoke(target, arguments);
