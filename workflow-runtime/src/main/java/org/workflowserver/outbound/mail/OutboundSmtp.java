@@ -160,7 +160,7 @@ public final class OutboundSmtp implements AutoCloseable {
         Socket socket =
             timely.connect(judgedAddresses(guard, target, mail.orgId(), deadline), target.port());
         SmtpConnection connection = new SmtpConnection(target, socket);
-        return new SmtpDelivery(connection, server, setup.ownName()).deliver(mail, tls);
+        return new SmtpDelivery(connection, server, setup.ownName(), mail).deliver(tls);
       } catch (TargetRefused e) {
         throw Refusals.logged(LOG, server.toString(), mail.secrecy(), e);
       } catch (SmtpReplies.Malformed e) {

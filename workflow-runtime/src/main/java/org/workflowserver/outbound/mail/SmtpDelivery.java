@@ -27,12 +27,14 @@ final class SmtpDelivery {
   private final SmtpConnection connection;
   private final SmtpServer server;
   private final String ownName;
+  private final OutboundMail mail;
   private final Map<String, String> extensions = new HashMap<>();
 
-  SmtpDelivery(SmtpConnection connection, SmtpServer server, String ownName) {
+  SmtpDelivery(SmtpConnection connection, SmtpServer server, String ownName, OutboundMail mail) {
     this.connection = connection;
     this.server = server;
     this.ownName = ownName;
+    this.mail = mail;
   }
 
   /**
@@ -41,7 +43,7 @@ final class SmtpDelivery {
    * @throws OutboundFailure when the server refuses the message as a whole
    * @throws IOException when the connection does not hold
    */
-  MailReceipt deliver(OutboundMail mail, SSLContext tls) throws IOException, OutboundFailure {
+  MailReceipt deliver(SSLContext tls) throws IOException, OutboundFailure {
     if (server.tls() == MailTls.IMPLICIT) {
       connection.encrypt(tls);
     }
@@ -53,7 +55,7 @@ final class SmtpDelivery {
     if (server.username() != null) {
       signIn();
     }
-    MailReceipt receipt = envelope(mail);
+    MailReceipt receipt = envelope();
     if (!receipt.accepted().isEmpty()) {
       require(connection.command("DATA"), 354, "the message");
       connection.message(mail.message());
@@ -119,7 +121,7 @@ final class SmtpDelivery {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private MailReceipt envelope(OutboundMail mail) throws IOException, OutboundFailure {
+  private MailReceipt envelope() throws IOException, OutboundFailure {
     String from = "MAIL FROM:<" + mail.sender() + ">" + size(mail.message().length);
     require(connection.command(from), 250, "the sender");
     List<String> accepted = new ArrayList<>();
@@ -131,7 +133,7 @@ final class SmtpDelivery {
       } else if (reply.code() == CLOSING) {
         throw refused(reply, "a recipient");
       } else {
-        rejected.add(new Rejected(recipient, reply.text(), reply.isTemporary()));
+        rejected.add(new Rejected(recipient, text(reply), reply.isTemporary()));
       }
     }
     return new MailReceipt(accepted, rejected);
@@ -151,17 +153,21 @@ final class SmtpDelivery {
     return " SIZE=" + length;
   }
 
-  private static void require(SmtpReply reply, int code, String what) throws OutboundFailure {
+  private void require(SmtpReply reply, int code, String what) throws OutboundFailure {
     if (reply.code() != code) {
       throw refused(reply, what);
     }
   }
 
-  private static OutboundFailure refused(SmtpReply reply, String what) {
+  private OutboundFailure refused(SmtpReply reply, String what) {
     Code code =
         reply.isTemporary()
             ? Code.MAIL_DEFERRED
             : reply.code() >= 500 ? Code.MAIL_REJECTED : Code.RESPONSE_INVALID;
-    return new OutboundFailure(code, "The mail server answered to " + what + ": " + reply.text());
+    return new OutboundFailure(code, "The mail server answered to " + what + ": " + text(reply));
+  }
+
+  private String text(SmtpReply reply) {
+    return reply.text(mail.secrecy().isIn());
   }
 }

@@ -1,6 +1,7 @@
 package org.workflowserver.outbound.mail;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.workflowserver.json.Text;
 
 /**
@@ -21,9 +22,18 @@ record SmtpReply(int code, List<String> lines) {
     return code >= 400 && code < 500;
   }
 
-  /** Code and text, short and printable. */
-  String text() {
-    String text = (code + " " + String.join(" ", lines)).replaceAll("\\p{Cntrl}", " ").strip();
+  /**
+   * Code and text, short and printable. Of a text that repeats a secret the code alone: where it is
+   * cut, or a line ends, a part would be left in which nobody recognises it.
+   *
+   * @param isSecret whether a text holds a secret
+   */
+  String text(Predicate<String> isSecret) {
+    String whole = String.join(" ", lines);
+    if (isSecret.test(whole) || isSecret.test(String.join("\n", lines))) {
+      return code + " ***";
+    }
+    String text = (code + " " + whole).replaceAll("\\p{Cntrl}", " ").strip();
     return Text.shortened(text, LONGEST_TEXT);
   }
 }
