@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.workflowserver.json.Json;
 import org.workflowserver.template.filter.EncodingFilters;
 import org.workflowserver.template.value.Values;
 
@@ -58,7 +57,7 @@ public final class Mask {
         wholes.addAll(Base64Forms.whole(secret + "\n"));
       } else {
         addWithUrlForm(Automaton.Pattern.of(secret), patterns);
-        for (String encoded : new LinkedHashSet<>(List.of(secret, json(secret), ascii(secret)))) {
+        for (String encoded : JsonForms.of(secret)) {
           Base64Forms.within(encoded).forEach(form -> addWithUrlForm(form, patterns));
         }
       }
@@ -66,20 +65,6 @@ public final class Mask {
     this.automaton = patterns.isEmpty() ? null : new Automaton(patterns);
     this.hasSpaces = all.stream().anyMatch(secret -> secret.indexOf(' ') >= 0);
     this.hasNumbers = all.stream().anyMatch(Mask::isNumeric);
-  }
-
-  private static String json(String secret) {
-    String quoted = Json.write(secret);
-    return quoted.substring(1, quoted.length() - 1);
-  }
-
-  /** The same with escapes for all that is not ASCII. */
-  private static String ascii(String secret) {
-    StringBuilder escaped = new StringBuilder();
-    for (char c : json(secret).toCharArray()) {
-      escaped.append(c < 0x80 ? String.valueOf(c) : String.format("\\u%04x", (int) c));
-    }
-    return escaped.toString();
   }
 
   /** UTF-8 that was read as Latin-1, and the other way round, as it happens to header fields. */

@@ -56,6 +56,16 @@ class MaskTest {
             "JSON in ASCII in base64",
             text -> encoder(nonAsciiEscaped(json(text)), Base64.getEncoder())),
         new Form(
+            "JSON of PHP in base64",
+            text -> encoder(nonAsciiEscaped(json(text).replace("/", "\\/")), Base64.getEncoder())),
+        new Form(
+            "JSON of Go in base64",
+            text -> encoder("{" + escaped(json(text), "<>&", "\\u%04x"), Base64.getEncoder())),
+        new Form(
+            "JSON of Gson in base64",
+            text -> encoder("[" + escaped(json(text), "<>&='", "\\u%04x"), Base64.getEncoder())),
+        new Form("JSON of .NET in base64", MaskTest::dotNet),
+        new Form(
             "UTF-8 read as Latin-1",
             text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)),
         new Form("form", MaskTest::url),
@@ -75,6 +85,21 @@ class MaskTest {
   private static String nonAsciiEscaped(String json) {
     return json.chars()
         .mapToObj(c -> c < 0x80 ? Character.toString(c) : "\\u%04x".formatted(c))
+        .collect(Collectors.joining());
+  }
+
+  private static String dotNet(String text) {
+    String json = json(text).replace("\\\"", "\\u0022");
+    String ascii =
+        json.chars()
+            .mapToObj(c -> c < 0x80 ? Character.toString(c) : "\\u%04X".formatted(c))
+            .collect(Collectors.joining());
+    return encoder("{\"a\":\"" + escaped(ascii, "<>&'+`", "\\u%04X"), Base64.getEncoder());
+  }
+
+  private static String escaped(String json, String characters, String format) {
+    return json.chars()
+        .mapToObj(c -> characters.indexOf(c) < 0 ? Character.toString(c) : format.formatted(c))
         .collect(Collectors.joining());
   }
 
