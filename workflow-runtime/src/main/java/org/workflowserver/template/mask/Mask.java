@@ -43,9 +43,8 @@ public final class Mask {
   private final boolean hasNumbers;
 
   private Mask(Collection<String> secrets, int shortest) {
-    Set<String> all = new LinkedHashSet<>(secrets);
-    // What ends in a line break is often used without it.
-    secrets.forEach(secret -> all.add(secret.strip()));
+    Set<String> all = new LinkedHashSet<>();
+    secrets.forEach(secret -> all.addAll(asUsed(secret)));
     secrets.forEach(secret -> all.addAll(misread(secret)));
     all.remove("");
     List<Automaton.Pattern> patterns = new ArrayList<>();
@@ -65,6 +64,23 @@ public final class Mask {
     this.automaton = patterns.isEmpty() ? null : new Automaton(patterns);
     this.hasSpaces = all.stream().anyMatch(secret -> secret.indexOf(' ') >= 0);
     this.hasNumbers = all.stream().anyMatch(Mask::isNumeric);
+  }
+
+  /**
+   * What ends in a line break is often used without it, and where a secret has several lines, as a
+   * private key has, these come back with other ends, or in one line.
+   */
+  private static Set<String> asUsed(String secret) {
+    String stripped = secret.strip();
+    Set<String> used = new LinkedHashSet<>(List.of(secret, stripped));
+    if (hasLineBreak(stripped)) {
+      List<String> lines = stripped.lines().toList();
+      used.add(String.join("\n", lines));
+      used.add(String.join("\r\n", lines));
+      used.add(String.join(" ", lines));
+      used.add(DecodedText.withoutLineBreaks(stripped).text());
+    }
+    return used;
   }
 
   /** UTF-8 that was read as Latin-1, and the other way round, as it happens to header fields. */

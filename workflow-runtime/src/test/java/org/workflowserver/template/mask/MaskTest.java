@@ -292,6 +292,21 @@ class MaskTest {
   }
 
   @ParameterizedTest
+  @MethodSource("forms")
+  void lines_of_a_secret_are_hidden_whatever_they_end_with(Form form) {
+    Mask mask = Mask.of(List.of("-----BEGIN KEY-----\nMIIEpAIBAAKCAQEA\n  7bq+98/z==\n"));
+    for (String end : List.of("\n", "\r\n", " ", "")) {
+      String lines = "-----BEGIN KEY-----" + end + "MIIEpAIBAAKCAQEA" + end;
+      String key = lines + (end.isEmpty() ? "" : "  ") + "7bq+98/z==" + end;
+      assertThat(mask.text("<" + key + ">")).startsWith("<***").hasSizeLessThan(8);
+      assertThat(mask.isIn("<" + form.of().apply(key) + ">")).as(end).isTrue();
+    }
+    assertThat(
+            mask.text("a: |\n    -----BEGIN KEY-----\r\n    MIIEpAIBAAKCAQEA\n  7bq+98/z==\r\nb"))
+        .isEqualTo("a: |\n    ***\r\nb");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "a pin of 1234, true",
     "a pin of 12 34, false",
