@@ -4,7 +4,9 @@ import java.util.Collection;
 
 /**
  * Finds any number of patterns in one walk over a text, after Aho and Corasick: the time depends on
- * the length of the text, not on the number of patterns or on how they overlap. Immutable.
+ * the length of the text, not on the number of patterns or on how they overlap. What begins as a
+ * pattern does for {@value #LONGEST} characters is taken for the pattern, and nothing more of it is
+ * kept: a thousand long secrets in all their forms would fill the memory. Immutable.
  */
 final class Automaton {
   /**
@@ -19,6 +21,8 @@ final class Automaton {
     }
   }
 
+  static final int LONGEST = 256;
+
   private static final int ROOT = 0;
   private static final int BEFORE = 1;
   private static final int AFTER = 2;
@@ -28,8 +32,11 @@ final class Automaton {
   private final int[] sibling;
   private final int[] fail;
 
-  /** Length of the longest pattern that ends in a node; 0 for none. */
+  /** Length of the longest pattern that ends in a node, as far as it is kept; 0 for none. */
   private final int[] found;
+
+  /** How much longer the patterns are that end in a node, at most. */
+  private final int[] rest;
 
   private final byte[] reach;
 
@@ -40,30 +47,38 @@ final class Automaton {
   private int size = 1;
 
   Automaton(Collection<Pattern> patterns) {
-    int most = 1 + patterns.stream().mapToInt(pattern -> pattern.text().length()).sum();
+    int most = 1 + patterns.stream().mapToInt(Automaton::kept).sum();
     this.label = new char[most];
     this.child = new int[most];
     this.sibling = new int[most];
     this.fail = new int[most];
     this.found = new int[most];
+    this.rest = new int[most];
     this.reach = new byte[most];
-    this.shortest =
-        patterns.stream()
-            .mapToInt(pattern -> pattern.text().length())
-            .min()
-            .orElse(Integer.MAX_VALUE);
+    this.shortest = patterns.stream().mapToInt(Automaton::kept).min().orElse(Integer.MAX_VALUE);
     patterns.forEach(this::add);
     link();
   }
 
+  /** How many nodes it has. */
+  int size() {
+    return size;
+  }
+
+  private static int kept(Pattern pattern) {
+    return Math.min(pattern.text().length(), LONGEST);
+  }
+
   private void add(Pattern pattern) {
     int node = ROOT;
-    for (int i = 0; i < pattern.text().length(); i++) {
+    int kept = kept(pattern);
+    for (int i = 0; i < kept; i++) {
       char c = pattern.text().charAt(i);
       int next = next(node, c);
       node = next == ROOT ? grow(node, c) : next;
     }
-    found[node] = pattern.text().length();
+    found[node] = kept;
+    rest[node] = Math.max(rest[node], pattern.text().length() - kept);
     reach[node] |= (byte) ((pattern.before() ? BEFORE : 0) | (pattern.after() ? AFTER : 0));
   }
 
@@ -103,6 +118,7 @@ final class Automaton {
         fail[next] = step(fail[node], label[next]);
         if (found[next] == 0) {
           found[next] = found[fail[next]];
+          rest[next] = rest[fail[next]];
           reach[next] = reach[fail[next]];
         }
         queue[last++] = next;
@@ -130,7 +146,7 @@ final class Automaton {
       node = step(node, text.charAt(i));
       if (found[node] != 0) {
         int start = i + 1 - found[node] - ((reach[node] & BEFORE) != 0 ? 1 : 0);
-        int end = i + 1 + ((reach[node] & AFTER) != 0 ? 1 : 0);
+        int end = i + 1 + rest[node] + ((reach[node] & AFTER) != 0 ? 1 : 0);
         spans.add(Math.max(0, start), Math.min(text.length(), end));
       }
     }

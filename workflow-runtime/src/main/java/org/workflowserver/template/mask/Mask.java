@@ -21,9 +21,9 @@ import org.workflowserver.template.value.Values;
  * <p>In base64 a secret is found wherever it begins in what was encoded, as it is or as JSON writes
  * it, in both alphabets and however it is broken into lines, and what it shares with its neighbours
  * goes with it. URL escapes and JSON escapes, also those of JSON in JSON, are undone before the
- * search, which covers every way to spell them. A secret shorter than {@value #SHORTEST} characters
- * is replaced only where it, in any form, is a whole text: elsewhere it would be found in
- * everything.
+ * search, which covers every way to spell them. What begins as a long secret does, or a form of
+ * one, is hidden for its whole length. A secret shorter than {@value #SHORTEST} characters is
+ * replaced only where it, in any form, is a whole text: elsewhere it would be found in everything.
  */
 public final class Mask {
   /** What stands in the place of a secret. */
@@ -45,9 +45,12 @@ public final class Mask {
   private Mask(Collection<String> secrets, int shortest) {
     Set<String> all = new LinkedHashSet<>();
     secrets.forEach(secret -> all.addAll(asUsed(secret)));
-    secrets.forEach(secret -> all.addAll(misread(secret)));
     all.remove("");
     List<Automaton.Pattern> patterns = new ArrayList<>();
+    secrets.stream()
+        .flatMap(secret -> misread(secret).stream())
+        .filter(text -> !all.contains(text) && !text.isEmpty())
+        .forEach(text -> addMisread(text, shortest, patterns));
     for (String secret : all) {
       if (secret.length() < shortest) {
         wholes.add(secret);
@@ -91,6 +94,15 @@ public final class Mask {
         : List.of(once);
   }
 
+  /** Nobody encodes it in base64 as well, and it would be several times as long. */
+  private void addMisread(String text, int shortest, List<Automaton.Pattern> patterns) {
+    if (text.length() < shortest) {
+      wholes.add(text);
+    } else {
+      addWithUrlForm(Automaton.Pattern.of(text), patterns);
+    }
+  }
+
   /**
    * The form in a URL is searched for as it is, too: a piece of an escape in front of it would make
    * another text of it once escapes are undone.
@@ -119,6 +131,11 @@ public final class Mask {
   /** Whether the secret is found only where it is a whole text. */
   public static boolean isShort(String secret) {
     return secret.length() < SHORTEST;
+  }
+
+  /** How many characters are searched for in all, which says what memory it takes. */
+  int characters() {
+    return automaton == null ? 0 : automaton.size();
   }
 
   private boolean isEmpty() {

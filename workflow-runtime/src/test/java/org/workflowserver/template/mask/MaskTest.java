@@ -217,11 +217,41 @@ class MaskTest {
 
   @Test
   void a_text_that_nearly_matches_everywhere_takes_no_longer() {
-    Mask mask =
-        Mask.of(List.of("a".repeat(1_999) + "b", "a".repeat(1_000) + "c", "a".repeat(2_000)));
-    String text = ("a".repeat(1_990) + "x").repeat(500);
+    Mask mask = Mask.of(List.of("a".repeat(255) + "b", "a".repeat(200) + "c", "a".repeat(2_000)));
+    String text = ("a".repeat(250) + "x").repeat(4_000);
     assertThat(mask.text(text)).isSameAs(text);
     assertThat(mask.text("a".repeat(1_000_000))).isEqualTo("***");
+  }
+
+  /** Each takes 200 KB at most; with all that is searched for it was 9 MB. */
+  @Test
+  void many_long_secrets_are_hidden_with_little_memory() {
+    Random random = new Random(7);
+    List<String> secrets = Stream.generate(() -> cjk(random)).limit(20).toList();
+    Mask mask = Mask.of(secrets);
+    for (String secret : secrets) {
+      assertThat(mask.text("a " + secret + " b")).isEqualTo("a *** b");
+      assertThat(mask.text("a " + json(secret) + " b")).isEqualTo("a *** b");
+      assertThat(mask.text("a." + encoder(secret, Base64.getUrlEncoder()))).isEqualTo("a.***");
+    }
+    assertThat(mask.characters()).isLessThan(20 * 12_000);
+  }
+
+  @Test
+  void what_begins_as_a_long_secret_is_hidden_for_its_length() {
+    String secret = cjk(new Random(3)).substring(0, 1_300);
+    Mask mask = Mask.of(List.of(secret));
+    assertThat(mask.text("a " + secret.substring(0, 300))).isEqualTo("a ***");
+    assertThat(mask.text("a " + secret.substring(0, 300) + "!".repeat(1_000) + " b"))
+        .isEqualTo("a *** b");
+    assertThat(mask.text(secret.substring(0, 200))).isEqualTo(secret.substring(0, 200));
+  }
+
+  private static String cjk(Random random) {
+    return random
+        .ints(2_000, 0x4e00, 0x9000)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
   }
 
   @ParameterizedTest
