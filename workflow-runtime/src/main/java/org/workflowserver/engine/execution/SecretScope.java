@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.workflowserver.component.StepSecrets;
 import org.workflowserver.definition.content.TemplateRoots;
 import org.workflowserver.id.IdKind;
@@ -40,7 +41,7 @@ final class SecretScope implements TemplateScope {
     List<String> values = used.stream().map(Secret::value).toList();
     return new StepSecrets(
         used.stream().map(Secret::hosts).filter(hosts -> !hosts.isEmpty()).toList(),
-        text -> Mask.strict(values).isIn(text));
+        new StrictMask(values));
   }
 
   @Override
@@ -94,6 +95,24 @@ final class SecretScope implements TemplateScope {
     @Override
     public Set<Entry<String, Object>> entrySet() {
       return Set.of();
+    }
+  }
+
+  /** Made when it is first asked, which few steps do; a redirect asks for each header. */
+  private static final class StrictMask implements Predicate<String> {
+    private final List<String> values;
+    private Mask mask;
+
+    StrictMask(List<String> values) {
+      this.values = values;
+    }
+
+    @Override
+    public synchronized boolean test(String text) {
+      if (mask == null) {
+        mask = Mask.strict(values);
+      }
+      return mask.isIn(text);
     }
   }
 
