@@ -33,6 +33,7 @@ final class BoundedExecution extends ExecutionContext {
 
   private long left = MOST_WORK;
   private int depth;
+  private boolean exhausted;
 
   private BoundedExecution(Schema schema) {
     super(schema.createExecutionContext().getExecutionConfig());
@@ -57,6 +58,9 @@ final class BoundedExecution extends ExecutionContext {
       List<Error> errors = schema.validate(execution, value, OutputFormat.DEFAULT);
       execution.take(0);
       return errors;
+    } catch (RuntimeException e) {
+      // Ended within a keyword that had taken no step yet, the library takes back one too many.
+      throw execution.exhausted ? new Exhausted() : e;
     } finally {
       CURRENT.remove();
     }
@@ -140,14 +144,19 @@ final class BoundedExecution extends ExecutionContext {
 
   private void enter() {
     if (++depth > DEEPEST) {
-      throw new Exhausted();
+      throw exhausted();
     }
   }
 
   private void take(long units) {
     left -= units;
     if (left < 0) {
-      throw new Exhausted();
+      throw exhausted();
     }
+  }
+
+  private Exhausted exhausted() {
+    exhausted = true;
+    return new Exhausted();
   }
 }

@@ -204,6 +204,26 @@ class SchemaCheckTest {
             new SchemaViolation("/children/0/children/0/name", "required", "'name' is required."));
   }
 
+  /** The library keeps its place in the schema by steps to and fro, and takes one too many. */
+  @Test
+  @Timeout(20)
+  void endsWithinAlternatives() {
+    SchemaCheck check =
+        SchemaCheck.ofConfiguration(
+            Json.parseObject(
+                """
+                {"properties": {"cases": {"type": "array", "maxItems": 100, "items": {
+                  "type": "object", "additionalProperties": false, "required": ["id"],
+                  "properties": {"id": {"type": "string", "enum": ["b"]}, "to": {"type": "string"}},
+                  "anyOf": [{"properties": {"id": {"enum": ["b"]}, "to": {"type": "string"}}},
+                    {"properties": {"id": {"enum": ["c"]}}}]}}}}"""));
+    String one = "{\"id\": \"b\", \"to\": \"a\"}";
+    Object cases = Json.parse("[" + (one + ",").repeat(60_000) + one + "]");
+    assertThat(check.violations(Map.of("cases", cases)))
+        .containsExactly(
+            new SchemaViolation("", "limit", "The value takes too much work to be checked."));
+  }
+
   @Test
   @Timeout(20)
   void endsWhenReferencesMultiply() {
