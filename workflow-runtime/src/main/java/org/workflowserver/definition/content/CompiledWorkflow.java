@@ -35,6 +35,7 @@ public final class CompiledWorkflow {
   private final String answering;
   private final Map<String, CompiledNode> nodes;
   private final Set<String> secrets;
+  private final List<CompiledNode> takingCallbacks;
   private final long bytes;
 
   private CompiledWorkflow(
@@ -63,6 +64,8 @@ public final class CompiledWorkflow {
         nodes.values().stream()
             .flatMap(node -> node.secrets().stream())
             .collect(Collectors.toUnmodifiableSet());
+    this.takingCallbacks =
+        nodes.values().stream().filter(node -> node.component().takesCallback()).toList();
     this.bytes =
         nodes.values().stream()
             .mapToLong(node -> BYTES_OF_NODE + node.configuration().bytes())
@@ -198,6 +201,11 @@ public final class CompiledWorkflow {
   /** Names and ids of all vault items that its nodes read; nothing else is ever read for it. */
   public Set<String> secrets() {
     return secrets;
+  }
+
+  /** The nodes whose steps may wait for calls to URLs of their own. */
+  public List<CompiledNode> takingCallbacks() {
+    return takingCallbacks;
   }
 
   /** The node with that id, which must be one of the graph. */

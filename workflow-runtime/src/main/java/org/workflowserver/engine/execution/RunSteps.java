@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.Fault;
 import org.workflowserver.component.StepContext;
@@ -28,6 +30,7 @@ import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.RunIdentity;
 import org.workflowserver.run.state.Branch;
 import org.workflowserver.run.state.Iteration;
+import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.NotReopened;
 import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.RunState;
@@ -124,7 +127,7 @@ public final class RunSteps {
 
   /** The attempt when its callback URL was sent to the other side, or could not be. */
   StepAttempt announce(Step step, CompiledNode node, StepAttempt attempt, Expecting expecting) {
-    return runner(step, node).announce(node, attempt, expecting, key(step));
+    return runner(step).announce(node, attempt, expecting, key(step));
   }
 
   /**
@@ -181,10 +184,10 @@ public final class RunSteps {
     }
     StepContext context = context(step, node, rendered, now, memory);
     if (!step.resumesAttempt()) {
-      return runner(step, node).run(node, context);
+      return runner(step).run(node, context);
     }
     Instant end = time.now();
-    return runner(step, node)
+    return runner(step)
         .resume(
             node,
             context,
@@ -226,8 +229,31 @@ public final class RunSteps {
     return host.callbacks().token(run.id(), step.key());
   }
 
-  private StepRunner runner(Step step, CompiledNode node) {
-    return node.component().takesCallback() ? runner.withCallback(callbackToken(step)) : runner;
+  /**
+   * Runs the step without a trace of URLs that the run waits for calls to: whoever was sent one may
+   * give it back to any step.
+   */
+  private StepRunner runner(Step step) {
+    List<CompiledNode> called = workflow.takingCallbacks();
+    return called.isEmpty()
+        ? runner
+        : runner.withCallbacks(
+            called.stream()
+                .flatMap(node -> callbackToken(step, node).stream())
+                .collect(Collectors.toSet()));
+  }
+
+  /** That of a node's step; empty for one in an iterator that is not around the other step. */
+  private Optional<String> callbackToken(Step step, CompiledNode called) {
+    List<String> around = workflow.iteratorsAround(step.nodeId());
+    List<String> aroundCalled = workflow.iteratorsAround(called.id());
+    int within = around.size() - aroundCalled.size();
+    if (within < 0 || !around.subList(within, around.size()).equals(aroundCalled)) {
+      return Optional.empty();
+    }
+    List<Integer> indices = step.key().path().indices().subList(0, aroundCalled.size());
+    StepKey key = new StepKey(called.id(), IterationPath.of(indices));
+    return Optional.of(host.callbacks().token(run.id(), key));
   }
 
   private StepContext context(

@@ -49,12 +49,12 @@ public final class StepRunner {
   private final Secrets vault;
   private final Masks masks;
   private final RunSecrets secrets;
-  private final String token;
+  private final Set<String> tokens;
   private final StepRenderer renderer;
 
   /** Runs steps that name no secrets; {@link #forRun} makes one for those that do. */
   public StepRunner(Limits limits, TimeSource time, Secrets vault) {
-    this(limits, time, vault, new Masks(), RunSecrets.NONE, null);
+    this(limits, time, vault, new Masks(), RunSecrets.NONE, Set.of());
   }
 
   private StepRunner(
@@ -63,13 +63,13 @@ public final class StepRunner {
       Secrets vault,
       Masks masks,
       RunSecrets secrets,
-      String token) {
+      Set<String> tokens) {
     this.limits = limits;
     this.time = time;
     this.vault = vault;
     this.masks = masks;
     this.secrets = secrets;
-    this.token = token;
+    this.tokens = tokens;
     this.renderer = new StepRenderer(limits, time, secrets);
   }
 
@@ -96,19 +96,13 @@ public final class StepRunner {
   }
 
   private StepRunner forRun(SecretReader reader, Set<String> named, Optional<Instant> since) {
-    return named.isEmpty()
-        ? this
-        : new StepRunner(
-            limits, time, vault, masks, new RunSecrets(vault, masks, reader, named, since), null);
+    RunSecrets own = new RunSecrets(vault, masks, reader, named, since);
+    return named.isEmpty() ? this : new StepRunner(limits, time, vault, masks, own, tokens);
   }
 
-  /**
-   * Runs a step that sends its callback URL: readers of the record are not to call it.
-   *
-   * @param callbackToken the URL's secret part
-   */
-  StepRunner withCallback(String callbackToken) {
-    return new StepRunner(limits, time, vault, masks, secrets, callbackToken);
+  /** Masks the secret parts of callback URLs, too: readers of the record are not to call them. */
+  StepRunner withCallbacks(Set<String> callbackTokens) {
+    return new StepRunner(limits, time, vault, masks, secrets, callbackTokens);
   }
 
   /** The limits that steps and runs have to keep. */
@@ -172,10 +166,13 @@ public final class StepRunner {
 
   /** The configuration without the leaves in which the mask would not find what they read. */
   private Object shown(CompiledNode node, Map<String, Object> configuration) {
-    boolean hidesNothing = node.secrets().isEmpty() && token == null;
-    return hidesNothing || isTrigger(node)
+    return isTrigger(node) || !hasSecrets(node)
         ? configuration
         : node.configuration().hiding(configuration, this::isHidden);
+  }
+
+  private static boolean hasSecrets(CompiledNode node) {
+    return !node.secrets().isEmpty() || node.component().takesCallback();
   }
 
   private boolean isHidden(RootReference root) {
@@ -249,7 +246,7 @@ public final class StepRunner {
    * thrown are logged.
    */
   private Throwable loggable(CompiledNode node, Throwable e) {
-    if (node.secrets().isEmpty() && token == null) {
+    if (!hasSecrets(node)) {
       return e;
     }
     Throwable bare = new Throwable(e.getClass().getName());
@@ -269,7 +266,7 @@ public final class StepRunner {
   }
 
   private Mask mask() {
-    return token == null ? secrets.mask().orElse(Mask.NONE) : secrets.maskWith(token);
+    return tokens.isEmpty() ? secrets.mask().orElse(Mask.NONE) : secrets.maskWith(tokens);
   }
 
   private static boolean isTrigger(CompiledNode node) {
