@@ -218,4 +218,30 @@ class SecretRunsTest {
         .startsWith("The vault has no valid item 'token'");
     assertThat(box.world.calls).isEmpty();
   }
+
+  /** It was sent before; an answer that is given once is not lost for it. */
+  @Test
+  void aStepThatWaitsIsResumedWithoutASecretThatIsGoneMeanwhile() {
+    Drawn drawn =
+        Drawn.withTrigger()
+            .node(
+                "expect",
+                "expect",
+                Map.of("token", "{{ vault.token }}", "url", "{{ callback_url }}"))
+            .act("after", Map.of("value", "{{ expect.body.done }}"))
+            .way("start > expect > after");
+    String run = box.start(box.workflow(drawn)).run().id();
+    box.awaitParked(run);
+    assertThat(box.world.callsTo("expect").getFirst().configuration())
+        .containsEntry("token", TOKEN);
+    box.secrets.remove("default", KnownSecrets.id(1));
+    box.callbacks.receive(
+        box.callbackToken(0), "192.0.2.1", new CallIn(Map.of(), "{\"done\": true}"));
+    box.scanUntil(() -> box.hasEnded(run));
+    RunDetail ended = box.ended(run);
+    assertThat(ended.run().errorMessage()).isNull();
+    assertThat(box.world.callsTo("after").getFirst().configuration()).containsEntry("value", true);
+    assertThat(ended.logs().toString()).doesNotContain(TOKEN);
+    assertThat(ended.logs().get(1).input()).contains("\"token\":\"***\"");
+  }
 }

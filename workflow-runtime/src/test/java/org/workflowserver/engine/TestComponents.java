@@ -229,7 +229,13 @@ final class TestComponents {
     @Override
     public Descriptor descriptor() {
       return Descriptor.action(
-          "expect", "Expect", "Expects.", List.of("default", "expired"), true, ANY, "{}");
+          "expect",
+          "Expect",
+          "Expects.",
+          List.of("default", "expired"),
+          true,
+          "{\"type\": \"object\", \"properties\": {\"token\": {\"x-secret\": true}}}",
+          "{}");
     }
 
     @Override

@@ -24,16 +24,19 @@ final class SecretScope implements TemplateScope {
   private final TemplateScope scope;
   private final Set<String> named;
   private final Map<String, Secret> found;
+  private final boolean resumed;
 
   /**
    * @param scope all else that the templates see
    * @param named names and ids of the items that the step names
    * @param found those of them that there are
+   * @param resumed whether the step waited: it sends nothing, and needs none of them
    */
-  SecretScope(TemplateScope scope, Set<String> named, Map<String, Secret> found) {
+  SecretScope(TemplateScope scope, Set<String> named, Map<String, Secret> found, boolean resumed) {
     this.scope = scope;
     this.named = named;
     this.found = found;
+    this.resumed = resumed;
   }
 
   /** What the step has to mind of the secrets that were read. */
@@ -80,6 +83,9 @@ final class SecretScope implements TemplateScope {
         return null;
       }
       Secret secret = found.get(item);
+      if (secret == null && resumed) {
+        return Mask.TEXT;
+      }
       if (secret == null) {
         throw new SecretMissing((String) item);
       }

@@ -25,8 +25,8 @@ record StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
   /**
    * Renders a configuration; a template's fault is an outcome like any other.
    *
-   * @param resumed whether the step waited: it sends nothing, so that tokens need not be good, and
-   *     it is not tried again, which would ask anew for the answer that it has
+   * @param resumed whether the step waited: it sends nothing, so that secrets need not be there nor
+   *     tokens be good, and it is not tried again, which would ask anew for the answer that it has
    * @param loggable makes what may be logged of a failure
    */
   Rendered render(
@@ -49,7 +49,7 @@ record StepRenderer(Limits limits, TimeSource time, RunSecrets secrets) {
     if (node.secrets().isEmpty()) {
       return rendered(node, scope, () -> StepSecrets.NONE, loggable);
     }
-    SecretScope withSecrets = new SecretScope(scope, node.secrets(), found);
+    SecretScope withSecrets = new SecretScope(scope, node.secrets(), found, resumed);
     return rendered(node, withSecrets, withSecrets::used, loggable);
   }
 
