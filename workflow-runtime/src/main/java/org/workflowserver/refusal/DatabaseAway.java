@@ -15,7 +15,28 @@ public final class DatabaseAway {
   private static final List<String> STATES =
       List.of("08", "57P", "53", "25006", "90028", "90031", "90098", "90121");
 
+  /**
+   * States of SQL for what a database that answers gave up: it waited too long for a lock, took too
+   * long, or had to choose between two that waited for each other. The others are the same of H2,
+   * and what PostgreSQL says to a server that stood still inside a transaction.
+   */
+  private static final List<String> GIVEN_UP =
+      List.of("55P03", "57014", "40001", "40P01", "HYT00", "90131", "25P03", "25P04");
+
   private DatabaseAway() {}
+
+  /**
+   * Whether the database answers and gave up what was asked, which is rolled back then and may be
+   * asked again.
+   */
+  public static boolean hasGivenUp(Throwable failed) {
+    return Causes.of(failed)
+        .anyMatch(
+            cause ->
+                cause instanceof SQLException problem
+                    && problem.getSQLState() != null
+                    && GIVEN_UP.contains(problem.getSQLState()));
+  }
 
   /** Whether something failed since the database does not answer, and not for what was asked. */
   public static boolean isCauseOf(Throwable failed) {

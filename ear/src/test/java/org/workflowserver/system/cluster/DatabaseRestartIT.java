@@ -3,6 +3,11 @@ package org.workflowserver.system.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -10,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.killpoint.KillPoint;
 import org.workflowserver.killpoint.PointAction;
+import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.CrashableServer;
 import org.workflowserver.system.workload.LoadGenerator;
 import org.workflowserver.system.workload.RunWorkload;
@@ -69,6 +75,22 @@ class DatabaseRestartIT {
     awaitReadiness(cluster.second(), 200);
     workload.retryStarts(server.api());
     workload.awaitEnds(server.api());
+  }
+
+  /** As while somebody changes a table by hand. */
+  @Test
+  void aCallThatWaitsInVainForALockIsRefusedForNow() throws SQLException, IOException {
+    try (Connection connection =
+            DriverManager.getConnection(cluster.database().url(), "postgres", "postgres");
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table vault_items in access exclusive mode");
+      ApiResponse refused = cluster.first().api().get("/workflows/vault").trySend();
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.header("Retry-After")).contains("5");
+      connection.rollback();
+    }
+    assertThat(cluster.first().api().get("/workflows/vault").send().status()).isEqualTo(200);
   }
 
   private static void awaitReadiness(CrashableServer server, int status) {

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workflowserver.api.http.JsonBody;
@@ -29,6 +30,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static final Duration COME_BACK = Duration.ofSeconds(5);
 
+  private static final int SELDOM = 60;
+  private static final AtomicLong GIVEN_UP = new AtomicLong();
+
   @Context private HttpServletRequest request;
 
   @Override
@@ -46,7 +50,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       case WebApplicationException e -> ended(e, trace);
       // The server calls nobody through JAX-RS, so this is a header that it could not read.
       case ProcessingException e -> answer(ProblemDetails.ofStatus(400), trace).build();
-      case Throwable broken -> DatabaseAway.isCauseOf(broken) ? away(trace) : failed(broken, trace);
+      case Throwable broken -> broken(broken, trace);
     };
   }
 
@@ -84,6 +88,13 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         : methods + ",HEAD";
   }
 
+  private static Response broken(Throwable thrown, Trace trace) {
+    if (DatabaseAway.isCauseOf(thrown)) {
+      return away(trace);
+    }
+    return DatabaseAway.hasGivenUp(thrown) ? givenUp(thrown, trace) : failed(thrown, trace);
+  }
+
   /** That the database is away is logged once. A line for each call beside would fill it. */
   private static Response away(Trace trace) {
     LOG.debug("A call found no database, trace_id {}.", trace.traceId());
@@ -91,6 +102,25 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         Refusal.capacityExceeded(
             "The server's database does not answer. What the call was about to change can be read"
                 + " when it does.",
+            COME_BACK),
+        trace);
+  }
+
+  /** While a table is locked, many calls meet the same: the first is logged, and then some. */
+  private static Response givenUp(Throwable cause, Trace trace) {
+    long times = GIVEN_UP.incrementAndGet();
+    if (times % SELDOM == 1) {
+      LOG.warn(
+          "The database gave up what a call asked, such as to wait for a lock on a table, trace_id"
+              + " {}. The caller got 503. That is so for the {}. time since the start.",
+          trace.traceId(),
+          times,
+          cause);
+    }
+    return refused(
+        Refusal.capacityExceeded(
+            "The server's database did not come to what the call asked. What the call was about to"
+                + " change can be read.",
             COME_BACK),
         trace);
   }
