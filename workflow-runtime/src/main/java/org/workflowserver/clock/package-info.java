@@ -1,5 +1,6 @@
 /**
- * The injected time source, the only reader of wall time, and the alarm for what is due.
+ * The injected time source, the only reader of wall time, the alarm for what is due, and the beat
+ * of what is done again and again.
  *
  * <p>Uses: nothing.
  */

@@ -14,8 +14,12 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.clock.Beat;
+import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.database.Outage;
 import org.workflowserver.database.PeriodicWork;
@@ -34,6 +38,8 @@ import org.workflowserver.settings.Settings;
 public class EngineStartup {
   private static final Logger LOG = Logger.getLogger(EngineStartup.class.getName());
 
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
   /** A call ends within it where its step's time-out is the default; half of what a stop has. */
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
 
@@ -45,29 +51,48 @@ public class EngineStartup {
   @Inject private ComponentCatalogue catalogue;
   @Inject private Engine engine;
   @Inject @Any private Instance<PeriodicWork> works;
+  @Inject private TimeSource time;
+
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private List<Beat> beats = List.of();
+  private TimersWatch timers;
 
   @PostConstruct
   void start() {
     // A faulty set of components fails the deployment, not the first run that meets it. Not when
     // CDI starts: components use what the container makes for the application after that.
     LOG.log(Level.FINE, "Components: {0}", catalogue.all().size());
+    timers = new TimersWatch(time);
+    // One for each: a scan that fails, or takes long, is not to hold up the others.
+    beats =
+        List.of(
+            new Beat(SECOND, engine.threads(), this::scan),
+            new Beat(SECOND, engine.threads(), this::look));
     engine.start(Settings.SERVER_NAME.value());
   }
 
+  /** Begins when the application is deployed, as the container's timers do. */
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
-  void scan() {
-    scanOutage.runLogged(() -> engine.scan());
+  void note() {
+    timers.note();
+    if (begun.compareAndSet(false, true)) {
+      beats.forEach(Beat::start);
+    }
   }
 
-  /** A timer of its own: a scan that fails, or takes long, is not to hold these up. */
-  @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
-  void look() {
+  private void scan() {
+    scanOutage.runLogged(() -> engine.scan());
+    timers.look();
+  }
+
+  private void look() {
     lookOutage.runLogged(() -> works.forEach(PeriodicWork::look));
   }
 
   @PreDestroy
   void stop() {
     try {
+      beats.forEach(Beat::stop);
       works.forEach(PeriodicWork::stop);
     } finally {
       engine.stop(LONGEST_DRAIN);

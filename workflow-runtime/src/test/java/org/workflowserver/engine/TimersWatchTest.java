@@ -1,0 +1,25 @@
+package org.workflowserver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.clock.SettableTime;
+
+class TimersWatchTest {
+  private final SettableTime time = new SettableTime(Instant.parse("2026-03-08T12:00:00Z"));
+  private final TimersWatch watch = new TimersWatch(time);
+
+  @Test
+  void timersAreLateWhenNoneCameForLongWhateverTheClockSays() {
+    time.jump(Duration.ofHours(-1));
+    watch.look();
+    assertThat(watch.isLate()).isFalse();
+    time.advance(TimersWatch.LATE.plusMillis(1));
+    watch.look();
+    assertThat(watch.isLate()).isTrue();
+    watch.note();
+    assertThat(watch.isLate()).isFalse();
+  }
+}
