@@ -1,6 +1,6 @@
 /**
- * The injected time source, the only reader of wall time, the alarm for what is due, and the beat
- * of what is done again and again.
+ * The injected time source, the only reader of wall time, the alarm for what is due, and tasks that
+ * are repeated.
  *
  * <p>Uses: nothing.
  */

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.workflowserver.clock.Beat;
+import org.workflowserver.clock.RepeatedTask;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.database.Outage;
@@ -54,20 +54,20 @@ public class EngineStartup {
   @Inject private TimeSource time;
 
   private final AtomicBoolean begun = new AtomicBoolean();
-  private List<Beat> beats = List.of();
-  private TimersWatch timers;
+  private List<RepeatedTask> tasks = List.of();
+  private TimerMonitor timers;
 
   @PostConstruct
   void start() {
     // A faulty set of components fails the deployment, not the first run that meets it. Not when
     // CDI starts: components use what the container makes for the application after that.
     LOG.log(Level.FINE, "Components: {0}", catalogue.all().size());
-    timers = new TimersWatch(time);
+    timers = new TimerMonitor(time);
     // One for each: a scan that fails, or takes long, is not to hold up the others.
-    beats =
+    tasks =
         List.of(
-            new Beat(SECOND, engine.threads(), this::scan),
-            new Beat(SECOND, engine.threads(), this::look));
+            new RepeatedTask(SECOND, engine.threads(), this::scan),
+            new RepeatedTask(SECOND, engine.threads(), this::look));
     engine.start(Settings.SERVER_NAME.value());
   }
 
@@ -76,7 +76,7 @@ public class EngineStartup {
   void note() {
     timers.note();
     if (begun.compareAndSet(false, true)) {
-      beats.forEach(Beat::start);
+      tasks.forEach(RepeatedTask::start);
     }
   }
 
@@ -92,7 +92,7 @@ public class EngineStartup {
   @PreDestroy
   void stop() {
     try {
-      beats.forEach(Beat::stop);
+      tasks.forEach(RepeatedTask::stop);
       works.forEach(PeriodicWork::stop);
     } finally {
       engine.stop(LONGEST_DRAIN);

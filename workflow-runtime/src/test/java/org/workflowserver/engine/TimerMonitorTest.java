@@ -7,16 +7,16 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.clock.SettableTime;
 
-class TimersWatchTest {
+class TimerMonitorTest {
   private final SettableTime time = new SettableTime(Instant.parse("2026-03-08T12:00:00Z"));
-  private final TimersWatch watch = new TimersWatch(time);
+  private final TimerMonitor watch = new TimerMonitor(time);
 
   @Test
   void timersAreLateWhenNoneCameForLongWhateverTheClockSays() {
     time.jump(Duration.ofHours(-1));
     watch.look();
     assertThat(watch.isLate()).isFalse();
-    time.advance(TimersWatch.LATE.plusMillis(1));
+    time.advance(TimerMonitor.LATE.plusMillis(1));
     watch.look();
     assertThat(watch.isLate()).isTrue();
     watch.note();

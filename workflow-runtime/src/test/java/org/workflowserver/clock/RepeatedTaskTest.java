@@ -9,7 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class BeatTest {
+class RepeatedTaskTest {
   private static final Duration SHORT = Duration.ofMillis(5);
 
   private final AtomicInteger worked = new AtomicInteger();
@@ -17,10 +17,10 @@ class BeatTest {
 
   @Test
   void theWorkIsDoneAgainAndAgainUntilItStops() {
-    Beat beat = new Beat(SHORT, Runnable::run, worked::incrementAndGet);
-    beat.start();
+    RepeatedTask repeated = new RepeatedTask(SHORT, Runnable::run, worked::incrementAndGet);
+    repeated.start();
     await().until(() -> worked.get() > 3);
-    beat.stop();
+    repeated.stop();
     await()
         .during(Duration.ofMillis(100))
         .until(() -> worked.get(), since -> since == worked.get());
@@ -35,8 +35,8 @@ class BeatTest {
           }
           task.run();
         };
-    Beat beat =
-        new Beat(
+    RepeatedTask repeated =
+        new RepeatedTask(
             SHORT,
             few,
             () -> {
@@ -44,9 +44,9 @@ class BeatTest {
                 throw new IllegalStateException("The work failed.");
               }
             });
-    beat.start();
+    repeated.start();
     await().until(() -> worked.get() > 3);
-    beat.stop();
+    repeated.stop();
     assertThat(handedOver.get()).isGreaterThan(worked.get());
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * of the container wait for a time of day: when that is set back they stand still until it has come
  * again.
  */
-public final class Beat {
+public final class RepeatedTask {
   private final Duration pause;
   private final Executor threads;
   private final Runnable work;
@@ -20,7 +20,7 @@ public final class Beat {
    * @param threads run the work
    * @param work must not throw
    */
-  public Beat(Duration pause, Executor threads, Runnable work) {
+  public RepeatedTask(Duration pause, Executor threads, Runnable work) {
     this.pause = pause;
     this.threads = threads;
     this.work = work;

@@ -10,17 +10,17 @@ import org.workflowserver.clock.TimeSource;
  * Notices that the container's timers stand still, which is so when the machine's clock was set
  * back: they wait until the time of day has come again.
  */
-final class TimersWatch {
+final class TimerMonitor {
   /** One that comes each second is late by no more, however busy the machine is. */
   static final Duration LATE = Duration.ofSeconds(30);
 
-  private static final Logger LOG = Logger.getLogger(TimersWatch.class.getName());
+  private static final Logger LOG = Logger.getLogger(TimerMonitor.class.getName());
 
   private final AtomicBoolean late = new AtomicBoolean();
   private final TimeSource time;
   private volatile long last;
 
-  TimersWatch(TimeSource time) {
+  TimerMonitor(TimeSource time) {
     this.time = time;
     this.last = time.nanoTime();
   }
