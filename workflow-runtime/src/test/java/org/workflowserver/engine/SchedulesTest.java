@@ -287,6 +287,26 @@ class SchedulesTest {
     }
   }
 
+  /** It is claimed in batches, of which the first one takes two minutes here. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsClaimedLateForAllThatWasDueWithItIsNotMissed(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      for (int i = 0; i <= 100; i++) {
+        box.workflow(everyMinute("cron", "*/5 * * * *").setting("on_missed", "skip"));
+      }
+      look(box);
+      box.advance(Duration.ofMinutes(5));
+      Hold claimed = box.firesWay.holdNext(Point.AFTER_COMMIT);
+      CompletableFuture<Void> look = CompletableFuture.runAsync(box.schedules::look);
+      claimed.awaitReached();
+      box.advance(MINUTE.multipliedBy(2));
+      claimed.release();
+      look.join();
+      assertThat(box.count("schedule_fires where status = 'started'")).isEqualTo(101);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void overlappingFiresAreSkipped(Dialect dialect) {

@@ -47,24 +47,26 @@ record FireClaims(
   /**
    * Claims a batch.
    *
+   * @param began when the first batch was claimed of what is due: what is claimed late for the
+   *     number of others is not missed
    * @return whether there may be more
    */
-  boolean claimBatch() {
+  boolean claimBatch(Instant began) {
     return transactions.inNew(
         () -> {
           Instant now = time.now();
           List<ScheduledWorkflow> due = workflows.lockDue(now, AT_ONCE);
-          due.forEach(workflow -> claim(workflow, now));
+          due.forEach(workflow -> claim(workflow, now, began));
           return due.size() == AT_ONCE;
         });
   }
 
-  private void claim(ScheduledWorkflow due, Instant now) {
+  private void claim(ScheduledWorkflow due, Instant now, Instant began) {
     WorkflowHead head = due.head();
     try {
       List<Instant> fired = due.schedule().latest(due.nextRunAt(), now, MOST);
       Instant next = due.schedule().next(now).orElse(null);
-      record(due, fired, now);
+      record(due, fired, now, began);
       workflows.moveOn(head.id(), next);
     } catch (ScheduleInvalid | DateTimeException e) {
       LOG.log(
@@ -78,9 +80,9 @@ record FireClaims(
     }
   }
 
-  private void record(ScheduledWorkflow due, List<Instant> fired, Instant now) {
+  private void record(ScheduledWorkflow due, List<Instant> fired, Instant now, Instant began) {
     WorkflowHead head = due.head();
-    Set<Instant> chosen = chosen(fired, head.settings().onMissed(), now);
+    Set<Instant> chosen = chosen(fired, head.settings().onMissed(), began);
     int room = MOST - fires.countDue(head.id());
     for (Instant at : fired) {
       DueFire fire = new DueFire(head.id(), head.orgId(), at, due.epoch());
@@ -95,11 +97,11 @@ record FireClaims(
   }
 
   /** Those that runs are started for. */
-  private Set<Instant> chosen(List<Instant> fired, MissedPolicy onMissed, Instant now) {
+  private Set<Instant> chosen(List<Instant> fired, MissedPolicy onMissed, Instant began) {
     List<Instant> missed = new ArrayList<>();
     Set<Instant> chosen = new HashSet<>();
     for (Instant at : fired) {
-      if (isMissed(at, now)) {
+      if (isMissed(at, began)) {
         missed.add(at);
       } else {
         chosen.add(at);
@@ -115,7 +117,7 @@ record FireClaims(
     return chosen;
   }
 
-  private boolean isMissed(Instant at, Instant now) {
-    return at.isBefore(since.minus(OTHERS)) || at.isBefore(now.minus(GRACE));
+  private boolean isMissed(Instant at, Instant began) {
+    return at.isBefore(since.minus(OTHERS)) || at.isBefore(began.minus(GRACE));
   }
 }

@@ -22,6 +22,9 @@ final class ScheduleWork extends OnDemandWorker {
   private final Alarm alarm;
   private FireClaims claims;
 
+  /** When the turns began that have not claimed all yet; null when they have. */
+  private Instant began;
+
   ScheduleWork(
       Transactions transactions,
       FireStore fires,
@@ -48,9 +51,13 @@ final class ScheduleWork extends OnDemandWorker {
       claims = new FireClaims(transactions, fires, workflows, time, time.now());
     }
     Instant now = time.now();
-    boolean more = claims.claimBatch();
+    Instant first = began == null ? now : began;
+    began = null;
+    boolean more = claims.claimBatch(first);
     starts.start();
-    if (!more) {
+    if (more) {
+      began = first;
+    } else {
       armNext(now);
     }
     return more;
