@@ -110,7 +110,6 @@ public class Engine implements RunEngine {
     this.wakeups = new Wakeups(context, claims, coalescer::request);
     this.host = new EngineRunHost(context, claims, commands, wakeups, this::claimSoon, this::nudge);
     this.scan = new Scan(context, claims, commands, cancellations);
-    scan.alignClock();
     context.stores().callbacks().prepare();
     claims.addTenants();
     journal.onLeaseLost(this::register);
@@ -248,6 +247,7 @@ public class Engine implements RunEngine {
   /** Takes a lease; what an earlier one let this server move is no longer its. */
   private void register() {
     inMemory.all().forEach(host::abandon);
+    scan.alignClock();
     journal.use(context.inNew(stores -> stores.leases().register(serverName)));
   }
 }

@@ -15,6 +15,8 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -39,6 +41,9 @@ public class EngineStartup {
   private static final Logger LOG = Logger.getLogger(EngineStartup.class.getName());
 
   private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** Where the clock was set back meanwhile, the container's timers do not come. In seconds. */
+  private static final int LONGEST_DEPLOYMENT = 60;
 
   /** A call ends within it where its step's time-out is the default; half of what a stop has. */
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
@@ -69,12 +74,18 @@ public class EngineStartup {
             new RepeatedTask(SECOND, engine.threads(), this::scan),
             new RepeatedTask(SECOND, engine.threads(), this::look));
     engine.start(Settings.SERVER_NAME.value());
+    CompletableFuture.delayedExecutor(LONGEST_DEPLOYMENT, TimeUnit.SECONDS, engine.threads())
+        .execute(this::begin);
   }
 
-  /** Begins when the application is deployed, as the container's timers do. */
+  /** The first one comes when the application is deployed. */
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void note() {
     timers.note();
+    begin();
+  }
+
+  private void begin() {
     if (begun.compareAndSet(false, true)) {
       tasks.forEach(RepeatedTask::start);
     }

@@ -39,9 +39,9 @@ final class TimerMonitor {
       LOG.log(
           Level.WARNING,
           "The container''s timers have not come for {0} seconds, as after the machine''s clock was"
-              + " set back. Runs go on; removing by age, statistics, the linking of the audit log,"
-              + " changes of keys and compacting wait until the time of before has come again."
-              + " A restart of the server ends that.",
+              + " set back. Removing by age, statistics, the linking of the audit log, changes of keys,"
+              + " compacting and the checks of open event streams wait until the clock reaches its"
+              + " earlier time again. A restart of the server ends that.",
           LATE.toSeconds());
     }
   }

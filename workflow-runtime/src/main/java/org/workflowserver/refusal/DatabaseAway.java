@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.util.List;
 import javax.transaction.xa.XAException;
 
-/** A database that does not answer: whoever needs it is refused for now, and nobody is at fault. */
+/**
+ * A database that does not answer, or gave up what it was asked: whoever needs it is refused for
+ * now, and nobody is at fault.
+ */
 public final class DatabaseAway {
   /**
    * States of SQL for a connection that could not be made or broke, a shutdown, a lack of room

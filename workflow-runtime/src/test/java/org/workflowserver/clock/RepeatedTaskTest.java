@@ -21,9 +21,13 @@ class RepeatedTaskTest {
     repeated.start();
     await().until(() -> worked.get() > 3);
     repeated.stop();
+    AtomicInteger last = new AtomicInteger();
+    // What has begun may still end.
+    await().until(() -> last.getAndSet(worked.get()) == worked.get());
     await()
-        .during(Duration.ofMillis(100))
-        .until(() -> worked.get(), since -> since == worked.get());
+        .during(SHORT.multipliedBy(20))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> worked.get() == last.get());
   }
 
   @Test

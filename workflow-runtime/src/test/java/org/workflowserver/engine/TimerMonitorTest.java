@@ -9,17 +9,17 @@ import org.workflowserver.clock.SettableTime;
 
 class TimerMonitorTest {
   private final SettableTime time = new SettableTime(Instant.parse("2026-03-08T12:00:00Z"));
-  private final TimerMonitor watch = new TimerMonitor(time);
+  private final TimerMonitor monitor = new TimerMonitor(time);
 
   @Test
   void timersAreLateWhenNoneCameForLongWhateverTheClockSays() {
     time.jump(Duration.ofHours(-1));
-    watch.look();
-    assertThat(watch.isLate()).isFalse();
+    monitor.look();
+    assertThat(monitor.isLate()).isFalse();
     time.advance(TimerMonitor.LATE.plusMillis(1));
-    watch.look();
-    assertThat(watch.isLate()).isTrue();
-    watch.note();
-    assertThat(watch.isLate()).isFalse();
+    monitor.look();
+    assertThat(monitor.isLate()).isTrue();
+    monitor.note();
+    assertThat(monitor.isLate()).isFalse();
   }
 }

@@ -21,6 +21,9 @@ public final class JsonRequest {
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
   private static final Pattern UTF_8 = Pattern.compile("charset=\"?utf-?8\"?");
 
+  private static final Pattern COMPRESSED =
+      Pattern.compile("\\b(?:gzip|deflate|compress|br|zstd)\\b", Pattern.CASE_INSENSITIVE);
+
   private final byte[] bytes;
   private final Object value;
 
@@ -153,7 +156,7 @@ public final class JsonRequest {
 
   /** A compressed body would be read as one that is not JSON, or kept as it is. */
   static void requireUncompressed(String encoding) {
-    if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
+    if (encoding != null && COMPRESSED.matcher(encoding).find()) {
       throw new Refusal(
           RefusalCode.MEDIA_TYPE_UNSUPPORTED,
           "The body's Content-Encoding is not supported; send it uncompressed.");

@@ -30,7 +30,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static final Duration COME_BACK = Duration.ofSeconds(5);
 
-  private static final int SELDOM = 60;
+  private static final int LOGGED_EVERY = 60;
   private static final AtomicLong GIVEN_UP = new AtomicLong();
 
   @Context private HttpServletRequest request;
@@ -109,18 +109,17 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   /** While a table is locked, many calls meet the same: the first is logged, and then some. */
   private static Response givenUp(Throwable cause, Trace trace) {
     long times = GIVEN_UP.incrementAndGet();
-    if (times % SELDOM == 1) {
+    if (times % LOGGED_EVERY == 1) {
       LOG.warn(
-          "The database gave up what a call asked, such as to wait for a lock on a table, trace_id"
-              + " {}. The caller got 503. That is so for the {}. time since the start.",
+          "The database gave up on a call, such as after a long wait for a lock on a table, trace_id"
+              + " {}. The caller got 503 (occurrence {} since the start).",
           trace.traceId(),
           times,
           cause);
     }
     return refused(
         Refusal.capacityExceeded(
-            "The server's database did not come to what the call asked. What the call was about to"
-                + " change can be read.",
+            "The server's database gave up on this call. Nothing was changed by it; try again.",
             COME_BACK),
         trace);
   }

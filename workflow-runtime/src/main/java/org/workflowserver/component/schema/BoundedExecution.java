@@ -59,7 +59,8 @@ final class BoundedExecution extends ExecutionContext {
       execution.take(0);
       return errors;
     } catch (RuntimeException e) {
-      // Ended within a keyword that had taken no step yet, the library takes back one too many.
+      // When it ends inside a keyword that had taken no step yet, the library takes back one too
+      // many.
       throw execution.exhausted ? new Exhausted() : e;
     } finally {
       CURRENT.remove();

@@ -1,6 +1,7 @@
 package org.workflowserver.engine.execution;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,7 +24,16 @@ import org.workflowserver.template.mask.Mask;
 final class MaskedOutcome {
   private MaskedOutcome() {}
 
-  static StepOutcome of(StepOutcome outcome, Mask mask) {
+  /** The outcome as one mask after the other leaves it. */
+  static StepOutcome of(StepOutcome outcome, List<Mask> masks) {
+    StepOutcome masked = outcome;
+    for (Mask mask : masks) {
+      masked = of(masked, mask);
+    }
+    return masked;
+  }
+
+  private static StepOutcome of(StepOutcome outcome, Mask mask) {
     return switch (outcome) {
       case Completed completed ->
           new Completed(completed.handle(), mask.object(completed.output()));

@@ -37,12 +37,6 @@ final class RunSecrets {
   private final Optional<Instant> since;
   private volatile Mask mask;
 
-  /** The last one that was made: steps of a run mostly hide the same. */
-  private volatile Extended extended;
-
-  /** What hides some texts beside the secrets. */
-  private record Extended(Set<String> texts, Mask secrets, Mask mask) {}
-
   /**
    * @param named names and ids of vault items
    * @param since from when on they may have been read before; empty for a run that begins
@@ -92,28 +86,6 @@ final class RunSecrets {
   /** What hides all secrets read so far; empty before the first are. */
   Optional<Mask> mask() {
     return Optional.ofNullable(mask);
-  }
-
-  /** What hides all secrets read so far, and these texts. */
-  Mask maskWith(Set<String> texts) {
-    Mask known = mask;
-    Extended last = extended;
-    if (last == null || last.secrets != known || !last.texts.equals(texts)) {
-      last = new Extended(texts, known, madeWith(texts));
-      extended = last;
-    }
-    return last.mask;
-  }
-
-  private Mask madeWith(Set<String> texts) {
-    Set<String> all = new HashSet<>(texts);
-    lock.lock();
-    try {
-      all.addAll(values);
-    } finally {
-      lock.unlock();
-    }
-    return Mask.of(all);
   }
 
   /** Whether the item of that name or id had a value that is not found inside other text. */

@@ -2,6 +2,7 @@ package org.workflowserver.engine.execution;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -137,7 +138,7 @@ public final class StepRunner {
     StepOutcome outcome = guarded(node, step, expecting.announcement());
     long nanos = attempt.nanos() + time.nanoTime() - start;
     return outcome instanceof Failed failed
-        ? attempt(failed, mask(), attempt.input(), nanos)
+        ? attempt(failed, masks(), attempt.input(), nanos)
         : new StepAttempt(attempt.outcome(), attempt.input(), attempt.output(), nanos);
   }
 
@@ -154,14 +155,16 @@ public final class StepRunner {
   private StepAttempt ended(
       CompiledNode node, StepContext context, StepOutcome outcome, long nanos) {
     // The payload of a run stands in its record as it came.
-    Mask mask = isTrigger(node) ? Mask.NONE : mask();
+    List<Mask> hiding = isTrigger(node) ? List.of() : masks();
+    Object shown = shown(node, context.configuration());
+    for (Mask mask : hiding) {
+      shown = mask.value(shown);
+    }
     // An input may exceed what an output may; the record then says so in its place.
-    String input =
-        BoundedJson.writeUtf8(limits.stepOutput(), mask.value(shown(node, context.configuration())))
-            .orElse(OMITTED);
+    String input = BoundedJson.writeUtf8(limits.stepOutput(), shown).orElse(OMITTED);
     // The payload was measured where the run began, and the trigger has members around it.
     long most = isTrigger(node) ? Long.MAX_VALUE : limits.stepOutput();
-    return attempt(outcome, mask, input, nanos, most);
+    return attempt(outcome, hiding, input, nanos, most);
   }
 
   /** The configuration without the leaves in which the mask would not find what they read. */
@@ -197,12 +200,12 @@ public final class StepRunner {
             "The step took longer than " + node.timeout().toSeconds() + " s.",
             true,
             Map.of());
-    return attempt(failed, mask(), attempt.input(), attempt.nanos());
+    return attempt(failed, masks(), attempt.input(), attempt.nanos());
   }
 
   /** The attempt of a step whose component was not called. */
   public StepAttempt failed(Failed failure) {
-    return attempt(failure, mask(), "{}", 0);
+    return attempt(failure, masks(), "{}", 0);
   }
 
   /**
@@ -211,7 +214,7 @@ public final class StepRunner {
    * @param input as it was when it began, masked as the items' outputs are
    */
   StepAttempt iterated(StepOutcome outcome, String input, Duration took) {
-    return attempt(outcome, Mask.NONE, input, took.toNanos());
+    return attempt(outcome, List.of(), input, took.toNanos());
   }
 
   private StepOutcome execute(CompiledNode node, StepContext context, Supplier<StepOutcome> work) {
@@ -246,7 +249,7 @@ public final class StepRunner {
    * thrown are logged.
    */
   private Throwable loggable(CompiledNode node, Throwable e) {
-    if (!hasSecrets(node)) {
+    if (!hasSecrets(node) && tokens.isEmpty()) {
       return e;
     }
     Throwable bare = new Throwable(e.getClass().getName());
@@ -265,24 +268,25 @@ public final class StepRunner {
     }
   }
 
-  private Mask mask() {
-    return tokens.isEmpty() ? secrets.mask().orElse(Mask.NONE) : secrets.maskWith(tokens);
+  /** That of the secrets is large, and shared by many runs: it is not made again for tokens. */
+  private List<Mask> masks() {
+    return List.of(secrets.mask().orElse(Mask.NONE), Mask.of(tokens));
   }
 
   private static boolean isTrigger(CompiledNode node) {
     return node.component().descriptor().kind() == Kind.TRIGGER;
   }
 
-  private StepAttempt attempt(StepOutcome made, Mask mask, String input, long nanos) {
-    return attempt(made, mask, input, nanos, limits.stepOutput());
+  private StepAttempt attempt(StepOutcome made, List<Mask> hiding, String input, long nanos) {
+    return attempt(made, hiding, input, nanos, limits.stepOutput());
   }
 
   private StepAttempt attempt(
-      StepOutcome made, Mask mask, String input, long nanos, long mostBytes) {
+      StepOutcome made, List<Mask> hiding, String input, long nanos, long mostBytes) {
     if (!Json.isNestedWithin(DEEPEST, StepAttempt.handedOn(made))) {
       return StepAttempt.tooLarge(made, "nested deeper than " + DEEPEST + " levels", input, nanos);
     }
-    StepOutcome outcome = MaskedOutcome.of(made, mask);
+    StepOutcome outcome = MaskedOutcome.of(made, hiding);
     Optional<String> written = BoundedJson.writeUtf8(mostBytes, StepAttempt.handedOn(outcome));
     if (written.isEmpty()) {
       return StepAttempt.tooLarge(made, "larger than " + mostBytes + " bytes", input, nanos);

@@ -79,10 +79,10 @@ final class RunChanges {
         change -> {
           RunFact.Parked parked = change.fact;
           // A step that ends its server is counted on where the run has come no further.
-          int takeovers = parked.progressed() ? 0 : 1;
+          int takeoverFactor = parked.progressed() ? 0 : 1;
           return new Object[] {
             RunStatus.of(parked).code(),
-            takeovers,
+            takeoverFactor,
             parked.at(),
             parked.wakeAt(),
             change.runId(),

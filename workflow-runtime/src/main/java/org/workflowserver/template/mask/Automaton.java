@@ -1,12 +1,13 @@
 package org.workflowserver.template.mask;
 
+import java.util.Arrays;
 import java.util.Collection;
 
 /**
  * Finds any number of patterns in one walk over a text, after Aho and Corasick: the time depends on
  * the length of the text, not on the number of patterns or on how they overlap. What begins as a
  * pattern does for {@value #LONGEST} characters is taken for the pattern, and nothing more of it is
- * kept: a thousand long secrets in all their forms would fill the memory. Immutable.
+ * kept: a thousand long secrets in all their forms would fill the memory. Nothing changes in it.
  */
 final class Automaton {
   /**
@@ -27,18 +28,18 @@ final class Automaton {
   private static final int BEFORE = 1;
   private static final int AFTER = 2;
 
-  private final char[] label;
-  private final int[] child;
-  private final int[] sibling;
-  private final int[] fail;
+  private char[] label;
+  private int[] child;
+  private int[] sibling;
+  private int[] fail;
 
   /** Length of the longest pattern that ends in a node, as far as it is kept; 0 for none. */
-  private final int[] found;
+  private int[] found;
 
   /** How much longer the patterns are that end in a node, at most. */
-  private final int[] rest;
+  private int[] rest;
 
-  private final byte[] reach;
+  private byte[] reach;
 
   /** The root has many children: they are chained by the low byte of their label. */
   private final int[] heads = new int[256];
@@ -51,12 +52,19 @@ final class Automaton {
     this.label = new char[most];
     this.child = new int[most];
     this.sibling = new int[most];
-    this.fail = new int[most];
     this.found = new int[most];
     this.rest = new int[most];
     this.reach = new byte[most];
     this.shortest = patterns.stream().mapToInt(Automaton::kept).min().orElse(Integer.MAX_VALUE);
     patterns.forEach(this::add);
+    // Patterns begin alike: of what they could have taken most is free.
+    this.label = Arrays.copyOf(label, size);
+    this.child = Arrays.copyOf(child, size);
+    this.sibling = Arrays.copyOf(sibling, size);
+    this.fail = new int[size];
+    this.found = Arrays.copyOf(found, size);
+    this.rest = Arrays.copyOf(rest, size);
+    this.reach = Arrays.copyOf(reach, size);
     link();
   }
 
@@ -67,6 +75,13 @@ final class Automaton {
 
   private static int kept(Pattern pattern) {
     return Math.min(pattern.text().length(), LONGEST);
+  }
+
+  /** Whether the texts are the same as far as patterns are kept. */
+  static boolean areAlike(String one, String other) {
+    return one.equals(other)
+        || (Math.min(one.length(), other.length()) >= LONGEST
+            && one.regionMatches(0, other, 0, LONGEST));
   }
 
   private void add(Pattern pattern) {
@@ -118,7 +133,6 @@ final class Automaton {
         fail[next] = step(fail[node], label[next]);
         if (found[next] == 0) {
           found[next] = found[fail[next]];
-          rest[next] = rest[fail[next]];
           reach[next] = reach[fail[next]];
         }
         queue[last++] = next;

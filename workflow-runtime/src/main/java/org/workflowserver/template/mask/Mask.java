@@ -110,7 +110,8 @@ public final class Mask {
   private static void addWithUrlForm(Automaton.Pattern form, List<Automaton.Pattern> patterns) {
     patterns.add(form);
     String escaped = EncodingFilters.urlEncoded(form.text());
-    if (!escaped.equals(form.text())) {
+    // What is the same as far as it is searched for, the search in the decoded text ends rightly.
+    if (!Automaton.areAlike(escaped, form.text())) {
       patterns.add(new Automaton.Pattern(escaped, form.before(), form.after()));
     }
   }

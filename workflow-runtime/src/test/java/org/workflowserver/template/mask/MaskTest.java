@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.json.Json;
+import org.workflowserver.template.filter.EncodingFilters;
 
 class MaskTest {
   private static final String AWKWARD = "p\"w\\d/ä€😀 +%&=\n\t\u0001<x>~!'()*";
@@ -245,6 +246,20 @@ class MaskTest {
     assertThat(mask.text("a " + secret.substring(0, 300) + "!".repeat(1_000) + " b"))
         .isEqualTo("a *** b");
     assertThat(mask.text(secret.substring(0, 200))).isEqualTo(secret.substring(0, 200));
+  }
+
+  @Test
+  void nothing_behind_a_long_secret_is_hidden_for_its_form_in_a_url() {
+    String letters =
+        new Random(5)
+            .ints(301, 'a', 'z')
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+    String secret = letters + " ,;".repeat(100);
+    Mask mask = Mask.of(List.of(secret));
+    assertThat(mask.text("a " + secret + " and what follows")).isEqualTo("a *** and what follows");
+    assertThat(mask.text("a=" + EncodingFilters.urlEncoded(secret) + "&b=1"))
+        .isEqualTo("a=***&b=1");
   }
 
   private static String cjk(Random random) {
