@@ -119,7 +119,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     return refused(
         Refusal.capacityExceeded(
-            "The server's database gave up on this call. Nothing was changed by it; try again.",
+            "The server's database gave up on this call. Whether the call has changed anything can be"
+                + " read.",
             COME_BACK),
         trace);
   }

@@ -270,7 +270,8 @@ public final class StepRunner {
 
   /** That of the secrets is large, and shared by many runs: it is not made again for tokens. */
   private List<Mask> masks() {
-    return List.of(secrets.mask().orElse(Mask.NONE), Mask.of(tokens));
+    Mask ofSecrets = secrets.mask().orElse(Mask.NONE);
+    return tokens.isEmpty() ? List.of(ofSecrets) : List.of(ofSecrets, Mask.of(tokens));
   }
 
   private static boolean isTrigger(CompiledNode node) {
